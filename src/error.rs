@@ -88,45 +88,29 @@ impl Error {
 
     /// An [`Error::Io`].
     pub fn io(action: &'static str, path: impl Into<String>, source: std::io::Error) -> Self {
-        Error::Io {
-            action,
-            path: path.into(),
-            source,
-        }
+        Error::Io { action, path: path.into(), source }
     }
 
     /// An [`Error::Options`].
     pub fn options(option: impl Into<String>, problem: impl Into<String>) -> Self {
-        Error::Options {
-            option: option.into(),
-            problem: problem.into(),
-        }
+        Error::Options { option: option.into(), problem: problem.into() }
     }
 
     /// An [`Error::Data`].
     pub fn data(place: Place, problem: impl Into<String>) -> Self {
-        Error::Data {
-            place,
-            problem: problem.into(),
-        }
+        Error::Data { place, problem: problem.into() }
     }
 
     /// An [`Error::Model`].
     pub fn model(file: impl Into<String>, problem: impl Into<String>) -> Self {
-        Error::Model {
-            file: file.into(),
-            problem: problem.into(),
-        }
+        Error::Model { file: file.into(), problem: problem.into() }
     }
 }
 
 impl Place {
     /// The whole of `file`.
     pub fn file(file: impl Into<String>) -> Self {
-        Self {
-            file: file.into(),
-            ..Self::default()
-        }
+        Self { file: file.into(), ..Self::default() }
     }
 
     /// This place, narrowed to a record (from 1) that starts on `line` (from 1).
@@ -176,10 +160,7 @@ mod tests {
     fn a_message_names_place_then_problem() {
         let place = Place::file("a.csv").record(3, 7).column("stance");
         let error = Error::data(place, "is empty");
-        assert_eq!(
-            error.to_string(),
-            "a.csv, record 3 (line 7), column `stance`: is empty"
-        );
+        assert_eq!(error.to_string(), "a.csv, record 3 (line 7), column `stance`: is empty");
         assert_eq!(error.class() as i32, 3);
     }
 }

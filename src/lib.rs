@@ -1,7 +1,9 @@
 //! Who said what in the news, on which side, how sure we are, and why.
 
 pub mod error;
+pub mod features;
 pub mod span;
 
 pub use error::{Error, Result};
 pub use span::ByteSpan;
+pub mod text;

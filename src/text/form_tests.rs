@@ -1,0 +1,113 @@
+//! Claims about tokens and forms.
+
+use super::super::{TokenKind, tokens};
+use super::*;
+
+fn analyzer(language: Language) -> Analyzer {
+    Analyzer::new(&TextSettings { language, ..TextSettings::default() }).unwrap()
+}
+
+fn stems(text: &str) -> Vec<String> {
+    let analyzer = analyzer(Language::None);
+    let mut forms = Forms::new();
+    for token in tokens(text) {
+        analyzer.forms(token.kind, token.span.of(text), &mut forms);
+    }
+    forms.into_iter().map(|f| f.stem).collect()
+}
+
+#[test]
+fn negation_survives_in_every_spelling() {
+    assert_eq!(stems("We can't, we cannot"), ["we", "can", "not", "we", "can", "not"]);
+    assert_eq!(stems("It won’t work"), ["it", "will", "not", "work"]);
+    assert_eq!(stems("is n't it"), ["is", "not", "it"]);
+    assert_eq!(stems("We are not against the controls"), ["we", "are", "not", "against", "the", "controls"]);
+}
+
+#[test]
+fn possessives_are_dropped_and_contractions_written_out() {
+    assert_eq!(stems("China's chips, the allies' view"), ["china", "chips", "the", "allies", "view"]);
+    assert_eq!(stems("they’ve said we'll and I'm"), ["they", "have", "said", "we", "will", "and", "i", "am"]);
+}
+
+#[test]
+fn the_country_is_not_the_pronoun() {
+    assert_eq!(stems("the US told us"), ["the", "u.s.", "told", "us"]);
+    assert_eq!(stems("U.S. firms, U.S.-made"), ["u.s.", "firms", "u.s.", "made"]);
+    assert_eq!(stems("the U.K. and A.I."), ["the", "uk", "and", "ai"]);
+}
+
+#[test]
+fn hyphens_split_and_numbers_stay_whole() {
+    assert_eq!(stems("anti-China self-reliance"), ["anti", "china", "self", "reliance"]);
+    assert_eq!(stems("4,800 TOPS at 2.5 percent."), ["4,800", "tops", "at", "2.5", "percent"]);
+}
+
+#[test]
+fn hashtags_are_kept_and_split() {
+    assert_eq!(stems("#EndTheBan"), ["#endtheban", "end", "the", "ban"]);
+    assert_eq!(stems("#AI2025 #no_chips # alone"), ["#ai2025", "ai", "2025", "#no_chips", "no", "chips", "alone"]);
+}
+
+#[test]
+fn mentions_links_and_emoji_are_terms() {
+    assert_eq!(stems("@BISgov see https://example.org/a?b=c."), ["@bisgov", "see", "https"]);
+    assert_eq!(stems("good 👍🏽 bad 🇺🇸!"), ["good", "👍🏽", "bad", "🇺🇸", "!"]);
+}
+
+#[test]
+fn tone_is_kept_and_shortened() {
+    assert_eq!(
+        stems("Really?! No!!! Wait... so sooooo good :)"),
+        ["really", "?!", "no", "!!", "wait", "…", "so", "soo", "good", ":)"]
+    );
+}
+
+#[test]
+fn scripts_without_spaces_fall_into_characters() {
+    assert_eq!(stems("出口管制"), ["出", "口", "管", "制"]);
+    assert_eq!(stems("限制AI芯片"), ["限", "制", "ai", "芯", "片"]);
+}
+
+#[test]
+fn compatibility_characters_and_marks_are_one_word() {
+    assert_eq!(stems("ＡＩ ﬁrm"), ["ai", "firm"]);
+    assert_eq!(stems("cafe\u{301} नहीं"), ["café", "नहीं"]);
+}
+
+#[test]
+fn negation_scope_ends_with_the_clause() {
+    let mut state = NegationState::default();
+    assert!(!state.step(true));
+    assert!(state.step(false));
+    state.end_clause();
+    assert!(!state.step(false));
+}
+
+#[test]
+fn every_token_kind_is_reached() {
+    let kinds: Vec<TokenKind> = tokens("a #b @c www.example.org 🙂 ! ,").map(|t| t.kind).collect();
+    use TokenKind::*;
+    assert_eq!(kinds, [Word, Hashtag, Mention, Link, Emoji, Tone, Clause]);
+}
+
+proptest::proptest! {
+    #[test]
+    fn tokens_lie_in_order_on_character_boundaries(text in "\\PC{0,60}") {
+        let mut end = 0;
+        for token in tokens(&text) {
+            assert!(token.span.start >= end && token.span.end > token.span.start);
+            assert!(text.get(token.span.start..token.span.end).is_some());
+            end = token.span.end;
+        }
+    }
+
+    #[test]
+    fn no_text_panics_in_any_language(text in "[\\PC\\n\\t]{0,40}", which in 0..Language::ALL.len()) {
+        let analyzer = analyzer(Language::ALL[which]);
+        let mut forms = Forms::new();
+        for token in tokens(&text) {
+            analyzer.forms(token.kind, token.span.of(&text), &mut forms);
+        }
+    }
+}

@@ -1,0 +1,13 @@
+//! Statement → terms: tokens, normal forms, stems. Keeps what carries stance: negation, contractions, modals,
+//! *for* and *against*, hashtags, and punctuation with a tone.
+
+mod form;
+mod settings;
+mod stem;
+mod token;
+
+pub(crate) use form::NegationState;
+pub use form::{Analyzer, Form, Forms};
+pub use stem::STEMMER;
+pub use settings::*;
+pub use token::{Token, TokenKind, Tokens, tokens};
