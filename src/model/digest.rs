@@ -1,0 +1,17 @@
+//! SHA-256, for model files and training data.
+
+use sha2::{Digest, Sha256};
+
+/// The SHA-256 of `parts`, one after the other, in hexadecimal.
+pub fn sha256<'p>(parts: impl IntoIterator<Item = &'p [u8]>) -> String {
+    let mut hasher = Sha256::new();
+    for part in parts {
+        hasher.update(part);
+    }
+    hex(&hasher.finalize())
+}
+
+/// Bytes in lower-case hexadecimal.
+pub fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|b| format!("{b:02x}")).collect()
+}

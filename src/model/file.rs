@@ -1,0 +1,219 @@
+//! The model file: one safetensors file with one metadata key. The only code that sees its bytes.
+//!
+//! Tensors: `vocabulary.bytes` (U8) and `vocabulary.offsets` (U32), the term keys one after the other and where each
+//! begins; for head *h* and target *t* `coefficients.h.t` (F32, rows × columns) and `intercepts.h.t` (F64, rows), and
+//! `idf.h` (F32, columns) where the weighting has one. The metadata key `stance` holds JSON: format number, text
+//! settings, heads without their weights, provenance, and `sha256`, the digest of that JSON with `sha256` empty followed
+//! by each tensor's name and bytes in the order of their names.
+
+use std::collections::{BTreeMap, HashMap};
+
+use safetensors::tensor::{Dtype, SafeTensors, TensorView};
+use serde::{Deserialize, Serialize};
+
+use super::{Head, HeadWeights, Model, Provenance, sha256};
+use crate::features::{Vocabulary, Weighting};
+use crate::learn::Calibration;
+use crate::text::TextSettings;
+use crate::{Error, Result};
+
+/// The format this program writes, and the newest it reads.
+pub const FORMAT: u32 = 1;
+const KEY: &str = "stance";
+/// Larger vocabularies are refused before anything is made of them.
+const MOST_HEADS: usize = 1000;
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Stored {
+    format: u32,
+    sha256: String,
+    text: TextSettings,
+    heads: Vec<StoredHead>,
+    provenance: Provenance,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct StoredHead {
+    name: String,
+    classes: Vec<String>,
+    targets: Vec<String>,
+    weighting: Weighting,
+    penalty: f64,
+    calibration: Calibration,
+}
+
+/// Read first, so that a newer format is named before its unknown fields are.
+#[derive(Deserialize)]
+struct FormatOnly {
+    format: u32,
+}
+
+/// A tensor's element type, shape and bytes.
+type Tensor = (Dtype, Vec<usize>, Vec<u8>);
+
+impl Model {
+    /// The bytes of the model file; the same for the same model.
+    ///
+    /// # Errors
+    /// [`Error::Model`] if the model does not pass [`Model::check`].
+    pub fn to_bytes(&self) -> Result<Vec<u8>> {
+        self.check("model")?;
+        let fault = |e: &dyn std::fmt::Display| Error::model("model", format!("cannot be written: {e}"));
+        let tensors = self.tensors();
+        let mut stored = self.stored();
+        stored.sha256 = digest(&stored, &tensors).map_err(|e| fault(&e))?;
+        let json = serde_json::to_string(&stored).map_err(|e| fault(&e))?;
+        let views = tensors.iter().map(|(name, (kind, shape, bytes))| Ok((name.as_str(), TensorView::new(*kind, shape.clone(), bytes)?)));
+        let views: std::result::Result<Vec<_>, safetensors::SafeTensorError> = views.collect();
+        let metadata = HashMap::from([(KEY.to_owned(), json)]);
+        safetensors::serialize(views.map_err(|e| fault(&e))?, Some(metadata)).map_err(|e| fault(&e))
+    }
+
+    /// Reads a model from the bytes of a file that the caller names `file`. Trusts nothing: sizes, offsets, order,
+    /// numbers and the digest are checked before the model is returned.
+    ///
+    /// # Errors
+    /// [`Error::Model`] says what is wrong and what to do.
+    pub fn from_bytes(bytes: &[u8], file: &str) -> Result<Self> {
+        let damaged = |what: &str| Error::model(file, format!("{what}; get the file again or train it again"));
+        let foreign = || Error::model(file, "is not a model of stance; give a file written by `stance train`");
+        if bytes.is_empty() {
+            return Err(Error::model(file, "is empty; give a file written by `stance train`"));
+        }
+        let (_, metadata) = SafeTensors::read_metadata(bytes).map_err(|e| match looks_like_ours(bytes) {
+            true => damaged(&format!("is cut short or altered ({e})")),
+            false => foreign(),
+        })?;
+        let json = metadata.metadata().as_ref().and_then(|m| m.get(KEY)).ok_or_else(foreign)?;
+        let FormatOnly { format } = serde_json::from_str(json).map_err(|_| foreign())?;
+        if format > FORMAT {
+            return Err(Error::model(
+                file,
+                format!("has model format {format}, newer than this program reads ({FORMAT}): update stance or retrain"),
+            ));
+        }
+        let stored: Stored = serde_json::from_str(json).map_err(|e| damaged(&format!("has settings this program cannot read ({e})")))?;
+        let file_tensors = SafeTensors::deserialize(bytes).map_err(|e| damaged(&format!("is altered ({e})")))?;
+        let mut tensors: BTreeMap<String, Tensor> = BTreeMap::new();
+        for (name, view) in file_tensors.iter() {
+            tensors.insert(name.to_owned(), (view.dtype(), view.shape().to_vec(), view.data().to_vec()));
+        }
+        let expected = digest(&Stored { sha256: String::new(), ..stored }, &tensors).map_err(|e| damaged(&e.to_string()))?;
+        let stored: Stored = serde_json::from_str(json).map_err(|e| damaged(&e.to_string()))?;
+        if expected != stored.sha256 {
+            return Err(damaged("does not fit its digest: it was altered after it was written"));
+        }
+        let model = assemble(stored, tensors).ok_or_else(|| damaged("has tensors that are missing, left over or of the wrong size"))?;
+        model.check(file)?;
+        Ok(model)
+    }
+
+    fn stored(&self) -> Stored {
+        let head = |h: &Head| StoredHead {
+            name: h.name.clone(),
+            classes: h.classes.clone(),
+            targets: h.targets.clone(),
+            weighting: h.weighting,
+            penalty: h.penalty,
+            calibration: h.calibration.clone(),
+        };
+        Stored {
+            format: FORMAT,
+            sha256: String::new(),
+            text: self.text.clone(),
+            heads: self.heads.iter().map(head).collect(),
+            provenance: self.provenance.clone(),
+        }
+    }
+
+    fn tensors(&self) -> BTreeMap<String, Tensor> {
+        let mut out = BTreeMap::new();
+        let columns = self.vocabulary.len();
+        let bytes = self.vocabulary.bytes().as_bytes().to_vec();
+        out.insert("vocabulary.bytes".to_owned(), (Dtype::U8, vec![bytes.len()], bytes));
+        let offsets = self.vocabulary.offsets();
+        let bytes = offsets.iter().flat_map(|o| o.to_le_bytes()).collect();
+        out.insert("vocabulary.offsets".to_owned(), (Dtype::U32, vec![offsets.len()], bytes));
+        for (h, head) in self.heads.iter().enumerate() {
+            if let Some(idf) = &head.idf {
+                let bytes = idf.iter().flat_map(|x| x.to_le_bytes()).collect();
+                out.insert(format!("idf.{h}"), (Dtype::F32, vec![columns], bytes));
+            }
+            for (t, weights) in head.weights.iter().enumerate() {
+                let bytes = weights.coefficients.iter().flat_map(|w| w.to_le_bytes()).collect();
+                out.insert(format!("coefficients.{h}.{t}"), (Dtype::F32, vec![head.rows(), columns], bytes));
+                let bytes = weights.intercepts.iter().flat_map(|b| b.to_le_bytes()).collect();
+                out.insert(format!("intercepts.{h}.{t}"), (Dtype::F64, vec![head.rows()], bytes));
+            }
+        }
+        out
+    }
+}
+
+/// Whether the first bytes are those of a safetensors file with our metadata key, as far as they are there.
+fn looks_like_ours(bytes: &[u8]) -> bool {
+    let head = bytes.get(8..bytes.len().min(200)).unwrap_or(&[]);
+    head.starts_with(b"{\"__metadata__\":{\"stance\"")
+}
+
+/// The digest of a file's contents; `stored.sha256` must be empty.
+fn digest(stored: &Stored, tensors: &BTreeMap<String, Tensor>) -> std::result::Result<String, serde_json::Error> {
+    let json = serde_json::to_vec(stored)?;
+    let parts = tensors.iter().flat_map(|(name, (_, _, bytes))| [name.as_bytes(), bytes.as_slice()]);
+    Ok(sha256(std::iter::once(json.as_slice()).chain(parts)))
+}
+
+/// Takes the model's parts out of the tensors; `None` unless each is there with its type and shape, and none is left.
+fn assemble(stored: Stored, mut tensors: BTreeMap<String, Tensor>) -> Option<Model> {
+    let mut take = |name: &str, kind: Dtype, shape: Option<&[usize]>| {
+        let (found, dims, bytes) = tensors.remove(name)?;
+        (found == kind && shape.is_none_or(|s| s == dims)).then_some(bytes)
+    };
+    let bytes = String::from_utf8(take("vocabulary.bytes", Dtype::U8, None)?).ok()?;
+    let offsets = numbers(&take("vocabulary.offsets", Dtype::U32, None)?, u32::from_le_bytes);
+    let vocabulary = Vocabulary::from_parts(bytes, offsets)?;
+    let columns = vocabulary.len();
+    if stored.heads.len() > MOST_HEADS {
+        return None;
+    }
+    let mut heads = Vec::with_capacity(stored.heads.len());
+    for (h, head) in stored.heads.into_iter().enumerate() {
+        let rows = if head.classes.len() == 2 { 1 } else { head.classes.len() };
+        let idf = match head.weighting.idf {
+            crate::features::Idf::None => None,
+            crate::features::Idf::Smooth => Some(numbers(&take(&format!("idf.{h}"), Dtype::F32, Some(&[columns]))?, f32::from_le_bytes)),
+        };
+        let mut weights = Vec::new();
+        for t in 0..head.targets.len().max(1) {
+            let coefficients = take(&format!("coefficients.{h}.{t}"), Dtype::F32, Some(&[rows, columns]))?;
+            let intercepts = take(&format!("intercepts.{h}.{t}"), Dtype::F64, Some(&[rows]))?;
+            weights.push(HeadWeights {
+                coefficients: numbers(&coefficients, f32::from_le_bytes),
+                intercepts: numbers(&intercepts, f64::from_le_bytes),
+            });
+        }
+        heads.push(Head {
+            name: head.name,
+            classes: head.classes,
+            targets: head.targets,
+            weighting: head.weighting,
+            idf,
+            weights,
+            penalty: head.penalty,
+            calibration: head.calibration,
+        });
+    }
+    let model = Model { text: stored.text, vocabulary, heads, provenance: stored.provenance };
+    tensors.is_empty().then_some(model)
+}
+
+/// Little-endian numbers of `N` bytes each; a rest shorter than `N` cannot be, since shapes were checked.
+fn numbers<T, const N: usize>(bytes: &[u8], read: fn([u8; N]) -> T) -> Vec<T> {
+    bytes.chunks_exact(N).filter_map(|chunk| chunk.try_into().ok()).map(read).collect()
+}
+
+#[cfg(test)]
+#[path = "file_tests.rs"]
+mod tests;
