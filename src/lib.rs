@@ -2,8 +2,10 @@
 
 pub mod error;
 pub mod features;
+pub mod learn;
+pub mod model;
 pub mod span;
+pub mod text;
 
 pub use error::{Error, Result};
 pub use span::ByteSpan;
-pub mod text;

@@ -1,0 +1,223 @@
+//! The map from raw scores to scores whose softmax can be believed.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{Error, Result};
+
+/// Stored numbers keep this many significant digits: far finer than any calibration set can tell, and short
+/// enough to be read.
+pub const CALIBRATION_DIGITS: usize = 6;
+
+/// A linear map of the scores of one row, applied before the softmax. Scores stay centred.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum Calibration {
+    /// Scores as they are.
+    #[default]
+    None,
+    /// All scores divided by one temperature (Guo et al. 2017, "On calibration of modern neural networks").
+    Temperature {
+        /// Above zero; above one makes predictions less sure.
+        t: f64,
+    },
+    /// Two classes: `z → slope · z + intercept` for the score `z` of class 1 against class 0 (Platt 1999).
+    Platt {
+        /// Below one makes predictions less sure.
+        slope: f64,
+        /// Moves all predictions towards class 1.
+        intercept: f64,
+    },
+    /// `scores → matrix · scores + offset`: matrix scaling, for any number of classes.
+    Affine {
+        /// K rows of K numbers.
+        matrix: Vec<Vec<f64>>,
+        /// K numbers.
+        offset: Vec<f64>,
+    },
+}
+
+impl Calibration {
+    /// Replaces a row's scores (one a class) by calibrated ones, which sum to zero if those given did. Scores
+    /// of another number of classes than the calibration is for stay as they are.
+    pub fn apply(&self, scores: &mut [f64]) {
+        match self {
+            Calibration::None => {}
+            Calibration::Temperature { t } => {
+                for score in scores {
+                    *score /= t;
+                }
+            }
+            Calibration::Platt { slope, intercept } => {
+                if let [low, high] = scores {
+                    let z = slope * (*high - *low) + intercept;
+                    (*low, *high) = (-z / 2.0, z / 2.0);
+                }
+            }
+            Calibration::Affine { matrix, offset } => {
+                if matrix.len() != scores.len() || offset.len() != scores.len() {
+                    return;
+                }
+                let mut mapped: Vec<f64> = matrix
+                    .iter()
+                    .zip(offset)
+                    .map(|(row, offset)| row.iter().zip(&*scores).map(|(a, s)| a * s).sum::<f64>() + offset)
+                    .collect();
+                let mean = mapped.iter().sum::<f64>() / mapped.len().max(1) as f64;
+                for (score, mapped) in scores.iter_mut().zip(&mut mapped) {
+                    *score = *mapped - mean;
+                }
+            }
+        }
+    }
+
+    /// This calibration as matrix and offset on what [`Weights`](super::Weights) store: one number each for
+    /// two classes (on the score of class 1 against class 0), K × K and K for more, columns of the matrix and
+    /// the offset centred.
+    pub(crate) fn linear(&self, n_classes: usize) -> (Vec<Vec<f64>>, Vec<f64>) {
+        // What a linear map is follows from its values at zero and at the unit vectors.
+        let at = |input: Vec<f64>| {
+            let mut scores = input;
+            self.apply(&mut scores);
+            scores
+        };
+        let offset = at(vec![0.0; n_classes]);
+        if let [low, high] = *offset.as_slice() {
+            let unit = at(vec![-0.5, 0.5]);
+            let slope = match *unit.as_slice() {
+                [a, b] => (b - a) - (high - low),
+                _ => 1.0,
+            };
+            return (vec![vec![slope]], vec![high - low]);
+        }
+        let mut matrix = vec![vec![0.0; n_classes]; n_classes];
+        for from in 0..n_classes {
+            let mut unit = vec![0.0; n_classes];
+            if let Some(one) = unit.get_mut(from) {
+                *one = 1.0;
+            }
+            let image = at(unit);
+            for ((row, value), offset) in matrix.iter_mut().zip(image).zip(&offset) {
+                if let Some(slot) = row.get_mut(from) {
+                    *slot = value - offset;
+                }
+            }
+        }
+        (matrix, offset)
+    }
+
+    /// This calibration with its numbers rounded to [`CALIBRATION_DIGITS`] significant digits, as it is stored.
+    pub fn rounded(&self) -> Self {
+        match self {
+            Calibration::None => Calibration::None,
+            Calibration::Temperature { t } => Calibration::Temperature { t: round(*t) },
+            Calibration::Platt { slope, intercept } => Calibration::Platt {
+                slope: round(*slope),
+                intercept: round(*intercept),
+            },
+            Calibration::Affine { matrix, offset } => Calibration::Affine {
+                matrix: matrix
+                    .iter()
+                    .map(|row| row.iter().copied().map(round).collect())
+                    .collect(),
+                offset: offset.iter().copied().map(round).collect(),
+            },
+        }
+    }
+
+    /// Whether this is a calibration for so many classes, of finite numbers.
+    ///
+    /// # Errors
+    /// [`Error::Options`] saying what is wrong.
+    pub fn validate(&self, n_classes: usize) -> Result<()> {
+        let problem = match self {
+            Calibration::None => None,
+            Calibration::Temperature { t } => {
+                (!(t.is_finite() && *t > 0.0)).then(|| format!("temperature {t} is not a positive number"))
+            }
+            Calibration::Platt { slope, intercept } => {
+                if n_classes != 2 {
+                    Some(format!("Platt scaling is for two classes, not {n_classes}"))
+                } else {
+                    (!(slope.is_finite() && intercept.is_finite()))
+                        .then(|| "slope or intercept is not a finite number".into())
+                }
+            }
+            Calibration::Affine { matrix, offset } => {
+                if matrix.len() != n_classes
+                    || offset.len() != n_classes
+                    || matrix.iter().any(|row| row.len() != n_classes)
+                {
+                    Some(format!("the affine map is not for {n_classes} classes"))
+                } else {
+                    let mut numbers = matrix.iter().flatten().chain(offset);
+                    (!numbers.all(|number| number.is_finite()))
+                        .then(|| "a number of the affine map is not finite".into())
+                }
+            }
+        };
+        match problem {
+            None => Ok(()),
+            Some(problem) => Err(Error::options("calibration", problem)),
+        }
+    }
+}
+
+/// Rounds to [`CALIBRATION_DIGITS`] significant digits, by way of decimal text, which is exact everywhere.
+fn round(number: f64) -> f64 {
+    let digits = CALIBRATION_DIGITS - 1;
+    format!("{number:.digits$e}").parse().unwrap_or(number)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn affine() -> Calibration {
+        Calibration::Affine {
+            matrix: vec![vec![2.0, 0.5, 0.0], vec![0.0, 1.0, 0.0], vec![0.0, 0.0, 1.0]],
+            offset: vec![0.25, 0.0, -1.0],
+        }
+    }
+
+    #[test]
+    fn calibrations_survive_json_and_unknown_fields_do_not() {
+        for calibration in [
+            Calibration::None,
+            Calibration::Temperature { t: 1.5 },
+            Calibration::Platt { slope: 0.5, intercept: -0.25 },
+            affine(),
+        ] {
+            let text = serde_json::to_string(&calibration).unwrap();
+            assert_eq!(serde_json::from_str::<Calibration>(&text).unwrap(), calibration);
+        }
+        assert!(serde_json::from_str::<Calibration>(r#"{"temperature":{"t":1.0,"u":2}}"#).is_err());
+        assert!(serde_json::from_str::<Calibration>(r#"{"warmth":{"t":1.0}}"#).is_err());
+    }
+
+    #[test]
+    fn calibrated_scores_stay_centred() {
+        let mut scores = [1.0, -3.0, 2.0];
+        affine().apply(&mut scores);
+        assert!(scores.iter().sum::<f64>().abs() < 1e-12);
+        let mut scores = [-1.0, 1.0];
+        Calibration::Platt { slope: 0.5, intercept: 1.0 }.apply(&mut scores);
+        assert_eq!(scores, [-1.0, 1.0]);
+    }
+
+    #[test]
+    fn six_digits_are_kept() {
+        let third = Calibration::Temperature { t: 1.0 / 3.0 }.rounded();
+        assert_eq!(third, Calibration::Temperature { t: 0.333333 });
+        assert_eq!(third.rounded(), third);
+    }
+
+    #[test]
+    fn calibrations_for_other_classes_or_of_no_number_are_refused() {
+        assert!(affine().validate(3).is_ok());
+        assert!(affine().validate(2).is_err());
+        assert!(Calibration::Platt { slope: 1.0, intercept: 0.0 }.validate(3).is_err());
+        for t in [0.0, -1.0, f64::NAN, f64::INFINITY] {
+            assert!(Calibration::Temperature { t }.validate(2).is_err());
+        }
+    }
+}

@@ -1,0 +1,41 @@
+//! Sparse rows and class ids to weights: regularised logistic regression. Knows no text.
+//!
+//! ```
+//! use stance::learn::{Csr, LogisticParams, Problem, fit};
+//!
+//! let mut rows = Csr::with_columns(2)?;
+//! rows.push_row([(0, 1.0)])?;
+//! rows.push_row([(1, 1.0)])?;
+//! rows.push_row([(0, 1.0), (1, 0.5)])?;
+//! let problem = Problem::new(&rows, &[1, 0, 1], 2)?;
+//! let (weights, convergence) = fit(&problem, &LogisticParams::default().check()?, None)?;
+//! assert!(convergence.reached);
+//! let mut probabilities = [0.0; 2];
+//! weights.probabilities((&[0], &[1.0]), &mut probabilities);
+//! assert!(probabilities[1] > 0.5);
+//! # Ok::<(), stance::Error>(())
+//! ```
+
+mod calibration;
+mod conjugate;
+mod design;
+mod loss;
+mod matrix;
+mod newton;
+mod options;
+mod passes;
+mod path;
+mod problem;
+mod vectors;
+mod weights;
+
+pub use calibration::{CALIBRATION_DIGITS, Calibration};
+pub use loss::softmax;
+pub use matrix::Csr;
+pub use options::{LogisticOptions, LogisticParams};
+pub use path::{fit, fit_path};
+pub use problem::Problem;
+pub use weights::{Convergence, Weights};
+
+#[cfg(test)]
+mod tests;

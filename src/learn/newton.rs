@@ -1,0 +1,142 @@
+//! The solver: trust-region Newton with preconditioned conjugate gradients.
+//!
+//! Lin, Weng & Keerthi (2008), "Trust region Newton method for logistic regression", JMLR 9; preconditioned
+//! as in Hsia, Chiang & Lin (2018). Few passes over the data, no line search, no history of steps.
+
+use super::conjugate::{Preconditioner, Step, useless_directions};
+use super::passes::Objective;
+use super::vectors::{dot, norm};
+use super::{Convergence, LogisticOptions};
+
+/// A step is taken if the objective falls by at least this share of what the model of it promised.
+const ACCEPT: f64 = 1e-4;
+/// Newton systems are solved to this share of the gradient: more is wasted far from the minimum.
+const ACCURACY: f64 = 0.1;
+/// Objective changes below this share of the objective are noise of 64-bit sums.
+const NOISE: f64 = 1e-11;
+
+/// Moves `unknowns` to the minimum of `objective`. `reference` is the gradient norm that counts as 1.
+pub(crate) fn minimise(
+    objective: &mut Objective,
+    unknowns: &mut Vec<f64>,
+    reference: f64,
+    options: &LogisticOptions,
+) -> Convergence {
+    let design = objective.design();
+    let n = design.unknowns();
+    let useless = useless_directions(design);
+    let (mut gradient, mut diagonal) = (vec![0.0; n], vec![0.0; n]);
+    let (mut next_gradient, mut next_diagonal) = (vec![0.0; n], vec![0.0; n]);
+    let mut next = vec![0.0; n];
+    let mut step = Step::new(n);
+
+    let limit = objective.passes.saturating_add(options.max_passes());
+    let first_pass = objective.passes;
+    let mut value = objective.evaluate(unknowns, &mut gradient, &mut diagonal);
+    objective.accept();
+    let mut size = norm(&gradient);
+    let wanted = options.tolerance() * reference;
+    let mut radius = f64::INFINITY;
+    let mut iterations = 0;
+    // Written so that a gradient that is not a number counts as not reached.
+    while !(size <= wanted) && size.is_finite() && objective.passes < limit {
+        iterations += 1;
+        floor(&mut diagonal);
+        let preconditioner = Preconditioner::new(design.lanes, &diagonal, useless.as_deref());
+        if radius.is_infinite() {
+            preconditioner.apply(&gradient, &mut next);
+            radius = dot(&gradient, &next).max(0.0).sqrt();
+        }
+        step.solve(
+            objective,
+            &preconditioner,
+            &gradient,
+            radius,
+            ACCURACY,
+            // One pass is left to see where the step leads.
+            limit - 1,
+        );
+        let slope = dot(&gradient, &step.step);
+        let promised = -0.5 * (slope - dot(&step.residual, &step.step));
+        if !(promised > 0.0) || objective.passes >= limit {
+            break;
+        }
+        for ((next, w), s) in next.iter_mut().zip(&*unknowns).zip(&step.step) {
+            *next = w + s;
+        }
+        let next_value = objective.evaluate(&next, &mut next_gradient, &mut next_diagonal);
+        let fallen = value - next_value;
+        let next_size = norm(&next_gradient);
+        let noisy = promised <= NOISE * value.abs();
+        if iterations == 1 {
+            radius = radius.min(step.length);
+        }
+        radius = resize(radius, &step, slope, fallen, promised, noisy);
+        let accepted = if noisy {
+            next_size < size
+        } else {
+            fallen > ACCEPT * promised
+        };
+        if accepted {
+            objective.accept();
+            std::mem::swap(unknowns, &mut next);
+            std::mem::swap(&mut gradient, &mut next_gradient);
+            std::mem::swap(&mut diagonal, &mut next_diagonal);
+            (value, size) = (next_value, next_size);
+        } else if noisy || radius <= f64::MIN_POSITIVE {
+            break;
+        }
+    }
+    Convergence {
+        iterations,
+        passes: objective.passes - first_pass,
+        relative_gradient: if size <= wanted && reference == 0.0 {
+            0.0
+        } else {
+            size / reference
+        },
+        objective: value,
+        reached: size <= wanted,
+    }
+}
+
+/// The next trust region's radius, by how well the quadratic model foretold the objective.
+fn resize(
+    radius: f64,
+    step: &Step,
+    slope: f64,
+    fallen: f64,
+    promised: f64,
+    noisy: bool,
+) -> f64 {
+    if noisy {
+        return radius;
+    }
+    // Along the step the objective is near a parabola through its value, slope and end; this is its
+    // minimum, in units of the step.
+    let bend = -fallen - slope;
+    let best = if bend <= 0.0 {
+        4.0
+    } else {
+        (-0.5 * slope / bend).max(0.25)
+    };
+    let best = best * step.length;
+    match fallen / promised {
+        ratio if ratio >= 0.75 && step.at_boundary => 4.0 * radius,
+        ratio if ratio >= 0.75 => radius.max(best.min(4.0 * radius)),
+        ratio if ratio >= 0.25 => (0.25 * radius).max(best.min(4.0 * radius)),
+        ratio if ratio >= ACCEPT => (0.25 * radius).max(best.min(0.5 * radius)),
+        // Also where the objective is not a number.
+        _ => (0.25 * step.length).max(best.min(0.5 * radius)).min(0.5 * radius),
+    }
+}
+
+/// Keeps the preconditioner away from zero: an intercept has no penalty, and no curvature left when all rows
+/// are predicted with certainty.
+fn floor(diagonal: &mut [f64]) {
+    let top = diagonal.iter().copied().fold(0.0, f64::max);
+    let low = (top * 1e-15).max(f64::MIN_POSITIVE);
+    for value in diagonal.iter_mut() {
+        *value = value.max(low);
+    }
+}

@@ -1,0 +1,308 @@
+//! Passes over the data: the objective with gradient and curvature, and products with the Hessian.
+//!
+//! A pass reads each row once: product with the row, the row's loss, product with the row's transpose.
+//! Rows are summed in fixed blocks and the blocks in order, so the bytes do not depend on threads.
+
+use std::num::NonZeroUsize;
+use std::ops::Range;
+use std::sync::{Mutex, PoisonError};
+
+use super::design::Design;
+use super::loss::{Binary, Lanes, Multinomial, RowLoss};
+use super::vectors::dot;
+
+/// The regularised objective over a [`Design`], remembering the curvature where it was last accepted.
+pub(crate) struct Objective<'a> {
+    design: &'a Design,
+    alpha: f64,
+    threads: NonZeroUsize,
+    /// Per row and lane, what Hessian products need: at the current point, and at the last evaluated one.
+    current: Vec<f64>,
+    trial: Vec<f64>,
+    /// Scratch: unknowns times scale.
+    scaled: Vec<f64>,
+    /// Scratch: sums of blocks.
+    sums: Vec<Vec<f64>>,
+    /// Passes made.
+    pub(crate) passes: u64,
+}
+
+impl<'a> Objective<'a> {
+    pub(crate) fn new(design: &'a Design, alpha: f64, threads: usize) -> Self {
+        let state = design.rows.rows() * design.lanes;
+        let most = design.blocks.len().max(1);
+        Self {
+            design,
+            alpha,
+            threads: NonZeroUsize::new(threads.min(most)).unwrap_or(NonZeroUsize::MIN),
+            current: vec![0.0; state],
+            trial: vec![0.0; state],
+            scaled: Vec::new(),
+            sums: Vec::new(),
+            passes: 0,
+        }
+    }
+
+    pub(crate) fn design(&self) -> &'a Design {
+        self.design
+    }
+
+    pub(crate) fn set_alpha(&mut self, alpha: f64) {
+        self.alpha = alpha;
+    }
+
+    /// The objective at `unknowns`; fills its gradient and the diagonal of its Hessian.
+    pub(crate) fn evaluate(
+        &mut self,
+        unknowns: &[f64],
+        gradient: &mut [f64],
+        diagonal: &mut [f64],
+    ) -> f64 {
+        let lanes = self.design.lanes;
+        let mut both = vec![0.0; 2 * unknowns.len()];
+        let mut state = std::mem::take(&mut self.trial);
+        let loss = match lanes {
+            1 => self.evaluate_with::<Binary>(unknowns, &mut state, &mut both),
+            3 => self.evaluate_with::<Multinomial<[f64; 3]>>(unknowns, &mut state, &mut both),
+            4 => self.evaluate_with::<Multinomial<[f64; 4]>>(unknowns, &mut state, &mut both),
+            5 => self.evaluate_with::<Multinomial<[f64; 5]>>(unknowns, &mut state, &mut both),
+            _ => self.evaluate_with::<Multinomial<Vec<f64>>>(unknowns, &mut state, &mut both),
+        };
+        self.trial = state;
+        for ((sums, gradient), diagonal) in both
+            .chunks_exact(2 * lanes)
+            .zip(gradient.chunks_exact_mut(lanes))
+            .zip(diagonal.chunks_exact_mut(lanes))
+        {
+            let (g, d) = sums.split_at(lanes);
+            gradient.copy_from_slice(g);
+            diagonal.copy_from_slice(d);
+        }
+        if let Some(scale) = &self.design.scale {
+            for ((g, d), s) in gradient.iter_mut().zip(diagonal.iter_mut()).zip(scale) {
+                *g *= s;
+                *d *= s * s;
+            }
+        }
+        let end = self.design.weights_end();
+        let weights = unknowns.get(..end).unwrap_or(unknowns);
+        for ((g, d), w) in gradient.iter_mut().zip(diagonal.iter_mut()).zip(weights) {
+            *g += self.alpha * w;
+            *d += self.alpha;
+        }
+        loss + 0.5 * self.alpha * dot(weights, weights)
+    }
+
+    /// Makes the last evaluated point the one whose Hessian [`product`](Self::product) multiplies with.
+    pub(crate) fn accept(&mut self) {
+        std::mem::swap(&mut self.current, &mut self.trial);
+    }
+
+    /// Fills `product` with the Hessian at the accepted point times `direction`.
+    pub(crate) fn product(&mut self, direction: &[f64], product: &mut [f64]) {
+        product.fill(0.0);
+        match self.design.lanes {
+            1 => self.product_with::<Binary>(direction, product),
+            3 => self.product_with::<Multinomial<[f64; 3]>>(direction, product),
+            4 => self.product_with::<Multinomial<[f64; 4]>>(direction, product),
+            5 => self.product_with::<Multinomial<[f64; 5]>>(direction, product),
+            _ => self.product_with::<Multinomial<Vec<f64>>>(direction, product),
+        }
+        if let Some(scale) = &self.design.scale {
+            for (value, s) in product.iter_mut().zip(scale) {
+                *value *= s;
+            }
+        }
+        let end = self.design.weights_end();
+        let weights = direction.get(..end).unwrap_or(direction);
+        for (value, w) in product.iter_mut().zip(weights) {
+            *value += self.alpha * w;
+        }
+    }
+
+    fn evaluate_with<R: RowLoss>(
+        &mut self,
+        unknowns: &[f64],
+        state: &mut [f64],
+        both: &mut [f64],
+    ) -> f64 {
+        let design = self.design;
+        self.pass(unknowns, state, both, |rows, v, state, sums| {
+            evaluate_rows::<R>(design, rows, v, state, sums)
+        })
+    }
+
+    fn product_with<R: RowLoss>(&mut self, direction: &[f64], product: &mut [f64]) {
+        let design = self.design;
+        let current = std::mem::take(&mut self.current);
+        self.pass(direction, &mut [], product, |rows, v, _, sums| {
+            product_rows::<R>(design, rows, v, &current, sums);
+            0.0
+        });
+        self.current = current;
+    }
+
+    /// Runs `work` on each block of rows, with the scaled unknowns, the block's part of `state` and zeroed
+    /// sums of its own; adds the sums to `total` and returns the sum of the numbers returned, in order.
+    fn pass(
+        &mut self,
+        unknowns: &[f64],
+        state: &mut [f64],
+        total: &mut [f64],
+        work: impl Fn(Range<usize>, &[f64], &mut [f64], &mut [f64]) -> f64 + Sync,
+    ) -> f64 {
+        self.passes += 1;
+        let design = self.design;
+        let scaled = match &design.scale {
+            Some(scale) => {
+                self.scaled.clear();
+                self.scaled
+                    .extend(unknowns.iter().zip(scale).map(|(w, s)| w * s));
+                self.scaled.as_slice()
+            }
+            None => unknowns,
+        };
+        let per_row = if state.is_empty() { 0 } else { design.lanes };
+        if let [rows] = design.blocks.as_slice() {
+            return work(rows.clone(), scaled, state, total);
+        }
+        let spare = if self.threads.get() == 1 {
+            1
+        } else {
+            design.blocks.len()
+        };
+        self.sums.resize_with(spare, Vec::new);
+        for sums in &mut self.sums {
+            sums.clear();
+            sums.resize(total.len(), 0.0);
+        }
+        let mut rest = state;
+        let mut states = Vec::with_capacity(design.blocks.len());
+        for rows in &design.blocks {
+            let (own, after) = rest.split_at_mut((rows.len() * per_row).min(rest.len()));
+            states.push(own);
+            rest = after;
+        }
+        let blocks = design.blocks.iter().cloned().zip(states);
+        if let [sums] = self.sums.as_mut_slice() {
+            let mut loss = 0.0;
+            for (rows, state) in blocks {
+                sums.fill(0.0);
+                loss += work(rows, scaled, state, sums);
+                add(total, sums);
+            }
+            return loss;
+        }
+        let mut losses = vec![0.0; design.blocks.len()];
+        // A queue, so that a thread the system refuses to start costs time and nothing else.
+        let queue = Mutex::new(blocks.zip(&mut self.sums).zip(&mut losses));
+        let worker = || {
+            loop {
+                let next = queue
+                    .lock()
+                    .unwrap_or_else(PoisonError::into_inner)
+                    .next();
+                let Some((((rows, state), sums), loss)) = next else {
+                    break;
+                };
+                *loss = work(rows, scaled, state, sums);
+            }
+        };
+        std::thread::scope(|scope| {
+            for _ in 1..self.threads.get() {
+                // The handle is not needed: the scope waits.
+                let _ = std::thread::Builder::new().spawn_scoped(scope, worker);
+            }
+            worker();
+        });
+        for sums in &self.sums {
+            add(total, sums);
+        }
+        losses.iter().sum()
+    }
+}
+
+fn add(total: &mut [f64], sums: &[f64]) {
+    for (total, sum) in total.iter_mut().zip(sums) {
+        *total += sum;
+    }
+}
+
+/// `z = b + x · v` for one row.
+#[inline(always)]
+fn multiply<L: Lanes>(lanes: usize, ids: &[u32], values: &[f32], v: &[f64], z: &mut [f64]) {
+    let k = L::count(lanes);
+    z.copy_from_slice(&v[v.len() - k..]);
+    for (&id, &x) in ids.iter().zip(values) {
+        let x = f64::from(x);
+        let column = &v[id as usize * k..][..k];
+        for (z, v) in z.iter_mut().zip(column) {
+            *z += x * v;
+        }
+    }
+}
+
+fn evaluate_rows<R: RowLoss>(
+    design: &Design,
+    rows: Range<usize>,
+    v: &[f64],
+    state: &mut [f64],
+    sums: &mut [f64],
+) -> f64 {
+    let k = R::Lanes::count(design.lanes);
+    let mut z = R::Lanes::zeros(k);
+    let mut gradient = R::Lanes::zeros(k);
+    let mut diagonal = R::Lanes::zeros(k);
+    let (z, gradient, diagonal) = (z.as_mut(), gradient.as_mut(), diagonal.as_mut());
+    let mut intercept_gradient = R::Lanes::zeros(k);
+    let mut intercept_diagonal = R::Lanes::zeros(k);
+    let mut loss = 0.0;
+    for (row, state) in rows.zip(state.chunks_exact_mut(k)) {
+        let (ids, values) = design.rows.row(row);
+        multiply::<R::Lanes>(k, ids, values, v, z);
+        let (class, weight) = (design.classes[row], design.weights[row]);
+        loss += R::evaluate(class, weight, z, gradient, diagonal, state);
+        add(intercept_gradient.as_mut(), gradient);
+        add(intercept_diagonal.as_mut(), diagonal);
+        for (&id, &x) in ids.iter().zip(values) {
+            let x = f64::from(x);
+            let (g, d) = sums[id as usize * 2 * k..][..2 * k].split_at_mut(k);
+            for ((g, d), (r, c)) in g.iter_mut().zip(d).zip(gradient.iter().zip(&*diagonal)) {
+                *g += x * r;
+                *d += x * x * c;
+            }
+        }
+    }
+    let end = sums.len() - 2 * k;
+    let (g, d) = sums[end..].split_at_mut(k);
+    add(g, intercept_gradient.as_ref());
+    add(d, intercept_diagonal.as_ref());
+    loss
+}
+
+fn product_rows<R: RowLoss>(
+    design: &Design,
+    rows: Range<usize>,
+    v: &[f64],
+    state: &[f64],
+    sums: &mut [f64],
+) {
+    let k = R::Lanes::count(design.lanes);
+    let mut q = R::Lanes::zeros(k);
+    let q = q.as_mut();
+    let mut intercepts = R::Lanes::zeros(k);
+    for row in rows {
+        let (ids, values) = design.rows.row(row);
+        multiply::<R::Lanes>(k, ids, values, v, q);
+        R::curve(design.weights[row], &state[row * k..][..k], q);
+        add(intercepts.as_mut(), q);
+        for (&id, &x) in ids.iter().zip(values) {
+            let x = f64::from(x);
+            for (sum, q) in sums[id as usize * k..][..k].iter_mut().zip(&*q) {
+                *sum += x * q;
+            }
+        }
+    }
+    let end = sums.len() - k;
+    add(&mut sums[end..], intercepts.as_ref());
+}

@@ -1,0 +1,88 @@
+//! Fits: one penalty, or a path of them from strong to weak.
+
+use super::design::Design;
+use super::newton::minimise;
+use super::options::check_alpha;
+use super::passes::Objective;
+use super::vectors::norm;
+use super::{Convergence, LogisticOptions, Problem, Weights};
+use crate::{Error, Result};
+
+/// Learns the weights of a problem, starting from `warm` if given.
+///
+/// The minimum is unique, so a warm start changes the way there and, within the tolerance, not the result.
+/// Hitting a limit is not an error: see [`Convergence::reached`].
+///
+/// # Errors
+/// [`Error::Options`] if `warm` has another shape; [`Error::Data`] if values, scales and weights are so large
+/// that their sums overflow.
+pub fn fit(
+    problem: &Problem,
+    options: &LogisticOptions,
+    warm: Option<&Weights>,
+) -> Result<(Weights, Convergence)> {
+    let design = Design::new(problem)?;
+    let mut objective = Objective::new(&design, options.alpha(), options.threads());
+    let reference = reference(&mut objective)?;
+    let mut unknowns = match warm {
+        Some(weights) => design.start_from(weights)?,
+        None => design.start(),
+    };
+    objective.passes = 1;
+    let convergence = minimise(&mut objective, &mut unknowns, reference, options);
+    Ok((design.finish(&unknowns), convergence))
+}
+
+/// Learns the weights for each of these penalties, which must not rise: each fit starts where the one before
+/// ended, which is near when penalties fall step by step. The penalty in `options` is not used; its limit on
+/// passes holds for each fit.
+///
+/// # Errors
+/// [`Error::Options`] if a penalty is not usable or higher than the one before it; else as [`fit`].
+pub fn fit_path(
+    problem: &Problem,
+    alphas: &[f64],
+    options: &LogisticOptions,
+) -> Result<Vec<(Weights, Convergence)>> {
+    for (at, &alpha) in alphas.iter().enumerate() {
+        check_alpha(alpha)?;
+        if at > 0 && alphas.get(at - 1).is_some_and(|&before| before < alpha) {
+            return Err(Error::options(
+                "alphas",
+                format!("{alpha} comes after a smaller penalty: sort them from strong to weak"),
+            ));
+        }
+    }
+    let design = Design::new(problem)?;
+    let mut objective = Objective::new(&design, options.alpha(), options.threads());
+    let reference = reference(&mut objective)?;
+    let mut unknowns = design.start();
+    let mut fits = Vec::with_capacity(alphas.len());
+    for &alpha in alphas {
+        objective.set_alpha(alpha);
+        let convergence = minimise(&mut objective, &mut unknowns, reference, options);
+        fits.push((design.finish(&unknowns), convergence));
+    }
+    Ok(fits)
+}
+
+/// The gradient's norm at the model that knows only how frequent the classes are.
+///
+/// Measured there and not at zero, it does not depend on how unequal the classes are, nor on the penalty.
+fn reference(objective: &mut Objective) -> Result<f64> {
+    let design = objective.design();
+    let n = design.unknowns();
+    let (mut gradient, mut diagonal) = (vec![0.0; n], vec![0.0; n]);
+    let value = objective.evaluate(&design.start(), &mut gradient, &mut diagonal);
+    let size = norm(&gradient);
+    let largest = diagonal.iter().copied().fold(0.0, f64::max);
+    if !(value.is_finite() && size.is_finite() && largest.is_finite()) {
+        return Err(Error::data(
+            crate::error::Place::file("training rows"),
+            "values, scales or weights are so large that their sums overflow: scale them down",
+        ));
+    }
+    // Rows that carry no information have a gradient of rounding errors, which nothing can make smaller.
+    let noise = 1e-13 * design.weights.iter().sum::<f64>();
+    Ok(size.max(noise))
+}

@@ -1,0 +1,161 @@
+//! What is learnt, and how well the learning went.
+
+use super::design::lane_count;
+use super::loss::softmax;
+use super::{Calibration, Csr};
+use crate::{Error, Result};
+
+/// A linear model: weights and intercepts, scales already multiplied in, so that `z = b + x · coefficients`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Weights {
+    /// The number of classes, at least two.
+    pub n_classes: usize,
+    /// The number of columns.
+    pub columns: usize,
+    /// Row by row: one row of `columns` weights for two classes (class 1 against class 0), K rows for K ≥ 3,
+    /// centred so that they sum to zero in each column.
+    pub coefficients: Vec<f64>,
+    /// One intercept a row of weights, centred like them.
+    pub intercepts: Vec<f64>,
+}
+
+/// How far a fit came. A limit that was hit is said here, never in silence.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Convergence {
+    /// Steps of the solver, refused ones included.
+    pub iterations: u64,
+    /// Passes over the data.
+    pub passes: u64,
+    /// The gradient's norm at the answer, as a share of its norm at the model that knows only the classes'
+    /// frequencies.
+    pub relative_gradient: f64,
+    /// The objective at the answer: summed weighted log-loss (natural logarithm) plus penalty.
+    pub objective: f64,
+    /// Whether the wanted tolerance was reached; otherwise the passes ran out or numbers cannot resolve more.
+    pub reached: bool,
+}
+
+impl Weights {
+    /// Weights from their parts.
+    ///
+    /// # Errors
+    /// [`Error::Options`] if there are fewer than two classes, lengths do not agree, or a number is not finite.
+    pub fn new(
+        n_classes: usize,
+        columns: usize,
+        coefficients: Vec<f64>,
+        intercepts: Vec<f64>,
+    ) -> Result<Self> {
+        let weights = Self {
+            n_classes,
+            columns,
+            coefficients,
+            intercepts,
+        };
+        let rows = lane_count(n_classes);
+        if n_classes < 2
+            || weights.intercepts.len() != rows
+            || Some(weights.coefficients.len()) != rows.checked_mul(columns)
+        {
+            return Err(Error::options(
+                "weights",
+                format!("lengths do not agree with {n_classes} classes and {columns} columns"),
+            ));
+        }
+        if !weights.is_finite() {
+            return Err(Error::options("weights", "a number is not finite"));
+        }
+        Ok(weights)
+    }
+
+    /// Whether all numbers are finite.
+    pub fn is_finite(&self) -> bool {
+        let mut all = self.coefficients.iter().chain(&self.intercepts);
+        all.all(|value| value.is_finite())
+    }
+
+    /// The weight of a column in a row of weights; zero where there is none.
+    pub fn coefficient(&self, row: usize, column: u32) -> f64 {
+        let column = column as usize;
+        if column >= self.columns {
+            return 0.0;
+        }
+        let at = row * self.columns + column;
+        self.coefficients.get(at).copied().unwrap_or(0.0)
+    }
+
+    /// Fills `scores` (one a class) for a sparse row of columns and values. They sum to zero over the classes:
+    /// `[-z/2, z/2]` for two. Unknown columns count as zero; slots beyond the last class stay as they are.
+    pub fn scores(&self, row: (&[u32], &[f32]), scores: &mut [f64]) {
+        let dot = |lane: usize, intercept: f64| {
+            row.0.iter().zip(row.1).fold(intercept, |sum, (&id, &x)| {
+                sum + f64::from(x) * self.coefficient(lane, id)
+            })
+        };
+        match *self.intercepts.as_slice() {
+            [intercept] => {
+                let z = dot(0, intercept);
+                for (score, value) in scores.iter_mut().zip([-z / 2.0, z / 2.0]) {
+                    *score = value;
+                }
+            }
+            _ => {
+                for ((lane, &b), score) in self.intercepts.iter().enumerate().zip(scores) {
+                    *score = dot(lane, b);
+                }
+            }
+        }
+    }
+
+    /// Fills `probabilities` (one a class, summing to one) for a sparse row.
+    pub fn probabilities(&self, row: (&[u32], &[f32]), probabilities: &mut [f64]) {
+        let n = self.n_classes.min(probabilities.len());
+        if let Some(slots) = probabilities.get_mut(..n) {
+            self.scores(row, slots);
+            softmax(slots);
+        }
+    }
+
+    /// The scores of all rows: rows × classes, row by row.
+    pub fn score_rows(&self, rows: &Csr) -> Vec<f64> {
+        let mut scores = vec![0.0; rows.rows() * self.n_classes];
+        for (i, slots) in scores.chunks_exact_mut(self.n_classes.max(1)).enumerate() {
+            self.scores(rows.row(i), slots);
+        }
+        scores
+    }
+
+    /// The weights whose scores are these weights' scores after calibration: calibration is linear.
+    ///
+    /// # Errors
+    /// [`Error::Options`] if the calibration is not for this number of classes.
+    pub fn calibrated(&self, calibration: &Calibration) -> Result<Weights> {
+        calibration.validate(self.n_classes)?;
+        let (matrix, offset) = calibration.linear(self.n_classes);
+        let mut result = self.clone();
+        if let ([row], [b]) = (matrix.as_slice(), result.intercepts.as_mut_slice()) {
+            let slope = row.first().copied().unwrap_or(1.0);
+            for weight in &mut result.coefficients {
+                *weight *= slope;
+            }
+            *b = *b * slope + offset.first().copied().unwrap_or(0.0);
+            return Ok(result);
+        }
+        result.coefficients.fill(0.0);
+        for (lane, (row, offset)) in matrix.iter().zip(&offset).enumerate() {
+            let combine = |at: &dyn Fn(usize) -> f64| -> f64 {
+                row.iter().enumerate().map(|(from, a)| a * at(from)).sum()
+            };
+            for column in 0..self.columns {
+                let at = lane * self.columns + column;
+                if let Some(slot) = result.coefficients.get_mut(at) {
+                    *slot = combine(&|from| self.coefficient(from, column as u32));
+                }
+            }
+            if let Some(slot) = result.intercepts.get_mut(lane) {
+                *slot = combine(&|from| self.intercepts.get(from).copied().unwrap_or(0.0)) + offset;
+            }
+        }
+        Ok(result)
+    }
+}
