@@ -2,6 +2,7 @@
 
 pub mod error;
 pub mod learn;
+pub mod linfa;
 pub mod span;
 
 pub use error::{Error, Result};
