@@ -1,12 +1,17 @@
 //! Who said what in the news, on which side, how sure we are, and why.
 
 pub mod classify;
+pub mod corpus;
 pub mod error;
+pub mod evaluate;
 pub mod features;
 pub mod learn;
+pub mod linfa;
 pub mod model;
+pub mod quotation;
 pub mod span;
 pub mod text;
+pub mod train;
 
 pub use error::{Error, Result};
 pub use span::ByteSpan;

@@ -60,7 +60,9 @@ impl Calibration {
                 let mut mapped: Vec<f64> = matrix
                     .iter()
                     .zip(offset)
-                    .map(|(row, offset)| row.iter().zip(&*scores).map(|(a, s)| a * s).sum::<f64>() + offset)
+                    .map(|(row, offset)| {
+                        row.iter().zip(&*scores).map(|(a, s)| a * s).sum::<f64>() + offset
+                    })
                     .collect();
                 let mean = mapped.iter().sum::<f64>() / mapped.len().max(1) as f64;
                 for (score, mapped) in scores.iter_mut().zip(&mut mapped) {
@@ -131,9 +133,8 @@ impl Calibration {
     pub fn validate(&self, n_classes: usize) -> Result<()> {
         let problem = match self {
             Calibration::None => None,
-            Calibration::Temperature { t } => {
-                (!(t.is_finite() && *t > 0.0)).then(|| format!("temperature {t} is not a positive number"))
-            }
+            Calibration::Temperature { t } => (!(t.is_finite() && *t > 0.0))
+                .then(|| format!("temperature {t} is not a positive number")),
             Calibration::Platt { slope, intercept } => {
                 if n_classes != 2 {
                     Some(format!("Platt scaling is for two classes, not {n_classes}"))
@@ -174,7 +175,11 @@ mod tests {
 
     fn affine() -> Calibration {
         Calibration::Affine {
-            matrix: vec![vec![2.0, 0.5, 0.0], vec![0.0, 1.0, 0.0], vec![0.0, 0.0, 1.0]],
+            matrix: vec![
+                vec![2.0, 0.5, 0.0],
+                vec![0.0, 1.0, 0.0],
+                vec![0.0, 0.0, 1.0],
+            ],
             offset: vec![0.25, 0.0, -1.0],
         }
     }
@@ -184,11 +189,17 @@ mod tests {
         for calibration in [
             Calibration::None,
             Calibration::Temperature { t: 1.5 },
-            Calibration::Platt { slope: 0.5, intercept: -0.25 },
+            Calibration::Platt {
+                slope: 0.5,
+                intercept: -0.25,
+            },
             affine(),
         ] {
             let text = serde_json::to_string(&calibration).unwrap();
-            assert_eq!(serde_json::from_str::<Calibration>(&text).unwrap(), calibration);
+            assert_eq!(
+                serde_json::from_str::<Calibration>(&text).unwrap(),
+                calibration
+            );
         }
         assert!(serde_json::from_str::<Calibration>(r#"{"temperature":{"t":1.0,"u":2}}"#).is_err());
         assert!(serde_json::from_str::<Calibration>(r#"{"warmth":{"t":1.0}}"#).is_err());
@@ -200,7 +211,11 @@ mod tests {
         affine().apply(&mut scores);
         assert!(scores.iter().sum::<f64>().abs() < 1e-12);
         let mut scores = [-1.0, 1.0];
-        Calibration::Platt { slope: 0.5, intercept: 1.0 }.apply(&mut scores);
+        Calibration::Platt {
+            slope: 0.5,
+            intercept: 1.0,
+        }
+        .apply(&mut scores);
         assert_eq!(scores, [-1.0, 1.0]);
     }
 
@@ -215,7 +230,14 @@ mod tests {
     fn calibrations_for_other_classes_or_of_no_number_are_refused() {
         assert!(affine().validate(3).is_ok());
         assert!(affine().validate(2).is_err());
-        assert!(Calibration::Platt { slope: 1.0, intercept: 0.0 }.validate(3).is_err());
+        assert!(
+            Calibration::Platt {
+                slope: 1.0,
+                intercept: 0.0
+            }
+            .validate(3)
+            .is_err()
+        );
         for t in [0.0, -1.0, f64::NAN, f64::INFINITY] {
             assert!(Calibration::Temperature { t }.validate(2).is_err());
         }

@@ -2,14 +2,13 @@
 
 use super::design::Design;
 use super::passes::Objective;
-use super::vectors::{add_scaled, dot};
+use super::vectors::{add_scaled, dot, norm};
 
 /// The diagonal of the Hessian as a preconditioner (Hsia, Chiang & Lin 2018, "Preconditioned conjugate
 /// gradient methods in truncated Newton frameworks for large-scale linear classification").
 ///
 /// For three or more classes it is restricted to where the solver moves: adding one number to all scores
-/// changes nothing, so steps with `Σ_c s_c w_c` shared by the classes are of no use, and the gradient has no
-/// part in that direction. The diagonal alone would lead there all the same.
+/// changes nothing, so steps that do only that are of no use, and the gradient has no part in that direction. The diagonal alone would lead there all the same.
 pub(crate) struct Preconditioner<'a> {
     diagonal: &'a [f64],
     /// For each column, the lanes of the useless direction; `None` stands for all ones.
@@ -107,14 +106,19 @@ impl Step {
     }
 
     /// Minimises the quadratic model `g·s + s·H s / 2` for steps `s` not longer than `radius`, until the
-    /// preconditioned residual is `accuracy` of the gradient, or the objective has made `max_passes` passes
+    /// preconditioned residual is `accuracy` of the gradient, the plain one is `enough`, or the objective has made `max_passes` passes
     /// (Steihaug 1983; Lin, Weng & Keerthi 2008, "Trust region Newton method for logistic regression").
+    #[allow(
+        clippy::too_many_arguments,
+        reason = "one call, and each is a number of its own"
+    )]
     pub(crate) fn solve(
         &mut self,
         objective: &mut Objective,
         preconditioner: &Preconditioner,
         gradient: &[f64],
         radius: f64,
+        enough: f64,
         accuracy: f64,
         max_passes: u64,
     ) {
@@ -129,7 +133,7 @@ impl Step {
         let target = accuracy * accuracy * rz;
         // Squared norms of step and direction and their product, all measured by the preconditioner.
         let (mut ss, mut sd, mut dd) = (0.0f64, 0.0, rz);
-        while rz > target && objective.passes < max_passes {
+        while rz > target && norm(&self.residual) > enough && objective.passes < max_passes {
             objective.product(&self.direction, &mut self.product);
             let curvature = dot(&self.direction, &self.product);
             let length = rz / curvature;

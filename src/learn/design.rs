@@ -147,7 +147,11 @@ impl Design {
             let (mut sum, mut total) = (0.0, 0.0);
             for lane in 0..self.lanes {
                 let size = scale(lane).abs();
-                let share = if size > smallest { smallest / size } else { 1.0 };
+                let share = if size > smallest {
+                    smallest / size
+                } else {
+                    1.0
+                };
                 sum += share * share * value(lane);
                 total += share * share;
             }

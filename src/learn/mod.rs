@@ -33,7 +33,7 @@ pub use calibration::{CALIBRATION_DIGITS, Calibration};
 pub use loss::softmax;
 pub use matrix::Csr;
 pub use options::{LogisticOptions, LogisticParams};
-pub use path::{fit, fit_path};
+pub use path::{assess, fit, fit_path};
 pub use problem::Problem;
 pub use weights::{Convergence, Weights};
 

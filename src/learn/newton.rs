@@ -12,6 +12,12 @@ use super::{Convergence, LogisticOptions};
 const ACCEPT: f64 = 1e-4;
 /// Newton systems are solved to this share of the gradient: more is wasted far from the minimum.
 const ACCURACY: f64 = 0.1;
+/// … and the last one no further than this share of the gradient that is wanted in the end.
+const ENOUGH: f64 = 0.7;
+/// The preconditioner is the Hessian's diagonal plus this multiple of the penalty: Hsia, Chiang & Lin's blend
+/// of diagonal and identity, written so that it does not depend on units. Rare columns would otherwise be
+/// trusted too far. Measured on Zipf counts against 0 and 99: a fifth to a half fewer passes.
+const BLEND: f64 = 9.0;
 /// Objective changes below this share of the objective are noise of 64-bit sums.
 const NOISE: f64 = 1e-11;
 
@@ -41,7 +47,7 @@ pub(crate) fn minimise(
     // Written so that a gradient that is not a number counts as not reached.
     while !(size <= wanted) && size.is_finite() && objective.passes < limit {
         iterations += 1;
-        floor(&mut diagonal);
+        condition(&mut diagonal, BLEND * objective.alpha());
         let preconditioner = Preconditioner::new(design.lanes, &diagonal, useless.as_deref());
         if radius.is_infinite() {
             preconditioner.apply(&gradient, &mut next);
@@ -52,6 +58,7 @@ pub(crate) fn minimise(
             &preconditioner,
             &gradient,
             radius,
+            ENOUGH * wanted,
             ACCURACY,
             // One pass is left to see where the step leads.
             limit - 1,
@@ -90,25 +97,14 @@ pub(crate) fn minimise(
     Convergence {
         iterations,
         passes: objective.passes - first_pass,
-        relative_gradient: if size <= wanted && reference == 0.0 {
-            0.0
-        } else {
-            size / reference
-        },
+        relative_gradient: size / reference,
         objective: value,
         reached: size <= wanted,
     }
 }
 
 /// The next trust region's radius, by how well the quadratic model foretold the objective.
-fn resize(
-    radius: f64,
-    step: &Step,
-    slope: f64,
-    fallen: f64,
-    promised: f64,
-    noisy: bool,
-) -> f64 {
+fn resize(radius: f64, step: &Step, slope: f64, fallen: f64, promised: f64, noisy: bool) -> f64 {
     if noisy {
         return radius;
     }
@@ -127,16 +123,18 @@ fn resize(
         ratio if ratio >= 0.25 => (0.25 * radius).max(best.min(4.0 * radius)),
         ratio if ratio >= ACCEPT => (0.25 * radius).max(best.min(0.5 * radius)),
         // Also where the objective is not a number.
-        _ => (0.25 * step.length).max(best.min(0.5 * radius)).min(0.5 * radius),
+        _ => (0.25 * step.length)
+            .max(best.min(0.5 * radius))
+            .min(0.5 * radius),
     }
 }
 
-/// Keeps the preconditioner away from zero: an intercept has no penalty, and no curvature left when all rows
-/// are predicted with certainty.
-fn floor(diagonal: &mut [f64]) {
+/// Makes the preconditioner from the Hessian's diagonal, and keeps it away from zero: an intercept has no
+/// penalty, and no curvature left when all rows are predicted with certainty.
+fn condition(diagonal: &mut [f64], blend: f64) {
     let top = diagonal.iter().copied().fold(0.0, f64::max);
     let low = (top * 1e-15).max(f64::MIN_POSITIVE);
     for value in diagonal.iter_mut() {
-        *value = value.max(low);
+        *value = (*value + blend).max(low);
     }
 }

@@ -47,6 +47,10 @@ impl<'a> Objective<'a> {
         self.design
     }
 
+    pub(crate) fn alpha(&self) -> f64 {
+        self.alpha
+    }
+
     pub(crate) fn set_alpha(&mut self, alpha: f64) {
         self.alpha = alpha;
     }
@@ -198,10 +202,7 @@ impl<'a> Objective<'a> {
         let queue = Mutex::new(blocks.zip(&mut self.sums).zip(&mut losses));
         let worker = || {
             loop {
-                let next = queue
-                    .lock()
-                    .unwrap_or_else(PoisonError::into_inner)
-                    .next();
+                let next = queue.lock().unwrap_or_else(PoisonError::into_inner).next();
                 let Some((((rows, state), sums), loss)) = next else {
                     break;
                 };
@@ -235,7 +236,8 @@ fn multiply<L: Lanes>(lanes: usize, ids: &[u32], values: &[f32], v: &[f64], z: &
     z.copy_from_slice(&v[v.len() - k..]);
     for (&id, &x) in ids.iter().zip(values) {
         let x = f64::from(x);
-        let column = &v[id as usize * k..][..k];
+        let at = id as usize * k;
+        let column = &v[at..at + k];
         for (z, v) in z.iter_mut().zip(column) {
             *z += x * v;
         }
@@ -266,7 +268,8 @@ fn evaluate_rows<R: RowLoss>(
         add(intercept_diagonal.as_mut(), diagonal);
         for (&id, &x) in ids.iter().zip(values) {
             let x = f64::from(x);
-            let (g, d) = sums[id as usize * 2 * k..][..2 * k].split_at_mut(k);
+            let at = id as usize * 2 * k;
+            let (g, d) = sums[at..at + 2 * k].split_at_mut(k);
             for ((g, d), (r, c)) in g.iter_mut().zip(d).zip(gradient.iter().zip(&*diagonal)) {
                 *g += x * r;
                 *d += x * x * c;
@@ -298,7 +301,8 @@ fn product_rows<R: RowLoss>(
         add(intercepts.as_mut(), q);
         for (&id, &x) in ids.iter().zip(values) {
             let x = f64::from(x);
-            for (sum, q) in sums[id as usize * k..][..k].iter_mut().zip(&*q) {
+            let at = id as usize * k;
+            for (sum, q) in sums[at..at + k].iter_mut().zip(&*q) {
                 *sum += x * q;
             }
         }

@@ -66,6 +66,33 @@ pub fn fit_path(
     Ok(fits)
 }
 
+/// How good given weights are for a problem, whoever made them: objective and relative gradient there, and
+/// whether the gradient is within the options' tolerance. Takes two passes and no steps.
+///
+/// # Errors
+/// As [`fit`].
+pub fn assess(
+    problem: &Problem,
+    options: &LogisticOptions,
+    weights: &Weights,
+) -> Result<Convergence> {
+    let design = Design::new(problem)?;
+    let mut objective = Objective::new(&design, options.alpha(), options.threads());
+    let reference = reference(&mut objective)?;
+    let unknowns = design.start_from(weights)?;
+    let n = design.unknowns();
+    let (mut gradient, mut diagonal) = (vec![0.0; n], vec![0.0; n]);
+    let value = objective.evaluate(&unknowns, &mut gradient, &mut diagonal);
+    let relative_gradient = norm(&gradient) / reference;
+    Ok(Convergence {
+        iterations: 0,
+        passes: objective.passes,
+        relative_gradient,
+        objective: value,
+        reached: relative_gradient <= options.tolerance(),
+    })
+}
+
 /// The gradient's norm at the model that knows only how frequent the classes are.
 ///
 /// Measured there and not at zero, it does not depend on how unequal the classes are, nor on the penalty.
@@ -83,6 +110,6 @@ fn reference(objective: &mut Objective) -> Result<f64> {
         ));
     }
     // Rows that carry no information have a gradient of rounding errors, which nothing can make smaller.
-    let noise = 1e-13 * design.weights.iter().sum::<f64>();
-    Ok(size.max(noise))
+    let total = design.weights.iter().sum::<f64>();
+    Ok(if size <= 1e-13 * total { total } else { size })
 }

@@ -1,0 +1,82 @@
+//! Tests of the whole solver; small parts are tested where they are.
+
+mod derivatives;
+mod limits;
+mod solutions;
+
+use super::{Csr, LogisticOptions, LogisticParams};
+
+/// A small generator of our own (splitmix64): the same numbers for ever.
+pub(super) struct Random(pub(super) u64);
+
+impl Random {
+    pub(super) fn below(&mut self, n: usize) -> usize {
+        (self.unit() * n as f64) as usize
+    }
+
+    /// Uniform in 0…1.
+    pub(super) fn unit(&mut self) -> f64 {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut x = self.0;
+        x = (x ^ (x >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        x = (x ^ (x >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        ((x ^ (x >> 31)) >> 11) as f64 / (1u64 << 53) as f64
+    }
+
+    /// Uniform in -1…1.
+    pub(super) fn sign(&mut self) -> f64 {
+        2.0 * self.unit() - 1.0
+    }
+}
+
+/// Everything that a problem can have.
+pub(super) struct Sample {
+    pub(super) rows: Csr,
+    pub(super) classes: Vec<u32>,
+    pub(super) weights: Vec<f64>,
+    pub(super) scale: Vec<f64>,
+}
+
+/// Counts in `columns` columns, about `entries` a row, with classes that depend on them and on chance.
+pub(super) fn sample(n: usize, columns: usize, entries: usize, k: usize, seed: u64) -> Sample {
+    let mut random = Random(seed);
+    let mut rows = Csr::with_columns(columns).unwrap();
+    let mut classes = Vec::new();
+    for i in 0..n {
+        let mut row = std::collections::BTreeMap::new();
+        for _ in 0..entries {
+            // Squaring makes low columns frequent and high ones rare.
+            let column = (random.unit().powi(2) * columns as f64) as u32;
+            *row.entry(column).or_insert(0.0f32) += 0.5;
+        }
+        let favoured = row.keys().map(|&c| c as usize).sum::<usize>() % k;
+        let class = if i < k {
+            i
+        } else if random.unit() < 0.6 {
+            favoured
+        } else {
+            random.below(k)
+        };
+        rows.push_row(row).unwrap();
+        classes.push(class as u32);
+    }
+    let lanes = if k == 2 { 1 } else { k };
+    Sample {
+        rows,
+        classes,
+        weights: (0..n).map(|_| random.unit() * 2.0 + 0.1).collect(),
+        // Some negative, some zero.
+        scale: (0..lanes * columns)
+            .map(|j| if j % 7 == 3 { 0.0 } else { random.sign() * 1.5 })
+            .collect(),
+    }
+}
+
+pub(super) fn options(alpha: f64, tolerance: f64) -> LogisticOptions {
+    LogisticParams {
+        tolerance,
+        ..LogisticParams::with_alpha(alpha)
+    }
+    .check()
+    .unwrap()
+}

@@ -1,0 +1,229 @@
+//! Calibration: a small map from scores to better scores, learnt on scores of rows that were held out.
+
+use super::dense::{DEFAULT_DENSE_BYTES, fit_dense};
+use super::held_out::{clearly_lower, folds, log_loss};
+use crate::learn::{Calibration, Csr, LogisticParams, Problem, Weights, fit, softmax};
+use crate::{Error, Result};
+
+/// The penalty on maps. It matters where scores separate the classes, and then keeps slopes finite.
+const ALPHA: f64 = 0.01;
+/// Affine maps have K² + K numbers and shrink towards zero, not towards what was there: more of it.
+const ALPHA_AFFINE: f64 = 0.1;
+/// Inverse temperatures are searched between this and its inverse.
+const COLDEST: f64 = 50.0;
+
+/// Scores that models gave to rows they had not learnt from, with the truth.
+#[derive(Clone, Copy, Debug)]
+pub struct CalibrationData<'a> {
+    /// Rows × classes, row by row; each row centred as [`Weights::scores`] gives it.
+    pub scores: &'a [f64],
+    /// The true class of each row.
+    pub classes: &'a [u32],
+    /// The number of classes.
+    pub n_classes: usize,
+    /// How often each row counts; `None` is once.
+    pub row_weights: Option<&'a [f64]>,
+    /// A fold number for each row, for choosing among maps; `None` makes five. Give those the scores come
+    /// from where rows belong together.
+    pub folds: Option<&'a [u32]>,
+}
+
+impl CalibrationData<'_> {
+    pub(crate) fn weight(&self, row: usize) -> f64 {
+        self.row_weights
+            .map_or(1.0, |weights| weights.get(row).copied().unwrap_or(0.0))
+    }
+
+    fn check(&self) -> Result<()> {
+        let n = self.classes.len();
+        let refuse = |problem: &str| Err(Error::options("calibration", problem));
+        if self.n_classes < 2 || Some(self.scores.len()) != n.checked_mul(self.n_classes) {
+            return refuse("needs a score for each row and class, of at least two classes");
+        }
+        if self.row_weights.is_some_and(|weights| weights.len() != n)
+            || self.folds.is_some_and(|folds| folds.len() != n)
+        {
+            return refuse("needs a weight and a fold for each row, or none");
+        }
+        if self.scores.iter().any(|score| !(score.abs() <= 1e30)) {
+            return refuse("a score is not finite");
+        }
+        let weights = self.row_weights.unwrap_or(&[]);
+        if weights.iter().any(|w| !(0.0..=1e30).contains(w)) {
+            return refuse("a row weight is negative or not finite");
+        }
+        if self.classes.iter().any(|&c| c as usize >= self.n_classes) {
+            return refuse("a class id is out of range");
+        }
+        Ok(())
+    }
+}
+
+/// The kinds of map, simple ones first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    Temperature,
+    Platt,
+    Affine,
+}
+
+/// Learns a calibration from held-out scores and chooses its kind by log-loss on folds held out once more:
+/// none; one temperature; Platt's slope and intercept for two classes; an affine map for more. A less simple
+/// one is taken only if it is better by more than one standard error.
+///
+/// Slopes and affine maps are learnt by linfa-logistic, or by our own solver where rows have weights or
+/// linfa-logistic has not reached the minimum. Where a kind cannot be learnt (a class without rows), it is no
+/// candidate. The numbers are rounded as they are stored.
+///
+/// # Errors
+/// [`Error::Options`] if lengths do not agree or numbers are out of range.
+pub fn fit_calibration(data: &CalibrationData) -> Result<Calibration> {
+    data.check()?;
+    let folds = folds(data);
+    let mut chosen = Calibration::None;
+    let mut losses = row_losses(data, &folds, |_| Some(Calibration::None));
+    let last = if data.n_classes == 2 {
+        Kind::Platt
+    } else {
+        Kind::Affine
+    };
+    for kind in [Kind::Temperature, last] {
+        let everything: Vec<usize> = (0..data.classes.len()).collect();
+        let Some(candidate) = learn(data, &everything, kind) else {
+            continue;
+        };
+        let held_out = row_losses(data, &folds, |training| learn(data, training, kind));
+        if let (Some(before), Some(after)) = (&losses, &held_out) {
+            if clearly_lower(data, before, after) {
+                chosen = candidate;
+                losses = held_out;
+            }
+        }
+    }
+    Ok(chosen)
+}
+
+/// The log-loss of each row under the calibration learnt from the rows of all other folds; `None` if one
+/// cannot be learnt.
+fn row_losses(
+    data: &CalibrationData,
+    folds: &[u32],
+    learn: impl Fn(&[usize]) -> Option<Calibration>,
+) -> Option<Vec<f64>> {
+    let mut names = folds.to_vec();
+    names.sort_unstable();
+    names.dedup();
+    let mut losses = vec![0.0; folds.len()];
+    for name in names {
+        let training: Vec<usize> = (0..folds.len())
+            .filter(|&row| folds.get(row) != Some(&name))
+            .collect();
+        let calibration = learn(&training)?;
+        let rows = data.scores.chunks_exact(data.n_classes).zip(data.classes);
+        for ((slot, fold), (scores, &class)) in losses.iter_mut().zip(folds).zip(rows) {
+            if *fold == name {
+                let mut scores = scores.to_vec();
+                calibration.apply(&mut scores);
+                *slot = log_loss(&mut scores, class);
+            }
+        }
+    }
+    Some(losses)
+}
+
+fn learn(data: &CalibrationData, rows: &[usize], kind: Kind) -> Option<Calibration> {
+    let calibration = match kind {
+        Kind::Temperature => temperature(data, rows)?,
+        Kind::Platt => {
+            let weights = linear(data, rows, ALPHA)?;
+            Calibration::Platt {
+                slope: *weights.coefficients.first()?,
+                intercept: *weights.intercepts.first()?,
+            }
+        }
+        Kind::Affine => {
+            let weights = linear(data, rows, ALPHA_AFFINE)?;
+            Calibration::Affine {
+                matrix: weights
+                    .coefficients
+                    .chunks_exact(data.n_classes)
+                    .map(<[f64]>::to_vec)
+                    .collect(),
+                offset: weights.intercepts,
+            }
+        }
+    }
+    .rounded();
+    calibration.validate(data.n_classes).ok()?;
+    Some(calibration)
+}
+
+/// Logistic regression on the scores: one column (class 1 against class 0) for two classes, else K.
+fn linear(data: &CalibrationData, rows: &[usize], alpha: f64) -> Option<Weights> {
+    let n = data.n_classes;
+    let mut matrix = Csr::with_columns(if n == 2 { 1 } else { n }).ok()?;
+    let mut classes = Vec::with_capacity(rows.len());
+    let mut weights = Vec::with_capacity(rows.len());
+    for &row in rows {
+        let scores = data.scores.get(row * n..)?.get(..n)?;
+        match *scores {
+            [low, high] => matrix.push_row([(0, (high - low) as f32)]),
+            _ => matrix.push_row((0u32..).zip(scores.iter().map(|&score| score as f32))),
+        }
+        .ok()?;
+        classes.push(*data.classes.get(row)?);
+        weights.push(data.weight(row));
+    }
+    let options = LogisticParams {
+        tolerance: 1e-6,
+        ..LogisticParams::with_alpha(alpha)
+    };
+    let options = options.check().ok()?;
+    let mut problem = Problem::new(&matrix, &classes, n).ok()?;
+    if data.row_weights.is_some() {
+        problem = problem.with_row_weights(&weights).ok()?;
+    } else if let Ok((weights, convergence)) = fit_dense(&problem, &options, DEFAULT_DENSE_BYTES) {
+        if convergence.reached {
+            return Some(weights);
+        }
+    }
+    let (weights, convergence) = fit(&problem, &options, None).ok()?;
+    convergence.reached.then_some(weights)
+}
+
+/// The temperature with the least log-loss: the slope of the loss in the inverse temperature only rises, so
+/// halving the interval finds its zero. At an end of the interval, the end.
+fn temperature(data: &CalibrationData, rows: &[usize]) -> Option<Calibration> {
+    let n = data.n_classes;
+    let slope = |inverse: f64| -> f64 {
+        let mut sum = 0.0;
+        let mut shares = vec![0.0; n];
+        for &row in rows {
+            let Some(scores) = data.scores.get(row * n..).and_then(|rest| rest.get(..n)) else {
+                continue;
+            };
+            for (share, score) in shares.iter_mut().zip(scores) {
+                *share = inverse * score;
+            }
+            softmax(&mut shares);
+            let expected: f64 = shares.iter().zip(scores).map(|(p, s)| p * s).sum();
+            let own = data.classes.get(row).and_then(|&c| scores.get(c as usize));
+            sum += data.weight(row) * (expected - own.copied().unwrap_or(0.0));
+        }
+        sum
+    };
+    if rows.iter().all(|&row| data.weight(row) == 0.0) {
+        return None;
+    }
+    let (mut low, mut high) = (1.0 / COLDEST, COLDEST);
+    for _ in 0..60 {
+        // The geometric middle: temperatures are ratios.
+        let middle = (low * high).sqrt();
+        if slope(middle) > 0.0 {
+            high = middle;
+        } else {
+            low = middle;
+        }
+    }
+    Some(Calibration::Temperature { t: 1.0 / low })
+}

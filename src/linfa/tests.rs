@@ -1,0 +1,274 @@
+//! The two solvers against each other, and calibration on scores whose truth is known.
+
+use super::{CalibrationData, DEFAULT_DENSE_BYTES, fit_calibration, fit_dense};
+use crate::learn::{
+    Calibration, Csr, LogisticOptions, LogisticParams, Problem, Weights, fit, softmax,
+};
+
+/// A small generator of our own (splitmix64): the same numbers for ever.
+struct Random(u64);
+
+impl Random {
+    fn unit(&mut self) -> f64 {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut x = self.0;
+        x = (x ^ (x >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        x = (x ^ (x >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        ((x ^ (x >> 31)) >> 11) as f64 / (1u64 << 53) as f64
+    }
+}
+
+/// Rows of unit norm, of which class 0 is as frequent as `share` says.
+fn sample(n: usize, k: usize, share: f64, seed: u64) -> (Csr, Vec<u32>) {
+    let mut random = Random(seed);
+    let mut rows = Csr::with_columns(12).unwrap();
+    let mut classes = Vec::new();
+    for i in 0..n {
+        let class = if i < k {
+            i
+        } else if random.unit() < share {
+            0
+        } else {
+            1 + (random.unit() * (k - 1) as f64) as usize
+        };
+        let row: Vec<f64> = (0..12)
+            .map(|j| random.unit() * if j % k == class { 2.0 } else { 1.0 })
+            .collect();
+        let norm = row.iter().map(|x| x * x).sum::<f64>().sqrt();
+        rows.push_row((0u32..).zip(row.iter().map(|x| (x / norm) as f32)))
+            .unwrap();
+        classes.push(class as u32);
+    }
+    (rows, classes)
+}
+
+fn tight(alpha: f64) -> LogisticOptions {
+    LogisticParams {
+        tolerance: 1e-6,
+        ..LogisticParams::with_alpha(alpha)
+    }
+    .check()
+    .unwrap()
+}
+
+fn assert_same_probabilities(rows: &Csr, a: &Weights, b: &Weights) {
+    let (mut p, mut q) = (vec![0.0; a.n_classes], vec![0.0; a.n_classes]);
+    for i in 0..rows.rows() {
+        a.probabilities(rows.row(i), &mut p);
+        b.probabilities(rows.row(i), &mut q);
+        for (p, q) in p.iter().zip(&q) {
+            assert!((p - q).abs() < 1e-5, "row {i}: {p} against {q}");
+        }
+    }
+}
+
+#[test]
+fn both_solvers_find_the_same_model() {
+    for k in [2, 3, 4] {
+        // Class 0 rare and frequent: linfa-logistic's positive class is the more frequent one.
+        for share in [0.2, 0.8] {
+            let (rows, classes) = sample(150, k, share, k as u64);
+            let problem = Problem::new(&rows, &classes, k).unwrap();
+            let options = tight(0.1);
+            let (dense, at_dense) = fit_dense(&problem, &options, DEFAULT_DENSE_BYTES).unwrap();
+            let (sparse, at_sparse) = fit(&problem, &options, None).unwrap();
+            assert!(at_dense.reached && at_sparse.reached, "{at_dense:?}");
+            assert!((at_dense.objective - at_sparse.objective).abs() < 1e-6);
+            assert_same_probabilities(&rows, &dense, &sparse);
+        }
+    }
+}
+
+#[test]
+fn both_solvers_understand_scales_alike() {
+    for k in [2, 3] {
+        let (rows, classes) = sample(150, k, 0.5, 9);
+        let by_column: Vec<f64> = (0..12).map(|j| [0.5, 0.0, -1.5][j % 3]).collect();
+        let scale = by_column.repeat(if k == 2 { 1 } else { k });
+        let problem = Problem::new(&rows, &classes, k)
+            .and_then(|p| p.with_scale(&scale))
+            .unwrap();
+        let (dense, at_dense) = fit_dense(&problem, &tight(0.1), DEFAULT_DENSE_BYTES).unwrap();
+        let (sparse, _) = fit(&problem, &tight(0.1), None).unwrap();
+        assert!(at_dense.reached, "{at_dense:?}");
+        assert_same_probabilities(&rows, &dense, &sparse);
+    }
+}
+
+#[test]
+fn what_linfa_logistic_cannot_do_is_refused_with_a_way_out() {
+    let (rows, classes) = sample(30, 3, 0.5, 1);
+    let problem = Problem::new(&rows, &classes, 3).unwrap();
+    let weights = vec![1.0; 30];
+    let mut scale = vec![1.0; 36];
+    scale[7] = 2.0;
+    for refused in [
+        fit_dense(
+            &problem.with_row_weights(&weights).unwrap(),
+            &tight(1.0),
+            1 << 20,
+        ),
+        fit_dense(&problem.with_scale(&scale).unwrap(), &tight(1.0), 1 << 20),
+        fit_dense(&problem, &tight(1.0), 30 * 12 * 8 - 1),
+    ] {
+        let message = refused.unwrap_err().to_string();
+        assert!(message.contains("newton"), "{message}");
+    }
+    assert!(fit_dense(&problem, &tight(1.0), 30 * 12 * 8).is_ok());
+}
+
+#[test]
+fn a_wrong_answer_of_linfa_logistic_is_not_called_reached() {
+    // Raw counts of very different size: the case where its log-sum-exp loses rows.
+    let mut random = Random(3);
+    let mut rows = Csr::with_columns(3).unwrap();
+    let mut classes = Vec::new();
+    for i in 0..60u32 {
+        let size = if i % 5 == 0 { 200.0 } else { 1.0 };
+        rows.push_row((0..3).map(|j| {
+            let near = if j == i % 3 { 1.5 } else { 1.0 };
+            (j, (size * near * random.unit()) as f32)
+        }))
+        .unwrap();
+        classes.push(if random.unit() < 0.2 {
+            (i + 1) % 3
+        } else {
+            i % 3
+        });
+    }
+    let problem = Problem::new(&rows, &classes, 3).unwrap();
+    let (_, right) = fit(&problem, &tight(1e-3), None).unwrap();
+    assert!(right.reached);
+    if let Ok((_, dense)) = fit_dense(&problem, &tight(1e-3), DEFAULT_DENSE_BYTES) {
+        let excess = dense.objective - right.objective;
+        assert!(dense.reached == (excess < 1e-6), "{dense:?} {right:?}");
+    }
+}
+
+/// Scores whose truth is drawn from the softmax of `truth(scores)`.
+fn scored(
+    n: usize,
+    k: usize,
+    truth: impl Fn(&[f64]) -> Vec<f64>,
+    seed: u64,
+) -> (Vec<f64>, Vec<u32>) {
+    let mut random = Random(seed);
+    let (mut scores, mut classes) = (Vec::new(), Vec::new());
+    for _ in 0..n {
+        let mut row: Vec<f64> = (0..k).map(|_| 6.0 * random.unit() - 3.0).collect();
+        let mean = row.iter().sum::<f64>() / k as f64;
+        row.iter_mut().for_each(|s| *s -= mean);
+        let mut p = truth(&row);
+        softmax(&mut p);
+        let mut u = random.unit();
+        let mut class = 0;
+        while class + 1 < k && u > p[class] {
+            u -= p[class];
+            class += 1;
+        }
+        scores.extend(row);
+        classes.push(class as u32);
+    }
+    (scores, classes)
+}
+
+fn data<'a>(scores: &'a [f64], classes: &'a [u32], k: usize) -> CalibrationData<'a> {
+    CalibrationData {
+        scores,
+        classes,
+        n_classes: k,
+        row_weights: None,
+        folds: None,
+    }
+}
+
+#[test]
+fn scores_that_are_right_are_left_alone() {
+    for k in [2, 3] {
+        let (scores, classes) = scored(2000, k, <[f64]>::to_vec, 5);
+        let calibration = fit_calibration(&data(&scores, &classes, k)).unwrap();
+        assert_eq!(calibration, Calibration::None);
+    }
+}
+
+#[test]
+fn scores_that_are_too_sure_get_a_temperature() {
+    for k in [2, 3] {
+        let halve = |s: &[f64]| s.iter().map(|s| s / 2.0).collect();
+        let (scores, classes) = scored(3000, k, halve, 6);
+        match fit_calibration(&data(&scores, &classes, k)).unwrap() {
+            Calibration::Temperature { t } => assert!((t - 2.0).abs() < 0.2, "{t}"),
+            other => panic!("{other:?}"),
+        }
+    }
+}
+
+#[test]
+fn scores_that_lean_to_a_side_are_set_upright() {
+    let lean = |s: &[f64]| vec![s[0] * 0.8 + 0.5, s[1] * 0.8 - 0.5];
+    let (scores, classes) = scored(3000, 2, lean, 7);
+    match fit_calibration(&data(&scores, &classes, 2)).unwrap() {
+        Calibration::Platt { slope, intercept } => {
+            assert!((slope - 0.8).abs() < 0.1, "{slope}");
+            assert!((intercept + 1.0).abs() < 0.2, "{intercept}");
+        }
+        other => panic!("{other:?}"),
+    }
+    let lean = |s: &[f64]| vec![s[0] + 1.0, s[1] - 1.0, s[2]];
+    let (scores, classes) = scored(3000, 3, lean, 8);
+    match fit_calibration(&data(&scores, &classes, 3)).unwrap() {
+        Calibration::Affine { offset, .. } => {
+            assert!((offset[0] - offset[1] - 2.0).abs() < 0.3, "{offset:?}");
+        }
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn row_weights_count_in_calibration() {
+    // One half of the rows is right, the other leans; weights decide which is believed.
+    let lean = |s: &[f64]| vec![s[0] + 1.0, s[1] - 1.0];
+    let (mut scores, mut classes) = scored(1500, 2, lean, 9);
+    let (right, right_classes) = scored(1500, 2, <[f64]>::to_vec, 10);
+    scores.extend(right);
+    classes.extend(right_classes);
+    let weigh = |first: f64, second: f64| {
+        let weights: Vec<f64> = (0..3000)
+            .map(|i| if i < 1500 { first } else { second })
+            .collect();
+        let data = CalibrationData {
+            row_weights: Some(&weights),
+            ..data(&scores, &classes, 2)
+        };
+        fit_calibration(&data).unwrap()
+    };
+    assert_eq!(weigh(0.0, 1.0), Calibration::None);
+    match weigh(1.0, 0.0) {
+        Calibration::Platt { intercept, .. } => assert!((intercept + 2.0).abs() < 0.4),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn too_little_to_calibrate_on_is_no_error() {
+    assert_eq!(
+        fit_calibration(&data(&[], &[], 2)).unwrap(),
+        Calibration::None
+    );
+    let one = data(&[1.0, -1.0], &[0], 2);
+    assert_eq!(fit_calibration(&one).unwrap(), Calibration::None);
+    let missing = data(&[1.0, -1.0, 0.0, 0.5, 0.0, -0.5], &[0, 1], 3);
+    assert_eq!(fit_calibration(&missing).unwrap(), Calibration::None);
+}
+
+#[test]
+fn scores_that_do_not_fit_the_rows_are_refused() {
+    assert!(fit_calibration(&data(&[1.0], &[0], 2)).is_err());
+    assert!(fit_calibration(&data(&[1.0, f64::NAN], &[0], 2)).is_err());
+    assert!(fit_calibration(&data(&[1.0, -1.0], &[2], 2)).is_err());
+    let folds = CalibrationData {
+        folds: Some(&[]),
+        ..data(&[1.0, -1.0], &[0], 2)
+    };
+    assert!(fit_calibration(&folds).is_err());
+}
