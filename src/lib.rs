@@ -1,5 +1,6 @@
 //! Who said what in the news, on which side, how sure we are, and why.
 
+pub mod corpus;
 pub mod error;
 pub mod span;
 
