@@ -1,0 +1,420 @@
+//! From rows to labelled data: what is looked up, checked and counted on the way.
+
+use std::collections::HashMap;
+use std::io::Read;
+
+use super::columns::{Columns, LabelledOptions, Purpose, Taken};
+use super::labelled::{Groups, HeadLabels, Labelled, RESERVED_LABEL, RowPlace, Targets};
+use super::read::{Faults, RowReader};
+use super::table::{Field, Header, Row};
+use crate::{Error, Result, error::Place};
+
+/// Gathers labelled rows from one table or several.
+#[derive(Debug)]
+pub struct LabelledBuilder {
+    options: LabelledOptions,
+    /// The first table's.
+    columns: Option<(Header, Columns)>,
+    /// Rows so far; labels and targets as ids by first appearance.
+    rows: Labelled,
+    /// Classes of each head, then targets, by first appearance.
+    heads: Vec<Ids>,
+    targets: Ids,
+    groups: Ids,
+}
+
+/// Names and their ids in the order of first appearance.
+#[derive(Debug, Default)]
+struct Ids {
+    names: Vec<String>,
+    ids: HashMap<String, u32>,
+}
+
+impl Ids {
+    fn of(&mut self, name: &str) -> u32 {
+        if let Some(id) = self.ids.get(name) {
+            return *id;
+        }
+        let id = self.add(name);
+        self.ids.insert(name.to_owned(), id);
+        id
+    }
+
+    /// A new id, even for a name that has one.
+    fn add(&mut self, name: &str) -> u32 {
+        let id = u32::try_from(self.names.len()).unwrap_or(u32::MAX);
+        self.names.push(name.to_owned());
+        id
+    }
+
+    /// The names sorted by bytes, and for each id its position there.
+    fn sorted(&self) -> (Vec<String>, Vec<u32>) {
+        let mut order: Vec<usize> = (0..self.names.len()).collect();
+        order.sort_by(|a, b| self.names.get(*a).cmp(&self.names.get(*b)));
+        let mut positions = vec![0; order.len()];
+        for (position, id) in order.iter().enumerate() {
+            if let Some(place) = positions.get_mut(*id) {
+                *place = position as u32;
+            }
+        }
+        let names = order.iter().filter_map(|id| self.names.get(*id).cloned());
+        (names.collect(), positions)
+    }
+}
+
+/// What of a row has to be checked before any of it is kept.
+struct Checked {
+    labels: Vec<Option<u32>>,
+    weight: Option<f64>,
+    fold: Option<u32>,
+    target: Option<u32>,
+}
+
+impl LabelledBuilder {
+    /// An empty one.
+    pub fn new(options: LabelledOptions) -> Self {
+        Self {
+            options,
+            columns: None,
+            rows: Labelled::default(),
+            heads: Vec::new(),
+            targets: Ids::default(),
+            groups: Ids::default(),
+        }
+    }
+
+    /// Reads a table to its end. With [`Faults::SkipAndCount`] rows with an unusable weight, fold, target or text are left out
+    /// and counted too.
+    ///
+    /// # Errors
+    /// Those of the reader; [`Error::Data`] for a missing column, for columns that differ from the first table's (their
+    /// order may), for the label `unsure`, for a key that only later JSON objects have, and for an unusable cell.
+    pub fn add<R: Read>(&mut self, mut reader: RowReader<R>, faults: Faults) -> Result<()> {
+        let file_name = reader.file().to_owned();
+        let header = reader.header();
+        let columns = self.open(&header, &file_name)?;
+        let file = u32::try_from(self.rows.files.len()).unwrap_or(u32::MAX);
+        self.rows.files.push(file_name.clone());
+        let extra: Vec<usize> = self
+            .rows
+            .extra
+            .header
+            .names()
+            .iter()
+            .filter_map(|name| header.position(name))
+            .collect();
+        let mut row = Row::default();
+        while reader.read(&mut row)? {
+            let place = Place::file(&file_name).record(row.record, row.line);
+            if let Some(key) = row.unlisted().next() {
+                return Err(Error::data(
+                    place.column(key),
+                    "is a key that the first object does not have; give every object the same keys, null where nothing is known",
+                ));
+            }
+            let checked = match self.check(&row, &columns, &place) {
+                Err(Failure::Row(_)) if faults == Faults::SkipAndCount => {
+                    self.rows.skipped += 1;
+                    continue;
+                }
+                Err(Failure::Row(error) | Failure::Table(error)) => return Err(error),
+                Ok(checked) => checked,
+            };
+            self.keep(&row, &columns, &extra, checked);
+            self.rows.rows.push(RowPlace {
+                file,
+                record: row.record,
+                line: row.line,
+            });
+        }
+        self.rows.skipped += reader.skipped();
+        Ok(())
+    }
+
+    fn open(&mut self, header: &Header, file: &str) -> Result<Columns> {
+        let Some((first, _)) = &self.columns else {
+            let columns = self.options.columns(header, file)?;
+            let labels = &columns.labels;
+            let kept = |(c, _): &(usize, &String)| {
+                *c != columns.text && labels.iter().all(|(_, label)| label != c)
+            };
+            let names = header.names().iter().enumerate().filter(kept);
+            let names: Vec<String> = names.map(|(_, name)| name.clone()).collect();
+            self.rows.extra.columns = vec![Vec::new(); names.len()];
+            self.rows.extra.header = Header::new(names, Place::file(file))?;
+            self.rows.heads = labels
+                .iter()
+                .map(|(name, _)| HeadLabels {
+                    name: name.clone(),
+                    ..HeadLabels::default()
+                })
+                .collect();
+            self.heads = labels.iter().map(|_| Ids::default()).collect();
+            let vector = |taken: &Option<Taken>| taken.as_ref().map(|_| Vec::new());
+            self.rows.folds = vector(&columns.fold);
+            self.rows.weights = columns.weight.as_ref().map(|_| Vec::new());
+            self.rows.groups = vector(&columns.group).map(|ids| Groups {
+                names: Vec::new(),
+                ids,
+            });
+            self.rows.targets = vector(&columns.target).map(|ids| Targets {
+                names: Vec::new(),
+                ids,
+            });
+            self.columns = Some((header.clone(), columns.clone()));
+            return Ok(columns);
+        };
+        let differs =
+            |a: &Header, b: &Header| a.names().iter().find(|n| b.position(n).is_none()).cloned();
+        let before = self.rows.files.first().map_or("", String::as_str);
+        if let Some(name) = differs(first, header) {
+            return Err(Error::data(
+                Place::file(file).column(name),
+                format!("is not there, but is in {before}; give all files the same columns"),
+            ));
+        }
+        if let Some(name) = differs(header, first) {
+            return Err(Error::data(
+                Place::file(file).column(name),
+                format!("is not in {before}; give all files the same columns"),
+            ));
+        }
+        self.options.columns(header, file)
+    }
+
+    fn check(
+        &mut self,
+        row: &Row,
+        columns: &Columns,
+        place: &Place,
+    ) -> std::result::Result<Checked, Failure> {
+        let plain = |column: usize, name: &str| match row.field(column) {
+            Field::Json(json) if json.starts_with(['{', '[']) => Err(Failure::Row(Error::data(
+                place.clone().column(name),
+                "holds a JSON array or object where text is expected; write a string",
+            ))),
+            _ => Ok(row.text(column)),
+        };
+        let fault = |taken: &Taken, problem: String| {
+            Failure::Row(Error::data(place.clone().column(&taken.name), problem))
+        };
+        let way_out = |taken: &Taken| {
+            if taken.by_default {
+                format!(
+                    "correct it, or turn the column off with --ignore-column {}",
+                    taken.name
+                )
+            } else {
+                "correct it".to_owned()
+            }
+        };
+        plain(columns.text, &self.options.text_column)?;
+        let mut weight = None;
+        if let Some(taken) = &columns.weight {
+            let text = row.text(taken.column).trim();
+            let number = text
+                .parse()
+                .ok()
+                .filter(|w: &f64| w.is_finite() && *w >= 0.0);
+            weight = Some(number.ok_or_else(|| {
+                let way_out = way_out(taken);
+                fault(
+                    taken,
+                    format!("`{text}` is no weight (a number, 0 or more); {way_out}"),
+                )
+            })?);
+        }
+        let mut fold = None;
+        if let Some(taken) = &columns.fold {
+            let text = row.text(taken.column).trim();
+            fold = Some(text.parse().map_err(|_| {
+                let way_out = way_out(taken);
+                fault(
+                    taken,
+                    format!("`{text}` is no fold (a whole number, 0 or more); {way_out}"),
+                )
+            })?);
+        }
+        if let Some(taken) = &columns.target
+            && plain(taken.column, &taken.name)?.is_empty()
+        {
+            let way_out = way_out(taken);
+            return Err(fault(taken, format!("is empty, not a target; {way_out}")));
+        }
+        for (name, column) in &columns.labels {
+            let label = plain(*column, name)?.trim();
+            if label.eq_ignore_ascii_case(RESERVED_LABEL) {
+                return Err(Failure::Table(Error::data(
+                    place.clone().column(name),
+                    format!(
+                        "`{label}` is reserved for results that are not sure enough; leave the cell empty, or name the class otherwise"
+                    ),
+                )));
+            }
+        }
+        // Nothing fails from here on, so that a row left out leaves no class or target behind.
+        let labels = columns.labels.iter().zip(&mut self.heads);
+        let labels = labels.map(|((_, column), ids)| match row.text(*column).trim() {
+            "" => None,
+            label => Some(ids.of(label)),
+        });
+        Ok(Checked {
+            labels: labels.collect(),
+            weight,
+            fold,
+            target: columns
+                .target
+                .as_ref()
+                .map(|t| self.targets.of(row.text(t.column))),
+        })
+    }
+
+    fn keep(&mut self, row: &Row, columns: &Columns, extra: &[usize], checked: Checked) {
+        let rows = &mut self.rows;
+        rows.texts.push(row.text(columns.text).to_owned());
+        for (head, label) in rows.heads.iter_mut().zip(checked.labels) {
+            head.labels.push(label);
+        }
+        for (values, column) in rows.extra.columns.iter_mut().zip(extra) {
+            values.push(row.text(*column).to_owned());
+        }
+        if let (Some(groups), Some(taken)) = (&mut rows.groups, &columns.group) {
+            groups.ids.push(match row.text(taken.column) {
+                "" => self.groups.add(""),
+                name => self.groups.of(name),
+            });
+        }
+        if let (Some(weights), Some(weight)) = (&mut rows.weights, checked.weight) {
+            weights.push(weight);
+        }
+        if let (Some(targets), Some(target)) = (&mut rows.targets, checked.target) {
+            targets.ids.push(target);
+        }
+        if let (Some(folds), Some(fold)) = (&mut rows.folds, checked.fold) {
+            folds.push(fold);
+        }
+    }
+
+    /// Sorts classes and targets, and checks the whole.
+    ///
+    /// # Errors
+    /// [`Error::Data`] when there is no row, no label, too few classes for the purpose, no positive weight, or one fold.
+    pub fn finish(mut self) -> Result<Labelled> {
+        let Some((_, columns)) = self.columns.take() else {
+            return Err(Error::options("files", "none given; name at least one"));
+        };
+        let mut rows = self.rows;
+        let whole = Place::file(rows.files.join(", "));
+        if rows.texts.is_empty() {
+            return Err(Error::data(whole, "has no usable row; correct the rows"));
+        }
+        for (head, ids) in rows.heads.iter_mut().zip(&self.heads) {
+            let (classes, positions) = ids.sorted();
+            for label in head.labels.iter_mut().flatten() {
+                *label = positions.get(*label as usize).copied().unwrap_or(*label);
+            }
+            head.classes = classes;
+        }
+        for head in &rows.heads {
+            let place = whole.clone().column(&head.name);
+            let problem = match (head.classes.as_slice(), self.options.purpose) {
+                ([], Purpose::Learn) => {
+                    "has no label; fill in labels, or name other label columns with --label"
+                        .to_owned()
+                }
+                ([only], Purpose::Learn) => format!(
+                    "has one class only, `{only}`; there must be two at least to tell apart"
+                ),
+                _ => continue,
+            };
+            return Err(Error::data(place, problem));
+        }
+        if rows.heads.iter().all(|head| head.classes.is_empty()) {
+            return Err(Error::data(whole, "has no label at all; fill in labels"));
+        }
+        if let Some(taken) = &columns.weight
+            && rows.weights.iter().flatten().all(|w| *w == 0.0)
+        {
+            return Err(Error::data(
+                whole.column(&taken.name),
+                "has no weight above 0; correct the weights",
+            ));
+        }
+        if let (Some(taken), Some(folds)) = (&columns.fold, &rows.folds)
+            && folds.iter().all(|fold| Some(fold) == folds.first())
+        {
+            return Err(Error::data(
+                whole.column(&taken.name),
+                "has one fold only; there must be two at least",
+            ));
+        }
+        if let Some(targets) = &mut rows.targets {
+            let (names, positions) = self.targets.sorted();
+            for id in &mut targets.ids {
+                *id = positions.get(*id as usize).copied().unwrap_or(*id);
+            }
+            targets.names = names;
+        }
+        if let Some(groups) = &mut rows.groups {
+            groups.names = self.groups.names;
+        }
+        rows.announced = announced(&rows, &columns);
+        Ok(rows)
+    }
+}
+
+/// Why a row is not kept.
+enum Failure {
+    /// The row is faulty; it may be left out where that is asked for.
+    Row(Error),
+    /// The table as a whole is not usable.
+    Table(Error),
+}
+
+fn announced(rows: &Labelled, columns: &Columns) -> Vec<String> {
+    let folds = rows
+        .folds
+        .iter()
+        .flatten()
+        .collect::<std::collections::BTreeSet<_>>();
+    let jobs = [
+        (
+            "group",
+            &columns.group,
+            rows.groups
+                .as_ref()
+                .map(|g| format!("{} groups", g.names.len())),
+        ),
+        (
+            "weight",
+            &columns.weight,
+            rows.weights
+                .as_ref()
+                .map(|_| "rows count as it says".to_owned()),
+        ),
+        (
+            "target",
+            &columns.target,
+            rows.targets
+                .as_ref()
+                .map(|t| format!("{} targets", t.names.len())),
+        ),
+        (
+            "fold",
+            &columns.fold,
+            Some(format!("{} folds", folds.len())),
+        ),
+    ];
+    let mut lines = Vec::new();
+    for (job, taken, found) in jobs {
+        if let (Some(taken), Some(found)) = (taken, found)
+            && taken.by_default
+        {
+            let name = &taken.name;
+            lines.push(format!(
+                "{job}: column `{name}` is used ({found}); --ignore-column {name} turns it off"
+            ));
+        }
+    }
+    lines
+}

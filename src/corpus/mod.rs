@@ -1,0 +1,24 @@
+//! Tables in and out: CSV, TSV and JSONL rows, labelled data, and outputs that are whole or not there.
+//!
+//! This is the only module that knows the `csv` crate. Reading is streaming; an error names the file, the record,
+//! the line and the column, and what to do.
+
+mod columns;
+mod gather;
+mod json;
+mod labelled;
+mod output;
+mod read;
+mod source;
+mod table;
+mod write;
+
+pub use columns::{ColumnChoice, LabelledOptions, Purpose};
+pub use gather::LabelledBuilder;
+pub use labelled::{
+    Extra, Groups, HeadLabels, Labelled, RESERVED_LABEL, RowPlace, Targets, read_all, read_labelled,
+};
+pub use output::Output;
+pub use read::{Faults, RowReader, Rows};
+pub use table::{Field, Format, Header, Row};
+pub use write::{Bom, Cell, RowWriter};

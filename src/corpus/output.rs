@@ -1,0 +1,233 @@
+//! Where results go: whole or not at all.
+
+use std::fs::{self, File};
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+use tempfile::{Builder, NamedTempFile};
+
+use crate::{Error, Result};
+
+/// A destination that is opened, and so checked, before long work, and has its contents only after [`Output::commit`].
+///
+/// A file is written under a temporary name in its own folder and renamed; dropped without `commit` it leaves what was
+/// there before. A stream, and a path that is no ordinary file (`/dev/null`, a pipe), is written as it comes.
+/// Bytes go through a buffer.
+#[derive(Debug)]
+pub struct Output {
+    name: String,
+    sink: Sink,
+}
+
+enum Sink {
+    File {
+        temporary: BufWriter<NamedTempFile>,
+        destination: PathBuf,
+    },
+    Stream(BufWriter<Box<dyn Write + Send>>),
+}
+
+impl std::fmt::Debug for Sink {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Sink::File { destination, .. } => write!(f, "File({})", destination.display()),
+            Sink::Stream(_) => f.write_str("Stream"),
+        }
+    }
+}
+
+impl Output {
+    /// A file to come, or to be replaced. A symbolic link stays and its target is replaced; permissions of an existing file
+    /// are kept.
+    ///
+    /// # Errors
+    /// [`Error::Io`] when the path is a folder, its folder is not there or cannot be written to (which it names).
+    pub fn file(path: impl AsRef<Path>) -> Result<Self> {
+        let path = path.as_ref();
+        let name = path.display().to_string();
+        let fail = |error| Error::io("write", &name, error);
+        let present = match fs::metadata(path) {
+            Ok(found) => Some(found),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+            Err(error) => return Err(fail(error)),
+        };
+        if let Some(found) = &present {
+            if found.is_dir() {
+                return Err(fail(io::Error::new(
+                    io::ErrorKind::IsADirectory,
+                    "is a folder; name a file in it",
+                )));
+            }
+            if !found.is_file() {
+                let device = File::options().write(true).open(path).map_err(fail)?;
+                return Ok(Self::stream(Box::new(device), name));
+            }
+        }
+        let destination = match present {
+            Some(_) => fs::canonicalize(path).map_err(fail)?,
+            None => path.to_path_buf(),
+        };
+        let folder = match destination.parent() {
+            Some(folder) if !folder.as_os_str().is_empty() => folder,
+            _ => Path::new("."),
+        };
+        let mut builder = Builder::new();
+        builder.prefix(".stance-").suffix(".part");
+        #[cfg(unix)]
+        {
+            // What an ordinary new file gets; the system takes the umask off.
+            use std::os::unix::fs::PermissionsExt;
+            builder.permissions(fs::Permissions::from_mode(0o666));
+        }
+        let temporary = builder.tempfile_in(folder).map_err(|error| {
+            Error::io("write in this folder", folder.display().to_string(), error)
+        })?;
+        if let Some(found) = present {
+            temporary
+                .as_file()
+                .set_permissions(found.permissions())
+                .map_err(fail)?;
+        }
+        Ok(Self {
+            name,
+            sink: Sink::File {
+                temporary: BufWriter::with_capacity(1 << 16, temporary),
+                destination,
+            },
+        })
+    }
+
+    /// A stream such as standard output; `name` is what errors call it.
+    pub fn stream(writer: Box<dyn Write + Send>, name: impl Into<String>) -> Self {
+        Self {
+            name: name.into(),
+            sink: Sink::Stream(BufWriter::with_capacity(1 << 16, writer)),
+        }
+    }
+
+    /// What errors call this destination: the path as given, or the stream's name.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Makes the written bytes the contents of the destination.
+    ///
+    /// # Errors
+    /// [`Error::Io`]; the destination then is as before.
+    pub fn commit(self) -> Result<()> {
+        let name = self.name;
+        let fail = |error| Error::io("write", &name, error);
+        match self.sink {
+            Sink::Stream(mut writer) => writer.flush().map_err(fail),
+            Sink::File {
+                temporary,
+                destination,
+            } => {
+                let temporary = temporary.into_inner().map_err(|e| fail(e.into_error()))?;
+                temporary.as_file().sync_all().map_err(fail)?;
+                temporary
+                    .persist(destination)
+                    .map_err(|error| fail(error.error))?;
+                Ok(())
+            }
+        }
+    }
+}
+
+impl Write for Output {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match &mut self.sink {
+            Sink::File { temporary, .. } => temporary.write(bytes),
+            Sink::Stream(writer) => writer.write(bytes),
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        match &mut self.sink {
+            Sink::File { temporary, .. } => temporary.flush(),
+            Sink::Stream(writer) => writer.flush(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn entries(folder: &Path) -> Vec<String> {
+        let mut names: Vec<String> = fs::read_dir(folder)
+            .unwrap()
+            .map(|e| e.unwrap().file_name().into_string().unwrap())
+            .collect();
+        names.sort();
+        names
+    }
+
+    #[test]
+    fn dropped_without_commit_the_old_file_is_left_and_nothing_else() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("out.csv");
+        fs::write(&path, "old").unwrap();
+        let mut output = Output::file(&path).unwrap();
+        output.write_all(&[b'n'; 200_000]).unwrap();
+        assert_eq!(fs::read(&path).unwrap(), b"old");
+        drop(output);
+        assert_eq!(fs::read(&path).unwrap(), b"old");
+        assert_eq!(entries(folder.path()), ["out.csv"]);
+    }
+
+    #[test]
+    fn committed_the_new_file_is_whole() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("out.csv");
+        let mut output = Output::file(&path).unwrap();
+        output.write_all(b"new").unwrap();
+        assert!(!path.exists());
+        output.commit().unwrap();
+        assert_eq!(fs::read(&path).unwrap(), b"new");
+        assert_eq!(entries(folder.path()), ["out.csv"]);
+    }
+
+    #[test]
+    fn a_missing_folder_is_named_before_any_work() {
+        let error = Output::file("/no/such/folder/out.csv").unwrap_err();
+        assert_eq!(error.class() as i32, 1);
+        assert!(
+            error.to_string().starts_with("/no/such/folder: "),
+            "{error}"
+        );
+        let folder = tempfile::tempdir().unwrap();
+        let error = Output::file(folder.path()).unwrap_err();
+        assert!(error.to_string().contains("is a folder"), "{error}");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_permissions_and_devices_survive() {
+        use std::os::unix::fs::{FileTypeExt, PermissionsExt, symlink};
+        let folder = tempfile::tempdir().unwrap();
+        let (path, link) = (folder.path().join("real"), folder.path().join("link"));
+        fs::write(&path, "old").unwrap();
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o640)).unwrap();
+        symlink(&path, &link).unwrap();
+        let mut output = Output::file(&link).unwrap();
+        output.write_all(b"new").unwrap();
+        output.commit().unwrap();
+        assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+        assert_eq!(fs::read(&path).unwrap(), b"new");
+        assert_eq!(
+            fs::metadata(&path).unwrap().permissions().mode() & 0o777,
+            0o640
+        );
+
+        let mut output = Output::file("/dev/null").unwrap();
+        output.write_all(b"gone").unwrap();
+        output.commit().unwrap();
+        assert!(
+            fs::metadata("/dev/null")
+                .unwrap()
+                .file_type()
+                .is_char_device()
+        );
+    }
+}

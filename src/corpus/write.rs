@@ -1,0 +1,339 @@
+//! Rows out, with columns added.
+
+use std::io::Write;
+
+use serde_json::value::RawValue;
+
+use super::table::{Cells, Field, Format, Header, Row};
+use crate::{Error, Result, error::Place};
+
+/// Whether a byte-order mark is written first; spreadsheets need it to see UTF-8.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Bom {
+    /// No mark.
+    #[default]
+    Without,
+    /// A mark; never in JSONL, where it would be part of the first line.
+    With,
+}
+
+/// A value for one cell.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Cell<'c> {
+    /// Nothing: an empty field, `null` in JSONL.
+    Empty,
+    /// Text.
+    Text(&'c str),
+    /// A whole number; a number in JSONL too.
+    Integer(u64),
+    /// A number in the shortest form that reads back the same; empty or `null` when it is not finite.
+    Number(f64),
+    /// A number rounded to so many decimals, without zeros at the end; empty or `null` when it is not finite.
+    Rounded(f64, u8),
+    /// JSON text: as text in CSV, as a value in JSONL.
+    Json(&'c str),
+    /// Stretches of a text: `start-end;start-end` in CSV, `[[start, end], …]` in JSONL.
+    Spans(&'c [(usize, usize)]),
+}
+
+/// Writes rows as CSV, TSV or JSONL: columns carried over from rows that were read, then added columns.
+///
+/// From JSONL to JSONL a row's object is carried byte for byte, the added keys before its closing brace. From JSONL to CSV
+/// strings are written as text and other values as JSON text, `null` and absent keys as empty fields.
+#[derive(Debug)]
+pub struct RowWriter<W: Write> {
+    file: String,
+    carried: Header,
+    added: Vec<String>,
+    sink: Sink<W>,
+}
+
+#[derive(Debug)]
+enum Sink<W: Write> {
+    Separated {
+        writer: Box<csv::Writer<W>>,
+        text: String,
+    },
+    Lines {
+        writer: W,
+        line: String,
+        /// Column names as JSON strings, carried and added.
+        carried: Vec<String>,
+        added: Vec<String>,
+    },
+}
+
+impl<W: Write> RowWriter<W> {
+    /// Begins writing, with the header where the format has one. `carried` are the columns of the rows read (an empty header
+    /// when there are none), `added` the names of the cells given with each row; `file` is what errors call the output.
+    ///
+    /// # Errors
+    /// [`Error::Data`] when an added column is there already; [`Error::Io`].
+    pub fn new(
+        mut writer: W,
+        file: &str,
+        format: Format,
+        carried: &Header,
+        added: &[&str],
+        bom: Bom,
+    ) -> Result<Self> {
+        for name in added {
+            if carried.position(name).is_some() {
+                return Err(there_already(Place::file(file), name));
+            }
+        }
+        let fail = |error| Error::io("write", file, error);
+        let sink = match format.delimiter() {
+            Some(delimiter) => {
+                if bom == Bom::With {
+                    writer.write_all(&[0xEF, 0xBB, 0xBF]).map_err(fail)?;
+                }
+                let mut writer = csv::WriterBuilder::new()
+                    .delimiter(delimiter)
+                    .flexible(true)
+                    .buffer_capacity(1 << 16)
+                    .from_writer(writer);
+                let names = carried.names().iter().map(String::as_str);
+                writer
+                    .write_record(names.chain(added.iter().copied()))
+                    .map_err(|e| fail(io_error(e)))?;
+                Sink::Separated {
+                    writer: Box::new(writer),
+                    text: String::new(),
+                }
+            }
+            None => Sink::Lines {
+                writer,
+                line: String::new(),
+                carried: carried.names().iter().map(|n| quoted(n)).collect(),
+                added: added.iter().map(|n| quoted(n)).collect(),
+            },
+        };
+        Ok(Self {
+            file: file.to_owned(),
+            carried: carried.clone(),
+            added: added.iter().map(|n| (*n).to_owned()).collect(),
+            sink,
+        })
+    }
+
+    /// Writes a row: the carried columns from `row`, and `cells`, one for each added column.
+    ///
+    /// `row` comes from a reader with the carried header.
+    ///
+    /// # Errors
+    /// [`Error::Data`] when the row has a key that cannot be carried: one of the added columns, or, to CSV or TSV, one
+    /// that is not in the header. [`Error::Options`] when the number of cells is wrong. [`Error::Io`].
+    pub fn write(&mut self, row: &Row, cells: &[Cell<'_>]) -> Result<()> {
+        self.check(row, cells)?;
+        let Self {
+            file,
+            carried,
+            sink,
+            ..
+        } = self;
+        let columns = 0..carried.len();
+        let done = match sink {
+            Sink::Separated { writer, text } => columns
+                .map(|column| row.text(column))
+                .try_for_each(|field| writer.write_field(field))
+                .and_then(|()| write_fields(writer, text, cells))
+                .map_err(io_error),
+            Sink::Lines {
+                writer,
+                line,
+                carried,
+                added,
+            } => {
+                line.clear();
+                match &row.cells {
+                    Cells::Json(object) => {
+                        let object = object.line();
+                        let open = object.strip_suffix('}').unwrap_or(object);
+                        line.push_str(if cells.is_empty() {
+                            open
+                        } else {
+                            open.trim_ascii_end()
+                        });
+                    }
+                    Cells::Text(_) => {
+                        line.push('{');
+                        for (column, name) in columns.zip(carried.iter()) {
+                            push_key(line, name);
+                            push_field(line, row.field(column));
+                        }
+                    }
+                }
+                for (name, cell) in added.iter().zip(cells) {
+                    push_key(line, name);
+                    push_json(line, *cell);
+                }
+                line.push_str("}\n");
+                writer.write_all(line.as_bytes())
+            }
+        };
+        done.map_err(|error| Error::io("write", file.as_str(), error))
+    }
+
+    /// Writes a row of added columns only, with nothing carried.
+    ///
+    /// # Errors
+    /// As [`RowWriter::write`]; [`Error::Options`] when columns are carried.
+    pub fn write_cells(&mut self, cells: &[Cell<'_>]) -> Result<()> {
+        if !self.carried.is_empty() {
+            return Err(Error::options(
+                "rows",
+                "carried columns need the row they come from",
+            ));
+        }
+        self.write(&Row::default(), cells)
+    }
+
+    /// Ends writing and hands the writer back.
+    ///
+    /// # Errors
+    /// [`Error::Io`].
+    pub fn finish(self) -> Result<W> {
+        let file = self.file;
+        let fail = |error| Error::io("write", file, error);
+        match self.sink {
+            Sink::Separated { writer, .. } => writer
+                .into_inner()
+                .map_err(|e| fail(std::io::Error::from(e.error().kind()))),
+            Sink::Lines { mut writer, .. } => {
+                writer.flush().map_err(fail)?;
+                Ok(writer)
+            }
+        }
+    }
+
+    fn check(&self, row: &Row, cells: &[Cell<'_>]) -> Result<()> {
+        if cells.len() != self.added.len() {
+            return Err(Error::options(
+                "cells",
+                format!(
+                    "{} given for {} added columns",
+                    cells.len(),
+                    self.added.len()
+                ),
+            ));
+        }
+        for key in row.unlisted() {
+            let place = Place::file(&self.file).record(row.record, row.line);
+            if self.added.iter().any(|name| name == key) {
+                return Err(there_already(place, key));
+            }
+            if matches!(self.sink, Sink::Separated { .. }) {
+                return Err(Error::data(
+                    place.column(key),
+                    "is a key that the first object does not have; write JSONL, or give the first object this key",
+                ));
+            }
+        }
+        Ok(())
+    }
+}
+
+fn there_already(place: Place, name: &str) -> Error {
+    Error::data(
+        place.column(name),
+        "is there already and would be written again; rename or remove it",
+    )
+}
+
+fn io_error(error: csv::Error) -> std::io::Error {
+    match error.into_kind() {
+        csv::ErrorKind::Io(error) => error,
+        other => std::io::Error::other(format!("{other:?}")),
+    }
+}
+
+fn write_fields<W: Write>(
+    writer: &mut csv::Writer<W>,
+    text: &mut String,
+    cells: &[Cell<'_>],
+) -> csv::Result<()> {
+    for cell in cells {
+        match cell {
+            Cell::Empty => writer.write_field("")?,
+            Cell::Text(field) | Cell::Json(field) => writer.write_field(field)?,
+            Cell::Spans(spans) => {
+                text.clear();
+                for (start, end) in spans.iter() {
+                    if !text.is_empty() {
+                        text.push(';');
+                    }
+                    text.push_str(&format!("{start}-{end}"));
+                }
+                writer.write_field(&*text)?;
+            }
+            Cell::Integer(_) | Cell::Number(_) | Cell::Rounded(..) => {
+                text.clear();
+                push_number(text, *cell, "");
+                writer.write_field(&*text)?;
+            }
+        }
+    }
+    writer.write_record(None::<&[u8]>)
+}
+
+/// Adds a number, or `missing` where it is not finite.
+fn push_number(out: &mut String, cell: Cell<'_>, missing: &str) {
+    match cell {
+        Cell::Integer(number) => out.push_str(&number.to_string()),
+        Cell::Number(number) if number.is_finite() => out.push_str(&number.to_string()),
+        Cell::Rounded(number, decimals) if number.is_finite() => {
+            let digits = format!("{number:.0$}", usize::from(decimals));
+            let short = match digits.contains('.') {
+                true => digits.trim_end_matches('0').trim_end_matches('.'),
+                false => &digits,
+            };
+            out.push_str(if short == "-0" { "0" } else { short });
+        }
+        _ => out.push_str(missing),
+    }
+}
+
+/// Begins a key of the object that `line` holds so far; `name` is a JSON string.
+fn push_key(line: &mut String, name: &str) {
+    if !line.ends_with('{') {
+        line.push(',');
+    }
+    line.push_str(name);
+    line.push(':');
+}
+
+fn push_field(line: &mut String, field: Field<'_>) {
+    match field {
+        Field::Absent => line.push_str("null"),
+        Field::Text(text) => line.push_str(&quoted(text)),
+        Field::Json(json) => line.push_str(json),
+    }
+}
+
+fn push_json(line: &mut String, cell: Cell<'_>) {
+    match cell {
+        Cell::Empty => line.push_str("null"),
+        Cell::Text(text) => line.push_str(&quoted(text)),
+        Cell::Integer(_) | Cell::Number(_) | Cell::Rounded(..) => push_number(line, cell, "null"),
+        Cell::Json(json) => match serde_json::from_str::<&RawValue>(json) {
+            Ok(value) => line.push_str(value.get()),
+            Err(_) => line.push_str(&quoted(json)),
+        },
+        Cell::Spans(spans) => {
+            line.push('[');
+            for (n, (start, end)) in spans.iter().enumerate() {
+                if n > 0 {
+                    line.push(',');
+                }
+                line.push_str(&format!("[{start},{end}]"));
+            }
+            line.push(']');
+        }
+    }
+}
+
+/// `text` as a JSON string.
+fn quoted(text: &str) -> String {
+    serde_json::Value::from(text).to_string()
+}
