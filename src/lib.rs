@@ -1,6 +1,7 @@
 //! Who said what in the news, on which side, how sure we are, and why.
 
 pub mod error;
+pub mod quotation;
 pub mod span;
 
 pub use error::{Error, Result};
