@@ -1,0 +1,149 @@
+//! Tells whole statements, fragments and mere terms apart.
+
+use super::attribution::{Attribution, How};
+use super::lexicon::{Class, Lexicon};
+use super::marks::Family;
+use super::mentions::Phrase;
+use super::statement::Kind;
+use super::tokens::Sort;
+
+/// What is known of a stretch when its kind is judged.
+pub(super) struct Case<'a> {
+    /// The paragraph's tokens.
+    pub(super) phrase: Phrase<'a>,
+    /// Bounds of the sentence.
+    pub(super) low: usize,
+    pub(super) high: usize,
+    /// The stretch's token.
+    pub(super) at: usize,
+    /// The quoted words.
+    pub(super) words: &'a str,
+    pub(super) family: Family,
+    pub(super) attribution: Attribution,
+}
+
+/// Shape of the quoted words themselves.
+struct Look {
+    count: usize,
+    capitals: usize,
+    small: usize,
+    verb: bool,
+    person: bool,
+    ends: bool,
+    comma: bool,
+    upper: bool,
+}
+
+fn look(words: &str) -> Look {
+    let lexicon = Lexicon::get();
+    let mut l = Look {
+        count: 0,
+        capitals: 0,
+        small: 0,
+        verb: false,
+        person: false,
+        ends: false,
+        comma: false,
+        upper: false,
+    };
+    for word in words.split_whitespace().take(40) {
+        let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
+        if bare.is_empty() {
+            continue;
+        }
+        let class = lexicon.class(bare);
+        let capital = bare.chars().next().is_some_and(|c| !c.is_lowercase());
+        if l.count == 0 {
+            l.upper = capital;
+        }
+        l.count += 1;
+        if class.has(Class::FUNCTION) && !capital {
+            l.small += 1;
+        } else if capital {
+            l.capitals += 1;
+        }
+        l.verb |= class.has(Class::AUX.and(Class::VERB))
+            || class.has(Class::FINITE)
+            || bare.contains(['\'', '’']);
+        l.person |= class.has(Class::PRON.and(Class::POSS));
+    }
+    let last = words
+        .trim_end_matches(['\'', '’', ']', ')', '"', '”'])
+        .chars()
+        .next_back();
+    l.ends = last.is_some_and(|c| ".?!…".contains(c));
+    l.comma = last == Some(',');
+    l
+}
+
+/// The kind of a stretch.
+pub(super) fn judge(case: &Case<'_>) -> Kind {
+    let l = look(case.words);
+    if l.count == 0 {
+        return Kind::Term;
+    }
+    if term(case, &l) {
+        return Kind::Term;
+    }
+    if l.upper && l.count >= 3 && (l.ends || l.comma || l.verb) || l.count >= 8 && l.verb {
+        Kind::Full
+    } else {
+        Kind::Fragment
+    }
+}
+
+fn term(case: &Case<'_>, l: &Look) -> bool {
+    let p = case.phrase;
+    let k = case.at;
+    let how = case.attribution.how;
+    let strong = matches!(how, How::After | How::Before | How::According | How::Header);
+    let title = l.capitals + l.small == l.count && l.capitals > 0 && l.upper;
+    let before = (k > case.low).then(|| k - 1);
+    let is_before = |class| before.is_some_and(|b| p.is(b, class));
+    // A title: capitals throughout, after a noun for a work or a medium, or after its owner.
+    if title && l.count <= 14 {
+        let announced = (case.low.max(k.saturating_sub(4))..k)
+            .any(|i| p.is(i, Class::WORK.and(Class::NAMED).and(Class::MEDIA)));
+        let owned = is_before(Class::OWNS) || is_before(Class::WORK.and(Class::MEDIA));
+        let inside = is_before(Class::PREP) || is_before(Class::DET);
+        if (announced || owned || inside && l.count <= 6) && !(strong && how != How::Before) {
+            return true;
+        }
+        if l.count >= 2
+            && l.capitals >= 2
+            && !l.person
+            && matches!(
+                how,
+                How::Subject | How::Inherited | How::Nothing | How::Clause | How::Final
+            )
+            && !alone(case)
+        {
+            return true;
+        }
+    }
+    // Named, titled, so-called.
+    if is_before(Class::NAMED) && l.count <= 5 && !matches!(how, How::After) {
+        return true;
+    }
+    if case.family == Family::Single && l.count <= 4 && !strong {
+        return true;
+    }
+    // One or two words that nobody is reported to have said.
+    if l.count <= 2
+        && matches!(how, How::Subject | How::Nothing | How::Inherited)
+        && !alone(case)
+        && !l.ends
+    {
+        return true;
+    }
+    false
+}
+
+/// Whether the sentence is only quotations.
+fn alone(case: &Case<'_>) -> bool {
+    (case.low..case.high).all(|i| {
+        case.phrase
+            .at(i)
+            .is_none_or(|t| t.quote() || t.sort == Sort::Stop)
+    })
+}

@@ -1,0 +1,53 @@
+//! Article → quotations with speaker, cue and offsets, by rules: no parser, no model.
+//!
+//! The flow, a file each: [`paragraphs`] → [`marks`] (quoted stretches) → [`tokens`] and [`sentences`] (the narrator's text) →
+//! [`attribution`] with [`cues`] and [`mentions`] (who speaks which stretch) → [`kind`] → [`resolution`] (names and roles) →
+//! [`statement`] (what comes out). Words and their classes are in [`lexicon`] and [`words`].
+//!
+//! ```
+//! let article = "\"We oppose the rule,\" Ada Nowak said.";
+//! let found = stance::quotation::extract(article, &Default::default());
+//! let statement = &found.statements[0];
+//! assert_eq!(statement.text, "We oppose the rule,");
+//! assert_eq!(statement.speaker.as_ref().map(|s| s.name.as_str()), Some("Ada Nowak"));
+//! ```
+
+mod attribution;
+mod cues;
+mod flow;
+mod kind;
+mod lexicon;
+mod marks;
+mod mentions;
+mod paragraphs;
+mod resolution;
+mod sentences;
+mod statement;
+mod tokens;
+mod words;
+
+pub use statement::{Extraction, Flag, Kind, Mention, Statement};
+
+/// What to extract. Every value is valid.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Options {
+    /// Whether statements outside quotation marks are given out too. Default: [`Indirect::Count`].
+    pub indirect: Indirect,
+}
+
+/// What happens to indirect statements (`S said that …`).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Indirect {
+    /// They are only counted, in [`Extraction::indirect_left_aside`].
+    #[default]
+    Count,
+    /// They are statements with [`Statement::indirect`] set.
+    Extract,
+}
+
+/// The quotations of `article`, in order, with speakers, cues and byte offsets into it.
+///
+/// Never panics, takes time linear in the text's length, and gives the same result on every run.
+pub fn extract(article: &str, options: &Options) -> Extraction {
+    flow::run(article, options)
+}

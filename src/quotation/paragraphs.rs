@@ -1,0 +1,89 @@
+//! Where paragraphs begin and end.
+
+use crate::span::ByteSpan;
+
+/// The paragraphs of `text`, trimmed, empty ones left out, in order.
+///
+/// A paragraph is a line, as web copies have it; in a text whose lines are wrapped at a fixed width it is a block between
+/// blank lines.
+pub(super) fn find(text: &str) -> Vec<ByteSpan> {
+    let lines = lines(text);
+    if !wrapped(&lines) {
+        return lines.into_iter().filter(|line| !line.is_empty()).collect();
+    }
+    let mut blocks: Vec<ByteSpan> = Vec::new();
+    let mut open = false;
+    for line in lines {
+        match blocks.last_mut() {
+            _ if line.is_empty() => open = false,
+            Some(block) if open => block.end = line.end,
+            _ => {
+                blocks.push(line);
+                open = true;
+            }
+        }
+    }
+    blocks
+}
+
+/// Trimmed lines, empty ones included.
+fn lines(text: &str) -> Vec<ByteSpan> {
+    let mut out = Vec::new();
+    let mut start = 0;
+    for piece in text.split(['\n', '\r', '\u{2028}', '\u{2029}']) {
+        let lead = piece.len() - piece.trim_start().len();
+        let from = start + lead;
+        out.push(ByteSpan::new(from, from + piece.trim().len()));
+        // A separator is one byte, or three for the two Unicode ones.
+        start += piece.len();
+        start += text
+            .get(start..)
+            .and_then(|rest| rest.chars().next())
+            .map_or(0, char::len_utf8);
+    }
+    out
+}
+
+/// Whether most lines that another line follows directly are as long as a fixed width makes them.
+fn wrapped(lines: &[ByteSpan]) -> bool {
+    let (mut inner, mut fit) = (0usize, 0usize);
+    for pair in lines.windows(2) {
+        if let [this, next] = pair {
+            if !this.is_empty() && !next.is_empty() {
+                inner += 1;
+                fit += usize::from((50..=90).contains(&this.len()));
+            }
+        }
+    }
+    inner >= 4 && fit * 4 >= inner * 3
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn texts(text: &str) -> Vec<&str> {
+        find(text).into_iter().map(|p| p.of(text)).collect()
+    }
+
+    #[test]
+    fn a_line_is_a_paragraph_whatever_ends_it() {
+        assert_eq!(
+            texts("One.\r\n\r\n  Two é. \u{2029}Three.\n"),
+            ["One.", "Two é.", "Three."]
+        );
+        assert!(texts("").is_empty());
+        assert!(texts(" \n\t\n").is_empty());
+    }
+
+    #[test]
+    fn wrapped_lines_are_joined_up_to_the_blank_line() {
+        let line = "The committee met for the third time this week to hear the views\n";
+        let text = format!(
+            "{}of both sides.\n\n{}of the others.\n",
+            line.repeat(3),
+            line.repeat(3)
+        );
+        assert_eq!(find(&text).len(), 2);
+    }
+}
