@@ -1,0 +1,77 @@
+//! Where result rows go: a table for people, CSV or JSONL for programs.
+
+use std::io::{IsTerminal, Write};
+
+use comfy_table::{ContentArrangement, Table, presets::UTF8_HORIZONTAL_ONLY};
+use stance::corpus::{Bom, Cell, Format as RowFormat, Header, Row, RowWriter};
+use stance::{Error, Result};
+
+use crate::cli::{Format, InputArgs};
+
+/// Takes rows of cells.
+pub(crate) enum Sink {
+    Rows(Box<RowWriter<Box<dyn Write>>>),
+    Table { table: Table, shown: Vec<usize> },
+}
+
+/// The format asked for, or the one that fits where output goes.
+pub(crate) fn format(args: &InputArgs) -> Format {
+    args.format.unwrap_or(match std::io::stdout().is_terminal() {
+        true => Format::Table,
+        false => Format::Csv,
+    })
+}
+
+impl Sink {
+    /// A sink on standard output. Tables show the added columns for which `shown` holds, and none that are carried.
+    pub(crate) fn open(args: &InputArgs, carried: &Header, added: &[&str], shown: impl Fn(&str) -> bool) -> Result<Self> {
+        let rows = match format(args) {
+            Format::Csv => RowFormat::Csv,
+            Format::Jsonl => RowFormat::Jsonl,
+            Format::Table => {
+                let mut table = Table::new();
+                table.load_preset(UTF8_HORIZONTAL_ONLY).set_content_arrangement(ContentArrangement::Dynamic);
+                if !std::io::stdout().is_terminal() {
+                    table.set_width(120);
+                }
+                let shown: Vec<usize> = (0..added.len()).filter(|k| added.get(*k).is_some_and(|name| shown(name))).collect();
+                table.set_header(shown.iter().filter_map(|k| added.get(*k)).map(|n| n.replace("predicted_", "").replace('_', " ")));
+                return Ok(Sink::Table { table, shown });
+            }
+        };
+        let bom = if args.bom { Bom::With } else { Bom::Without };
+        let out: Box<dyn Write> = Box::new(std::io::BufWriter::with_capacity(1 << 16, std::io::stdout().lock()));
+        Ok(Sink::Rows(Box::new(RowWriter::new(out, "standard output", rows, carried, added, bom)?)))
+    }
+
+    /// Writes a row that was read, with added cells.
+    pub(crate) fn row(&mut self, row: Option<&Row>, cells: &[Cell<'_>]) -> Result<()> {
+        match (self, row) {
+            (Sink::Rows(writer), Some(row)) => writer.write(row, cells),
+            (Sink::Rows(writer), None) => writer.write_cells(cells),
+            (Sink::Table { table, shown }, _) => {
+                table.add_row(shown.iter().filter_map(|k| cells.get(*k)).map(plain));
+                Ok(())
+            }
+        }
+    }
+
+    /// Writes what is held back.
+    pub(crate) fn finish(self) -> Result<()> {
+        let fail = |e| Error::io("write", "standard output", e);
+        match self {
+            Sink::Rows(writer) => writer.finish()?.flush().map_err(fail),
+            Sink::Table { table, .. } => writeln!(anstream::stdout(), "{table}").map_err(fail),
+        }
+    }
+}
+
+fn plain(cell: &Cell<'_>) -> String {
+    match cell {
+        Cell::Empty => String::new(),
+        Cell::Text(text) | Cell::Json(text) => (*text).to_owned(),
+        Cell::Integer(n) => n.to_string(),
+        Cell::Number(x) | Cell::Rounded(x, _) => format!("{x:.2}"),
+        Cell::Spans(spans) => spans.iter().map(|(a, b)| format!("{a}-{b}")).collect::<Vec<_>>().join(";"),
+    }
+}
