@@ -3,8 +3,7 @@
 use std::cmp::Reverse;
 use std::ops::Range;
 
-use super::problem::{Problem, lanes};
-use super::{Csr, Weights};
+use super::{Csr, Problem, Weights};
 use crate::{Error, Result};
 
 /// A block of rows has at least this many entries: less is not worth a thread or a sum of its own.
@@ -244,9 +243,4 @@ fn blocks(rows: &Csr) -> Vec<Range<usize>> {
         start = end;
     }
     blocks
-}
-
-/// The number of weight vectors and intercepts of a model with so many classes.
-pub(crate) fn lane_count(n_classes: usize) -> usize {
-    lanes(n_classes)
 }

@@ -38,4 +38,4 @@ pub use problem::Problem;
 pub use weights::{Convergence, Weights};
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

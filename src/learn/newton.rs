@@ -44,8 +44,7 @@ pub(crate) fn minimise(
     let wanted = options.tolerance() * reference;
     let mut radius = f64::INFINITY;
     let mut iterations = 0;
-    // Written so that a gradient that is not a number counts as not reached.
-    while !(size <= wanted) && size.is_finite() && objective.passes < limit {
+    while size > wanted && size.is_finite() && objective.passes < limit {
         iterations += 1;
         condition(&mut diagonal, BLEND * objective.alpha());
         let preconditioner = Preconditioner::new(design.lanes, &diagonal, useless.as_deref());
@@ -65,7 +64,7 @@ pub(crate) fn minimise(
         );
         let slope = dot(&gradient, &step.step);
         let promised = -0.5 * (slope - dot(&step.residual, &step.step));
-        if !(promised > 0.0) || objective.passes >= limit {
+        if promised.is_nan() || promised <= 0.0 || objective.passes >= limit {
             break;
         }
         for ((next, w), s) in next.iter_mut().zip(&*unknowns).zip(&step.step) {

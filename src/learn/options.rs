@@ -11,10 +11,10 @@ pub struct LogisticParams {
     /// Stop when the gradient's norm is this share of its norm at the model that knows only how frequent the
     /// classes are. Between 0 and 1; default 1e-4.
     ///
-    /// At the default the objective is within about one part in a million of its minimum (the excess falls
-    /// with the square of the gradient), and predicted probabilities are stable to three digits or more. That
-    /// is far below what another sample of training rows would change, and most of the time would go into
-    /// digits that nobody can see.
+    /// At the default the objective exceeds its minimum by a ten-millionth of itself or less at penalty 1, and
+    /// by a hundred-thousandth at 0.1 (measured on Zipf counts; the excess falls with the square of the
+    /// gradient). That is far below what another sample of training rows would change, and going on costs as
+    /// many passes again for digits that nobody can see.
     pub tolerance: f64,
     /// The most passes over the data before giving up, which [`Convergence`](super::Convergence) then says.
     /// One pass is one product with the matrix and its transpose. At least 1; default 2000. Work is counted,

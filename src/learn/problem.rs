@@ -91,7 +91,7 @@ impl<'a> Problem<'a> {
                 format!("{} numbers, {wanted} are needed", scale.len()),
             ));
         }
-        if let Some(at) = scale.iter().position(|s| !(s.abs() <= LARGEST)) {
+        if let Some(at) = scale.iter().position(|s| !(-LARGEST..=LARGEST).contains(s)) {
             return Err(Error::options(
                 "scale",
                 format!("number {at} is not finite or too large"),

@@ -1,7 +1,7 @@
 //! What is learnt, and how well the learning went.
 
-use super::design::lane_count;
 use super::loss::softmax;
+use super::problem::lanes;
 use super::{Calibration, Csr};
 use crate::{Error, Result};
 
@@ -52,7 +52,7 @@ impl Weights {
             coefficients,
             intercepts,
         };
-        let rows = lane_count(n_classes);
+        let rows = lanes(n_classes);
         if n_classes < 2
             || weights.intercepts.len() != rows
             || Some(weights.coefficients.len()) != rows.checked_mul(columns)

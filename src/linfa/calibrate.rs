@@ -45,7 +45,11 @@ impl CalibrationData<'_> {
         {
             return refuse("needs a weight and a fold for each row, or none");
         }
-        if self.scores.iter().any(|score| !(score.abs() <= 1e30)) {
+        if self
+            .scores
+            .iter()
+            .any(|score| !(-1e30..=1e30).contains(score))
+        {
             return refuse("a score is not finite");
         }
         let weights = self.row_weights.unwrap_or(&[]);
@@ -93,11 +97,11 @@ pub fn fit_calibration(data: &CalibrationData) -> Result<Calibration> {
             continue;
         };
         let held_out = row_losses(data, &folds, |training| learn(data, training, kind));
-        if let (Some(before), Some(after)) = (&losses, &held_out) {
-            if clearly_lower(data, before, after) {
-                chosen = candidate;
-                losses = held_out;
-            }
+        if let (Some(before), Some(after)) = (&losses, &held_out)
+            && clearly_lower(data, before, after)
+        {
+            chosen = candidate;
+            losses = held_out;
         }
     }
     Ok(chosen)
@@ -182,10 +186,10 @@ fn linear(data: &CalibrationData, rows: &[usize], alpha: f64) -> Option<Weights>
     let mut problem = Problem::new(&matrix, &classes, n).ok()?;
     if data.row_weights.is_some() {
         problem = problem.with_row_weights(&weights).ok()?;
-    } else if let Ok((weights, convergence)) = fit_dense(&problem, &options, DEFAULT_DENSE_BYTES) {
-        if convergence.reached {
-            return Some(weights);
-        }
+    } else if let Ok((weights, convergence)) = fit_dense(&problem, &options, DEFAULT_DENSE_BYTES)
+        && convergence.reached
+    {
+        return Some(weights);
     }
     let (weights, convergence) = fit(&problem, &options, None).ok()?;
     convergence.reached.then_some(weights)

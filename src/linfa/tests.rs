@@ -1,22 +1,10 @@
 //! The two solvers against each other, and calibration on scores whose truth is known.
 
 use super::{CalibrationData, DEFAULT_DENSE_BYTES, fit_calibration, fit_dense};
+use crate::learn::tests::Random;
 use crate::learn::{
     Calibration, Csr, LogisticOptions, LogisticParams, Problem, Weights, fit, softmax,
 };
-
-/// A small generator of our own (splitmix64): the same numbers for ever.
-struct Random(u64);
-
-impl Random {
-    fn unit(&mut self) -> f64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut x = self.0;
-        x = (x ^ (x >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        x = (x ^ (x >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        ((x ^ (x >> 31)) >> 11) as f64 / (1u64 << 53) as f64
-    }
-}
 
 /// Rows of unit norm, of which class 0 is as frequent as `share` says.
 fn sample(n: usize, k: usize, share: f64, seed: u64) -> (Csr, Vec<u32>) {
@@ -119,30 +107,23 @@ fn what_linfa_logistic_cannot_do_is_refused_with_a_way_out() {
 
 #[test]
 fn a_wrong_answer_of_linfa_logistic_is_not_called_reached() {
-    // Raw counts of very different size: the case where its log-sum-exp loses rows.
+    // Some rows are a thousand times larger than others: their scores are the maximum that its log-sum-exp
+    // takes for all rows, and the others vanish beside it.
     let mut random = Random(3);
     let mut rows = Csr::with_columns(3).unwrap();
     let mut classes = Vec::new();
-    for i in 0..60u32 {
-        let size = if i % 5 == 0 { 200.0 } else { 1.0 };
-        rows.push_row((0..3).map(|j| {
-            let near = if j == i % 3 { 1.5 } else { 1.0 };
-            (j, (size * near * random.unit()) as f32)
-        }))
-        .unwrap();
-        classes.push(if random.unit() < 0.2 {
-            (i + 1) % 3
-        } else {
-            i % 3
-        });
+    for i in 0..90u32 {
+        let size = if i % 5 == 0 { 1000.0 } else { 1.0 };
+        rows.push_row([(i % 3, size)]).unwrap();
+        let doubt = size == 1.0 && random.unit() < 0.3;
+        classes.push(if doubt { (i + 1) % 3 } else { i % 3 });
     }
     let problem = Problem::new(&rows, &classes, 3).unwrap();
-    let (_, right) = fit(&problem, &tight(1e-3), None).unwrap();
+    let (_, right) = fit(&problem, &tight(1e-2), None).unwrap();
     assert!(right.reached);
-    if let Ok((_, dense)) = fit_dense(&problem, &tight(1e-3), DEFAULT_DENSE_BYTES) {
-        let excess = dense.objective - right.objective;
-        assert!(dense.reached == (excess < 1e-6), "{dense:?} {right:?}");
-    }
+    let (_, dense) = fit_dense(&problem, &tight(1e-2), DEFAULT_DENSE_BYTES).unwrap();
+    assert!(dense.objective > right.objective + 1.0, "{dense:?}");
+    assert!(!dense.reached, "{dense:?}");
 }
 
 /// Scores whose truth is drawn from the softmax of `truth(scores)`.
