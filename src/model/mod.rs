@@ -2,6 +2,7 @@
 
 mod digest;
 mod file;
+mod shipped;
 
 use serde::{Deserialize, Serialize};
 
