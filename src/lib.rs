@@ -2,6 +2,7 @@
 
 pub mod corpus;
 pub mod error;
+pub mod evaluate;
 pub mod span;
 
 pub use error::{Error, Result};

@@ -7,10 +7,14 @@ mod columns;
 mod gather;
 mod json;
 mod labelled;
+#[cfg(test)]
+mod labelled_tests;
 mod output;
 mod read;
 mod source;
 mod table;
+#[cfg(test)]
+mod tests;
 mod write;
 
 pub use columns::{ColumnChoice, LabelledOptions, Purpose};
