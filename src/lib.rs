@@ -7,3 +7,6 @@ pub mod span;
 
 pub use error::{Error, Result};
 pub use span::ByteSpan;
+
+/// The label that stands for "not sure enough" in results, and cannot be learned.
+pub const UNSURE: &str = "unsure";

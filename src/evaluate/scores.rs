@@ -93,10 +93,7 @@ pub fn score(predictions: &Predictions<'_>, bootstrap: Bootstrap) -> Result<Scor
             .map(|(other, name)| (name.clone(), counts.get(class, other)))
             .collect();
         if unsure > 0 {
-            row.insert(
-                crate::corpus::RESERVED_LABEL.to_owned(),
-                counts.get(class, classes.len()),
-            );
+            row.insert(crate::UNSURE.to_owned(), counts.get(class, classes.len()));
         }
         confusion.insert(name.clone(), row);
     }
