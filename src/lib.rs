@@ -15,3 +15,6 @@ pub mod train;
 
 pub use error::{Error, Result};
 pub use span::ByteSpan;
+
+/// The label of a statement for which no class is probable enough. Reserved: no class may be called so.
+pub const UNSURE: &str = "unsure";

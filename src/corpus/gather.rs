@@ -1,10 +1,10 @@
 //! From rows to labelled data: what is looked up, checked and counted on the way.
 
-use std::collections::HashMap;
 use std::io::Read;
 
 use super::columns::{Columns, LabelledOptions, Purpose, Taken};
-use super::labelled::{Groups, HeadLabels, Labelled, RESERVED_LABEL, RowPlace, Targets};
+use super::ids::Ids;
+use super::labelled::{Groups, HeadLabels, Labelled, RowPlace, Targets};
 use super::read::{Faults, RowReader};
 use super::table::{Field, Header, Row};
 use crate::{Error, Result, error::Place};
@@ -21,45 +21,6 @@ pub struct LabelledBuilder {
     heads: Vec<Ids>,
     targets: Ids,
     groups: Ids,
-}
-
-/// Names and their ids in the order of first appearance.
-#[derive(Debug, Default)]
-struct Ids {
-    names: Vec<String>,
-    ids: HashMap<String, u32>,
-}
-
-impl Ids {
-    fn of(&mut self, name: &str) -> u32 {
-        if let Some(id) = self.ids.get(name) {
-            return *id;
-        }
-        let id = self.add(name);
-        self.ids.insert(name.to_owned(), id);
-        id
-    }
-
-    /// A new id, even for a name that has one.
-    fn add(&mut self, name: &str) -> u32 {
-        let id = u32::try_from(self.names.len()).unwrap_or(u32::MAX);
-        self.names.push(name.to_owned());
-        id
-    }
-
-    /// The names sorted by bytes, and for each id its position there.
-    fn sorted(&self) -> (Vec<String>, Vec<u32>) {
-        let mut order: Vec<usize> = (0..self.names.len()).collect();
-        order.sort_by(|a, b| self.names.get(*a).cmp(&self.names.get(*b)));
-        let mut positions = vec![0; order.len()];
-        for (position, id) in order.iter().enumerate() {
-            if let Some(place) = positions.get_mut(*id) {
-                *place = position as u32;
-            }
-        }
-        let names = order.iter().filter_map(|id| self.names.get(*id).cloned());
-        (names.collect(), positions)
-    }
 }
 
 /// What of a row has to be checked before any of it is kept.
@@ -243,7 +204,7 @@ impl LabelledBuilder {
         }
         for (name, column) in &columns.labels {
             let label = plain(*column, name)?.trim();
-            if label.eq_ignore_ascii_case(RESERVED_LABEL) {
+            if label.eq_ignore_ascii_case(crate::UNSURE) {
                 return Err(Failure::Table(Error::data(
                     place.clone().column(name),
                     format!(
@@ -356,7 +317,7 @@ impl LabelledBuilder {
             targets.names = names;
         }
         if let Some(groups) = &mut rows.groups {
-            groups.names = self.groups.names;
+            groups.names = self.groups.into_names();
         }
         rows.announced = announced(&rows, &columns);
         Ok(rows)

@@ -10,9 +10,6 @@ use super::read::{Faults, RowReader};
 use super::table::{Format, Header};
 use crate::{Error, Result, error::Place};
 
-/// The label that stands for "not sure enough" in results, and cannot be learned.
-pub const RESERVED_LABEL: &str = "unsure";
-
 /// Labelled rows. All vectors that hold one value a row have the length of `texts`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Labelled {

@@ -5,18 +5,27 @@
 
 mod columns;
 mod gather;
+mod ids;
 mod json;
 mod labelled;
+#[cfg(test)]
+mod labelled_tests;
+mod lines;
 mod output;
 mod read;
+#[cfg(test)]
+mod read_tests;
+mod separated;
 mod source;
 mod table;
 mod write;
+#[cfg(test)]
+mod write_tests;
 
 pub use columns::{ColumnChoice, LabelledOptions, Purpose};
 pub use gather::LabelledBuilder;
 pub use labelled::{
-    Extra, Groups, HeadLabels, Labelled, RESERVED_LABEL, RowPlace, Targets, read_all, read_labelled,
+    Extra, Groups, HeadLabels, Labelled, RowPlace, Targets, read_all, read_labelled,
 };
 pub use output::Output;
 pub use read::{Faults, RowReader, Rows};

@@ -306,7 +306,7 @@ fn push_key(line: &mut String, name: &str) {
 fn push_field(line: &mut String, field: Field<'_>) {
     match field {
         Field::Absent => line.push_str("null"),
-        Field::Text(text) => line.push_str(&quoted(text)),
+        Field::Text(text) => push_text(line, text),
         Field::Json(json) => line.push_str(json),
     }
 }
@@ -314,7 +314,7 @@ fn push_field(line: &mut String, field: Field<'_>) {
 fn push_json(line: &mut String, cell: Cell<'_>) {
     match cell {
         Cell::Empty => line.push_str("null"),
-        Cell::Text(text) => line.push_str(&quoted(text)),
+        Cell::Text(text) => push_text(line, text),
         Cell::Integer(_) | Cell::Number(_) | Cell::Rounded(..) => push_number(line, cell, "null"),
         Cell::Json(json) => match serde_json::from_str::<&RawValue>(json) {
             Ok(value) => line.push_str(value.get()),
@@ -331,6 +331,17 @@ fn push_json(line: &mut String, cell: Cell<'_>) {
             line.push(']');
         }
     }
+}
+
+/// Adds `text` as a JSON string.
+fn push_text(line: &mut String, text: &str) {
+    if text.bytes().any(|b| b < b' ' || b == b'"' || b == b'\\') {
+        line.push_str(&quoted(text));
+        return;
+    }
+    line.push('"');
+    line.push_str(text);
+    line.push('"');
 }
 
 /// `text` as a JSON string.

@@ -109,7 +109,7 @@ fn a_model_that_does_not_fit_together_is_not_written() {
     let wrong: [fn(&mut Model); 8] = [
         |m| m.heads.clear(),
         |m| m.heads[0].classes.reverse(),
-        |m| m.heads[0].classes[2] = super::super::UNSURE.to_owned(),
+        |m| m.heads[0].classes[2] = crate::UNSURE.to_owned(),
         |m| m.heads[1].name = "stance".to_owned(),
         |m| m.heads[0].weights[0].coefficients[3] = f32::NAN,
         |m| m.heads[0].weights[0].intercepts.push(0.0),

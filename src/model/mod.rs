@@ -12,10 +12,8 @@ pub use file::FORMAT;
 use crate::features::{Vocabulary, Weighting};
 use crate::learn::Calibration;
 use crate::text::TextSettings;
-use crate::{Error, Result};
+use crate::{Error, Result, UNSURE};
 
-/// A label that no class may have: what a statement gets when no class is probable enough.
-pub const UNSURE: &str = "unsure";
 
 /// A trained model: plain data, checked.
 #[derive(Clone, Debug, PartialEq)]

@@ -7,9 +7,9 @@ use serde_json::json;
 use stance::classify::{Classifier, Explanation, Prediction, Session};
 use stance::corpus::{Cell, Header, Row};
 use stance::error::Place;
-use stance::model::UNSURE;
+
 use stance::span::CodePoints;
-use stance::{Error, Result};
+use stance::{Error, Result, UNSURE};
 
 use crate::articles::{self, COLUMNS, Cells};
 use crate::cli::{ClassifyArgs, Kind};

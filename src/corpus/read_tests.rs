@@ -1,0 +1,286 @@
+use std::io::Read;
+
+use proptest::prelude::*;
+
+use super::*;
+
+pub(super) fn reader(bytes: &[u8], format: Format) -> crate::Result<RowReader<&[u8]>> {
+    RowReader::new(bytes, format, "a.csv", Faults::Stop)
+}
+
+/// All rows as record, line and texts.
+pub(super) fn rows(bytes: &[u8], format: Format) -> crate::Result<Vec<(u64, u64, Vec<String>)>> {
+    let mut reader = reader(bytes, format)?;
+    let columns = reader.header().len();
+    reader
+        .rows()
+        .map(|row| {
+            let row = row?;
+            let texts = (0..columns).map(|c| row.text(c).to_owned()).collect();
+            Ok((row.record, row.line, texts))
+        })
+        .collect()
+}
+
+fn message(bytes: &[u8], format: Format) -> String {
+    let error = rows(bytes, format).unwrap_err();
+    assert_eq!(error.class() as i32, 3);
+    error.to_string()
+}
+
+#[test]
+fn every_fault_of_a_table_is_named_with_its_place() {
+    let cases: [(&[u8], Format, &str); 17] = [
+        (b"", Format::Csv, "a.csv: is empty"),
+        (b"\xEF\xBB\xBF\r\n\n", Format::Csv, "a.csv: is empty"),
+        (b"", Format::Jsonl, "a.csv: is empty"),
+        (
+            b"text,label\n",
+            Format::Csv,
+            "a.csv: has a header but no rows",
+        ),
+        (
+            b"text,label,text\na,b,c\n",
+            Format::Csv,
+            "a.csv (line 1), column `text`: is there twice, as columns 1 and 3",
+        ),
+        (
+            b"text,label\na,b\n\"q\nr\",c\nd\n",
+            Format::Csv,
+            "a.csv, record 3 (line 5): has 1 field where the header has 2",
+        ),
+        (
+            b"text,label\r\na,b\r\nc,d,e\r\n",
+            Format::Csv,
+            "a.csv, record 2 (line 3): has 3 fields where the header has 2",
+        ),
+        (
+            b"text,label\r\n\"a\r\n\r\n\",b\r\n\r\nc\r\n",
+            Format::Csv,
+            "a.csv, record 2 (line 6): has 1 field",
+        ),
+        (
+            b"text,label\na,b\ncaf\xE9,d\n",
+            Format::Csv,
+            "a.csv, record 2 (line 3), byte 18: is not UTF-8",
+        ),
+        (
+            b"\xEF\xBB\xBFtext,label\r\n\"a\"\"\r\n\",b\r\ncaf\xE9,d\r\n",
+            Format::Csv,
+            "a.csv, record 2 (line 4), byte 29: is not UTF-8",
+        ),
+        (
+            b"t\xE9xt,label\na,b\n",
+            Format::Csv,
+            "a.csv (line 1), byte 1: is not UTF-8",
+        ),
+        (
+            b"text,label\na,b\n\"c,d\ne,f\n",
+            Format::Csv,
+            "a.csv, record 2 (line 3): has a double quote that is never closed",
+        ),
+        (
+            b"text\n\"",
+            Format::Csv,
+            "a.csv, record 1 (line 2): has a double quote that is never closed",
+        ),
+        (
+            b"{\"text\": \"a\"}\n\n{\"text\": 1",
+            Format::Jsonl,
+            "a.csv, record 2 (line 3): is not one JSON object",
+        ),
+        (
+            b"[{\"text\": \"a\"}]",
+            Format::Jsonl,
+            "a.csv, record 1 (line 1): is a JSON array",
+        ),
+        (
+            b"{\"a\": 1}\n{\"a\": 1, \"b\": 2, \"b\": 3}",
+            Format::Jsonl,
+            "a.csv, record 2 (line 2): has the key `b` twice",
+        ),
+        (
+            b"{\"a\": 1}\n{\"a\": \"\xE9\"}",
+            Format::Jsonl,
+            "a.csv, record 2 (line 2), byte 16: is not UTF-8",
+        ),
+    ];
+    for (bytes, format, expected) in cases {
+        let found = message(bytes, format);
+        assert!(found.starts_with(expected), "{found}\n{expected}");
+    }
+}
+
+#[test]
+fn more_json_that_is_no_row_is_refused() {
+    for line in [
+        "1",
+        "\"a\"",
+        "{}",
+        "{\"a\": 1} x",
+        "{\"a\": \"\\ud800\"}",
+        "{\"\": 1}",
+        "{\"a\": 01}",
+        "{\"a\":1,\"a\":2}",
+    ] {
+        message(line.as_bytes(), Format::Jsonl);
+    }
+    let deep = format!("{{\"a\": {}1{}}}", "[".repeat(100_000), "]".repeat(100_000));
+    let _ = rows(deep.as_bytes(), Format::Jsonl);
+}
+
+#[test]
+fn a_missing_column_lists_the_columns_there_are() {
+    let header = reader(b"Text;label\na\n", Format::Csv).unwrap().header();
+    let error = header
+        .require("text", "a.csv", "name it with --text-column")
+        .unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "a.csv, column `text`: is not there, the columns are `Text;label` (separated by semicolons? save it with commas); name it with --text-column"
+    );
+}
+
+#[test]
+fn lines_and_records_are_counted_whatever_ends_them() {
+    for end in ["\n", "\r\n"] {
+        let table = format!("a,b{end}1,\"x{end}y\"{end}{end}2,z{end}3,last")
+            .replace("3,last", "3,\"la\nst\"");
+        let found = rows(table.as_bytes(), Format::Csv).unwrap();
+        let places: Vec<(u64, u64)> = found.iter().map(|r| (r.0, r.1)).collect();
+        assert_eq!(places, [(1, 2), (2, 5), (3, 6)], "{end:?}");
+        assert_eq!(found[0].2[1], format!("x{end}y"));
+        assert_eq!(found[2].2[1], "la\nst");
+    }
+}
+
+#[test]
+fn a_row_that_looks_like_the_end_of_input_is_a_row() {
+    let found = rows(b"a\nend of input\n\"\nend of input\n\"\n", Format::Csv).unwrap();
+    assert_eq!(found[0].2[0], "end of input");
+    assert_eq!(found[1].2[0], "\nend of input\n");
+}
+
+#[test]
+fn nothing_is_skipped_unless_asked_and_then_it_is_counted() {
+    let table = b"a,b\n1,2\n3\n\xFF,4\n5,6\n";
+    let mut reader =
+        RowReader::new(&table[..], Format::Csv, "a.csv", Faults::SkipAndCount).unwrap();
+    let found: Vec<(u64, u64, String)> = reader
+        .rows()
+        .map(|row| {
+            row.map(|r| (r.record, r.line, r.text(0).to_owned()))
+                .unwrap()
+        })
+        .collect();
+    assert_eq!(found, [(1, 2, "1".to_owned()), (4, 5, "5".to_owned())]);
+    assert_eq!(reader.skipped(), 2);
+    assert!(
+        reader
+            .first_fault()
+            .unwrap()
+            .to_string()
+            .contains("record 2 (line 3)")
+    );
+
+    let mut reader = RowReader::new(
+        &b"{\"a\":1}\n{\n{\"a\":2}\n"[..],
+        Format::Jsonl,
+        "f",
+        Faults::SkipAndCount,
+    )
+    .unwrap();
+    assert_eq!(reader.rows().filter(Result::is_ok).count(), 2);
+    assert_eq!(reader.skipped(), 1);
+
+    let mut reader =
+        RowReader::new(&b"a,b\n1\n2\n"[..], Format::Csv, "f", Faults::SkipAndCount).unwrap();
+    let error = reader.read(&mut Row::default()).unwrap_err().to_string();
+    assert!(error.contains("no usable row, 2 left out"), "{error}");
+}
+
+#[test]
+fn a_failing_reader_is_an_io_error() {
+    struct Failing;
+    impl Read for Failing {
+        fn read(&mut self, _: &mut [u8]) -> std::io::Result<usize> {
+            Err(std::io::Error::other("gone"))
+        }
+    }
+    for format in [Format::Csv, Format::Jsonl] {
+        let input = (&b"{\"a\":1}\n"[..]).chain(Failing);
+        let mut reader = match RowReader::new(input, format, "f", Faults::SkipAndCount) {
+            Ok(reader) => reader,
+            Err(error) => {
+                assert_eq!(error.class() as i32, 1);
+                continue;
+            }
+        };
+        let error = reader.rows().find_map(Result::err).unwrap();
+        assert_eq!(
+            (error.class() as i32, error.to_string()),
+            (1, "f: cannot read: gone".to_owned())
+        );
+    }
+}
+
+proptest! {
+    #[test]
+    fn no_bytes_make_the_reader_panic(
+        bytes in proptest::collection::vec(prop_oneof![
+            Just(b'"'), Just(b','), Just(b'\n'), Just(b'\r'), Just(b'{'), Just(b'}'), Just(b':'), Just(b'\\'), any::<u8>()
+        ], 0..60),
+        format in prop_oneof![Just(Format::Csv), Just(Format::Tsv), Just(Format::Jsonl)],
+    ) {
+        for faults in [Faults::Stop, Faults::SkipAndCount] {
+            if let Ok(mut reader) = RowReader::new(&bytes[..], format, "f", faults) {
+                let n = reader.rows().filter(|row| row.is_ok()).count();
+                prop_assert!(n <= bytes.len());
+            }
+        }
+    }
+}
+
+/// Delivers at most so many bytes a call.
+struct Sip<'a>(&'a [u8], usize);
+
+impl Read for Sip<'_> {
+    fn read(&mut self, buf: &mut [u8]) -> std::io::Result<usize> {
+        let n = self.0.len().min(self.1).min(buf.len());
+        buf[..n].copy_from_slice(&self.0[..n]);
+        self.0 = &self.0[n..];
+        Ok(n)
+    }
+}
+
+#[test]
+fn places_are_right_however_the_bytes_arrive() {
+    for end in ["\n", "\r\n"] {
+        let mut bytes = format!("\u{FEFF}a,b{end}").into_bytes();
+        let (mut lines, mut bad) = (Vec::new(), 0);
+        let mut line = 2;
+        for row in 0..6000 {
+            lines.push(line);
+            if row == 5000 {
+                bad = bytes.len() + 2;
+                bytes.extend(b"\"\"\xE2\x82\",");
+            } else {
+                bytes.extend(format!("\"é\"\"{row}{end}\",🙂").as_bytes());
+                line += 1;
+            }
+            bytes.extend(end.as_bytes());
+            line += 1;
+        }
+        for sip in [1, 7, 4096, usize::MAX] {
+            let input = Sip(&bytes, sip);
+            let mut reader = RowReader::new(input, Format::Csv, "f", Faults::SkipAndCount).unwrap();
+            let found: Vec<u64> = reader.rows().map(|row| row.unwrap().line).collect();
+            let mut expected = lines.clone();
+            expected.remove(5000);
+            assert_eq!(found, expected, "{end:?} {sip}");
+            let place = format!("f, record 5001 (line {}), byte {bad}: ", lines[5000]);
+            let fault = reader.first_fault().unwrap().to_string();
+            assert!(fault.starts_with(&place), "{fault} {place}");
+        }
+    }
+}

@@ -1,0 +1,99 @@
+//! How far two labellers agree.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{Error, Result};
+
+/// The agreement of two labellers.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Agreement {
+    /// Number of rows that both labelled.
+    pub n: u64,
+    /// Share of them with the same label.
+    pub observed: Option<f64>,
+    /// The share that chance gives two labellers with these frequencies of labels.
+    pub expected: Option<f64>,
+    /// Cohen's kappa (1960): (observed − expected) / (1 − expected); undefined when chance gives full agreement.
+    pub kappa: Option<f64>,
+}
+
+/// The agreement of two labellers over the rows that both labelled. Classes are any ids, the same in both.
+///
+/// # Errors
+/// [`Error::Options`] when the lengths differ.
+pub fn agreement(first: &[Option<u32>], second: &[Option<u32>]) -> Result<Agreement> {
+    if first.len() != second.len() {
+        return Err(Error::options(
+            "labels",
+            format!(
+                "one labeller has {} rows, the other {}",
+                first.len(),
+                second.len()
+            ),
+        ));
+    }
+    let both: Vec<(u32, u32)> = first
+        .iter()
+        .zip(second)
+        .filter_map(|(a, b)| a.zip(*b))
+        .collect();
+    let n = both.len() as u64;
+    let mut counts = std::collections::BTreeMap::<u32, [u64; 2]>::new();
+    for (a, b) in &both {
+        counts.entry(*a).or_default()[0] += 1;
+        counts.entry(*b).or_default()[1] += 1;
+    }
+    let same = both.iter().filter(|(a, b)| a == b).count() as u64;
+    // Whole numbers up to the last division, so that agreement by chance of exactly 1 is seen.
+    let chance: u128 = counts
+        .values()
+        .map(|[a, b]| u128::from(*a) * u128::from(*b))
+        .sum();
+    let square = u128::from(n) * u128::from(n);
+    let numerator = u128::from(same) * u128::from(n);
+    let kappa = (n > 0 && chance < square)
+        .then(|| (numerator as f64 - chance as f64) / (square - chance) as f64);
+    Ok(Agreement {
+        n,
+        observed: (n > 0).then(|| same as f64 / n as f64),
+        expected: (n > 0).then(|| chance as f64 / square as f64),
+        kappa,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn kappa_is_what_a_hand_gets() {
+        // 20 both yes, 5 only the first, 10 only the second, 15 both no: 0.7 observed,
+        // 0.5 · 0.6 + 0.5 · 0.4 = 0.5 by chance.
+        let mut pairs = vec![(1, 1); 20];
+        pairs.extend([(1, 0); 5]);
+        pairs.extend([(0, 1); 10]);
+        pairs.extend([(0, 0); 15]);
+        let (a, b): (Vec<_>, Vec<_>) = pairs.into_iter().map(|(a, b)| (Some(a), Some(b))).unzip();
+        let found = agreement(&a, &b).unwrap();
+        assert_eq!(
+            (found.n, found.observed, found.expected),
+            (50, Some(0.7), Some(0.5))
+        );
+        assert!((found.kappa.unwrap() - 0.4).abs() < 1e-15);
+    }
+
+    #[test]
+    fn kappa_is_undefined_where_chance_explains_all() {
+        let same = [Some(3), Some(3), None];
+        let found = agreement(&same, &[Some(3), Some(3), Some(1)]).unwrap();
+        assert_eq!((found.n, found.observed, found.kappa), (2, Some(1.0), None));
+        assert_eq!(agreement(&[None], &[Some(0)]).unwrap().observed, None);
+        assert!(agreement(&[None], &[]).is_err());
+    }
+
+    #[test]
+    fn opposite_labellers_have_a_negative_kappa() {
+        let found = agreement(&[Some(0), Some(1)], &[Some(1), Some(0)]).unwrap();
+        assert_eq!(found.kappa, Some(-1.0));
+    }
+}

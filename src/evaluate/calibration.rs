@@ -1,0 +1,149 @@
+//! How far probabilities can be believed.
+
+use serde::{Deserialize, Serialize};
+
+use super::counts::mean;
+use super::predictions::Predictions;
+
+/// Number of bins of [`ece`].
+pub(super) const BINS: usize = 15;
+
+/// Probabilities below this count as this in the log-loss, which else is infinite after one certain mistake.
+const LEAST: f64 = 1e-15;
+
+/// A row of a reliability table: rows of like confidence.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Bin {
+    /// Number of rows.
+    pub rows: u64,
+    /// Lowest confidence.
+    pub low: f64,
+    /// Highest confidence.
+    pub high: f64,
+    /// Mean confidence.
+    pub confidence: f64,
+    /// Share of rows whose most probable class is the true one.
+    pub accuracy: f64,
+}
+
+/// Mean of −ln p(true class), natural logarithm; probabilities below 1e-15 count as 1e-15. `None` without probabilities or rows.
+pub fn log_loss(predictions: &Predictions<'_>) -> Option<f64> {
+    mean(log_losses(*predictions))
+}
+
+/// Mean over rows of Σ over classes (p − [class is true])², from 0 to 2 (Brier 1950). `None` without probabilities or rows.
+pub fn brier(predictions: &Predictions<'_>) -> Option<f64> {
+    mean(briers(*predictions))
+}
+
+/// Expected calibration error of the most probable class (Guo et al. 2017) over 15 bins of equal mass (Nguyen and
+/// O'Connor 2015): Σ over bins of (rows of the bin / rows) · |accuracy − mean confidence|.
+///
+/// Rows of the same confidence share a bin, so that the order of rows does not matter; ties between classes go to the first.
+/// It is about the most probable class, also where the answer was `unsure`. `None` without probabilities or rows.
+pub fn ece(predictions: &Predictions<'_>) -> Option<f64> {
+    let bins = reliability(predictions, BINS);
+    let rows: u64 = bins.iter().map(|bin| bin.rows).sum();
+    let gap = |bin: &Bin| bin.rows as f64 * (bin.accuracy - bin.confidence).abs();
+    (rows > 0).then(|| bins.iter().map(gap).sum::<f64>() / rows as f64)
+}
+
+/// The reliability table behind [`ece`], by rising confidence; at most `bins` bins, fewer with ties or few rows, none without
+/// probabilities.
+pub fn reliability(predictions: &Predictions<'_>, bins: usize) -> Vec<Bin> {
+    let confidences = confidences(predictions);
+    let order = by_confidence(&confidences);
+    weighted_bins(&confidences, &order, |_| 1, order.len() as u64, bins)
+}
+
+pub(super) fn log_losses<'a>(predictions: Predictions<'a>) -> impl Iterator<Item = f64> + 'a {
+    let rows = predictions.with_probabilities();
+    rows.map(|(truth, p)| -libm::log(p.get(truth).copied().unwrap_or(0.0).max(LEAST)))
+}
+
+pub(super) fn briers<'a>(predictions: Predictions<'a>) -> impl Iterator<Item = f64> + 'a {
+    predictions.with_probabilities().map(|(truth, p)| {
+        let square = |(class, p): (usize, &f64)| {
+            let off = if class == truth { p - 1.0 } else { *p };
+            off * off
+        };
+        p.iter().enumerate().map(square).sum()
+    })
+}
+
+/// Each row's highest probability, and whether its class is the true one.
+pub(super) fn confidences(predictions: &Predictions<'_>) -> Vec<(f64, bool)> {
+    let top = |(truth, p): (usize, &[f64])| {
+        let mut best = (0.0, usize::MAX);
+        for (class, p) in p.iter().enumerate() {
+            if *p > best.0 {
+                best = (*p, class);
+            }
+        }
+        (best.0, best.1 == truth)
+    };
+    predictions.with_probabilities().map(top).collect()
+}
+
+/// Rows by rising confidence, equal ones in their order.
+pub(super) fn by_confidence(confidences: &[(f64, bool)]) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..confidences.len()).collect();
+    let confidence = |row: &usize| confidences.get(*row).map_or(0.0, |c| c.0);
+    order.sort_by(|a, b| confidence(a).total_cmp(&confidence(b)));
+    order
+}
+
+/// Bins of rows that count `times(row)`, `total` together.
+pub(super) fn weighted_bins(
+    confidences: &[(f64, bool)],
+    order: &[usize],
+    times: impl Fn(usize) -> u64,
+    total: u64,
+    bins: usize,
+) -> Vec<Bin> {
+    let bins = bins.max(1) as u64;
+    let mut table: Vec<Bin> = Vec::with_capacity(bins as usize);
+    let (mut open, mut right, mut sum, mut seen) = (None::<Bin>, 0u64, 0.0, 0u64);
+    let mut close = |bin: Bin, right: u64, sum: f64| {
+        table.push(Bin {
+            confidence: sum / bin.rows as f64,
+            accuracy: right as f64 / bin.rows as f64,
+            ..bin
+        });
+    };
+    for row in order {
+        let times = times(*row);
+        let Some((confidence, correct)) = confidences.get(*row).filter(|_| times > 0) else {
+            continue;
+        };
+        // The bin is full when the rows before this one fill it up to its border.
+        if let Some(bin) = open
+            && *confidence > bin.high
+            && seen * bins >= total * (seen_bins(seen - bin.rows, bins, total) + 1)
+        {
+            close(bin, right, sum);
+            (open, right, sum) = (None, 0, 0.0);
+        }
+        let bin = open.get_or_insert(Bin {
+            rows: 0,
+            low: *confidence,
+            high: *confidence,
+            confidence: 0.0,
+            accuracy: 0.0,
+        });
+        bin.rows += times;
+        bin.high = *confidence;
+        right += if *correct { times } else { 0 };
+        sum += confidence * times as f64;
+        seen += times;
+    }
+    if let Some(bin) = open {
+        close(bin, right, sum);
+    }
+    table
+}
+
+/// Number of whole bins that the first `rows` rows fill.
+fn seen_bins(rows: u64, bins: u64, total: u64) -> u64 {
+    (rows * bins).checked_div(total).unwrap_or(0)
+}

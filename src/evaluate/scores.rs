@@ -1,0 +1,115 @@
+//! The scores of one head.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::calibration;
+use super::counts::{Counts, opposed};
+use super::intervals::{Bootstrap, Interval, intervals};
+use super::predictions::Predictions;
+use crate::Result;
+
+/// The scores of all heads: what `evaluate --format json` writes.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Report {
+    /// Scores by head.
+    pub heads: BTreeMap<String, Scores>,
+}
+
+/// The scores of one head. What is undefined is `None`, never 0.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Scores {
+    /// Number of rows scored.
+    pub n: u64,
+    /// Rows whose answer was `unsure`. In all scores they count as missed: against the recall of their true class and
+    /// the precision of none.
+    pub unsure: u64,
+    /// Share of rows with an answer.
+    pub coverage: Option<f64>,
+    /// Share of rows answered rightly.
+    pub accuracy: Option<f64>,
+    /// The same among the rows with an answer.
+    pub accuracy_decided: Option<f64>,
+    /// Mean of the classes' F1, over the classes that occur in the truth or among the answers (not the F1 of mean precision
+    /// and mean recall).
+    pub macro_f1: Option<f64>,
+    /// Mean F1 of the two opposed classes, `favor` and `against` or `support` and `oppose` in any letter case
+    /// (SemEval-2016 Task 6, Mohammad et al. 2016).
+    pub f_avg: Option<f64>,
+    /// Scores by class.
+    pub per_class: BTreeMap<String, ClassScores>,
+    /// Number of rows by true class, then by predicted class; `unsure` is among the predicted where it occurs.
+    pub confusion: BTreeMap<String, BTreeMap<String, u64>>,
+    /// See [`calibration::log_loss`].
+    pub log_loss: Option<f64>,
+    /// See [`calibration::brier`].
+    pub brier: Option<f64>,
+    /// See [`calibration::ece`].
+    pub ece: Option<f64>,
+    /// 95 % intervals of accuracy, macro_f1, f_avg, log_loss, brier and ece; empty when they are off.
+    pub intervals: BTreeMap<String, Option<Interval>>,
+}
+
+/// The scores of one class.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct ClassScores {
+    /// TP / (TP + FP); undefined when it was never the answer.
+    pub precision: Option<f64>,
+    /// TP / (TP + FN); undefined when it is never true.
+    pub recall: Option<f64>,
+    /// 2TP / (2TP + FP + FN); undefined when it is neither.
+    pub f1: Option<f64>,
+    /// Number of rows of which it is true.
+    pub support: u64,
+}
+
+/// Scores predictions.
+///
+/// # Errors
+/// Those of [`Predictions::check`].
+pub fn score(predictions: &Predictions<'_>, bootstrap: Bootstrap) -> Result<Scores> {
+    predictions.check()?;
+    let classes = predictions.classes;
+    let mut counts = Counts::new(classes.len());
+    for (truth, predicted) in predictions.truth.iter().zip(predictions.predicted) {
+        counts.add(counts.cell(*truth, *predicted), 1);
+    }
+    let n = counts.total();
+    let unsure = counts.unsure();
+    let mut per_class = BTreeMap::new();
+    let mut confusion = BTreeMap::new();
+    for (class, name) in classes.iter().enumerate() {
+        let scores = ClassScores {
+            precision: counts.precision(class),
+            recall: counts.recall(class),
+            f1: counts.f1(class),
+            support: counts.support(class),
+        };
+        per_class.insert(name.clone(), scores);
+        let mut row: BTreeMap<String, u64> = classes
+            .iter()
+            .enumerate()
+            .map(|(other, name)| (name.clone(), counts.get(class, other)))
+            .collect();
+        if unsure > 0 {
+            row.insert(crate::UNSURE.to_owned(), counts.get(class, classes.len()));
+        }
+        confusion.insert(name.clone(), row);
+    }
+    Ok(Scores {
+        n,
+        unsure,
+        coverage: (n > 0).then(|| (n - unsure) as f64 / n as f64),
+        accuracy: counts.accuracy(),
+        accuracy_decided: counts.decided_accuracy(),
+        macro_f1: counts.macro_f1(),
+        f_avg: counts.f_avg(opposed(classes)),
+        per_class,
+        confusion,
+        log_loss: calibration::log_loss(predictions),
+        brier: calibration::brier(predictions),
+        ece: calibration::ece(predictions),
+        intervals: intervals(predictions, bootstrap),
+    })
+}

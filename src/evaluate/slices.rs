@@ -1,0 +1,61 @@
+//! Scores of parts of the rows.
+
+use std::collections::BTreeMap;
+
+use super::intervals::Bootstrap;
+use super::predictions::Predictions;
+use super::scores::{Scores, score};
+use crate::{Error, Result};
+
+/// Scores the rows of each value of a column by themselves, values sorted by bytes. `values` has one value a row; an empty
+/// one is a value too.
+///
+/// # Errors
+/// Those of [`Predictions::check`], and [`Error::Options`] when the number of values is wrong.
+pub fn by_value<S: AsRef<str>>(
+    values: &[S],
+    predictions: &Predictions<'_>,
+    bootstrap: Bootstrap,
+) -> Result<BTreeMap<String, Scores>> {
+    predictions.check()?;
+    if values.len() != predictions.truth.len() {
+        return Err(Error::options(
+            "values",
+            format!(
+                "there are {} for {} rows",
+                values.len(),
+                predictions.truth.len()
+            ),
+        ));
+    }
+    let mut rows = BTreeMap::<&str, Vec<usize>>::new();
+    for (row, value) in values.iter().enumerate() {
+        rows.entry(value.as_ref()).or_default().push(row);
+    }
+    rows.into_iter()
+        .map(|(value, rows)| {
+            let width = predictions.classes.len();
+            let truth = pick(predictions.truth, &rows, 1);
+            let predicted = pick(predictions.predicted, &rows, 1);
+            let probabilities = predictions.probabilities.map(|p| pick(p, &rows, width));
+            let clusters = predictions.clusters.map(|c| pick(c, &rows, 1));
+            let slice = Predictions {
+                classes: predictions.classes,
+                truth: &truth,
+                predicted: &predicted,
+                probabilities: probabilities.as_deref(),
+                clusters: clusters.as_deref(),
+            };
+            Ok((value.to_owned(), score(&slice, bootstrap)?))
+        })
+        .collect()
+}
+
+/// The values of these rows, `width` a row.
+fn pick<T: Copy>(values: &[T], rows: &[usize], width: usize) -> Vec<T> {
+    rows.iter()
+        .filter_map(|row| values.get(row * width..(row + 1) * width))
+        .flatten()
+        .copied()
+        .collect()
+}
