@@ -5,7 +5,7 @@ use unicode_normalization::{UnicodeNormalization, is_nfkc};
 
 use super::stem::Stemmer;
 use super::token::{TokenKind, dotted, is_apostrophe};
-use super::{Language, Mentions, NEGATION_SCOPE, Negation, Punctuation, TextSettings};
+use super::{Mentions, NEGATION_SCOPE, Negation, Punctuation, TextSettings};
 use crate::Result;
 
 /// One normal form of a token.
@@ -200,10 +200,6 @@ fn is_negator(word: &str) -> bool {
     NEGATORS.binary_search(&word).is_ok()
 }
 
-/// Whether [`Negation::Scope`] knows negators of this language.
-pub(crate) fn knows_negators(language: Language) -> bool {
-    matches!(language, Language::English | Language::None)
-}
 
 /// `!` stays, `!!!` becomes `!!`, dots become `…`, emoticons stay.
 fn tone(surface: &str) -> String {

@@ -60,7 +60,7 @@ pub(crate) struct Cells {
 
 impl Cells {
     pub(crate) fn new(file: &str, article: &str, points: &CodePoints<'_>, statement: &Statement) -> Self {
-        let hull = statement.spans.iter().copied().reduce(ByteSpan::hull).unwrap_or(ByteSpan::new(0, 0));
+        let hull = statement.spans.iter().copied().reduce(|a, b| a.hull(b)).unwrap_or(ByteSpan::new(0, 0));
         let flags: Vec<&str> = statement.flags.iter().map(|f| f.name()).collect();
         Self {
             file: file.to_owned(),
@@ -99,7 +99,9 @@ impl Cells {
         let there = self.number > 0;
         let number = |n: usize| if there { Cell::Integer(n as u64) } else { Cell::Empty };
         let speaker = self.speaker.as_ref();
-        let optional = |text: Option<&str>| text.map_or(Cell::Empty, Cell::Text);
+        fn optional(text: Option<&str>) -> Cell<'_> {
+            text.map_or(Cell::Empty, Cell::Text)
+        }
         vec![
             Cell::Text(&self.file),
             if there { Cell::Integer(self.number) } else { Cell::Empty },

@@ -66,7 +66,7 @@ fn number(x: Option<f64>) -> String {
 fn table(name: &str, scores: &Scores) -> String {
     let mut out = format!("{name}: {} rows\n", scores.n);
     let mut metrics = Table::new();
-    metrics.load_preset(UTF8_HORIZONTAL_ONLY).set_header(["metric", "value", "95 % interval"]);
+    metrics.load_style(UTF8_HORIZONTAL_ONLY).set_header(["metric", "value", "95 % interval"]);
     let values = [
         ("accuracy", scores.accuracy),
         ("macro_f1", scores.macro_f1),
@@ -84,7 +84,7 @@ fn table(name: &str, scores: &Scores) -> String {
     let mut classes = Table::new();
     let mut header = vec!["class".to_owned(), "precision".to_owned(), "recall".to_owned(), "F1".to_owned(), "support".to_owned()];
     header.extend(scores.per_class.keys().map(|class| format!("→ {class}")));
-    classes.load_preset(UTF8_HORIZONTAL_ONLY).set_header(header);
+    classes.load_style(UTF8_HORIZONTAL_ONLY).set_header(header);
     for (class, s) in &scores.per_class {
         let mut row = vec![class.clone(), number(s.precision), number(s.recall), number(s.f1), s.support.to_string()];
         let confused = scores.confusion.get(class);

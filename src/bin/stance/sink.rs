@@ -30,7 +30,7 @@ impl Sink {
             Format::Jsonl => RowFormat::Jsonl,
             Format::Table => {
                 let mut table = Table::new();
-                table.load_preset(UTF8_HORIZONTAL_ONLY).set_content_arrangement(ContentArrangement::Dynamic);
+                table.load_style(UTF8_HORIZONTAL_ONLY).set_content_arrangement(ContentArrangement::Dynamic);
                 if !std::io::stdout().is_terminal() {
                     table.set_width(120);
                 }
