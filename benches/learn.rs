@@ -54,9 +54,7 @@ fn zipf(rows: usize, columns: usize, classes: usize) -> Result<(Csr, Vec<u32>)> 
         }
         let mut best = (f64::NEG_INFINITY, 0);
         for class in 0..classes {
-            let known = row
-                .iter()
-                .map(|(&j, &x)| truth[j as usize * classes + class] * f64::from(x));
+            let known = row.iter().map(|(&j, &x)| truth[j as usize * classes + class] * f64::from(x));
             let score = known.sum::<f64>() + 2.0 * random.normal();
             if score > best.0 {
                 best = (score, class as u32);
@@ -80,10 +78,7 @@ fn main() -> Result<()> {
     ] {
         let (matrix, labels) = zipf(rows, columns, classes)?;
         let problem = Problem::new(&matrix, &labels, classes)?;
-        let params = LogisticParams {
-            threads,
-            ..LogisticParams::default()
-        };
+        let params = LogisticParams { threads, ..LogisticParams::default() };
         let options = params.check()?;
         group.throughput(Throughput::Elements(matrix.entries() as u64));
         let name = format!("{rows}x{columns}, {classes} classes");

@@ -16,19 +16,11 @@ fn predictions_are_written_for_the_scorer() {
         return;
     };
     let out = env::var("STANCE_PREDICTIONS").unwrap_or_else(|_| "predictions.jsonl".into());
-    let mut paths: Vec<_> = fs::read_dir(Path::new(&folder).join("text"))
-        .unwrap()
-        .map(|e| e.unwrap().path())
-        .collect();
+    let mut paths: Vec<_> = fs::read_dir(Path::new(&folder).join("text")).unwrap().map(|e| e.unwrap().path()).collect();
     paths.sort();
     let articles: Vec<(String, String)> = paths
         .iter()
-        .map(|p| {
-            (
-                p.file_name().unwrap().to_string_lossy().into_owned(),
-                fs::read_to_string(p).unwrap(),
-            )
-        })
+        .map(|p| (p.file_name().unwrap().to_string_lossy().into_owned(), fs::read_to_string(p).unwrap()))
         .collect();
     let mut lines = String::new();
     for (name, text) in &articles {
@@ -51,10 +43,7 @@ fn predictions_are_written_for_the_scorer() {
     let start = std::time::Instant::now();
     let mut count = 0;
     for _ in 0..rounds {
-        count += articles
-            .iter()
-            .map(|a| extract(&a.1, &Options::default()).statements.len())
-            .sum::<usize>();
+        count += articles.iter().map(|a| extract(&a.1, &Options::default()).statements.len()).sum::<usize>();
     }
     let seconds = start.elapsed().as_secs_f64();
     eprintln!(

@@ -56,7 +56,8 @@ impl Session<'_> {
                     *by_span.entry(*span).or_insert(0.0) += share;
                 }
             }
-            let mut reasons: Vec<Reason> = by_span.into_iter().map(|(span, contribution)| Reason { span, contribution }).collect();
+            let mut reasons: Vec<Reason> =
+                by_span.into_iter().map(|(span, contribution)| Reason { span, contribution }).collect();
             reasons.sort_by(|a, b| b.contribution.abs().total_cmp(&a.contribution.abs()).then(a.span.cmp(&b.span)));
             out.push(Explanation { score: of_class(scores), prediction, bias, reasons });
         }

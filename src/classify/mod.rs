@@ -45,7 +45,8 @@ impl Prediction {
 
     fn of_scores(scores: &mut [f64]) -> Self {
         softmax(scores);
-        let best = scores.iter().enumerate().fold((0, f64::MIN), |best, (k, p)| if *p > best.1 { (k, *p) } else { best });
+        let best =
+            scores.iter().enumerate().fold((0, f64::MIN), |best, (k, p)| if *p > best.1 { (k, *p) } else { best });
         Self { class: best.0, probabilities: scores.to_vec() }
     }
 }
@@ -81,7 +82,12 @@ impl Classifier {
 
     /// A session: the scratch memory of one thread.
     pub fn session(&self) -> Session<'_> {
-        Session { classifier: self, indexer: Indexer::new(&self.analyzer, &self.terms), ids: Vec::new(), values: Vec::new() }
+        Session {
+            classifier: self,
+            indexer: Indexer::new(&self.analyzer, &self.terms),
+            ids: Vec::new(),
+            values: Vec::new(),
+        }
     }
 
     /// The position of a target among those of the model; 0 for a model without targets.

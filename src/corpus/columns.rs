@@ -89,11 +89,7 @@ impl LabelledOptions {
     /// [`crate::Error::Data`] for a missing column or when there is no label column; [`crate::Error::Options`] when one
     /// column is named for two jobs.
     pub(super) fn columns(&self, header: &Header, file: &str) -> Result<Columns> {
-        let text = header.require(
-            &self.text_column,
-            file,
-            "name the column of the statements with --text-column",
-        )?;
+        let text = header.require(&self.text_column, file, "name the column of the statements with --text-column")?;
         let mut used = vec![(text, "text_column")];
         let mut labels = Vec::new();
         if self.labels.is_empty() {
@@ -112,12 +108,8 @@ impl LabelledOptions {
             claim(&mut used, column, "labels", name)?;
             labels.push((name.clone(), column));
         }
-        let choices = [
-            ("group", &self.group),
-            ("weight", &self.weight),
-            ("target", &self.target),
-            ("fold", &self.fold),
-        ];
+        let choices =
+            [("group", &self.group), ("weight", &self.weight), ("target", &self.target), ("fold", &self.fold)];
         // Named columns first: what is named is not taken by default for something else.
         let mut taken = [const { None::<Taken> }; 4];
         for ((job, choice), place) in choices.iter().zip(&mut taken) {
@@ -125,11 +117,7 @@ impl LabelledOptions {
                 let way_out = format!("correct --{job}-column");
                 let column = header.require(name, file, &way_out)?;
                 claim(&mut used, column, job, name)?;
-                *place = Some(Taken {
-                    name: name.clone(),
-                    column,
-                    by_default: false,
-                });
+                *place = Some(Taken { name: name.clone(), column, by_default: false });
             }
         }
         for ((_, choice), place) in choices.iter().zip(&mut taken) {
@@ -137,36 +125,17 @@ impl LabelledOptions {
                 && let Some(column) = header.position(name)
                 && used.iter().all(|(c, _)| *c != column)
             {
-                *place = Some(Taken {
-                    name: name.clone(),
-                    column,
-                    by_default: true,
-                });
+                *place = Some(Taken { name: name.clone(), column, by_default: true });
             }
         }
         let [group, weight, target, fold] = taken;
-        Ok(Columns {
-            text,
-            labels,
-            group,
-            weight,
-            target,
-            fold,
-        })
+        Ok(Columns { text, labels, group, weight, target, fold })
     }
 }
 
-fn claim(
-    used: &mut Vec<(usize, &'static str)>,
-    column: usize,
-    job: &'static str,
-    name: &str,
-) -> Result<()> {
+fn claim(used: &mut Vec<(usize, &'static str)>, column: usize, job: &'static str, name: &str) -> Result<()> {
     if let Some((_, before)) = used.iter().find(|(c, _)| *c == column) {
-        return Err(Error::options(
-            job,
-            format!("column `{name}` is named for `{before}` already; name another"),
-        ));
+        return Err(Error::options(job, format!("column `{name}` is named for `{before}` already; name another")));
     }
     used.push((column, job));
     Ok(())

@@ -56,14 +56,8 @@ impl LabelledBuilder {
         let columns = self.open(&header, &file_name)?;
         let file = u32::try_from(self.rows.files.len()).unwrap_or(u32::MAX);
         self.rows.files.push(file_name.clone());
-        let extra: Vec<usize> = self
-            .rows
-            .extra
-            .header
-            .names()
-            .iter()
-            .filter_map(|name| header.position(name))
-            .collect();
+        let extra: Vec<usize> =
+            self.rows.extra.header.names().iter().filter_map(|name| header.position(name)).collect();
         let mut row = Row::default();
         while reader.read(&mut row)? {
             let place = Place::file(&file_name).record(row.record, row.line);
@@ -82,11 +76,7 @@ impl LabelledBuilder {
                 Ok(checked) => checked,
             };
             self.keep(&row, &columns, &extra, checked);
-            self.rows.rows.push(RowPlace {
-                file,
-                record: row.record,
-                line: row.line,
-            });
+            self.rows.rows.push(RowPlace { file, record: row.record, line: row.line });
         }
         self.rows.skipped += reader.skipped();
         Ok(())
@@ -96,37 +86,23 @@ impl LabelledBuilder {
         let Some((first, _)) = &self.columns else {
             let columns = self.options.columns(header, file)?;
             let labels = &columns.labels;
-            let kept = |(c, _): &(usize, &String)| {
-                *c != columns.text && labels.iter().all(|(_, label)| label != c)
-            };
+            let kept = |(c, _): &(usize, &String)| *c != columns.text && labels.iter().all(|(_, label)| label != c);
             let names = header.names().iter().enumerate().filter(kept);
             let names: Vec<String> = names.map(|(_, name)| name.clone()).collect();
             self.rows.extra.columns = vec![Vec::new(); names.len()];
             self.rows.extra.header = Header::new(names, Place::file(file))?;
-            self.rows.heads = labels
-                .iter()
-                .map(|(name, _)| HeadLabels {
-                    name: name.clone(),
-                    ..HeadLabels::default()
-                })
-                .collect();
+            self.rows.heads =
+                labels.iter().map(|(name, _)| HeadLabels { name: name.clone(), ..HeadLabels::default() }).collect();
             self.heads = labels.iter().map(|_| Ids::default()).collect();
             let vector = |taken: &Option<Taken>| taken.as_ref().map(|_| Vec::new());
             self.rows.folds = vector(&columns.fold);
             self.rows.weights = columns.weight.as_ref().map(|_| Vec::new());
-            self.rows.groups = vector(&columns.group).map(|ids| Groups {
-                names: Vec::new(),
-                ids,
-            });
-            self.rows.targets = vector(&columns.target).map(|ids| Targets {
-                names: Vec::new(),
-                ids,
-            });
+            self.rows.groups = vector(&columns.group).map(|ids| Groups { names: Vec::new(), ids });
+            self.rows.targets = vector(&columns.target).map(|ids| Targets { names: Vec::new(), ids });
             self.columns = Some((header.clone(), columns.clone()));
             return Ok(columns);
         };
-        let differs =
-            |a: &Header, b: &Header| a.names().iter().find(|n| b.position(n).is_none()).cloned();
+        let differs = |a: &Header, b: &Header| a.names().iter().find(|n| b.position(n).is_none()).cloned();
         let before = self.rows.files.first().map_or("", String::as_str);
         if let Some(name) = differs(first, header) {
             return Err(Error::data(
@@ -143,12 +119,7 @@ impl LabelledBuilder {
         self.options.columns(header, file)
     }
 
-    fn check(
-        &mut self,
-        row: &Row,
-        columns: &Columns,
-        place: &Place,
-    ) -> std::result::Result<Checked, Failure> {
+    fn check(&mut self, row: &Row, columns: &Columns, place: &Place) -> std::result::Result<Checked, Failure> {
         let plain = |column: usize, name: &str| match row.field(column) {
             Field::Json(json) if json.starts_with(['{', '[']) => Err(Failure::Row(Error::data(
                 place.clone().column(name),
@@ -156,15 +127,11 @@ impl LabelledBuilder {
             ))),
             _ => Ok(row.text(column)),
         };
-        let fault = |taken: &Taken, problem: String| {
-            Failure::Row(Error::data(place.clone().column(&taken.name), problem))
-        };
+        let fault =
+            |taken: &Taken, problem: String| Failure::Row(Error::data(place.clone().column(&taken.name), problem));
         let way_out = |taken: &Taken| {
             if taken.by_default {
-                format!(
-                    "correct it, or turn the column off with --ignore-column {}",
-                    taken.name
-                )
+                format!("correct it, or turn the column off with --ignore-column {}", taken.name)
             } else {
                 "correct it".to_owned()
             }
@@ -173,16 +140,10 @@ impl LabelledBuilder {
         let mut weight = None;
         if let Some(taken) = &columns.weight {
             let text = row.text(taken.column).trim();
-            let number = text
-                .parse()
-                .ok()
-                .filter(|w: &f64| w.is_finite() && *w >= 0.0);
+            let number = text.parse().ok().filter(|w: &f64| w.is_finite() && *w >= 0.0);
             weight = Some(number.ok_or_else(|| {
                 let way_out = way_out(taken);
-                fault(
-                    taken,
-                    format!("`{text}` is no weight (a number, 0 or more); {way_out}"),
-                )
+                fault(taken, format!("`{text}` is no weight (a number, 0 or more); {way_out}"))
             })?);
         }
         let mut fold = None;
@@ -190,10 +151,7 @@ impl LabelledBuilder {
             let text = row.text(taken.column).trim();
             fold = Some(text.parse().map_err(|_| {
                 let way_out = way_out(taken);
-                fault(
-                    taken,
-                    format!("`{text}` is no fold (a whole number, 0 or more); {way_out}"),
-                )
+                fault(taken, format!("`{text}` is no fold (a whole number, 0 or more); {way_out}"))
             })?);
         }
         if let Some(taken) = &columns.target
@@ -223,10 +181,7 @@ impl LabelledBuilder {
             labels: labels.collect(),
             weight,
             fold,
-            target: columns
-                .target
-                .as_ref()
-                .map(|t| self.targets.of(row.text(t.column))),
+            target: columns.target.as_ref().map(|t| self.targets.of(row.text(t.column))),
         })
     }
 
@@ -280,12 +235,11 @@ impl LabelledBuilder {
             let place = whole.clone().column(&head.name);
             let problem = match (head.classes.as_slice(), self.options.purpose) {
                 ([], Purpose::Learn) => {
-                    "has no label; fill in labels, or name other label columns with --label"
-                        .to_owned()
+                    "has no label; fill in labels, or name other label columns with --label".to_owned()
                 }
-                ([only], Purpose::Learn) => format!(
-                    "has one class only, `{only}`; there must be two at least to tell apart"
-                ),
+                ([only], Purpose::Learn) => {
+                    format!("has one class only, `{only}`; there must be two at least to tell apart")
+                }
                 _ => continue,
             };
             return Err(Error::data(place, problem));
@@ -296,18 +250,12 @@ impl LabelledBuilder {
         if let Some(taken) = &columns.weight
             && rows.weights.iter().flatten().all(|w| *w == 0.0)
         {
-            return Err(Error::data(
-                whole.column(&taken.name),
-                "has no weight above 0; correct the weights",
-            ));
+            return Err(Error::data(whole.column(&taken.name), "has no weight above 0; correct the weights"));
         }
         if let (Some(taken), Some(folds)) = (&columns.fold, &rows.folds)
             && folds.iter().all(|fold| Some(fold) == folds.first())
         {
-            return Err(Error::data(
-                whole.column(&taken.name),
-                "has one fold only; there must be two at least",
-            ));
+            return Err(Error::data(whole.column(&taken.name), "has one fold only; there must be two at least"));
         }
         if let Some(targets) = &mut rows.targets {
             let (names, positions) = self.targets.sorted();
@@ -333,38 +281,12 @@ enum Failure {
 }
 
 fn announced(rows: &Labelled, columns: &Columns) -> Vec<String> {
-    let folds = rows
-        .folds
-        .iter()
-        .flatten()
-        .collect::<std::collections::BTreeSet<_>>();
+    let folds = rows.folds.iter().flatten().collect::<std::collections::BTreeSet<_>>();
     let jobs = [
-        (
-            "group",
-            &columns.group,
-            rows.groups
-                .as_ref()
-                .map(|g| format!("{} groups", g.names.len())),
-        ),
-        (
-            "weight",
-            &columns.weight,
-            rows.weights
-                .as_ref()
-                .map(|_| "rows count as it says".to_owned()),
-        ),
-        (
-            "target",
-            &columns.target,
-            rows.targets
-                .as_ref()
-                .map(|t| format!("{} targets", t.names.len())),
-        ),
-        (
-            "fold",
-            &columns.fold,
-            Some(format!("{} folds", folds.len())),
-        ),
+        ("group", &columns.group, rows.groups.as_ref().map(|g| format!("{} groups", g.names.len()))),
+        ("weight", &columns.weight, rows.weights.as_ref().map(|_| "rows count as it says".to_owned())),
+        ("target", &columns.target, rows.targets.as_ref().map(|t| format!("{} targets", t.names.len()))),
+        ("fold", &columns.fold, Some(format!("{} folds", folds.len()))),
     ];
     let mut lines = Vec::new();
     for (job, taken, found) in jobs {
@@ -372,9 +294,7 @@ fn announced(rows: &Labelled, columns: &Columns) -> Vec<String> {
             && taken.by_default
         {
             let name = &taken.name;
-            lines.push(format!(
-                "{job}: column `{name}` is used ({found}); --ignore-column {name} turns it off"
-            ));
+            lines.push(format!("{job}: column `{name}` is used ({found}); --ignore-column {name} turns it off"));
         }
     }
     lines

@@ -44,11 +44,7 @@ impl JsonRow {
         let mut next = 0;
         for (key, raw) in pairs {
             let cell = cell(&self.line, raw)?;
-            let column = if header.names().get(next) == Some(&key) {
-                Some(next)
-            } else {
-                header.position(&key)
-            };
+            let column = if header.names().get(next) == Some(&key) { Some(next) } else { header.position(&key) };
             let twice = match column {
                 Some(column) => {
                     next = column + 1;
@@ -76,9 +72,7 @@ impl JsonRow {
         match self.cells.get(column) {
             None | Some(JsonCell::Absent) => Field::Absent,
             Some(JsonCell::Raw(range)) => Field::Json(slice(range)),
-            Some(JsonCell::Plain(range)) => {
-                Field::Text(slice(&(range.start + 1..range.end.saturating_sub(1))))
-            }
+            Some(JsonCell::Plain(range)) => Field::Text(slice(&(range.start + 1..range.end.saturating_sub(1)))),
             Some(JsonCell::Escaped(text)) => Field::Text(text),
         }
     }
@@ -96,19 +90,15 @@ impl JsonRow {
 
 /// The keys of the object on `line`, in order, repeated where they are repeated.
 pub(super) fn keys(line: &str) -> Result<Vec<String>, String> {
-    Ok(pairs(line.trim_ascii())?
-        .into_iter()
-        .map(|(key, _)| key)
-        .collect())
+    Ok(pairs(line.trim_ascii())?.into_iter().map(|(key, _)| key).collect())
 }
 
 fn pairs(line: &str) -> Result<Vec<(String, &RawValue)>, String> {
     if line.starts_with('[') {
         return Err("is a JSON array; write one object a line".to_owned());
     }
-    let pairs: Pairs<'_> = serde_json::from_str(line).map_err(|error| {
-        format!("is not one JSON object ({error}); write one whole object a line")
-    })?;
+    let pairs: Pairs<'_> = serde_json::from_str(line)
+        .map_err(|error| format!("is not one JSON object ({error}); write one whole object a line"))?;
     Ok(pairs.0)
 }
 

@@ -114,9 +114,7 @@ impl Labelled {
     /// These rows, in this order; ids, classes and names stay what they are. Rows that are not there are left out.
     pub fn subset(&self, rows: &[usize]) -> Labelled {
         fn pick<T: Clone>(values: &[T], rows: &[usize]) -> Vec<T> {
-            rows.iter()
-                .filter_map(|r| values.get(*r).cloned())
-                .collect()
+            rows.iter().filter_map(|r| values.get(*r).cloned()).collect()
         }
         Labelled {
             files: self.files.clone(),
@@ -130,15 +128,15 @@ impl Labelled {
                     labels: pick(&head.labels, rows),
                 })
                 .collect(),
-            groups: self.groups.as_ref().map(|groups| Groups {
-                names: groups.names.clone(),
-                ids: pick(&groups.ids, rows),
-            }),
+            groups: self
+                .groups
+                .as_ref()
+                .map(|groups| Groups { names: groups.names.clone(), ids: pick(&groups.ids, rows) }),
             weights: self.weights.as_ref().map(|w| pick(w, rows)),
-            targets: self.targets.as_ref().map(|targets| Targets {
-                names: targets.names.clone(),
-                ids: pick(&targets.ids, rows),
-            }),
+            targets: self
+                .targets
+                .as_ref()
+                .map(|targets| Targets { names: targets.names.clone(), ids: pick(&targets.ids, rows) }),
             folds: self.folds.as_ref().map(|f| pick(f, rows)),
             extra: Extra {
                 header: self.extra.header.clone(),
@@ -180,11 +178,7 @@ pub fn read_labelled<R: Read>(
 ///
 /// # Errors
 /// As [`read_labelled`], and [`Error::Data`] for files with different columns.
-pub fn read_all<P: AsRef<Path>>(
-    paths: &[P],
-    faults: Faults,
-    options: &LabelledOptions,
-) -> Result<Labelled> {
+pub fn read_all<P: AsRef<Path>>(paths: &[P], faults: Faults, options: &LabelledOptions) -> Result<Labelled> {
     let mut builder = LabelledBuilder::new(options.clone());
     for path in paths {
         let path = path.as_ref();

@@ -1,13 +1,7 @@
 use super::*;
 
 fn read(table: &str, options: &LabelledOptions) -> crate::Result<Labelled> {
-    read_labelled(
-        table.as_bytes(),
-        Format::Csv,
-        "a.csv",
-        Faults::Stop,
-        options,
-    )
+    read_labelled(table.as_bytes(), Format::Csv, "a.csv", Faults::Stop, options)
 }
 
 fn message(table: &str, options: &LabelledOptions) -> String {
@@ -37,15 +31,9 @@ fn columns_are_found_sorted_and_announced() {
     assert_eq!(groups.ids, [0, 1, 2, 3]);
     assert_eq!(rows.weights.as_deref(), Some(&[1.0, 0.5, 2.0, 0.0][..]));
     let targets = rows.targets.as_ref().unwrap();
-    assert_eq!(
-        (targets.names.join(" "), &targets.ids[..]),
-        ("chips models".to_owned(), &[0, 1, 0, 0][..])
-    );
+    assert_eq!((targets.names.join(" "), &targets.ids[..]), ("chips models".to_owned(), &[0, 1, 0, 0][..]));
     assert_eq!(rows.folds, None);
-    assert_eq!(
-        rows.extra.column("register").unwrap(),
-        ["speech", "report", "speech", ""]
-    );
+    assert_eq!(rows.extra.column("register").unwrap(), ["speech", "report", "speech", ""]);
     assert_eq!(rows.extra.column("text"), None);
     assert_eq!(
         rows.announced,
@@ -93,57 +81,30 @@ fn every_fault_of_labelled_data_is_named_with_its_place() {
             "a.csv, column `label`: is not there, the columns are `text`, `class`; name the label columns",
         ),
         ("text,label\nx,\n", "a.csv, column `label`: has no label"),
-        (
-            "text,label\nx,a\ny,a\n",
-            "a.csv, column `label`: has one class only, `a`",
-        ),
-        (
-            "text,label\nx,a\ny,Unsure\n",
-            "a.csv, record 2 (line 3), column `label`: `Unsure` is reserved",
-        ),
+        ("text,label\nx,a\ny,a\n", "a.csv, column `label`: has one class only, `a`"),
+        ("text,label\nx,a\ny,Unsure\n", "a.csv, record 2 (line 3), column `label`: `Unsure` is reserved"),
         (
             "text,label,weight\nx,a,1\n\"y\ny\",b,1\nz,b,-1\n",
             "a.csv, record 3 (line 5), column `weight`: `-1` is no weight",
         ),
-        (
-            "text,label,weight\nx,a,NaN\n",
-            "a.csv, record 1 (line 2), column `weight`: `NaN` is no weight",
-        ),
-        (
-            "text,label,weight\nx,a,inf\n",
-            "a.csv, record 1 (line 2), column `weight`: `inf`",
-        ),
+        ("text,label,weight\nx,a,NaN\n", "a.csv, record 1 (line 2), column `weight`: `NaN` is no weight"),
+        ("text,label,weight\nx,a,inf\n", "a.csv, record 1 (line 2), column `weight`: `inf`"),
         (
             "text,label,weight\nx,a,\n",
             "a.csv, record 1 (line 2), column `weight`: `` is no weight (a number, 0 or more); correct it, or turn the column off with --ignore-column weight",
         ),
-        (
-            "text,label,weight\nx,a,0\ny,b,0\n",
-            "a.csv, column `weight`: has no weight above 0",
-        ),
-        (
-            "text,label,target\nx,a,t\ny,b,\n",
-            "a.csv, record 2 (line 3), column `target`: is empty",
-        ),
+        ("text,label,weight\nx,a,0\ny,b,0\n", "a.csv, column `weight`: has no weight above 0"),
+        ("text,label,target\nx,a,t\ny,b,\n", "a.csv, record 2 (line 3), column `target`: is empty"),
     ];
     for (table, expected) in cases {
         let found = message(table, &default);
         assert!(found.starts_with(expected), "{found}\n{expected}");
     }
-    let folds = LabelledOptions {
-        fold: ColumnChoice::Named("fold".to_owned()),
-        ..default
-    };
+    let folds = LabelledOptions { fold: ColumnChoice::Named("fold".to_owned()), ..default };
     for (table, expected) in [
         ("text,label\nx,a\n", "a.csv, column `fold`: is not there"),
-        (
-            "text,label,fold\nx,a,first\n",
-            "a.csv, record 1 (line 2), column `fold`: `first` is no fold",
-        ),
-        (
-            "text,label,fold\nx,a,3\ny,b,3\n",
-            "a.csv, column `fold`: has one fold only",
-        ),
+        ("text,label,fold\nx,a,first\n", "a.csv, record 1 (line 2), column `fold`: `first` is no fold"),
+        ("text,label,fold\nx,a,3\ny,b,3\n", "a.csv, column `fold`: has one fold only"),
     ] {
         let found = message(table, &folds);
         assert!(found.starts_with(expected), "{found}\n{expected}");
@@ -159,22 +120,13 @@ fn one_column_cannot_do_two_jobs() {
     };
     let error = read(TABLE, &options).unwrap_err();
     assert_eq!(error.class() as i32, 2);
-    assert!(
-        error.to_string().starts_with("group: column `stance`"),
-        "{error}"
-    );
+    assert!(error.to_string().starts_with("group: column `stance`"), "{error}");
 }
 
 #[test]
 fn one_class_is_enough_to_score() {
-    let options = LabelledOptions {
-        purpose: Purpose::Score,
-        ..LabelledOptions::default()
-    };
-    assert_eq!(
-        read("text,label\nx,a\n", &options).unwrap().heads[0].classes,
-        ["a"]
-    );
+    let options = LabelledOptions { purpose: Purpose::Score, ..LabelledOptions::default() };
+    assert_eq!(read("text,label\nx,a\n", &options).unwrap().heads[0].classes, ["a"]);
     assert!(message("text,label\nx,\n", &options).contains("no label at all"));
 }
 
@@ -196,19 +148,12 @@ fn files_with_the_same_columns_are_one_table() {
     assert_eq!(rows.heads[0].classes, ["1", "b"]);
     assert_eq!(rows.heads[0].labels, [Some(1), Some(0), None]);
     assert_eq!(rows.groups.as_ref().unwrap().ids, [0, 0, 1]);
-    assert!(
-        rows.place(2)
-            .to_string()
-            .ends_with("b.jsonl, record 2 (line 2)")
-    );
+    assert!(rows.place(2).to_string().ends_with("b.jsonl, record 2 (line 2)"));
     for (other, column) in [("c.csv", "group"), ("d.csv", "more")] {
         let error = read_all(&[path("a.csv"), path(other)], Faults::Stop, &options).unwrap_err();
         assert_eq!(error.class() as i32, 3);
         let message = error.to_string();
-        assert!(
-            message.contains(&format!("{other}, column `{column}`")),
-            "{message}"
-        );
+        assert!(message.contains(&format!("{other}, column `{column}`")), "{message}");
     }
     let error = read_all(&[path("none.csv")], Faults::Stop, &options).unwrap_err();
     assert_eq!(error.class() as i32, 1);
@@ -217,18 +162,11 @@ fn files_with_the_same_columns_are_one_table() {
 
 #[test]
 fn json_labels_that_only_later_objects_have_are_not_lost_unsaid() {
-    let json =
-        "{\"text\":\"a\",\"label\":\"x\"}\n{\"text\":\"b\",\"label\":\"y\",\"stance\":\"z\"}\n";
+    let json = "{\"text\":\"a\",\"label\":\"x\"}\n{\"text\":\"b\",\"label\":\"y\",\"stance\":\"z\"}\n";
     let read = |json: &str| {
-        read_labelled(
-            json.as_bytes(),
-            Format::Jsonl,
-            "f",
-            Faults::Stop,
-            &LabelledOptions::default(),
-        )
-        .unwrap_err()
-        .to_string()
+        read_labelled(json.as_bytes(), Format::Jsonl, "f", Faults::Stop, &LabelledOptions::default())
+            .unwrap_err()
+            .to_string()
     };
     assert!(read(json).starts_with("f, record 2 (line 2), column `stance`: is a key"));
     assert!(
@@ -240,14 +178,8 @@ fn json_labels_that_only_later_objects_have_are_not_lost_unsaid() {
 #[test]
 fn rows_left_out_leave_no_class_behind() {
     let table = "text,label,weight\na,x,1\nb,y,1\nc,z,-1\nd\n";
-    let rows = read_labelled(
-        table.as_bytes(),
-        Format::Csv,
-        "f",
-        Faults::SkipAndCount,
-        &LabelledOptions::default(),
-    )
-    .unwrap();
+    let rows =
+        read_labelled(table.as_bytes(), Format::Csv, "f", Faults::SkipAndCount, &LabelledOptions::default()).unwrap();
     assert_eq!((rows.len(), rows.skipped), (2, 2));
     assert_eq!(rows.heads[0].classes, ["x", "y"]);
 }

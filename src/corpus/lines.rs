@@ -35,13 +35,9 @@ impl<R: Read> Lines<R> {
         }
         lines.waiting = true;
         let place = Place::file(file).record(1, lines.line);
-        let names = json::keys(lines.text(1, file)?)
-            .map_err(|problem| Error::data(place.clone(), problem))?;
+        let names = json::keys(lines.text(1, file)?).map_err(|problem| Error::data(place.clone(), problem))?;
         if names.is_empty() {
-            return Err(Error::data(
-                place,
-                "has no keys; the keys of the first object are the columns",
-            ));
+            return Err(Error::data(place, "has no keys; the keys of the first object are the columns"));
         }
         Ok((Header::new(names, place)?, lines))
     }
@@ -51,10 +47,7 @@ impl<R: Read> Lines<R> {
         loop {
             self.start += self.bytes.len() as u64;
             self.bytes.clear();
-            let n = self
-                .input
-                .read_until(b'\n', &mut self.bytes)
-                .map_err(|e| Error::io("read", file, e))?;
+            let n = self.input.read_until(b'\n', &mut self.bytes).map_err(|e| Error::io("read", file, e))?;
             if n == 0 {
                 return Ok(false);
             }
@@ -73,13 +66,7 @@ impl<R: Read> Lines<R> {
         })
     }
 
-    pub(super) fn read(
-        &mut self,
-        row: &mut Row,
-        record: u64,
-        header: &Header,
-        file: &str,
-    ) -> Result<Step> {
+    pub(super) fn read(&mut self, row: &mut Row, record: u64, header: &Header, file: &str) -> Result<Step> {
         if !std::mem::take(&mut self.waiting) && !self.advance(file)? {
             return Ok(Step::End);
         }
@@ -97,10 +84,7 @@ impl<R: Read> Lines<R> {
         };
         Ok(match cells.parse(line, header) {
             Ok(()) => Step::Row,
-            Err(problem) => Step::Fault(Error::data(
-                Place::file(file).record(record, self.line),
-                problem,
-            )),
+            Err(problem) => Step::Fault(Error::data(Place::file(file).record(record, self.line), problem)),
         })
     }
 }

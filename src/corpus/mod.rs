@@ -24,9 +24,7 @@ mod write_tests;
 
 pub use columns::{ColumnChoice, LabelledOptions, Purpose};
 pub use gather::LabelledBuilder;
-pub use labelled::{
-    Extra, Groups, HeadLabels, Labelled, RowPlace, Targets, read_all, read_labelled,
-};
+pub use labelled::{Extra, Groups, HeadLabels, Labelled, RowPlace, Targets, read_all, read_labelled};
 pub use output::Output;
 pub use read::{Faults, RowReader, Rows};
 pub use table::{Field, Format, Header, Row};

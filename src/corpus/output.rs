@@ -20,10 +20,7 @@ pub struct Output {
 }
 
 enum Sink {
-    File {
-        temporary: BufWriter<NamedTempFile>,
-        destination: PathBuf,
-    },
+    File { temporary: BufWriter<NamedTempFile>, destination: PathBuf },
     Stream(BufWriter<Box<dyn Write + Send>>),
 }
 
@@ -53,10 +50,7 @@ impl Output {
         };
         if let Some(found) = &present {
             if found.is_dir() {
-                return Err(fail(io::Error::new(
-                    io::ErrorKind::IsADirectory,
-                    "is a folder; name a file in it",
-                )));
+                return Err(fail(io::Error::new(io::ErrorKind::IsADirectory, "is a folder; name a file in it")));
             }
             if !found.is_file() {
                 let device = File::options().write(true).open(path).map_err(fail)?;
@@ -79,30 +73,18 @@ impl Output {
             use std::os::unix::fs::PermissionsExt;
             builder.permissions(fs::Permissions::from_mode(0o666));
         }
-        let temporary = builder.tempfile_in(folder).map_err(|error| {
-            Error::io("write in this folder", folder.display().to_string(), error)
-        })?;
+        let temporary = builder
+            .tempfile_in(folder)
+            .map_err(|error| Error::io("write in this folder", folder.display().to_string(), error))?;
         if let Some(found) = present {
-            temporary
-                .as_file()
-                .set_permissions(found.permissions())
-                .map_err(fail)?;
+            temporary.as_file().set_permissions(found.permissions()).map_err(fail)?;
         }
-        Ok(Self {
-            name,
-            sink: Sink::File {
-                temporary: BufWriter::with_capacity(1 << 16, temporary),
-                destination,
-            },
-        })
+        Ok(Self { name, sink: Sink::File { temporary: BufWriter::with_capacity(1 << 16, temporary), destination } })
     }
 
     /// A stream such as standard output; `name` is what errors call it.
     pub fn stream(writer: Box<dyn Write + Send>, name: impl Into<String>) -> Self {
-        Self {
-            name: name.into(),
-            sink: Sink::Stream(BufWriter::with_capacity(1 << 16, writer)),
-        }
+        Self { name: name.into(), sink: Sink::Stream(BufWriter::with_capacity(1 << 16, writer)) }
     }
 
     /// What errors call this destination: the path as given, or the stream's name.
@@ -119,15 +101,10 @@ impl Output {
         let fail = |error| Error::io("write", &name, error);
         match self.sink {
             Sink::Stream(mut writer) => writer.flush().map_err(fail),
-            Sink::File {
-                temporary,
-                destination,
-            } => {
+            Sink::File { temporary, destination } => {
                 let temporary = temporary.into_inner().map_err(|e| fail(e.into_error()))?;
                 temporary.as_file().sync_all().map_err(fail)?;
-                temporary
-                    .persist(destination)
-                    .map_err(|error| fail(error.error))?;
+                temporary.persist(destination).map_err(|error| fail(error.error))?;
                 Ok(())
             }
         }
@@ -155,10 +132,8 @@ mod tests {
     use super::*;
 
     fn entries(folder: &Path) -> Vec<String> {
-        let mut names: Vec<String> = fs::read_dir(folder)
-            .unwrap()
-            .map(|e| e.unwrap().file_name().into_string().unwrap())
-            .collect();
+        let mut names: Vec<String> =
+            fs::read_dir(folder).unwrap().map(|e| e.unwrap().file_name().into_string().unwrap()).collect();
         names.sort();
         names
     }
@@ -192,10 +167,7 @@ mod tests {
     fn a_missing_folder_is_named_before_any_work() {
         let error = Output::file("/no/such/folder/out.csv").unwrap_err();
         assert_eq!(error.class() as i32, 1);
-        assert!(
-            error.to_string().starts_with("/no/such/folder: "),
-            "{error}"
-        );
+        assert!(error.to_string().starts_with("/no/such/folder: "), "{error}");
         let folder = tempfile::tempdir().unwrap();
         let error = Output::file(folder.path()).unwrap_err();
         assert!(error.to_string().contains("is a folder"), "{error}");
@@ -215,19 +187,11 @@ mod tests {
         output.commit().unwrap();
         assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
         assert_eq!(fs::read(&path).unwrap(), b"new");
-        assert_eq!(
-            fs::metadata(&path).unwrap().permissions().mode() & 0o777,
-            0o640
-        );
+        assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o640);
 
         let mut output = Output::file("/dev/null").unwrap();
         output.write_all(b"gone").unwrap();
         output.commit().unwrap();
-        assert!(
-            fs::metadata("/dev/null")
-                .unwrap()
-                .file_type()
-                .is_char_device()
-        );
+        assert!(fs::metadata("/dev/null").unwrap().file_type().is_char_device());
     }
 }

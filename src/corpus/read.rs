@@ -110,9 +110,7 @@ impl<R: Read> RowReader<R> {
         loop {
             let record = self.records + 1;
             let step = match &mut self.parser {
-                Parser::Separated(parser) => {
-                    parser.read(row, record, self.header.len(), &self.file)?
-                }
+                Parser::Separated(parser) => parser.read(row, record, self.header.len(), &self.file)?,
                 Parser::Lines(parser) => parser.read(row, record, &self.header, &self.file)?,
             };
             match step {
@@ -133,10 +131,7 @@ impl<R: Read> RowReader<R> {
 
     /// The rows as an iterator; ends after an error.
     pub fn rows(&mut self) -> Rows<'_, R> {
-        Rows {
-            reader: self,
-            done: false,
-        }
+        Rows { reader: self, done: false }
     }
 
     fn end(&self) -> Result<bool> {
@@ -145,10 +140,7 @@ impl<R: Read> RowReader<R> {
         }
         let problem = match &self.first_fault {
             None => "has a header but no rows; add rows below it".to_owned(),
-            Some(fault) => format!(
-                "has no usable row, {} left out, the first for: {fault}",
-                self.skipped
-            ),
+            Some(fault) => format!("has no usable row, {} left out, the first for: {fault}", self.skipped),
         };
         Err(Error::data(Place::file(&self.file), problem))
     }
@@ -180,10 +172,7 @@ impl<R: Read> Iterator for Rows<'_, R> {
 }
 
 pub(super) fn empty(file: &str) -> Error {
-    Error::data(
-        Place::file(file),
-        "is empty; give a header of column names and rows below it",
-    )
+    Error::data(Place::file(file), "is empty; give a header of column names and rows below it")
 }
 
 pub(super) fn not_utf8(place: Place) -> Error {

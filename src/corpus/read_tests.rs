@@ -34,16 +34,8 @@ fn every_fault_of_a_table_is_named_with_its_place() {
         (b"", Format::Csv, "a.csv: is empty"),
         (b"\xEF\xBB\xBF\r\n\n", Format::Csv, "a.csv: is empty"),
         (b"", Format::Jsonl, "a.csv: is empty"),
-        (
-            b"text,label\n",
-            Format::Csv,
-            "a.csv: has a header but no rows",
-        ),
-        (
-            b"text,label,text\na,b,c\n",
-            Format::Csv,
-            "a.csv (line 1), column `text`: is there twice, as columns 1 and 3",
-        ),
+        (b"text,label\n", Format::Csv, "a.csv: has a header but no rows"),
+        (b"text,label,text\na,b,c\n", Format::Csv, "a.csv (line 1), column `text`: is there twice, as columns 1 and 3"),
         (
             b"text,label\na,b\n\"q\nr\",c\nd\n",
             Format::Csv,
@@ -54,56 +46,28 @@ fn every_fault_of_a_table_is_named_with_its_place() {
             Format::Csv,
             "a.csv, record 2 (line 3): has 3 fields where the header has 2",
         ),
-        (
-            b"text,label\r\n\"a\r\n\r\n\",b\r\n\r\nc\r\n",
-            Format::Csv,
-            "a.csv, record 2 (line 6): has 1 field",
-        ),
-        (
-            b"text,label\na,b\ncaf\xE9,d\n",
-            Format::Csv,
-            "a.csv, record 2 (line 3), byte 18: is not UTF-8",
-        ),
+        (b"text,label\r\n\"a\r\n\r\n\",b\r\n\r\nc\r\n", Format::Csv, "a.csv, record 2 (line 6): has 1 field"),
+        (b"text,label\na,b\ncaf\xE9,d\n", Format::Csv, "a.csv, record 2 (line 3), byte 18: is not UTF-8"),
         (
             b"\xEF\xBB\xBFtext,label\r\n\"a\"\"\r\n\",b\r\ncaf\xE9,d\r\n",
             Format::Csv,
             "a.csv, record 2 (line 4), byte 29: is not UTF-8",
         ),
-        (
-            b"t\xE9xt,label\na,b\n",
-            Format::Csv,
-            "a.csv (line 1), byte 1: is not UTF-8",
-        ),
+        (b"t\xE9xt,label\na,b\n", Format::Csv, "a.csv (line 1), byte 1: is not UTF-8"),
         (
             b"text,label\na,b\n\"c,d\ne,f\n",
             Format::Csv,
             "a.csv, record 2 (line 3): has a double quote that is never closed",
         ),
-        (
-            b"text\n\"",
-            Format::Csv,
-            "a.csv, record 1 (line 2): has a double quote that is never closed",
-        ),
-        (
-            b"{\"text\": \"a\"}\n\n{\"text\": 1",
-            Format::Jsonl,
-            "a.csv, record 2 (line 3): is not one JSON object",
-        ),
-        (
-            b"[{\"text\": \"a\"}]",
-            Format::Jsonl,
-            "a.csv, record 1 (line 1): is a JSON array",
-        ),
+        (b"text\n\"", Format::Csv, "a.csv, record 1 (line 2): has a double quote that is never closed"),
+        (b"{\"text\": \"a\"}\n\n{\"text\": 1", Format::Jsonl, "a.csv, record 2 (line 3): is not one JSON object"),
+        (b"[{\"text\": \"a\"}]", Format::Jsonl, "a.csv, record 1 (line 1): is a JSON array"),
         (
             b"{\"a\": 1}\n{\"a\": 1, \"b\": 2, \"b\": 3}",
             Format::Jsonl,
             "a.csv, record 2 (line 2): has the key `b` twice",
         ),
-        (
-            b"{\"a\": 1}\n{\"a\": \"\xE9\"}",
-            Format::Jsonl,
-            "a.csv, record 2 (line 2), byte 16: is not UTF-8",
-        ),
+        (b"{\"a\": 1}\n{\"a\": \"\xE9\"}", Format::Jsonl, "a.csv, record 2 (line 2), byte 16: is not UTF-8"),
     ];
     for (bytes, format, expected) in cases {
         let found = message(bytes, format);
@@ -113,16 +77,9 @@ fn every_fault_of_a_table_is_named_with_its_place() {
 
 #[test]
 fn more_json_that_is_no_row_is_refused() {
-    for line in [
-        "1",
-        "\"a\"",
-        "{}",
-        "{\"a\": 1} x",
-        "{\"a\": \"\\ud800\"}",
-        "{\"\": 1}",
-        "{\"a\": 01}",
-        "{\"a\":1,\"a\":2}",
-    ] {
+    for line in
+        ["1", "\"a\"", "{}", "{\"a\": 1} x", "{\"a\": \"\\ud800\"}", "{\"\": 1}", "{\"a\": 01}", "{\"a\":1,\"a\":2}"]
+    {
         message(line.as_bytes(), Format::Jsonl);
     }
     let deep = format!("{{\"a\": {}1{}}}", "[".repeat(100_000), "]".repeat(100_000));
@@ -132,9 +89,7 @@ fn more_json_that_is_no_row_is_refused() {
 #[test]
 fn a_missing_column_lists_the_columns_there_are() {
     let header = reader(b"Text;label\na\n", Format::Csv).unwrap().header();
-    let error = header
-        .require("text", "a.csv", "name it with --text-column")
-        .unwrap_err();
+    let error = header.require("text", "a.csv", "name it with --text-column").unwrap_err();
     assert_eq!(
         error.to_string(),
         "a.csv, column `text`: is not there, the columns are `Text;label` (separated by semicolons? save it with commas); name it with --text-column"
@@ -144,8 +99,7 @@ fn a_missing_column_lists_the_columns_there_are() {
 #[test]
 fn lines_and_records_are_counted_whatever_ends_them() {
     for end in ["\n", "\r\n"] {
-        let table = format!("a,b{end}1,\"x{end}y\"{end}{end}2,z{end}3,last")
-            .replace("3,last", "3,\"la\nst\"");
+        let table = format!("a,b{end}1,\"x{end}y\"{end}{end}2,z{end}3,last").replace("3,last", "3,\"la\nst\"");
         let found = rows(table.as_bytes(), Format::Csv).unwrap();
         let places: Vec<(u64, u64)> = found.iter().map(|r| (r.0, r.1)).collect();
         assert_eq!(places, [(1, 2), (2, 5), (3, 6)], "{end:?}");
@@ -164,37 +118,19 @@ fn a_row_that_looks_like_the_end_of_input_is_a_row() {
 #[test]
 fn nothing_is_skipped_unless_asked_and_then_it_is_counted() {
     let table = b"a,b\n1,2\n3\n\xFF,4\n5,6\n";
-    let mut reader =
-        RowReader::new(&table[..], Format::Csv, "a.csv", Faults::SkipAndCount).unwrap();
-    let found: Vec<(u64, u64, String)> = reader
-        .rows()
-        .map(|row| {
-            row.map(|r| (r.record, r.line, r.text(0).to_owned()))
-                .unwrap()
-        })
-        .collect();
+    let mut reader = RowReader::new(&table[..], Format::Csv, "a.csv", Faults::SkipAndCount).unwrap();
+    let found: Vec<(u64, u64, String)> =
+        reader.rows().map(|row| row.map(|r| (r.record, r.line, r.text(0).to_owned())).unwrap()).collect();
     assert_eq!(found, [(1, 2, "1".to_owned()), (4, 5, "5".to_owned())]);
     assert_eq!(reader.skipped(), 2);
-    assert!(
-        reader
-            .first_fault()
-            .unwrap()
-            .to_string()
-            .contains("record 2 (line 3)")
-    );
+    assert!(reader.first_fault().unwrap().to_string().contains("record 2 (line 3)"));
 
-    let mut reader = RowReader::new(
-        &b"{\"a\":1}\n{\n{\"a\":2}\n"[..],
-        Format::Jsonl,
-        "f",
-        Faults::SkipAndCount,
-    )
-    .unwrap();
+    let mut reader =
+        RowReader::new(&b"{\"a\":1}\n{\n{\"a\":2}\n"[..], Format::Jsonl, "f", Faults::SkipAndCount).unwrap();
     assert_eq!(reader.rows().filter(Result::is_ok).count(), 2);
     assert_eq!(reader.skipped(), 1);
 
-    let mut reader =
-        RowReader::new(&b"a,b\n1\n2\n"[..], Format::Csv, "f", Faults::SkipAndCount).unwrap();
+    let mut reader = RowReader::new(&b"a,b\n1\n2\n"[..], Format::Csv, "f", Faults::SkipAndCount).unwrap();
     let error = reader.read(&mut Row::default()).unwrap_err().to_string();
     assert!(error.contains("no usable row, 2 left out"), "{error}");
 }
@@ -217,10 +153,7 @@ fn a_failing_reader_is_an_io_error() {
             }
         };
         let error = reader.rows().find_map(Result::err).unwrap();
-        assert_eq!(
-            (error.class() as i32, error.to_string()),
-            (1, "f: cannot read: gone".to_owned())
-        );
+        assert_eq!((error.class() as i32, error.to_string()), (1, "f: cannot read: gone".to_owned()));
     }
 }
 

@@ -35,20 +35,11 @@ impl<R: Read> Separated<R> {
             Cells::Text(record) => record.iter().map(str::to_owned).collect(),
             Cells::Json(_) => Vec::new(),
         };
-        let place = Place {
-            line: Some(row.line),
-            ..Place::file(file)
-        };
+        let place = Place { line: Some(row.line), ..Place::file(file) };
         Ok((Header::new(names, place)?, parser))
     }
 
-    pub(super) fn read(
-        &mut self,
-        row: &mut Row,
-        record: u64,
-        columns: usize,
-        file: &str,
-    ) -> Result<Step> {
+    pub(super) fn read(&mut self, row: &mut Row, record: u64, columns: usize, file: &str) -> Result<Step> {
         let step = self.record(row, record, file)?;
         let found = match (&step, &row.cells) {
             (Step::Row, Cells::Text(cells)) => cells.len(),
@@ -90,10 +81,7 @@ impl<R: Read> Separated<R> {
         // One byte of the end mark is the line break that the last line may lack.
         let ended = source.end().is_some_and(|end| to.byte() > end + 1);
         let at = |place: Place, line: u64| match record {
-            0 => Place {
-                line: Some(line),
-                ..place
-            },
+            0 => Place { line: Some(line), ..place },
             _ => place.record(record, line),
         };
         match outcome {
@@ -112,9 +100,7 @@ impl<R: Read> Separated<R> {
             }
             Err(error) => match error.into_kind() {
                 csv::ErrorKind::Io(error) => Err(Error::io("read", file, error)),
-                csv::ErrorKind::Utf8 { .. } if ended => {
-                    Err(unclosed(at(Place::file(file), row.line)))
-                }
+                csv::ErrorKind::Utf8 { .. } if ended => Err(unclosed(at(Place::file(file), row.line))),
                 csv::ErrorKind::Utf8 { .. } => {
                     let line = row.line;
                     let source = self.reader.get_mut();
@@ -123,18 +109,12 @@ impl<R: Read> Separated<R> {
                     source.forget_bad_before(to.byte());
                     Ok(Step::Fault(not_utf8(place)))
                 }
-                other => Err(Error::data(
-                    at(Place::file(file), row.line),
-                    format!("cannot be read ({other:?})"),
-                )),
+                other => Err(Error::data(at(Place::file(file), row.line), format!("cannot be read ({other:?})"))),
             },
         }
     }
 }
 
 fn unclosed(place: Place) -> Error {
-    Error::data(
-        place,
-        "has a double quote that is never closed; close it, or double it where it is meant",
-    )
+    Error::data(place, "has a double quote that is never closed; close it, or double it where it is meant")
 }

@@ -49,16 +49,9 @@ impl<R: Read> Source<R> {
     /// [`Error::Io`] when reading fails, [`Error::Data`] for UTF-16.
     pub(super) fn new(mut inner: R, file: &str, ending: Ending) -> Result<Self> {
         let mut head = Vec::with_capacity(3);
-        inner
-            .by_ref()
-            .take(3)
-            .read_to_end(&mut head)
-            .map_err(|e| Error::io("read", file, e))?;
+        inner.by_ref().take(3).read_to_end(&mut head).map_err(|e| Error::io("read", file, e))?;
         if head.starts_with(&[0xFF, 0xFE]) || head.starts_with(&[0xFE, 0xFF]) {
-            return Err(Error::data(
-                Place::file(file).byte(0),
-                "is UTF-16, not UTF-8; save it as UTF-8",
-            ));
+            return Err(Error::data(Place::file(file).byte(0), "is UTF-16, not UTF-8; save it as UTF-8"));
         }
         let marked = head == [0xEF, 0xBB, 0xBF];
         if marked {
@@ -129,8 +122,7 @@ impl<R: Read> Source<R> {
             let valid = error.valid_up_to();
             match error.error_len() {
                 None => {
-                    self.unfinished
-                        .extend_from_slice(bytes.get(valid..).unwrap_or_default());
+                    self.unfinished.extend_from_slice(bytes.get(valid..).unwrap_or_default());
                     return;
                 }
                 Some(length) => {
@@ -202,14 +194,10 @@ mod tests {
     fn bad_bytes_are_found_wherever_reads_cut_them() {
         let bytes = b"\xEF\xBB\xBFab\xE9,\xC3\xA9 \xF0\x9F\x99 x\xC3";
         for drip in [false, true] {
-            let inner: Box<dyn Read> = if drip {
-                Box::new(Drip(bytes))
-            } else {
-                Box::new(&bytes[..])
-            };
+            let inner: Box<dyn Read> = if drip { Box::new(Drip(bytes)) } else { Box::new(&bytes[..]) };
             let mut source = Source::new(inner, "f", Ending::Plain).unwrap();
             source.read_to_end(&mut Vec::new()).unwrap();
-            let mut found = Vec::new();
+            let mut found: Vec<u64> = Vec::new();
             while let Some(bad) = source.bad_from(found.last().map_or(0, |b| b + 1)) {
                 found.push(bad);
             }

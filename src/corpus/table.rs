@@ -57,11 +57,7 @@ impl Header {
             if let Some(first) = names.iter().take(second).position(|n| n == name) {
                 return Err(Error::data(
                     place.column(name),
-                    format!(
-                        "is there twice, as columns {} and {}; rename or remove one",
-                        first + 1,
-                        second + 1
-                    ),
+                    format!("is there twice, as columns {} and {}; rename or remove one", first + 1, second + 1),
                 ));
             }
         }
@@ -94,24 +90,14 @@ impl Header {
     /// [`Error::Data`] that lists the columns there are, and says `way_out` (such as "name it with --text-column").
     pub fn require(&self, name: &str, file: &str, way_out: &str) -> Result<usize> {
         self.position(name).ok_or_else(|| {
-            Error::data(
-                Place::file(file).column(name),
-                format!("is not there{}; {way_out}", self.listed()),
-            )
+            Error::data(Place::file(file).column(name), format!("is not there{}; {way_out}", self.listed()))
         })
     }
 
     /// The columns there are, and what a lone odd one suggests, to follow "is not there".
     pub(super) fn listed(&self) -> String {
         let mut text = String::from(", the columns are ");
-        text.push_str(
-            &self
-                .names
-                .iter()
-                .map(|n| format!("`{n}`"))
-                .collect::<Vec<_>>()
-                .join(", "),
-        );
+        text.push_str(&self.names.iter().map(|n| format!("`{n}`")).collect::<Vec<_>>().join(", "));
         if let [only] = self.names.as_slice() {
             if only.contains(';') {
                 text.push_str(" (separated by semicolons? save it with commas)");

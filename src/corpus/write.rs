@@ -69,14 +69,7 @@ impl<W: Write> RowWriter<W> {
     ///
     /// # Errors
     /// [`Error::Data`] when an added column is there already; [`Error::Io`].
-    pub fn new(
-        mut writer: W,
-        file: &str,
-        format: Format,
-        carried: &Header,
-        added: &[&str],
-        bom: Bom,
-    ) -> Result<Self> {
+    pub fn new(mut writer: W, file: &str, format: Format, carried: &Header, added: &[&str], bom: Bom) -> Result<Self> {
         for name in added {
             if carried.position(name).is_some() {
                 return Err(there_already(Place::file(file), name));
@@ -94,13 +87,8 @@ impl<W: Write> RowWriter<W> {
                     .buffer_capacity(1 << 16)
                     .from_writer(writer);
                 let names = carried.names().iter().map(String::as_str);
-                writer
-                    .write_record(names.chain(added.iter().copied()))
-                    .map_err(|e| fail(io_error(e)))?;
-                Sink::Separated {
-                    writer: Box::new(writer),
-                    text: String::new(),
-                }
+                writer.write_record(names.chain(added.iter().copied())).map_err(|e| fail(io_error(e)))?;
+                Sink::Separated { writer: Box::new(writer), text: String::new() }
             }
             None => Sink::Lines {
                 writer,
@@ -126,12 +114,7 @@ impl<W: Write> RowWriter<W> {
     /// that is not in the header. [`Error::Options`] when the number of cells is wrong. [`Error::Io`].
     pub fn write(&mut self, row: &Row, cells: &[Cell<'_>]) -> Result<()> {
         self.check(row, cells)?;
-        let Self {
-            file,
-            carried,
-            sink,
-            ..
-        } = self;
+        let Self { file, carried, sink, .. } = self;
         let columns = 0..carried.len();
         let done = match sink {
             Sink::Separated { writer, text } => columns
@@ -139,22 +122,13 @@ impl<W: Write> RowWriter<W> {
                 .try_for_each(|field| writer.write_field(field))
                 .and_then(|()| write_fields(writer, text, cells))
                 .map_err(io_error),
-            Sink::Lines {
-                writer,
-                line,
-                carried,
-                added,
-            } => {
+            Sink::Lines { writer, line, carried, added } => {
                 line.clear();
                 match &row.cells {
                     Cells::Json(object) => {
                         let object = object.line();
                         let open = object.strip_suffix('}').unwrap_or(object);
-                        line.push_str(if cells.is_empty() {
-                            open
-                        } else {
-                            open.trim_ascii_end()
-                        });
+                        line.push_str(if cells.is_empty() { open } else { open.trim_ascii_end() });
                     }
                     Cells::Text(_) => {
                         line.push('{');
@@ -181,10 +155,7 @@ impl<W: Write> RowWriter<W> {
     /// As [`RowWriter::write`]; [`Error::Options`] when columns are carried.
     pub fn write_cells(&mut self, cells: &[Cell<'_>]) -> Result<()> {
         if !self.carried.is_empty() {
-            return Err(Error::options(
-                "rows",
-                "carried columns need the row they come from",
-            ));
+            return Err(Error::options("rows", "carried columns need the row they come from"));
         }
         self.write(&Row::default(), cells)
     }
@@ -197,9 +168,9 @@ impl<W: Write> RowWriter<W> {
         let file = self.file;
         let fail = |error| Error::io("write", file, error);
         match self.sink {
-            Sink::Separated { writer, .. } => writer
-                .into_inner()
-                .map_err(|e| fail(std::io::Error::from(e.error().kind()))),
+            Sink::Separated { writer, .. } => {
+                writer.into_inner().map_err(|e| fail(std::io::Error::from(e.error().kind())))
+            }
             Sink::Lines { mut writer, .. } => {
                 writer.flush().map_err(fail)?;
                 Ok(writer)
@@ -211,11 +182,7 @@ impl<W: Write> RowWriter<W> {
         if cells.len() != self.added.len() {
             return Err(Error::options(
                 "cells",
-                format!(
-                    "{} given for {} added columns",
-                    cells.len(),
-                    self.added.len()
-                ),
+                format!("{} given for {} added columns", cells.len(), self.added.len()),
             ));
         }
         for key in row.unlisted() {
@@ -235,10 +202,7 @@ impl<W: Write> RowWriter<W> {
 }
 
 fn there_already(place: Place, name: &str) -> Error {
-    Error::data(
-        place.column(name),
-        "is there already and would be written again; rename or remove it",
-    )
+    Error::data(place.column(name), "is there already and would be written again; rename or remove it")
 }
 
 fn io_error(error: csv::Error) -> std::io::Error {
@@ -248,11 +212,7 @@ fn io_error(error: csv::Error) -> std::io::Error {
     }
 }
 
-fn write_fields<W: Write>(
-    writer: &mut csv::Writer<W>,
-    text: &mut String,
-    cells: &[Cell<'_>],
-) -> csv::Result<()> {
+fn write_fields<W: Write>(writer: &mut csv::Writer<W>, text: &mut String, cells: &[Cell<'_>]) -> csv::Result<()> {
     for cell in cells {
         match cell {
             Cell::Empty => writer.write_field("")?,

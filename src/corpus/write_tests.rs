@@ -4,13 +4,7 @@ use super::read_tests::{reader, rows};
 use super::*;
 
 /// What `bytes` become when they are read and written with a column added.
-fn copy(
-    bytes: &[u8],
-    from: Format,
-    to: Format,
-    added: &[&str],
-    cells: &[Cell<'_>],
-) -> crate::Result<String> {
+fn copy(bytes: &[u8], from: Format, to: Format, added: &[&str], cells: &[Cell<'_>]) -> crate::Result<String> {
     let mut reader = reader(bytes, from)?;
     let mut writer = RowWriter::new(Vec::new(), "out", to, &reader.header(), added, Bom::Without)?;
     let mut row = Row::default();
@@ -27,70 +21,26 @@ fn jsonl_values_are_written_back_unchanged() {
     let table = format!("{line}\r\n{later}\n");
     let same = copy(table.as_bytes(), Format::Jsonl, Format::Jsonl, &[], &[]).unwrap();
     assert_eq!(same, format!("{line}\n{later}\n"));
-    let cells = [
-        Cell::Text("x\"y"),
-        Cell::Number(0.25),
-        Cell::Spans(&[(1, 2), (3, 4)]),
-    ];
-    let more = copy(
-        table.as_bytes(),
-        Format::Jsonl,
-        Format::Jsonl,
-        &["p", "q", "s"],
-        &cells,
-    )
-    .unwrap();
+    let cells = [Cell::Text("x\"y"), Cell::Number(0.25), Cell::Spans(&[(1, 2), (3, 4)])];
+    let more = copy(table.as_bytes(), Format::Jsonl, Format::Jsonl, &["p", "q", "s"], &cells).unwrap();
     let added = r#","p":"x\"y","q":0.25,"s":[[1,2],[3,4]]}"#;
     assert_eq!(
         more,
-        format!(
-            "{}{added}\n{}{added}\n",
-            line.strip_suffix(" }").unwrap(),
-            later.strip_suffix('}').unwrap()
-        )
+        format!("{}{added}\n{}{added}\n", line.strip_suffix(" }").unwrap(), later.strip_suffix('}').unwrap())
     );
     let error = copy(table.as_bytes(), Format::Jsonl, Format::Csv, &[], &[]).unwrap_err();
     assert_eq!(error.class() as i32, 3);
-    assert!(
-        error
-            .to_string()
-            .starts_with("out, record 2 (line 2), column `new`: "),
-        "{error}"
-    );
+    assert!(error.to_string().starts_with("out, record 2 (line 2), column `new`: "), "{error}");
 }
 
 #[test]
 fn json_values_become_fields_and_fields_become_strings() {
     let json = br#"{"a": "x, \"y\"", "b": 1.50, "c": null, "d": [1]}"#;
-    let csv = copy(
-        json,
-        Format::Jsonl,
-        Format::Csv,
-        &["r"],
-        &[Cell::Json("[{\"t\":1}]")],
-    )
-    .unwrap();
-    assert_eq!(
-        csv,
-        "a,b,c,d,r\n\"x, \"\"y\"\"\",1.50,,[1],\"[{\"\"t\"\":1}]\"\n"
-    );
-    let cells = [
-        Cell::Json("[{\"t\":1}]"),
-        Cell::Json("no json"),
-        Cell::Empty,
-    ];
-    let jsonl = copy(
-        b"a,b\n1,\"q\nr\"\n",
-        Format::Csv,
-        Format::Jsonl,
-        &["r", "s", "t"],
-        &cells,
-    )
-    .unwrap();
-    assert_eq!(
-        jsonl,
-        "{\"a\":\"1\",\"b\":\"q\\nr\",\"r\":[{\"t\":1}],\"s\":\"no json\",\"t\":null}\n"
-    );
+    let csv = copy(json, Format::Jsonl, Format::Csv, &["r"], &[Cell::Json("[{\"t\":1}]")]).unwrap();
+    assert_eq!(csv, "a,b,c,d,r\n\"x, \"\"y\"\"\",1.50,,[1],\"[{\"\"t\"\":1}]\"\n");
+    let cells = [Cell::Json("[{\"t\":1}]"), Cell::Json("no json"), Cell::Empty];
+    let jsonl = copy(b"a,b\n1,\"q\nr\"\n", Format::Csv, Format::Jsonl, &["r", "s", "t"], &cells).unwrap();
+    assert_eq!(jsonl, "{\"a\":\"1\",\"b\":\"q\\nr\",\"r\":[{\"t\":1}],\"s\":\"no json\",\"t\":null}\n");
 }
 
 #[test]
@@ -107,58 +57,24 @@ fn numbers_are_written_as_asked() {
     ];
     for (format, expected) in [
         (Format::Csv, "a,b,c,d,e,f,g\n7,0.1,,0.9,0,120,1-2;3-4\n"),
-        (
-            Format::Tsv,
-            "a\tb\tc\td\te\tf\tg\n7\t0.1\t\t0.9\t0\t120\t1-2;3-4\n",
-        ),
-        (
-            Format::Jsonl,
-            "{\"a\":7,\"b\":0.1,\"c\":null,\"d\":0.9,\"e\":0,\"f\":120,\"g\":[[1,2],[3,4]]}\n",
-        ),
+        (Format::Tsv, "a\tb\tc\td\te\tf\tg\n7\t0.1\t\t0.9\t0\t120\t1-2;3-4\n"),
+        (Format::Jsonl, "{\"a\":7,\"b\":0.1,\"c\":null,\"d\":0.9,\"e\":0,\"f\":120,\"g\":[[1,2],[3,4]]}\n"),
     ] {
-        let mut writer = RowWriter::new(
-            Vec::new(),
-            "out",
-            format,
-            &Header::default(),
-            &names,
-            Bom::Without,
-        )
-        .unwrap();
+        let mut writer = RowWriter::new(Vec::new(), "out", format, &Header::default(), &names, Bom::Without).unwrap();
         writer.write_cells(&cells).unwrap();
         assert!(writer.write_cells(&[]).is_err());
-        assert_eq!(
-            String::from_utf8(writer.finish().unwrap()).unwrap(),
-            expected
-        );
+        assert_eq!(String::from_utf8(writer.finish().unwrap()).unwrap(), expected);
     }
 }
 
 #[test]
 fn an_added_column_that_is_there_already_is_refused() {
-    let error = copy(
-        b"a,p\n1,2\n",
-        Format::Csv,
-        Format::Csv,
-        &["p"],
-        &[Cell::Empty],
-    )
-    .unwrap_err();
+    let error = copy(b"a,p\n1,2\n", Format::Csv, Format::Csv, &["p"], &[Cell::Empty]).unwrap_err();
     assert_eq!(error.class() as i32, 3);
-    assert!(
-        error
-            .to_string()
-            .starts_with("out, column `p`: is there already"),
-        "{error}"
-    );
+    assert!(error.to_string().starts_with("out, column `p`: is there already"), "{error}");
     let later = b"{\"a\":1}\n{\"a\":1,\"p\":2}\n";
     let error = copy(later, Format::Jsonl, Format::Jsonl, &["p"], &[Cell::Empty]).unwrap_err();
-    assert!(
-        error
-            .to_string()
-            .starts_with("out, record 2 (line 2), column `p`"),
-        "{error}"
-    );
+    assert!(error.to_string().starts_with("out, record 2 (line 2), column `p`"), "{error}");
 }
 
 #[test]
@@ -173,18 +89,11 @@ fn a_full_disk_and_a_closed_pipe_are_io_errors() {
         }
     }
     for format in [Format::Csv, Format::Jsonl] {
-        let written = RowWriter::new(
-            Closed,
-            "-",
-            format,
-            &Header::default(),
-            &["a"],
-            Bom::Without,
-        )
-        .and_then(|mut writer| {
-            writer.write_cells(&[Cell::Integer(1)])?;
-            writer.finish().map(drop)
-        });
+        let written =
+            RowWriter::new(Closed, "-", format, &Header::default(), &["a"], Bom::Without).and_then(|mut writer| {
+                writer.write_cells(&[Cell::Integer(1)])?;
+                writer.finish().map(drop)
+            });
         match written.unwrap_err() {
             crate::Error::Io { source, .. } => {
                 assert_eq!(source.kind(), std::io::ErrorKind::BrokenPipe)

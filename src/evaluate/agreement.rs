@@ -25,18 +25,10 @@ pub fn agreement(first: &[Option<u32>], second: &[Option<u32>]) -> Result<Agreem
     if first.len() != second.len() {
         return Err(Error::options(
             "labels",
-            format!(
-                "one labeller has {} rows, the other {}",
-                first.len(),
-                second.len()
-            ),
+            format!("one labeller has {} rows, the other {}", first.len(), second.len()),
         ));
     }
-    let both: Vec<(u32, u32)> = first
-        .iter()
-        .zip(second)
-        .filter_map(|(a, b)| a.zip(*b))
-        .collect();
+    let both: Vec<(u32, u32)> = first.iter().zip(second).filter_map(|(a, b)| a.zip(*b)).collect();
     let n = both.len() as u64;
     let mut counts = std::collections::BTreeMap::<u32, [u64; 2]>::new();
     for (a, b) in &both {
@@ -45,14 +37,10 @@ pub fn agreement(first: &[Option<u32>], second: &[Option<u32>]) -> Result<Agreem
     }
     let same = both.iter().filter(|(a, b)| a == b).count() as u64;
     // Whole numbers up to the last division, so that agreement by chance of exactly 1 is seen.
-    let chance: u128 = counts
-        .values()
-        .map(|[a, b]| u128::from(*a) * u128::from(*b))
-        .sum();
+    let chance: u128 = counts.values().map(|[a, b]| u128::from(*a) * u128::from(*b)).sum();
     let square = u128::from(n) * u128::from(n);
     let numerator = u128::from(same) * u128::from(n);
-    let kappa = (n > 0 && chance < square)
-        .then(|| (numerator as f64 - chance as f64) / (square - chance) as f64);
+    let kappa = (n > 0 && chance < square).then(|| (numerator as f64 - chance as f64) / (square - chance) as f64);
     Ok(Agreement {
         n,
         observed: (n > 0).then(|| same as f64 / n as f64),
@@ -75,10 +63,7 @@ mod tests {
         pairs.extend([(0, 0); 15]);
         let (a, b): (Vec<_>, Vec<_>) = pairs.into_iter().map(|(a, b)| (Some(a), Some(b))).unzip();
         let found = agreement(&a, &b).unwrap();
-        assert_eq!(
-            (found.n, found.observed, found.expected),
-            (50, Some(0.7), Some(0.5))
-        );
+        assert_eq!((found.n, found.observed, found.expected), (50, Some(0.7), Some(0.5)));
         assert!((found.kappa.unwrap() - 0.4).abs() < 1e-15);
     }
 

@@ -105,11 +105,7 @@ pub(super) fn weighted_bins(
     let mut table: Vec<Bin> = Vec::with_capacity(bins as usize);
     let (mut open, mut right, mut sum, mut seen) = (None::<Bin>, 0u64, 0.0, 0u64);
     let mut close = |bin: Bin, right: u64, sum: f64| {
-        table.push(Bin {
-            confidence: sum / bin.rows as f64,
-            accuracy: right as f64 / bin.rows as f64,
-            ..bin
-        });
+        table.push(Bin { confidence: sum / bin.rows as f64, accuracy: right as f64 / bin.rows as f64, ..bin });
     };
     for row in order {
         let times = times(*row);
@@ -124,13 +120,8 @@ pub(super) fn weighted_bins(
             close(bin, right, sum);
             (open, right, sum) = (None, 0, 0.0);
         }
-        let bin = open.get_or_insert(Bin {
-            rows: 0,
-            low: *confidence,
-            high: *confidence,
-            confidence: 0.0,
-            accuracy: 0.0,
-        });
+        let bin =
+            open.get_or_insert(Bin { rows: 0, low: *confidence, high: *confidence, confidence: 0.0, accuracy: 0.0 });
         bin.rows += times;
         bin.high = *confidence;
         right += if *correct { times } else { 0 };

@@ -19,10 +19,7 @@ fn ratio(part: u64, whole: u64) -> Option<f64> {
 
 impl Counts {
     pub(super) fn new(classes: usize) -> Self {
-        Self {
-            classes,
-            cells: vec![0; classes * (classes + 1)],
-        }
+        Self { classes, cells: vec![0; classes * (classes + 1)] }
     }
 
     /// The cell of a row, for [`Counts::add`].
@@ -85,10 +82,7 @@ impl Counts {
 
     /// 2TP / (2TP + FP + FN).
     pub(super) fn f1(&self, class: usize) -> Option<f64> {
-        ratio(
-            2 * self.get(class, class),
-            self.predicted(class) + self.support(class),
-        )
+        ratio(2 * self.get(class, class), self.predicted(class) + self.support(class))
     }
 
     pub(super) fn macro_f1(&self) -> Option<f64> {
@@ -104,7 +98,5 @@ impl Counts {
 /// The two opposed classes: `favor` and `against`, or `support` and `oppose`, in any letter case.
 pub(super) fn opposed(classes: &[String]) -> Option<(usize, usize)> {
     let find = |name: &str| classes.iter().position(|c| c.eq_ignore_ascii_case(name));
-    [("favor", "against"), ("support", "oppose")]
-        .into_iter()
-        .find_map(|(one, other)| find(one).zip(find(other)))
+    [("favor", "against"), ("support", "oppose")].into_iter().find_map(|(one, other)| find(one).zip(find(other)))
 }

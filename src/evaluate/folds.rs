@@ -24,37 +24,20 @@ struct Unit {
 /// # Errors
 /// [`Error::Options`] when `k` is below 2 or lengths differ; [`Error::Data`] when there are fewer groups, or rows, than
 /// folds.
-pub fn folds(
-    heads: &[&[Option<u32>]],
-    groups: Option<&[u32]>,
-    k: usize,
-    seed: u64,
-) -> Result<Vec<u32>> {
+pub fn folds(heads: &[&[Option<u32>]], groups: Option<&[u32]>, k: usize, seed: u64) -> Result<Vec<u32>> {
     if k < 2 {
-        return Err(Error::options(
-            "folds",
-            format!("{k} is too few; two at least are needed"),
-        ));
+        return Err(Error::options("folds", format!("{k} is too few; two at least are needed")));
     }
-    let n = groups
-        .map(<[u32]>::len)
-        .or(heads.first().map(|h| h.len()))
-        .unwrap_or(0);
+    let n = groups.map(<[u32]>::len).or(heads.first().map(|h| h.len())).unwrap_or(0);
     if let Some(odd) = heads.iter().find(|head| head.len() != n) {
-        return Err(Error::options(
-            "folds",
-            format!("a head has {} rows where {n} are expected", odd.len()),
-        ));
+        return Err(Error::options("folds", format!("a head has {} rows where {n} are expected", odd.len())));
     }
     let (mut units, totals) = units(heads, groups, n);
     if units.len() < k {
         let what = if groups.is_some() { "groups" } else { "rows" };
         return Err(Error::data(
             Place::file("folds"),
-            format!(
-                "{k} folds need {k} {what}, there are {}; ask for fewer folds or give more data",
-                units.len()
-            ),
+            format!("{k} folds need {k} {what}, there are {}; ask for fewer folds or give more data", units.len()),
         ));
     }
     Random::new(seed, 0).shuffle(&mut units);
@@ -179,8 +162,7 @@ mod tests {
         for fold in 0..5 {
             let of = |class| {
                 let both = found.iter().zip(&labels);
-                both.filter(|(f, l)| **f == fold && **l == Some(class))
-                    .count()
+                both.filter(|(f, l)| **f == fold && **l == Some(class)).count()
             };
             assert!((17..=19).contains(&of(0)), "{}", of(0));
             assert!((9..=11).contains(&of(1)), "{}", of(1));
@@ -191,17 +173,13 @@ mod tests {
     #[test]
     fn two_heads_are_balanced_together() {
         let one: Vec<Option<u32>> = (0..120).map(|row| Some(row / 60)).collect();
-        let other: Vec<Option<u32>> = (0..120)
-            .map(|row| (row % 3 > 0).then_some(row % 3))
-            .collect();
+        let other: Vec<Option<u32>> = (0..120).map(|row| (row % 3 > 0).then_some(row % 3)).collect();
         let found = folds(&[&one, &other], None, 4, 1).unwrap();
         for fold in 0..4 {
             for (head, expected) in [(&one, 15), (&other, 10)] {
                 for class in 0..3 {
                     let both = found.iter().zip(head);
-                    let n = both
-                        .filter(|(f, l)| **f == fold && **l == Some(class))
-                        .count();
+                    let n = both.filter(|(f, l)| **f == fold && **l == Some(class)).count();
                     assert!(n == 0 || n.abs_diff(expected) <= 1, "{n} for {expected}");
                 }
             }
@@ -223,16 +201,8 @@ mod tests {
             error.to_string(),
             "folds: 3 folds need 3 groups, there are 2; ask for fewer folds or give more data"
         );
-        assert!(
-            folds(&[&labels], None, 4, 0)
-                .unwrap_err()
-                .to_string()
-                .contains("4 rows")
-        );
+        assert!(folds(&[&labels], None, 4, 0).unwrap_err().to_string().contains("4 rows"));
         assert_eq!(folds(&[&labels], None, 1, 0).unwrap_err().class() as i32, 2);
-        assert_eq!(
-            folds(&[&labels], Some(&[0]), 2, 0).unwrap_err().class() as i32,
-            2
-        );
+        assert_eq!(folds(&[&labels], Some(&[0]), 2, 0).unwrap_err().class() as i32, 2);
     }
 }

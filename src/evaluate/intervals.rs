@@ -37,10 +37,7 @@ pub enum Bootstrap {
 impl Default for Bootstrap {
     /// 1,000 draws.
     fn default() -> Self {
-        Bootstrap::Draws {
-            draws: 1000,
-            seed: 20_221_007,
-        }
+        Bootstrap::Draws { draws: 1000, seed: 20_221_007 }
     }
 }
 
@@ -81,46 +78,31 @@ pub fn paired(
     };
     let [mut a, mut b] = systems.map(Scorer::new);
     let whole = minus([a.score(None), b.score(None)]);
-    let intervals = draws(first, bootstrap, |weights| {
-        minus([a.score(Some(weights)), b.score(Some(weights))])
-    });
+    let intervals = draws(first, bootstrap, |weights| minus([a.score(Some(weights)), b.score(Some(weights))]));
     let pairs = whole.into_iter().zip(intervals);
     Ok(METRICS
         .iter()
         .zip(pairs)
         .map(|(metric, (difference, interval))| {
             let interval = interval.filter(|_| difference.is_some());
-            (
-                (*metric).to_owned(),
-                Difference {
-                    difference,
-                    interval,
-                },
-            )
+            ((*metric).to_owned(), Difference { difference, interval })
         })
         .collect())
 }
 
 /// Intervals of checked predictions, by metric; empty when they are off.
-pub(super) fn intervals(
-    predictions: &Predictions<'_>,
-    bootstrap: Bootstrap,
-) -> BTreeMap<String, Option<Interval>> {
+pub(super) fn intervals(predictions: &Predictions<'_>, bootstrap: Bootstrap) -> BTreeMap<String, Option<Interval>> {
     if bootstrap == Bootstrap::Off {
         return BTreeMap::new();
     }
     let mut scorer = Scorer::new(Rows::new(predictions));
     let whole = scorer.score(None);
-    let intervals = draws(predictions, bootstrap, |weights| {
-        scorer.score(Some(weights))
-    });
+    let intervals = draws(predictions, bootstrap, |weights| scorer.score(Some(weights)));
     let defined = intervals.into_iter().zip(whole);
     METRICS
         .iter()
         .zip(defined)
-        .map(|(metric, (interval, whole))| {
-            ((*metric).to_owned(), interval.filter(|_| whole.is_some()))
-        })
+        .map(|(metric, (interval, whole))| ((*metric).to_owned(), interval.filter(|_| whole.is_some())))
         .collect()
 }
 
@@ -173,17 +155,11 @@ impl Scorer {
         }
         let total = rows.counts.total();
         let mean = |values: &[f64]| {
-            let weighted = values
-                .iter()
-                .enumerate()
-                .map(|(row, v)| v * times(row) as f64);
+            let weighted = values.iter().enumerate().map(|(row, v)| v * times(row) as f64);
             (total > 0 && !values.is_empty()).then(|| weighted.sum::<f64>() / total as f64)
         };
-        let bins =
-            calibration::weighted_bins(&rows.confidences, &rows.by_confidence, times, total, BINS);
-        let gaps = bins
-            .iter()
-            .map(|b| b.rows as f64 * (b.accuracy - b.confidence).abs());
+        let bins = calibration::weighted_bins(&rows.confidences, &rows.by_confidence, times, total, BINS);
+        let gaps = bins.iter().map(|b| b.rows as f64 * (b.accuracy - b.confidence).abs());
         [
             rows.counts.accuracy(),
             rows.counts.macro_f1(),
@@ -226,11 +202,7 @@ fn draws(
             values.extend(value);
         }
     }
-    values.map(|values| {
-        (2 * values.len() >= draws as usize)
-            .then(|| percentiles(values))
-            .flatten()
-    })
+    values.map(|values| (2 * values.len() >= draws as usize).then(|| percentiles(values)).flatten())
 }
 
 /// The number of rows, or of clusters, and which of them each row belongs to, by first appearance.

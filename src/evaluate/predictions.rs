@@ -31,10 +31,7 @@ impl<'a> Predictions<'a> {
         ];
         for (field, found, expected) in lengths {
             if let Some(found) = found.filter(|found| *found != expected) {
-                return Err(Error::options(
-                    field,
-                    format!("has {found} values, not {expected}"),
-                ));
+                return Err(Error::options(field, format!("has {found} values, not {expected}")));
             }
         }
         let within = |id: &u32| (*id as usize) < k;
@@ -42,10 +39,7 @@ impl<'a> Predictions<'a> {
             return Err(Error::options("truth", format!("{id} is no class of {k}")));
         }
         if let Some(id) = self.predicted.iter().flatten().find(|id| !within(id)) {
-            return Err(Error::options(
-                "predicted",
-                format!("{id} is no class of {k}"),
-            ));
+            return Err(Error::options("predicted", format!("{id} is no class of {k}")));
         }
         for row in self.rows_of_probabilities() {
             let sum: f64 = row.iter().sum();
@@ -63,9 +57,7 @@ impl<'a> Predictions<'a> {
 
     /// The probabilities of each row; nothing when there are none.
     pub(super) fn rows_of_probabilities(self) -> impl Iterator<Item = &'a [f64]> {
-        self.probabilities
-            .unwrap_or_default()
-            .chunks_exact(self.classes.len().max(1))
+        self.probabilities.unwrap_or_default().chunks_exact(self.classes.len().max(1))
     }
 
     /// Each row's true class and its probabilities; nothing when there are none.

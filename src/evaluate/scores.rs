@@ -87,11 +87,8 @@ pub fn score(predictions: &Predictions<'_>, bootstrap: Bootstrap) -> Result<Scor
             support: counts.support(class),
         };
         per_class.insert(name.clone(), scores);
-        let mut row: BTreeMap<String, u64> = classes
-            .iter()
-            .enumerate()
-            .map(|(other, name)| (name.clone(), counts.get(class, other)))
-            .collect();
+        let mut row: BTreeMap<String, u64> =
+            classes.iter().enumerate().map(|(other, name)| (name.clone(), counts.get(class, other))).collect();
         if unsure > 0 {
             row.insert(crate::UNSURE.to_owned(), counts.get(class, classes.len()));
         }

@@ -21,11 +21,7 @@ pub fn by_value<S: AsRef<str>>(
     if values.len() != predictions.truth.len() {
         return Err(Error::options(
             "values",
-            format!(
-                "there are {} for {} rows",
-                values.len(),
-                predictions.truth.len()
-            ),
+            format!("there are {} for {} rows", values.len(), predictions.truth.len()),
         ));
     }
     let mut rows = BTreeMap::<&str, Vec<usize>>::new();
@@ -53,9 +49,5 @@ pub fn by_value<S: AsRef<str>>(
 
 /// The values of these rows, `width` a row.
 fn pick<T: Copy>(values: &[T], rows: &[usize], width: usize) -> Vec<T> {
-    rows.iter()
-        .filter_map(|row| values.get(row * width..(row + 1) * width))
-        .flatten()
-        .copied()
-        .collect()
+    rows.iter().filter_map(|row| values.get(row * width..(row + 1) * width)).flatten().copied().collect()
 }

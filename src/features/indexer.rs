@@ -89,10 +89,10 @@ impl<'a, L: Lookup> Indexer<'a, L> {
                     if let Some(id) = self.lookup.pair([last, stem]) {
                         emit(id, ByteSpan::new(from, token.span.end));
                     }
-                    if let (true, Some((first, from))) = (longest >= 3, before[1]) {
-                        if let Some(id) = self.lookup.triple([first, last, stem]) {
-                            emit(id, ByteSpan::new(from, token.span.end));
-                        }
+                    if let (true, Some((first, from))) = (longest >= 3, before[1])
+                        && let Some(id) = self.lookup.triple([first, last, stem])
+                    {
+                        emit(id, ByteSpan::new(from, token.span.end));
                     }
                 }
                 before = [Some((stem, start)), before[0]];

@@ -60,9 +60,7 @@ impl Calibration {
                 let mut mapped: Vec<f64> = matrix
                     .iter()
                     .zip(offset)
-                    .map(|(row, offset)| {
-                        row.iter().zip(&*scores).map(|(a, s)| a * s).sum::<f64>() + offset
-                    })
+                    .map(|(row, offset)| row.iter().zip(&*scores).map(|(a, s)| a * s).sum::<f64>() + offset)
                     .collect();
                 let mean = mapped.iter().sum::<f64>() / mapped.len().max(1) as f64;
                 for (score, mapped) in scores.iter_mut().zip(&mut mapped) {
@@ -112,15 +110,11 @@ impl Calibration {
         match self {
             Calibration::None => Calibration::None,
             Calibration::Temperature { t } => Calibration::Temperature { t: round(*t) },
-            Calibration::Platt { slope, intercept } => Calibration::Platt {
-                slope: round(*slope),
-                intercept: round(*intercept),
-            },
+            Calibration::Platt { slope, intercept } => {
+                Calibration::Platt { slope: round(*slope), intercept: round(*intercept) }
+            }
             Calibration::Affine { matrix, offset } => Calibration::Affine {
-                matrix: matrix
-                    .iter()
-                    .map(|row| row.iter().copied().map(round).collect())
-                    .collect(),
+                matrix: matrix.iter().map(|row| row.iter().copied().map(round).collect()).collect(),
                 offset: offset.iter().copied().map(round).collect(),
             },
         }
@@ -133,8 +127,9 @@ impl Calibration {
     pub fn validate(&self, n_classes: usize) -> Result<()> {
         let problem = match self {
             Calibration::None => None,
-            Calibration::Temperature { t } => (!(t.is_finite() && *t > 0.0))
-                .then(|| format!("temperature {t} is not a positive number")),
+            Calibration::Temperature { t } => {
+                (!(t.is_finite() && *t > 0.0)).then(|| format!("temperature {t} is not a positive number"))
+            }
             Calibration::Platt { slope, intercept } => {
                 if n_classes != 2 {
                     Some(format!("Platt scaling is for two classes, not {n_classes}"))
@@ -175,11 +170,7 @@ mod tests {
 
     fn affine() -> Calibration {
         Calibration::Affine {
-            matrix: vec![
-                vec![2.0, 0.5, 0.0],
-                vec![0.0, 1.0, 0.0],
-                vec![0.0, 0.0, 1.0],
-            ],
+            matrix: vec![vec![2.0, 0.5, 0.0], vec![0.0, 1.0, 0.0], vec![0.0, 0.0, 1.0]],
             offset: vec![0.25, 0.0, -1.0],
         }
     }
@@ -189,17 +180,11 @@ mod tests {
         for calibration in [
             Calibration::None,
             Calibration::Temperature { t: 1.5 },
-            Calibration::Platt {
-                slope: 0.5,
-                intercept: -0.25,
-            },
+            Calibration::Platt { slope: 0.5, intercept: -0.25 },
             affine(),
         ] {
             let text = serde_json::to_string(&calibration).unwrap();
-            assert_eq!(
-                serde_json::from_str::<Calibration>(&text).unwrap(),
-                calibration
-            );
+            assert_eq!(serde_json::from_str::<Calibration>(&text).unwrap(), calibration);
         }
         assert!(serde_json::from_str::<Calibration>(r#"{"temperature":{"t":1.0,"u":2}}"#).is_err());
         assert!(serde_json::from_str::<Calibration>(r#"{"warmth":{"t":1.0}}"#).is_err());
@@ -211,11 +196,7 @@ mod tests {
         affine().apply(&mut scores);
         assert!(scores.iter().sum::<f64>().abs() < 1e-12);
         let mut scores = [-1.0, 1.0];
-        Calibration::Platt {
-            slope: 0.5,
-            intercept: 1.0,
-        }
-        .apply(&mut scores);
+        Calibration::Platt { slope: 0.5, intercept: 1.0 }.apply(&mut scores);
         assert_eq!(scores, [-1.0, 1.0]);
     }
 
@@ -230,14 +211,7 @@ mod tests {
     fn calibrations_for_other_classes_or_of_no_number_are_refused() {
         assert!(affine().validate(3).is_ok());
         assert!(affine().validate(2).is_err());
-        assert!(
-            Calibration::Platt {
-                slope: 1.0,
-                intercept: 0.0
-            }
-            .validate(3)
-            .is_err()
-        );
+        assert!(Calibration::Platt { slope: 1.0, intercept: 0.0 }.validate(3).is_err());
         for t in [0.0, -1.0, f64::NAN, f64::INFINITY] {
             assert!(Calibration::Temperature { t }.validate(2).is_err());
         }

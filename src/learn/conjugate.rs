@@ -18,11 +18,7 @@ pub(crate) struct Preconditioner<'a> {
 
 impl<'a> Preconditioner<'a> {
     pub(crate) fn new(lanes: usize, diagonal: &'a [f64], useless: Option<&'a [f64]>) -> Self {
-        Self {
-            diagonal,
-            useless,
-            lanes,
-        }
+        Self { diagonal, useless, lanes }
     }
 
     /// Fills `z` with the preconditioned `r`.
@@ -34,14 +30,10 @@ impl<'a> Preconditioner<'a> {
             return;
         }
         let ones = vec![1.0; self.lanes];
-        let columns = z
-            .chunks_exact_mut(self.lanes)
-            .zip(self.diagonal.chunks_exact(self.lanes));
+        let columns = z.chunks_exact_mut(self.lanes).zip(self.diagonal.chunks_exact(self.lanes));
         for (column, (z, m)) in columns.enumerate() {
             let u = match self.useless {
-                Some(all) => all
-                    .get(column * self.lanes..)
-                    .and_then(|rest| rest.get(..self.lanes)),
+                Some(all) => all.get(column * self.lanes..).and_then(|rest| rest.get(..self.lanes)),
                 None => None,
             }
             .unwrap_or(&ones);
@@ -67,11 +59,7 @@ pub(crate) fn useless_directions(design: &Design) -> Option<Vec<f64>> {
     let mut directions = Vec::with_capacity(scale.len());
     for scales in scale.chunks_exact(design.lanes) {
         let smallest = scales.iter().fold(f64::INFINITY, |low, s| low.min(s.abs()));
-        directions.extend(
-            scales
-                .iter()
-                .map(|s| if smallest > 0.0 { smallest / s } else { 0.0 }),
-        );
+        directions.extend(scales.iter().map(|s| if smallest > 0.0 { smallest / s } else { 0.0 }));
     }
     Some(directions)
 }
@@ -108,10 +96,7 @@ impl Step {
     /// Minimises the quadratic model `g·s + s·H s / 2` for steps `s` not longer than `radius`, until the
     /// preconditioned residual is `accuracy` of the gradient, the plain one is `enough`, or the objective has made `max_passes` passes
     /// (Steihaug 1983; Lin, Weng & Keerthi 2008, "Trust region Newton method for logistic regression").
-    #[allow(
-        clippy::too_many_arguments,
-        reason = "one call, and each is a number of its own"
-    )]
+    #[allow(clippy::too_many_arguments, reason = "one call, and each is a number of its own")]
     pub(crate) fn solve(
         &mut self,
         objective: &mut Objective,
@@ -142,11 +127,7 @@ impl Step {
                 // The positive root of |s + t d| = radius, in the form that does not cancel.
                 let missing = radius * radius - ss;
                 let root = (sd * sd + dd * missing).max(0.0).sqrt();
-                let t = if sd >= 0.0 {
-                    missing / (sd + root)
-                } else {
-                    (root - sd) / dd
-                };
+                let t = if sd >= 0.0 { missing / (sd + root) } else { (root - sd) / dd };
                 if t.is_finite() {
                     add_scaled(&mut self.step, t, &self.direction);
                     add_scaled(&mut self.residual, -t, &self.product);

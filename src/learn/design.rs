@@ -39,9 +39,7 @@ pub(crate) struct Design {
 impl Design {
     pub(crate) fn new(problem: &Problem) -> Result<Self> {
         let (source, lanes) = (problem.rows(), problem.lanes());
-        let kept: Vec<usize> = (0..source.rows())
-            .filter(|&row| problem.weight(row) > 0.0)
-            .collect();
+        let kept: Vec<usize> = (0..source.rows()).filter(|&row| problem.weight(row) > 0.0).collect();
         let mut counts = vec![0usize; source.columns()];
         for &row in &kept {
             let (ids, values) = source.row(row);
@@ -52,10 +50,7 @@ impl Design {
             }
         }
         let scale_of = |lane: usize, column: u32| match problem.scale() {
-            Some(scale) => scale
-                .get(lane * source.columns() + column as usize)
-                .copied()
-                .unwrap_or(0.0),
+            Some(scale) => scale.get(lane * source.columns() + column as usize).copied().unwrap_or(0.0),
             None => 1.0,
         };
         let mut columns: Vec<u32> = (0u32..)
@@ -82,10 +77,7 @@ impl Design {
             blocks: blocks(&rows),
             rows,
             columns,
-            classes: kept
-                .iter()
-                .filter_map(|&row| problem.classes().get(row).copied())
-                .collect(),
+            classes: kept.iter().filter_map(|&row| problem.classes().get(row).copied()).collect(),
             weights: kept.iter().map(|&row| problem.weight(row)).collect(),
             scale,
             priors: priors(&problem.class_totals()),
@@ -127,10 +119,7 @@ impl Design {
             || warm.intercepts.len() != self.lanes
             || !warm.is_finite()
         {
-            return Err(Error::options(
-                "warm start",
-                "its shape is not that of the problem, or it is not finite",
-            ));
+            return Err(Error::options("warm start", "its shape is not that of the problem, or it is not finite"));
         }
         let mut unknowns = Vec::with_capacity(self.unknowns());
         for (place, &id) in self.columns.iter().enumerate() {
@@ -140,35 +129,21 @@ impl Design {
                 None => 1.0,
             };
             let value = |lane: usize| warm.coefficient(lane, id);
-            let smallest = (0..self.lanes)
-                .map(|lane| scale(lane).abs())
-                .fold(f64::INFINITY, f64::min);
+            let smallest = (0..self.lanes).map(|lane| scale(lane).abs()).fold(f64::INFINITY, f64::min);
             let (mut sum, mut total) = (0.0, 0.0);
             for lane in 0..self.lanes {
                 let size = scale(lane).abs();
-                let share = if size > smallest {
-                    smallest / size
-                } else {
-                    1.0
-                };
+                let share = if size > smallest { smallest / size } else { 1.0 };
                 sum += share * share * value(lane);
                 total += share * share;
             }
             let shift = if self.lanes == 1 { 0.0 } else { -sum / total };
             for lane in 0..self.lanes {
                 let s = scale(lane);
-                unknowns.push(if s == 0.0 {
-                    0.0
-                } else {
-                    (value(lane) + shift) / s
-                });
+                unknowns.push(if s == 0.0 { 0.0 } else { (value(lane) + shift) / s });
             }
         }
-        let mean = if self.lanes == 1 {
-            0.0
-        } else {
-            warm.intercepts.iter().sum::<f64>() / self.lanes as f64
-        };
+        let mean = if self.lanes == 1 { 0.0 } else { warm.intercepts.iter().sum::<f64>() / self.lanes as f64 };
         unknowns.extend(warm.intercepts.iter().map(|b| b - mean));
         Ok(unknowns)
     }
@@ -178,12 +153,7 @@ impl Design {
         let mut coefficients = vec![0.0; self.lanes * self.all_columns];
         let (columns, intercepts) = unknowns.split_at(self.weights_end().min(unknowns.len()));
         let mut lane_values = vec![0.0; self.lanes];
-        for (place, (&id, values)) in self
-            .columns
-            .iter()
-            .zip(columns.chunks_exact(self.lanes))
-            .enumerate()
-        {
+        for (place, (&id, values)) in self.columns.iter().zip(columns.chunks_exact(self.lanes)).enumerate() {
             lane_values.copy_from_slice(values);
             if let Some(scale) = &self.scale {
                 let scale = scale.iter().skip(place * self.lanes);
@@ -200,12 +170,7 @@ impl Design {
         }
         let mut intercepts = intercepts.to_vec();
         centre(&mut intercepts);
-        Weights {
-            n_classes: self.n_classes,
-            columns: self.all_columns,
-            coefficients,
-            intercepts,
-        }
+        Weights { n_classes: self.n_classes, columns: self.all_columns, coefficients, intercepts }
     }
 }
 
@@ -233,11 +198,7 @@ fn blocks(rows: &Csr) -> Vec<Range<usize>> {
     let mut start = 0;
     for block in 1..=count {
         let entries = (rows.entries() as u128 * block as u128 / count as u128) as usize;
-        let end = if block == count {
-            rows.rows()
-        } else {
-            rows.indptr().partition_point(|&at| at < entries)
-        };
+        let end = if block == count { rows.rows() } else { rows.indptr().partition_point(|&at| at < entries) };
         let end = end.clamp(start, rows.rows());
         blocks.push(start..end);
         start = end;

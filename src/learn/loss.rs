@@ -165,14 +165,8 @@ mod tests {
                 let (mut g1, mut d1, mut s1) = ([0.0], [0.0], [0.0]);
                 let one = Binary::evaluate(class, 2.0, &[z], &mut g1, &mut d1, &mut s1);
                 let (mut g2, mut d2, mut s2) = ([0.0; 2], [0.0; 2], [0.0; 2]);
-                let two = Multinomial::<[f64; 2]>::evaluate(
-                    class,
-                    2.0,
-                    &[-z / 2.0, z / 2.0],
-                    &mut g2,
-                    &mut d2,
-                    &mut s2,
-                );
+                let two =
+                    Multinomial::<[f64; 2]>::evaluate(class, 2.0, &[-z / 2.0, z / 2.0], &mut g2, &mut d2, &mut s2);
                 assert!((one - two).abs() <= 1e-12 * (1.0 + one), "{z} {class}");
                 assert!((g1[0] - g2[1]).abs() < 1e-14);
                 assert!((g2[0] + g2[1]).abs() < 1e-14);

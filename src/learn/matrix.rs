@@ -19,36 +19,21 @@ impl Csr {
     ///
     /// # Errors
     /// [`Error::Options`] naming the array that is not as described at [`Csr`].
-    pub fn new(
-        indptr: Vec<usize>,
-        indices: Vec<u32>,
-        values: Vec<f32>,
-        columns: usize,
-    ) -> Result<Self> {
+    pub fn new(indptr: Vec<usize>, indices: Vec<u32>, values: Vec<f32>, columns: usize) -> Result<Self> {
         if indices.len() != values.len() {
-            return Err(Error::options(
-                "values",
-                format!("{} values for {} indices", values.len(), indices.len()),
-            ));
+            return Err(Error::options("values", format!("{} values for {} indices", values.len(), indices.len())));
         }
         if indptr.first() != Some(&0) || indptr.last() != Some(&indices.len()) {
             return Err(Error::options(
                 "indptr",
-                format!(
-                    "must start at 0 and end at the number of entries, {}",
-                    indices.len()
-                ),
+                format!("must start at 0 and end at the number of entries, {}", indices.len()),
             ));
         }
         check_columns(columns)?;
         for (row, ends) in indptr.windows(2).enumerate() {
             let &[start, end] = ends else { continue };
-            let (Some(ids), Some(entries)) = (indices.get(start..end), values.get(start..end))
-            else {
-                return Err(Error::options(
-                    "indptr",
-                    format!("row {row} runs from entry {start} to {end}"),
-                ));
+            let (Some(ids), Some(entries)) = (indices.get(start..end), values.get(start..end)) else {
+                return Err(Error::options("indptr", format!("row {row} runs from entry {start} to {end}")));
             };
             let mut previous = None;
             for (&id, &value) in ids.iter().zip(entries) {
@@ -56,12 +41,7 @@ impl Csr {
                 previous = Some(id);
             }
         }
-        Ok(Self {
-            indptr,
-            indices,
-            values,
-            columns,
-        })
+        Ok(Self { indptr, indices, values, columns })
     }
 
     /// A matrix without rows, to be filled by [`push_row`](Self::push_row).
@@ -100,10 +80,7 @@ impl Csr {
             (Some(&start), Some(&end)) => start..end,
             _ => 0..0,
         };
-        (
-            self.indices.get(range.clone()).unwrap_or(&[]),
-            self.values.get(range).unwrap_or(&[]),
-        )
+        (self.indices.get(range.clone()).unwrap_or(&[]), self.values.get(range).unwrap_or(&[]))
     }
 
     /// The number of rows.
@@ -205,32 +182,18 @@ impl Csr {
                 *place += 1;
             }
         }
-        Ok(Csr {
-            indptr,
-            indices,
-            values,
-            columns: self.rows(),
-        })
+        Ok(Csr { indptr, indices, values, columns: self.rows() })
     }
 }
 
 fn check_columns(columns: usize) -> Result<()> {
     if u32::try_from(columns).is_err() {
-        return Err(Error::options(
-            "columns",
-            format!("{columns} columns do not fit 32-bit ids"),
-        ));
+        return Err(Error::options("columns", format!("{columns} columns do not fit 32-bit ids")));
     }
     Ok(())
 }
 
-fn check_entry(
-    row: usize,
-    columns: usize,
-    previous: Option<u32>,
-    id: u32,
-    value: f32,
-) -> Result<()> {
+fn check_entry(row: usize, columns: usize, previous: Option<u32>, id: u32, value: f32) -> Result<()> {
     let problem = if id as usize >= columns {
         format!("row {row} has column {id} of only {columns}")
     } else if previous.is_some_and(|previous| previous >= id) {

@@ -78,11 +78,7 @@ pub(crate) fn minimise(
             radius = radius.min(step.length);
         }
         radius = resize(radius, &step, slope, fallen, promised, noisy);
-        let accepted = if noisy {
-            next_size < size
-        } else {
-            fallen > ACCEPT * promised
-        };
+        let accepted = if noisy { next_size < size } else { fallen > ACCEPT * promised };
         if accepted {
             objective.accept();
             std::mem::swap(unknowns, &mut next);
@@ -110,11 +106,7 @@ fn resize(radius: f64, step: &Step, slope: f64, fallen: f64, promised: f64, nois
     // Along the step the objective is near a parabola through its value, slope and end; this is its
     // minimum, in units of the step.
     let bend = -fallen - slope;
-    let best = if bend <= 0.0 {
-        4.0
-    } else {
-        (-0.5 * slope / bend).max(0.25)
-    };
+    let best = if bend <= 0.0 { 4.0 } else { (-0.5 * slope / bend).max(0.25) };
     let best = best * step.length;
     match fallen / promised {
         ratio if ratio >= 0.75 && step.at_boundary => 4.0 * radius,
@@ -122,9 +114,7 @@ fn resize(radius: f64, step: &Step, slope: f64, fallen: f64, promised: f64, nois
         ratio if ratio >= 0.25 => (0.25 * radius).max(best.min(4.0 * radius)),
         ratio if ratio >= ACCEPT => (0.25 * radius).max(best.min(0.5 * radius)),
         // Also where the objective is not a number.
-        _ => (0.25 * step.length)
-            .max(best.min(0.5 * radius))
-            .min(0.5 * radius),
+        _ => (0.25 * step.length).max(best.min(0.5 * radius)).min(0.5 * radius),
     }
 }
 

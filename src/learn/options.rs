@@ -27,12 +27,7 @@ pub struct LogisticParams {
 
 impl Default for LogisticParams {
     fn default() -> Self {
-        Self {
-            alpha: 1.0,
-            tolerance: 1e-4,
-            max_passes: 2000,
-            threads: 1,
-        }
+        Self { alpha: 1.0, tolerance: 1e-4, max_passes: 2000, threads: 1 }
     }
 }
 
@@ -43,10 +38,7 @@ pub struct LogisticOptions(LogisticParams);
 impl LogisticParams {
     /// The default parameters with this penalty.
     pub fn with_alpha(alpha: f64) -> Self {
-        Self {
-            alpha,
-            ..Self::default()
-        }
+        Self { alpha, ..Self::default() }
     }
 
     /// The parameters, if all can be used.
@@ -56,10 +48,7 @@ impl LogisticParams {
     pub fn check(self) -> Result<LogisticOptions> {
         check_alpha(self.alpha)?;
         if !(self.tolerance > 0.0 && self.tolerance < 1.0) {
-            return Err(Error::options(
-                "tolerance",
-                format!("{}: must be between 0 and 1", self.tolerance),
-            ));
+            return Err(Error::options("tolerance", format!("{}: must be between 0 and 1", self.tolerance)));
         }
         if self.max_passes == 0 {
             return Err(Error::options("max passes", "must be at least 1"));
@@ -102,10 +91,7 @@ impl LogisticOptions {
 pub(crate) fn check_alpha(alpha: f64) -> Result<()> {
     // Beyond these bounds sums of squares leave the range of numbers.
     if !(1e-30..=1e30).contains(&alpha) {
-        return Err(Error::options(
-            "alpha",
-            format!("{alpha}: must be a positive number between 1e-30 and 1e30"),
-        ));
+        return Err(Error::options("alpha", format!("{alpha}: must be a positive number between 1e-30 and 1e30")));
     }
     Ok(())
 }
@@ -124,27 +110,9 @@ mod tests {
         let bad = [
             ("alpha", LogisticParams::with_alpha(0.0)),
             ("alpha", LogisticParams::with_alpha(f64::NAN)),
-            (
-                "tolerance",
-                LogisticParams {
-                    tolerance: f64::NAN,
-                    ..LogisticParams::default()
-                },
-            ),
-            (
-                "max passes",
-                LogisticParams {
-                    max_passes: 0,
-                    ..LogisticParams::default()
-                },
-            ),
-            (
-                "threads",
-                LogisticParams {
-                    threads: 0,
-                    ..LogisticParams::default()
-                },
-            ),
+            ("tolerance", LogisticParams { tolerance: f64::NAN, ..LogisticParams::default() }),
+            ("max passes", LogisticParams { max_passes: 0, ..LogisticParams::default() }),
+            ("threads", LogisticParams { threads: 0, ..LogisticParams::default() }),
         ];
         for (name, params) in bad {
             let message = params.check().unwrap_err().to_string();

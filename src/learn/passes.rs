@@ -56,12 +56,7 @@ impl<'a> Objective<'a> {
     }
 
     /// The objective at `unknowns`; fills its gradient and the diagonal of its Hessian.
-    pub(crate) fn evaluate(
-        &mut self,
-        unknowns: &[f64],
-        gradient: &mut [f64],
-        diagonal: &mut [f64],
-    ) -> f64 {
+    pub(crate) fn evaluate(&mut self, unknowns: &[f64], gradient: &mut [f64], diagonal: &mut [f64]) -> f64 {
         let lanes = self.design.lanes;
         let mut both = vec![0.0; 2 * unknowns.len()];
         let mut state = std::mem::take(&mut self.trial);
@@ -73,10 +68,8 @@ impl<'a> Objective<'a> {
             _ => self.evaluate_with::<Multinomial<Vec<f64>>>(unknowns, &mut state, &mut both),
         };
         self.trial = state;
-        for ((sums, gradient), diagonal) in both
-            .chunks_exact(2 * lanes)
-            .zip(gradient.chunks_exact_mut(lanes))
-            .zip(diagonal.chunks_exact_mut(lanes))
+        for ((sums, gradient), diagonal) in
+            both.chunks_exact(2 * lanes).zip(gradient.chunks_exact_mut(lanes)).zip(diagonal.chunks_exact_mut(lanes))
         {
             let (g, d) = sums.split_at(lanes);
             gradient.copy_from_slice(g);
@@ -124,16 +117,9 @@ impl<'a> Objective<'a> {
         }
     }
 
-    fn evaluate_with<R: RowLoss>(
-        &mut self,
-        unknowns: &[f64],
-        state: &mut [f64],
-        both: &mut [f64],
-    ) -> f64 {
+    fn evaluate_with<R: RowLoss>(&mut self, unknowns: &[f64], state: &mut [f64], both: &mut [f64]) -> f64 {
         let design = self.design;
-        self.pass(unknowns, state, both, |rows, v, state, sums| {
-            evaluate_rows::<R>(design, rows, v, state, sums)
-        })
+        self.pass(unknowns, state, both, |rows, v, state, sums| evaluate_rows::<R>(design, rows, v, state, sums))
     }
 
     fn product_with<R: RowLoss>(&mut self, direction: &[f64], product: &mut [f64]) {
@@ -160,8 +146,7 @@ impl<'a> Objective<'a> {
         let scaled = match &design.scale {
             Some(scale) => {
                 self.scaled.clear();
-                self.scaled
-                    .extend(unknowns.iter().zip(scale).map(|(w, s)| w * s));
+                self.scaled.extend(unknowns.iter().zip(scale).map(|(w, s)| w * s));
                 self.scaled.as_slice()
             }
             None => unknowns,
@@ -170,11 +155,7 @@ impl<'a> Objective<'a> {
         if let [rows] = design.blocks.as_slice() {
             return work(rows.clone(), scaled, state, total);
         }
-        let spare = if self.threads.get() == 1 {
-            1
-        } else {
-            design.blocks.len()
-        };
+        let spare = if self.threads.get() == 1 { 1 } else { design.blocks.len() };
         self.sums.resize_with(spare, Vec::new);
         for sums in &mut self.sums {
             sums.clear();
@@ -283,13 +264,7 @@ fn evaluate_rows<R: RowLoss>(
     loss
 }
 
-fn product_rows<R: RowLoss>(
-    design: &Design,
-    rows: Range<usize>,
-    v: &[f64],
-    state: &[f64],
-    sums: &mut [f64],
-) {
+fn product_rows<R: RowLoss>(design: &Design, rows: Range<usize>, v: &[f64], state: &[f64], sums: &mut [f64]) {
     let k = R::Lanes::count(design.lanes);
     let mut q = R::Lanes::zeros(k);
     let q = q.as_mut();

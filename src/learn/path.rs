@@ -16,11 +16,7 @@ use crate::{Error, Result};
 /// # Errors
 /// [`Error::Options`] if `warm` has another shape; [`Error::Data`] if values, scales and weights are so large
 /// that their sums overflow.
-pub fn fit(
-    problem: &Problem,
-    options: &LogisticOptions,
-    warm: Option<&Weights>,
-) -> Result<(Weights, Convergence)> {
+pub fn fit(problem: &Problem, options: &LogisticOptions, warm: Option<&Weights>) -> Result<(Weights, Convergence)> {
     let design = Design::new(problem)?;
     let mut objective = Objective::new(&design, options.alpha(), options.threads());
     let reference = reference(&mut objective)?;
@@ -39,11 +35,7 @@ pub fn fit(
 ///
 /// # Errors
 /// [`Error::Options`] if a penalty is not usable or higher than the one before it; else as [`fit`].
-pub fn fit_path(
-    problem: &Problem,
-    alphas: &[f64],
-    options: &LogisticOptions,
-) -> Result<Vec<(Weights, Convergence)>> {
+pub fn fit_path(problem: &Problem, alphas: &[f64], options: &LogisticOptions) -> Result<Vec<(Weights, Convergence)>> {
     for (at, &alpha) in alphas.iter().enumerate() {
         check_alpha(alpha)?;
         if at > 0 && alphas.get(at - 1).is_some_and(|&before| before < alpha) {
@@ -71,11 +63,7 @@ pub fn fit_path(
 ///
 /// # Errors
 /// As [`fit`].
-pub fn assess(
-    problem: &Problem,
-    options: &LogisticOptions,
-    weights: &Weights,
-) -> Result<Convergence> {
+pub fn assess(problem: &Problem, options: &LogisticOptions, weights: &Weights) -> Result<Convergence> {
     let design = Design::new(problem)?;
     let mut objective = Objective::new(&design, options.alpha(), options.threads());
     let reference = reference(&mut objective)?;

@@ -25,27 +25,15 @@ impl<'a> Problem<'a> {
     /// class id is out of range or a class has no rows.
     pub fn new(rows: &'a Csr, classes: &'a [u32], n_classes: usize) -> Result<Self> {
         if n_classes < 2 {
-            return Err(Error::options(
-                "classes",
-                format!("{n_classes}: at least two classes are needed"),
-            ));
+            return Err(Error::options("classes", format!("{n_classes}: at least two classes are needed")));
         }
         if classes.len() != rows.rows() {
-            return Err(Error::options(
-                "classes",
-                format!("{} class ids for {} rows", classes.len(), rows.rows()),
-            ));
+            return Err(Error::options("classes", format!("{} class ids for {} rows", classes.len(), rows.rows())));
         }
         if n_classes.checked_mul(rows.columns().max(1)).is_none() {
             return Err(Error::options("classes", "too many for so many columns"));
         }
-        let problem = Self {
-            rows,
-            classes,
-            n_classes,
-            row_weights: None,
-            scale: None,
-        };
+        let problem = Self { rows, classes, n_classes, row_weights: None, scale: None };
         problem.check_classes()?;
         Ok(problem)
     }
@@ -57,17 +45,11 @@ impl<'a> Problem<'a> {
     /// 1e30, or a class has no weight left.
     pub fn with_row_weights(mut self, row_weights: &'a [f64]) -> Result<Self> {
         if row_weights.len() != self.rows.rows() {
-            return Err(Error::options(
-                "row weights",
-                format!("{} for {} rows", row_weights.len(), self.rows.rows()),
-            ));
+            return Err(Error::options("row weights", format!("{} for {} rows", row_weights.len(), self.rows.rows())));
         }
         let bad = |weight: &f64| !(0.0..=LARGEST).contains(weight);
         if let Some(row) = row_weights.iter().position(bad) {
-            return Err(Error::data(
-                record(row),
-                "its weight must be a finite number that is not negative",
-            ));
+            return Err(Error::data(record(row), "its weight must be a finite number that is not negative"));
         }
         self.row_weights = Some(row_weights);
         self.check_classes()?;
@@ -86,16 +68,10 @@ impl<'a> Problem<'a> {
     pub fn with_scale(mut self, scale: &'a [f64]) -> Result<Self> {
         let wanted = self.lanes() * self.rows.columns();
         if scale.len() != wanted {
-            return Err(Error::options(
-                "scale",
-                format!("{} numbers, {wanted} are needed", scale.len()),
-            ));
+            return Err(Error::options("scale", format!("{} numbers, {wanted} are needed", scale.len())));
         }
         if let Some(at) = scale.iter().position(|s| !(-LARGEST..=LARGEST).contains(s)) {
-            return Err(Error::options(
-                "scale",
-                format!("number {at} is not finite or too large"),
-            ));
+            return Err(Error::options("scale", format!("number {at} is not finite or too large")));
         }
         self.scale = Some(scale);
         Ok(self)
@@ -133,8 +109,7 @@ impl<'a> Problem<'a> {
 
     /// The weight of row `i`.
     pub(crate) fn weight(&self, row: usize) -> f64 {
-        self.row_weights
-            .map_or(1.0, |weights| weights.get(row).copied().unwrap_or(0.0))
+        self.row_weights.map_or(1.0, |weights| weights.get(row).copied().unwrap_or(0.0))
     }
 
     /// The summed weight of each class.
@@ -151,17 +126,12 @@ impl<'a> Problem<'a> {
     fn check_classes(&self) -> Result<()> {
         let n = self.n_classes;
         if let Some(row) = self.classes.iter().position(|&c| c as usize >= n) {
-            return Err(Error::data(
-                record(row),
-                format!("its class id is not below {n}"),
-            ));
+            return Err(Error::data(record(row), format!("its class id is not below {n}")));
         }
         if let Some(class) = self.class_totals().iter().position(|&t| t <= 0.0) {
             return Err(Error::data(
                 Place::file("training rows"),
-                format!(
-                    "class {class} of {n} has no rows to learn from: add rows or leave the class out"
-                ),
+                format!("class {class} of {n} has no rows to learn from: add rows or leave the class out"),
             ));
         }
         Ok(())
@@ -174,11 +144,7 @@ pub(crate) fn lanes(n_classes: usize) -> usize {
 }
 
 fn record(row: usize) -> Place {
-    Place {
-        file: "training rows".into(),
-        record: Some(row as u64 + 1),
-        ..Place::default()
-    }
+    Place { file: "training rows".into(), record: Some(row as u64 + 1), ..Place::default() }
 }
 
 #[cfg(test)]

@@ -40,18 +40,8 @@ impl Weights {
     ///
     /// # Errors
     /// [`Error::Options`] if there are fewer than two classes, lengths do not agree, or a number is not finite.
-    pub fn new(
-        n_classes: usize,
-        columns: usize,
-        coefficients: Vec<f64>,
-        intercepts: Vec<f64>,
-    ) -> Result<Self> {
-        let weights = Self {
-            n_classes,
-            columns,
-            coefficients,
-            intercepts,
-        };
+    pub fn new(n_classes: usize, columns: usize, coefficients: Vec<f64>, intercepts: Vec<f64>) -> Result<Self> {
+        let weights = Self { n_classes, columns, coefficients, intercepts };
         let rows = lanes(n_classes);
         if n_classes < 2
             || weights.intercepts.len() != rows
@@ -88,9 +78,7 @@ impl Weights {
     /// `[-z/2, z/2]` for two. Unknown columns count as zero; slots beyond the last class stay as they are.
     pub fn scores(&self, row: (&[u32], &[f32]), scores: &mut [f64]) {
         let dot = |lane: usize, intercept: f64| {
-            row.0.iter().zip(row.1).fold(intercept, |sum, (&id, &x)| {
-                sum + f64::from(x) * self.coefficient(lane, id)
-            })
+            row.0.iter().zip(row.1).fold(intercept, |sum, (&id, &x)| sum + f64::from(x) * self.coefficient(lane, id))
         };
         match *self.intercepts.as_slice() {
             [intercept] => {
@@ -143,9 +131,8 @@ impl Weights {
         }
         result.coefficients.fill(0.0);
         for (lane, (row, offset)) in matrix.iter().zip(&offset).enumerate() {
-            let combine = |at: &dyn Fn(usize) -> f64| -> f64 {
-                row.iter().enumerate().map(|(from, a)| a * at(from)).sum()
-            };
+            let combine =
+                |at: &dyn Fn(usize) -> f64| -> f64 { row.iter().enumerate().map(|(from, a)| a * at(from)).sum() };
             for column in 0..self.columns {
                 let at = lane * self.columns + column;
                 if let Some(slot) = result.coefficients.get_mut(at) {

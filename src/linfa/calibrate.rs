@@ -30,8 +30,7 @@ pub struct CalibrationData<'a> {
 
 impl CalibrationData<'_> {
     pub(crate) fn weight(&self, row: usize) -> f64 {
-        self.row_weights
-            .map_or(1.0, |weights| weights.get(row).copied().unwrap_or(0.0))
+        self.row_weights.map_or(1.0, |weights| weights.get(row).copied().unwrap_or(0.0))
     }
 
     fn check(&self) -> Result<()> {
@@ -45,11 +44,7 @@ impl CalibrationData<'_> {
         {
             return refuse("needs a weight and a fold for each row, or none");
         }
-        if self
-            .scores
-            .iter()
-            .any(|score| !(-1e30..=1e30).contains(score))
-        {
+        if self.scores.iter().any(|score| !(-1e30..=1e30).contains(score)) {
             return refuse("a score is not finite");
         }
         let weights = self.row_weights.unwrap_or(&[]);
@@ -86,11 +81,7 @@ pub fn fit_calibration(data: &CalibrationData) -> Result<Calibration> {
     let folds = folds(data);
     let mut chosen = Calibration::None;
     let mut losses = row_losses(data, &folds, |_| Some(Calibration::None));
-    let last = if data.n_classes == 2 {
-        Kind::Platt
-    } else {
-        Kind::Affine
-    };
+    let last = if data.n_classes == 2 { Kind::Platt } else { Kind::Affine };
     for kind in [Kind::Temperature, last] {
         let everything: Vec<usize> = (0..data.classes.len()).collect();
         let Some(candidate) = learn(data, &everything, kind) else {
@@ -119,9 +110,7 @@ fn row_losses(
     names.dedup();
     let mut losses = vec![0.0; folds.len()];
     for name in names {
-        let training: Vec<usize> = (0..folds.len())
-            .filter(|&row| folds.get(row) != Some(&name))
-            .collect();
+        let training: Vec<usize> = (0..folds.len()).filter(|&row| folds.get(row) != Some(&name)).collect();
         let calibration = learn(&training)?;
         let rows = data.scores.chunks_exact(data.n_classes).zip(data.classes);
         for ((slot, fold), (scores, &class)) in losses.iter_mut().zip(folds).zip(rows) {
@@ -140,19 +129,12 @@ fn learn(data: &CalibrationData, rows: &[usize], kind: Kind) -> Option<Calibrati
         Kind::Temperature => temperature(data, rows)?,
         Kind::Platt => {
             let weights = linear(data, rows, ALPHA)?;
-            Calibration::Platt {
-                slope: *weights.coefficients.first()?,
-                intercept: *weights.intercepts.first()?,
-            }
+            Calibration::Platt { slope: *weights.coefficients.first()?, intercept: *weights.intercepts.first()? }
         }
         Kind::Affine => {
             let weights = linear(data, rows, ALPHA_AFFINE)?;
             Calibration::Affine {
-                matrix: weights
-                    .coefficients
-                    .chunks_exact(data.n_classes)
-                    .map(<[f64]>::to_vec)
-                    .collect(),
+                matrix: weights.coefficients.chunks_exact(data.n_classes).map(<[f64]>::to_vec).collect(),
                 offset: weights.intercepts,
             }
         }
@@ -178,10 +160,7 @@ fn linear(data: &CalibrationData, rows: &[usize], alpha: f64) -> Option<Weights>
         classes.push(*data.classes.get(row)?);
         weights.push(data.weight(row));
     }
-    let options = LogisticParams {
-        tolerance: 1e-6,
-        ..LogisticParams::with_alpha(alpha)
-    };
+    let options = LogisticParams { tolerance: 1e-6, ..LogisticParams::with_alpha(alpha) };
     let options = options.check().ok()?;
     let mut problem = Problem::new(&matrix, &classes, n).ok()?;
     if data.row_weights.is_some() {

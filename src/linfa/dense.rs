@@ -30,11 +30,7 @@ const GRADIENT_TOLERANCES: [f64; 4] = [1e-8, 1e-6, 1e-4, 1e-2];
 /// # Errors
 /// [`Error::Options`] if the rows would not fit `max_bytes`, if rows have weights or scales differ between
 /// classes (linfa-logistic knows neither), or if linfa-logistic fails.
-pub fn fit_dense(
-    problem: &Problem,
-    options: &LogisticOptions,
-    max_bytes: u64,
-) -> Result<(Weights, Convergence)> {
+pub fn fit_dense(problem: &Problem, options: &LogisticOptions, max_bytes: u64) -> Result<(Weights, Convergence)> {
     if problem.row_weights().is_some() {
         return Err(refuse("knows no row or class weights"));
     }
@@ -60,10 +56,7 @@ pub fn fit_dense(
 }
 
 fn refuse(problem: &str) -> Error {
-    Error::options(
-        "solver",
-        format!("linfa-logistic {problem}: use the sparse solver, newton"),
-    )
+    Error::options("solver", format!("linfa-logistic {problem}: use the sparse solver, newton"))
 }
 
 type Data = DatasetBase<Array2<f64>, Array1<usize>>;
@@ -80,18 +73,12 @@ fn two_classes(
         .gradient_tolerance(tolerance)
         .fit(data)
         .map_err(|error| error.to_string())?;
-    let sign = if fitted.labels().pos.class == 1 {
-        1.0
-    } else {
-        -1.0
-    };
+    let sign = if fitted.labels().pos.class == 1 { 1.0 } else { -1.0 };
     let weights = fitted.params().iter().enumerate();
     Weights::new(
         2,
         problem.rows().columns(),
-        weights
-            .map(|(column, w)| sign * w * scale_of(problem, 0, column))
-            .collect(),
+        weights.map(|(column, w)| sign * w * scale_of(problem, 0, column)).collect(),
         vec![sign * fitted.intercept()],
     )
     .map_err(|error| error.to_string())

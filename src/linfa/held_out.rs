@@ -42,8 +42,6 @@ pub(crate) fn clearly_lower(data: &CalibrationData, first: &[f64], second: &[f64
     };
     let total: f64 = gains().map(|(weight, _)| weight).sum();
     let mean = gains().map(|(weight, gain)| weight * gain).sum::<f64>() / total;
-    let squares: f64 = gains()
-        .map(|(weight, gain)| (weight * (gain - mean)).powi(2))
-        .sum();
+    let squares: f64 = gains().map(|(weight, gain)| (weight * (gain - mean)).powi(2)).sum();
     mean > 1e-3 && mean > squares.sqrt() / total
 }

@@ -114,19 +114,14 @@ impl<L: Label, T: AsSingleTargets<Elem = L>> Fit<Records, T, FitError> for Valid
             .filter_map(|label| labels.binary_search(label).ok())
             .filter_map(|class| u32::try_from(class).ok())
             .collect();
-        let row_weights: Option<Vec<f64>> = data
-            .weights()
-            .map(|weights| weights.iter().copied().map(f64::from).collect());
+        let row_weights: Option<Vec<f64>> =
+            data.weights().map(|weights| weights.iter().copied().map(f64::from).collect());
         let mut problem = Problem::new(data.records().rows(), &classes, labels.len())?;
         if let Some(row_weights) = &row_weights {
             problem = problem.with_row_weights(row_weights)?;
         }
         let (weights, convergence) = fit(&problem, &self.0.clone().check()?, None)?;
-        Ok(SparseModel {
-            weights,
-            labels,
-            convergence,
-        })
+        Ok(SparseModel { weights, labels, convergence })
     }
 }
 
@@ -171,10 +166,7 @@ mod tests {
     #[test]
     fn bad_parameters_are_refused_at_the_fit() {
         let data = DatasetBase::new(rows(), array![0usize, 0, 1, 1]);
-        let error = SparseLogistic::default()
-            .alpha(-1.0)
-            .fit(&data)
-            .unwrap_err();
+        let error = SparseLogistic::default().alpha(-1.0).fit(&data).unwrap_err();
         assert!(error.to_string().starts_with("alpha"), "{error}");
     }
 

@@ -2,9 +2,7 @@
 
 use super::{CalibrationData, DEFAULT_DENSE_BYTES, fit_calibration, fit_dense};
 use crate::learn::tests::Random;
-use crate::learn::{
-    Calibration, Csr, LogisticOptions, LogisticParams, Problem, Weights, fit, softmax,
-};
+use crate::learn::{Calibration, Csr, LogisticOptions, LogisticParams, Problem, Weights, fit, softmax};
 
 /// Rows of unit norm, of which class 0 is as frequent as `share` says.
 fn sample(n: usize, k: usize, share: f64, seed: u64) -> (Csr, Vec<u32>) {
@@ -19,24 +17,16 @@ fn sample(n: usize, k: usize, share: f64, seed: u64) -> (Csr, Vec<u32>) {
         } else {
             1 + (random.unit() * (k - 1) as f64) as usize
         };
-        let row: Vec<f64> = (0..12)
-            .map(|j| random.unit() * if j % k == class { 2.0 } else { 1.0 })
-            .collect();
+        let row: Vec<f64> = (0..12).map(|j| random.unit() * if j % k == class { 2.0 } else { 1.0 }).collect();
         let norm = row.iter().map(|x| x * x).sum::<f64>().sqrt();
-        rows.push_row((0u32..).zip(row.iter().map(|x| (x / norm) as f32)))
-            .unwrap();
+        rows.push_row((0u32..).zip(row.iter().map(|x| (x / norm) as f32))).unwrap();
         classes.push(class as u32);
     }
     (rows, classes)
 }
 
 fn tight(alpha: f64) -> LogisticOptions {
-    LogisticParams {
-        tolerance: 1e-6,
-        ..LogisticParams::with_alpha(alpha)
-    }
-    .check()
-    .unwrap()
+    LogisticParams { tolerance: 1e-6, ..LogisticParams::with_alpha(alpha) }.check().unwrap()
 }
 
 fn assert_same_probabilities(rows: &Csr, a: &Weights, b: &Weights) {
@@ -73,9 +63,7 @@ fn both_solvers_understand_scales_alike() {
         let (rows, classes) = sample(150, k, 0.5, 9);
         let by_column: Vec<f64> = (0..12).map(|j| [0.5, 0.0, -1.5][j % 3]).collect();
         let scale = by_column.repeat(if k == 2 { 1 } else { k });
-        let problem = Problem::new(&rows, &classes, k)
-            .and_then(|p| p.with_scale(&scale))
-            .unwrap();
+        let problem = Problem::new(&rows, &classes, k).and_then(|p| p.with_scale(&scale)).unwrap();
         let (dense, at_dense) = fit_dense(&problem, &tight(0.1), DEFAULT_DENSE_BYTES).unwrap();
         let (sparse, _) = fit(&problem, &tight(0.1), None).unwrap();
         assert!(at_dense.reached, "{at_dense:?}");
@@ -91,11 +79,7 @@ fn what_linfa_logistic_cannot_do_is_refused_with_a_way_out() {
     let mut scale = vec![1.0; 36];
     scale[7] = 2.0;
     for refused in [
-        fit_dense(
-            &problem.with_row_weights(&weights).unwrap(),
-            &tight(1.0),
-            1 << 20,
-        ),
+        fit_dense(&problem.with_row_weights(&weights).unwrap(), &tight(1.0), 1 << 20),
         fit_dense(&problem.with_scale(&scale).unwrap(), &tight(1.0), 1 << 20),
         fit_dense(&problem, &tight(1.0), 30 * 12 * 8 - 1),
     ] {
@@ -127,12 +111,7 @@ fn a_wrong_answer_of_linfa_logistic_is_not_called_reached() {
 }
 
 /// Scores whose truth is drawn from the softmax of `truth(scores)`.
-fn scored(
-    n: usize,
-    k: usize,
-    truth: impl Fn(&[f64]) -> Vec<f64>,
-    seed: u64,
-) -> (Vec<f64>, Vec<u32>) {
+fn scored(n: usize, k: usize, truth: impl Fn(&[f64]) -> Vec<f64>, seed: u64) -> (Vec<f64>, Vec<u32>) {
     let mut random = Random(seed);
     let (mut scores, mut classes) = (Vec::new(), Vec::new());
     for _ in 0..n {
@@ -154,13 +133,7 @@ fn scored(
 }
 
 fn data<'a>(scores: &'a [f64], classes: &'a [u32], k: usize) -> CalibrationData<'a> {
-    CalibrationData {
-        scores,
-        classes,
-        n_classes: k,
-        row_weights: None,
-        folds: None,
-    }
+    CalibrationData { scores, classes, n_classes: k, row_weights: None, folds: None }
 }
 
 #[test]
@@ -214,13 +187,8 @@ fn row_weights_count_in_calibration() {
     scores.extend(right);
     classes.extend(right_classes);
     let weigh = |first: f64, second: f64| {
-        let weights: Vec<f64> = (0..3000)
-            .map(|i| if i < 1500 { first } else { second })
-            .collect();
-        let data = CalibrationData {
-            row_weights: Some(&weights),
-            ..data(&scores, &classes, 2)
-        };
+        let weights: Vec<f64> = (0..3000).map(|i| if i < 1500 { first } else { second }).collect();
+        let data = CalibrationData { row_weights: Some(&weights), ..data(&scores, &classes, 2) };
         fit_calibration(&data).unwrap()
     };
     assert_eq!(weigh(0.0, 1.0), Calibration::None);
@@ -232,10 +200,7 @@ fn row_weights_count_in_calibration() {
 
 #[test]
 fn too_little_to_calibrate_on_is_no_error() {
-    assert_eq!(
-        fit_calibration(&data(&[], &[], 2)).unwrap(),
-        Calibration::None
-    );
+    assert_eq!(fit_calibration(&data(&[], &[], 2)).unwrap(), Calibration::None);
     let one = data(&[1.0, -1.0], &[0], 2);
     assert_eq!(fit_calibration(&one).unwrap(), Calibration::None);
     let missing = data(&[1.0, -1.0, 0.0, 0.5, 0.0, -0.5], &[0, 1], 3);
@@ -247,9 +212,6 @@ fn scores_that_do_not_fit_the_rows_are_refused() {
     assert!(fit_calibration(&data(&[1.0], &[0], 2)).is_err());
     assert!(fit_calibration(&data(&[1.0, f64::NAN], &[0], 2)).is_err());
     assert!(fit_calibration(&data(&[1.0, -1.0], &[2], 2)).is_err());
-    let folds = CalibrationData {
-        folds: Some(&[]),
-        ..data(&[1.0, -1.0], &[0], 2)
-    };
+    let folds = CalibrationData { folds: Some(&[]), ..data(&[1.0, -1.0], &[0], 2) };
     assert!(fit_calibration(&folds).is_err());
 }

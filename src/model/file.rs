@@ -65,7 +65,9 @@ impl Model {
         let mut stored = self.stored();
         stored.sha256 = digest(&stored, &tensors).map_err(|e| fault(&e))?;
         let json = serde_json::to_string(&stored).map_err(|e| fault(&e))?;
-        let views = tensors.iter().map(|(name, (kind, shape, bytes))| Ok((name.as_str(), TensorView::new(*kind, shape.clone(), bytes)?)));
+        let views = tensors
+            .iter()
+            .map(|(name, (kind, shape, bytes))| Ok((name.as_str(), TensorView::new(*kind, shape.clone(), bytes)?)));
         let views: std::result::Result<Vec<_>, safetensors::SafeTensorError> = views.collect();
         let metadata = HashMap::from([(KEY.to_owned(), json)]);
         safetensors::serialize(views.map_err(|e| fault(&e))?, Some(metadata)).map_err(|e| fault(&e))
@@ -91,21 +93,26 @@ impl Model {
         if format > FORMAT {
             return Err(Error::model(
                 file,
-                format!("has model format {format}, newer than this program reads ({FORMAT}): update stance or retrain"),
+                format!(
+                    "has model format {format}, newer than this program reads ({FORMAT}): update stance or retrain"
+                ),
             ));
         }
-        let stored: Stored = serde_json::from_str(json).map_err(|e| damaged(&format!("has settings this program cannot read ({e})")))?;
+        let stored: Stored =
+            serde_json::from_str(json).map_err(|e| damaged(&format!("has settings this program cannot read ({e})")))?;
         let file_tensors = SafeTensors::deserialize(bytes).map_err(|e| damaged(&format!("is altered ({e})")))?;
         let mut tensors: BTreeMap<String, Tensor> = BTreeMap::new();
         for (name, view) in file_tensors.iter() {
             tensors.insert(name.to_owned(), (view.dtype(), view.shape().to_vec(), view.data().to_vec()));
         }
-        let expected = digest(&Stored { sha256: String::new(), ..stored }, &tensors).map_err(|e| damaged(&e.to_string()))?;
+        let expected =
+            digest(&Stored { sha256: String::new(), ..stored }, &tensors).map_err(|e| damaged(&e.to_string()))?;
         let stored: Stored = serde_json::from_str(json).map_err(|e| damaged(&e.to_string()))?;
         if expected != stored.sha256 {
             return Err(damaged("does not fit its digest: it was altered after it was written"));
         }
-        let model = assemble(stored, tensors).ok_or_else(|| damaged("has tensors that are missing, left over or of the wrong size"))?;
+        let model = assemble(stored, tensors)
+            .ok_or_else(|| damaged("has tensors that are missing, left over or of the wrong size"))?;
         model.check(file)?;
         Ok(model)
     }
@@ -183,7 +190,9 @@ fn assemble(stored: Stored, mut tensors: BTreeMap<String, Tensor>) -> Option<Mod
         let rows = if head.classes.len() == 2 { 1 } else { head.classes.len() };
         let idf = match head.weighting.idf {
             crate::features::Idf::None => None,
-            crate::features::Idf::Smooth => Some(numbers(&take(&format!("idf.{h}"), Dtype::F32, Some(&[columns]))?, f32::from_le_bytes)),
+            crate::features::Idf::Smooth => {
+                Some(numbers(&take(&format!("idf.{h}"), Dtype::F32, Some(&[columns]))?, f32::from_le_bytes))
+            }
         };
         let mut weights = Vec::new();
         for t in 0..head.targets.len().max(1) {

@@ -13,7 +13,10 @@ pub(crate) fn tiny() -> Model {
             targets: vec![],
             weighting: Weighting { local: Local::Binary, idf, norm: Norm::L2 },
             idf: (idf == Idf::Smooth).then(|| vec![1.0, 2.0, 1.5, 1.0]),
-            weights: vec![HeadWeights { coefficients: (0..4 * rows).map(|k| k as f32 / 8.0 - 1.0).collect(), intercepts: vec![0.25; rows] }],
+            weights: vec![HeadWeights {
+                coefficients: (0..4 * rows).map(|k| k as f32 / 8.0 - 1.0).collect(),
+                intercepts: vec![0.25; rows],
+            }],
             penalty: 1.0,
             calibration: Calibration::Temperature { t: 1.5 },
         }
@@ -90,7 +93,8 @@ fn bytes_after_the_end_are_refused() {
 
 #[test]
 fn a_newer_format_is_named_before_anything_else_about_it() {
-    let bytes = with_header(&tiny().to_bytes().unwrap(), |h| h.replace(r#"{\"format\":1,"#, r#"{\"format\":9,\"new\":0,"#));
+    let bytes =
+        with_header(&tiny().to_bytes().unwrap(), |h| h.replace(r#"{\"format\":1,"#, r#"{\"format\":9,\"new\":0,"#));
     assert!(refused(&bytes).contains("model format 9, newer than this program reads (1)"));
 }
 

@@ -14,7 +14,6 @@ use crate::learn::Calibration;
 use crate::text::TextSettings;
 use crate::{Error, Result, UNSURE};
 
-
 /// A trained model: plain data, checked.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Model {
@@ -105,7 +104,9 @@ impl Model {
     /// # Errors
     /// [`Error::Model`] with `file` as its name, saying which part does not fit.
     pub fn check(&self, file: &str) -> Result<()> {
-        let wrong = |what: String| Err(Error::model(file, format!("{what}; the file is damaged or was not written by stance: train it again")));
+        let wrong = |what: String| {
+            Err(Error::model(file, format!("{what}; the file is damaged or was not written by stance: train it again")))
+        };
         if let Err(error) = self.text.check() {
             return wrong(format!("its text settings cannot be used ({error})"));
         }
@@ -117,19 +118,28 @@ impl Model {
             if name.is_empty() || self.heads.iter().take(k).any(|h| h.name == *name) {
                 return wrong(format!("the name of label column {} is empty or used twice", k + 1));
             }
-            if head.classes.len() < 2 || !sorted(&head.classes) || head.classes.iter().any(|c| c.is_empty() || c == UNSURE) {
+            if head.classes.len() < 2
+                || !sorted(&head.classes)
+                || head.classes.iter().any(|c| c.is_empty() || c == UNSURE)
+            {
                 return wrong(format!("the classes of `{name}` are fewer than two, unsorted, empty or reserved"));
             }
             if !sorted(&head.targets) || head.weights.len() != head.targets.len().max(1) {
                 return wrong(format!("the targets of `{name}` are unsorted or do not fit its weights"));
             }
             let columns = self.vocabulary.len();
-            if head.idf.as_ref().is_some_and(|idf| idf.len() != columns || !idf.iter().all(|x| x.is_finite() && *x >= 0.0)) {
+            if head
+                .idf
+                .as_ref()
+                .is_some_and(|idf| idf.len() != columns || !idf.iter().all(|x| x.is_finite() && *x >= 0.0))
+            {
                 return wrong(format!("the idf of `{name}` does not fit the vocabulary"));
             }
             for weights in &head.weights {
-                let sizes = weights.coefficients.len() == head.rows() * columns && weights.intercepts.len() == head.rows();
-                let finite = weights.coefficients.iter().all(|w| w.is_finite()) && weights.intercepts.iter().all(|b| b.is_finite());
+                let sizes =
+                    weights.coefficients.len() == head.rows() * columns && weights.intercepts.len() == head.rows();
+                let finite = weights.coefficients.iter().all(|w| w.is_finite())
+                    && weights.intercepts.iter().all(|b| b.is_finite());
                 if !sizes || !finite {
                     return wrong(format!("the weights of `{name}` do not fit the vocabulary or are not finite"));
                 }

@@ -1,6 +1,7 @@
 //! Which mention speaks which stretch: one sentence of the narrator at a time.
 
 use super::lexicon::Class;
+use super::marks::Stretch;
 use super::mentions::{Found, Phrase, Shape};
 use super::tokens::Sort;
 use crate::span::ByteSpan;
@@ -40,11 +41,7 @@ pub(super) struct Attribution {
 
 impl Attribution {
     /// Nobody, for no reason.
-    pub(super) const NONE: Attribution = Attribution {
-        speaker: None,
-        cue: None,
-        how: How::Nothing,
-    };
+    pub(super) const NONE: Attribution = Attribution { speaker: None, cue: None, how: How::Nothing };
 }
 
 /// How far from a stretch a cue is searched, in tokens.
@@ -56,12 +53,15 @@ pub(super) struct Sentence<'a> {
     pub(super) phrase: Phrase<'a>,
     pub(super) low: usize,
     pub(super) high: usize,
+    /// The paragraph's stretches, for how they end.
+    pub(super) stretches: &'a [Stretch],
 }
 
 impl Sentence<'_> {
     /// Who speaks the stretch at token `k`.
     pub(super) fn attribute(&self, k: usize) -> Attribution {
-        self.after(k)
+        self.header(k)
+            .or_else(|| self.after(k))
             .or_else(|| self.before(k))
             .or_else(|| self.last(k))
             .or_else(|| self.according(k))
@@ -72,20 +72,40 @@ impl Sentence<'_> {
 
     fn made(&self, speaker: Option<Found>, cue: usize, how: How) -> Option<Attribution> {
         let p = self.phrase;
-        speaker.map(|speaker| Attribution {
-            speaker: Some(speaker),
-            cue: p.at(cue).map(|t| t.span()),
-            how,
-        })
+        speaker.map(|speaker| Attribution { speaker: Some(speaker), cue: p.at(cue).map(|t| t.span()), how })
+    }
+
+    /// `Name: "…"`.
+    fn header(&self, k: usize) -> Option<Attribution> {
+        let p = self.phrase;
+        let colon = k.checked_sub(1).filter(|c| *c > self.low && p.sort(*c, Sort::Colon))?;
+        let names = colon - self.low <= 6
+            && (self.low..colon).all(|i| p.at(i).is_some_and(|t| t.name() || t.is(Class::PARTICLE)));
+        if !names || p.is(self.low, Class::FUNCTION.and(Class::WORK).and(Class::TIME)) {
+            return None;
+        }
+        self.made(p.read(self.low, colon), colon, How::Header)
+    }
+
+    /// Whether the stretch at token `k` ends as a report that follows it wants it: in a comma, a stop or a dash.
+    fn invites(&self, k: usize) -> bool {
+        let p = self.phrase;
+        let inside = match p.at(k).map(|t| t.sort) {
+            Some(Sort::Quote(q)) => self
+                .stretches
+                .get(q)
+                .and_then(|s| s.inner.of(p.text).trim_end_matches(['\'', '’', '"', '”', ']', ')']).chars().next_back()),
+            _ => None,
+        };
+        inside.is_some_and(|c| ",.?!…—–-".contains(c))
+            || p.at(k + 1).is_some_and(|t| matches!(t.sort, Sort::Comma | Sort::Dash))
     }
 
     /// `"…," S said`, `"…," said S`, `"…," according to S`.
     fn after(&self, k: usize) -> Option<Attribution> {
         let p = self.phrase;
         let mut j = k + 1;
-        if p.at(j)
-            .is_some_and(|t| matches!(t.sort, Sort::Comma | Sort::Dash))
-        {
+        if p.at(j).is_some_and(|t| matches!(t.sort, Sort::Comma | Sort::Dash)) {
             j += 1;
         }
         let from = j;
@@ -98,26 +118,51 @@ impl Sentence<'_> {
         if p.word(j) == "as" {
             j += 1;
         }
-        if p.cue(j, j) && p.is(j, Class::FINITE) && p.is(j, Class::SAY) && !p.is(j, Class::CAP) {
-            if let Some(found) = p.subject_after(j, self.high) {
-                return self.made(Some(found), j, How::After);
-            }
+        if p.cue(j, j)
+            && p.is(j, Class::FINITE)
+            && p.is(j, Class::SAY)
+            && !p.is(j, Class::CAP)
+            && let Some(found) = p.subject_after(j, self.high)
+        {
+            return self.made(Some(found), j, How::After);
         }
         let limit = self.high.min(from + 45);
-        let c = (j..limit)
-            .take_while(|i| {
-                p.at(*i).is_some_and(|t| {
-                    !t.quote() && t.sort != Sort::Semicolon && t.sort != Sort::Stop
-                })
-            })
-            .find(|i| p.cue(*i, self.low) && p.is(*i, Class::FINITE))?;
-        if !p.is(c, Class::SAY.and(Class::TELL)) {
+        let invites = self.invites(k);
+        let mut c = None;
+        for i in j..limit {
+            let Some(t) = p.at(i) else { break };
+            if t.quote() || matches!(t.sort, Sort::Semicolon | Sort::Stop) {
+                break;
+            }
+            if p.cue(i, self.low) && p.is(i, Class::FINITE) {
+                c = Some(i);
+                break;
+            }
+            // `"…," an angry NAME shot back.`: any verb reports right after the name that follows words and comma.
+            if invites && k == self.low && i > j && i < j + 5 && p.finite(i, j) && !p.is(i, Class::AUX) {
+                c = Some(i);
+                break;
+            }
+        }
+        let c = c?;
+        if !p.is(c, Class::SAY.and(Class::TELL)) && !invites {
             return None;
         }
         let found = p.subject_before(c, from)?;
-        (found.first <= j + 1 && !p.is(from, Class::CONJ.and(Class::PREP)))
-            .then(|| self.made(Some(found), c, How::After))
-            .flatten()
+        if found.first > j + 1
+            || p.is(from, Class::CONJ.and(Class::PREP))
+            || !invites && !p.is(j, Class::CAP.and(Class::PRON).and(Class::DET))
+        {
+            return None;
+        }
+        // After S said "…," T said: "…": the second report belongs to the words after it.
+        if k > self.low
+            && p.at(c + 1).is_some_and(|t| t.sort == Sort::Colon)
+            && let Some(before) = self.before(k)
+        {
+            return Some(before);
+        }
+        self.made(Some(found), c, How::After)
     }
 
     /// A reporting verb to the left.
@@ -129,7 +174,7 @@ impl Sentence<'_> {
             if p.sort(i, Sort::Semicolon) {
                 break;
             }
-            if p.word(i) == "according" {
+            if p.word(i).eq_ignore_ascii_case("according") {
                 let found = p.subject_after(i + 1, self.high);
                 if found.is_some() {
                     return self.made(found, i, How::According);
@@ -142,7 +187,28 @@ impl Sentence<'_> {
         }
         let c = c?;
         let how = if k - c <= 3 { How::Before } else { How::Clause };
+        if self.passive(c) {
+            let agent = (c + 1..self.high.min(c + 5)).chain(k + 1..self.high.min(k + 4)).find(|i| p.is(*i, Class::BY));
+            return self.made(agent.and_then(|by| p.subject_after(by, self.high)), c, how);
+        }
         self.made(self.speaker_of(c), c, how)
+    }
+
+    /// Whether the verb at `c` is passive: *was called*, *has been told*.
+    fn passive(&self, c: usize) -> bool {
+        let p = self.phrase;
+        if !self.phrase.is(c, Class::TELL.and(Class::CALL)) && !matches!(p.word(c), "asked") || p.is(c, Class::GERUND) {
+            return false;
+        }
+        let mut i = c;
+        while i > self.low && p.is(i - 1, Class::ADV) {
+            i -= 1;
+        }
+        i > self.low
+            && matches!(
+                p.word(i - 1),
+                "is" | "are" | "was" | "were" | "be" | "been" | "being" | "he's" | "he’s" | "who's" | "who’s"
+            )
     }
 
     /// Whose words the reporting verb at `c` brings.
@@ -150,49 +216,34 @@ impl Sentence<'_> {
         let p = self.phrase;
         let after_quote = c > self.low
             && (p.at(c - 1).is_some_and(|t| t.quote())
-                || c > self.low + 1
-                    && p.sort(c - 1, Sort::Comma)
-                    && p.at(c - 2).is_some_and(|t| t.quote()));
-        if after_quote {
-            if let Some(found) = p.subject_after(c, self.high) {
-                return Some(found);
-            }
+                || c > self.low + 1 && p.sort(c - 1, Sort::Comma) && p.at(c - 2).is_some_and(|t| t.quote()));
+        if after_quote && let Some(found) = p.subject_after(c, self.high) {
+            return Some(found);
         }
-        if p.is(c, Class::GERUND) && !p.is(c - usize::from(c > self.low), Class::AUX) {
-            return self.main_subject(c);
+        if p.is(c, Class::GERUND) && !(c > self.low && p.is(c - 1, Class::AUX)) {
+            // A message reading "…": the noun right before it; after a comma, the subject of the sentence.
+            let noun = c > self.low
+                && p.at(c - 1).is_some_and(|t| {
+                    t.word()
+                        && !t.is(Class::PREP
+                            .and(Class::CONJ)
+                            .and(Class::ADV)
+                            .and(Class::SUB)
+                            .and(Class::TIME)
+                            .and(Class::CUE)
+                            .and(Class::AUX))
+                });
+            let near = if noun { p.subject_before(c, self.low) } else { None };
+            return near.or_else(|| p.coordinated(self.low, c));
         }
-        p.subject_before(c, self.low)
-            .or_else(|| self.main_subject(c))
-    }
-
-    /// The speaker of the last reporting verb before `c`, or the sentence's subject.
-    fn main_subject(&self, c: usize) -> Option<Found> {
-        let p = self.phrase;
-        let low = self.low.max(c.saturating_sub(REACH));
-        for i in (low..c).rev() {
-            if p.cue(i, self.low) && p.is(i, Class::FINITE) {
-                let inverted = i > self.low
-                    && (p.at(i - 1).is_some_and(|t| t.quote()) || p.sort(i - 1, Sort::Comma));
-                let found = if inverted {
-                    p.subject_after(i, c)
-                        .or_else(|| p.subject_before(i, self.low))
-                } else {
-                    p.subject_before(i, self.low)
-                };
-                if found.is_some() {
-                    return found;
-                }
-            }
-        }
-        p.first_subject(self.low, c)
+        p.subject_before(c, self.low).or_else(|| p.coordinated(self.low, c))
     }
 
     /// `…, S said.` somewhere to the right.
     fn last(&self, k: usize) -> Option<Attribution> {
         let p = self.phrase;
         for c in k + 1..self.high.min(k + REACH) {
-            if p.cue(c, self.low) && p.is(c, Class::FINITE) && p.is(c, Class::SAY.and(Class::TELL))
-            {
+            if p.cue(c, self.low) && p.is(c, Class::FINITE) && p.is(c, Class::SAY.and(Class::TELL)) {
                 let Some(found) = p.subject_before(c, k + 1) else {
                     continue;
                 };
@@ -209,7 +260,7 @@ impl Sentence<'_> {
 
     fn according(&self, k: usize) -> Option<Attribution> {
         let p = self.phrase;
-        let i = (k + 1..self.high.min(k + REACH)).find(|i| p.word(*i) == "according")?;
+        let i = (k + 1..self.high.min(k + REACH)).find(|i| p.word(*i).eq_ignore_ascii_case("according"))?;
         self.made(p.subject_after(i + 1, self.high), i, How::According)
     }
 
@@ -222,26 +273,13 @@ impl Sentence<'_> {
                 continue;
             }
             let from = i.saturating_sub(4).max(low);
-            if let Some(owner) = (from..i)
-                .rev()
-                .find(|o| p.is(*o, Class::OWNS.and(Class::POSS)))
-            {
+            if let Some(owner) = (from..i).rev().find(|o| p.is(*o, Class::OWNS.and(Class::POSS))) {
                 let found = if p.is(owner, Class::POSS) {
                     let head = p.span(owner, owner + 1);
-                    Some(Found {
-                        head,
-                        whole: head,
-                        role: None,
-                        shape: Shape::Pronoun,
-                        first: owner,
-                        last: owner + 1,
-                    })
+                    Some(Found { head, whole: head, role: None, shape: Shape::Pronoun, first: owner, last: owner + 1 })
                 } else {
                     let mut a = owner;
-                    while a > low
-                        && p.at(a - 1)
-                            .is_some_and(|t| t.name() && !t.is(Class::FUNCTION))
-                    {
+                    while a > low && p.at(a - 1).is_some_and(|t| t.name() && !t.is(Class::FUNCTION)) {
                         a -= 1;
                     }
                     p.read(a, owner + 1)
@@ -254,18 +292,11 @@ impl Sentence<'_> {
 
     fn subject(&self, k: usize) -> Option<Attribution> {
         let p = self.phrase;
-        let words = (self.low..self.high)
-            .filter(|i| p.at(*i).is_some_and(|t| t.word()))
-            .take(2)
-            .count();
+        let words = (self.low..self.high).filter(|i| p.at(*i).is_some_and(|t| t.word())).take(2).count();
         if words < 2 {
             return None;
         }
         let found = p.first_subject(self.low, k)?;
-        Some(Attribution {
-            speaker: Some(found),
-            cue: None,
-            how: How::Subject,
-        })
+        Some(Attribution { speaker: Some(found), cue: None, how: How::Subject })
     }
 }

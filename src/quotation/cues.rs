@@ -29,14 +29,22 @@ impl Phrase<'_> {
         }
         if token.is(Class::BASE) && !token.is(Class::FINITE) {
             return self.word(i - 1) == "to"
-                || self.is(
-                    i - 1,
-                    Class::AUX
-                        .and(Class::PRON)
-                        .and(Class::GROUP)
+                || self.is(i - 1, Class::AUX.and(Class::PRON).and(Class::GROUP).and(Class::ADV).and(Class::REL));
+        }
+        if token.is(Class::NOUNISH) {
+            // *chants*, *questions*: a verb only after what can be its subject.
+            let before = self.at(i - 1);
+            return before.is_some_and(|b| {
+                b.name() && !b.is(Class::NATION.and(Class::DIGIT))
+                    || b.is(Class::PRON
+                        .and(Class::REL)
+                        .and(Class::THAT)
+                        .and(Class::ROLE)
+                        .and(Class::BODY)
                         .and(Class::ADV)
-                        .and(Class::REL),
-                );
+                        .and(Class::SPEECH))
+                    || b.sort == Sort::Comma
+            });
         }
         true
     }
@@ -58,18 +66,10 @@ impl Phrase<'_> {
         if token.is(Class::VERB.and(Class::CUE)) && token.is(Class::FINITE)
             || token.is(Class::VERB) && !token.is(Class::BASE.and(Class::GERUND))
         {
-            let participle = self.word(i).ends_with("ed")
-                && self.is(i + 1, Class::PREP)
-                && !self.is(i + 1, Class::THAT)
-                && self.word(i + 1) != "to"
-                && !self.is(i, Class::SAY);
-            return !participle || true;
+            return !(self.word(i).ends_with("ed") && self.is(i + 1, Class::BY));
         }
         let word = self.word(i);
-        word.len() > 4
-            && word.ends_with("ed")
-            && !token.is(Class::NAMED)
-            && !(self.is(i + 1, Class::PREP))
+        word.len() > 4 && word.ends_with("ed") && !token.is(Class::NAMED) && !(self.is(i + 1, Class::PREP))
     }
 
     /// The subject of the verb at `v`, searched leftwards down to `low`.
@@ -81,44 +81,27 @@ impl Phrase<'_> {
                 return None;
             }
             let t = self.at(i - 1)?;
-            let named_before = i >= low + 2
-                && self
-                    .at(i - 2)
-                    .is_some_and(|p| p.name() && !p.is(Class::FUNCTION));
+            let named_before = i >= low + 2 && self.at(i - 2).is_some_and(|p| p.name() && !p.is(Class::FUNCTION));
             if t.word()
                 && t.is(Class::AUX.and(Class::ADV))
                 && !t.is(Class::PRON)
                 && !(t.name() && (named_before || i - 1 > low))
             {
                 i -= 1;
-            } else if t.word() && t.is(Class::TIME) && !(t.name() && !t.is(Class::ADV) && false) {
+            } else if t.word() && t.is(Class::TIME) {
                 i -= 1;
                 while i > low
                     && self.at(i - 1).is_some_and(|p| {
                         p.is(Class::DIGIT.and(Class::TIME))
                             || matches!(
                                 self.word(i - 1),
-                                "last"
-                                    | "this"
-                                    | "next"
-                                    | "late"
-                                    | "early"
-                                    | "earlier"
-                                    | "that"
-                                    | "same"
-                                    | "the"
-                                    | "a"
+                                "last" | "this" | "next" | "late" | "early" | "earlier" | "that" | "same" | "the" | "a"
                             )
                     })
                 {
                     i -= 1;
                 }
-                if i > low
-                    && matches!(
-                        self.word(i - 1),
-                        "on" | "in" | "since" | "during" | "late" | "earlier" | "by"
-                    )
-                {
+                if i > low && matches!(self.word(i - 1), "on" | "in" | "since" | "during" | "late" | "earlier" | "by") {
                     i -= 1;
                 }
             } else if t.sort == Sort::Close {
@@ -134,29 +117,44 @@ impl Phrase<'_> {
         }
         if t.is(Class::REL) || t.is(Class::THAT) {
             // A relative clause: the noun before it, past a comma.
-            let end = if i >= low + 2 && matches!(self.at(i - 2)?.sort, Sort::Comma | Sort::Dash) {
-                i - 2
-            } else {
-                i - 1
-            };
-            return if end > low {
-                self.subject_before(end, low)
-                    .filter(|f| f.shape != Shape::Pronoun)
-            } else {
-                None
-            };
+            let end =
+                if i >= low + 2 && matches!(self.at(i - 2)?.sort, Sort::Comma | Sort::Dash) { i - 2 } else { i - 1 };
+            if end <= low {
+                return None;
+            }
+            let found =
+                self.subject_before(end, low).filter(|f| !matches!(f.shape, Shape::Pronoun | Shape::Relative))?;
+            if t.is(Class::THAT) {
+                return Some(found);
+            }
+            return Some(Found { head: t.span(), whole: found.head, shape: Shape::Relative, ..found });
         }
         if t.is(Class::PRON) {
             return self.read(i - 1, i);
         }
         if t.is(Class::CONJ) || t.word() && self.word(i - 1) == "to" || t.is(Class::SUB) {
-            return self.first_subject(low, i - 1);
+            return self.coordinated(low, i - 1);
         }
         if matches!(t.sort, Sort::Comma | Sort::Dash) {
             return self.past_apposition(i, low);
         }
         let a = self.phrase_start(low, i);
         self.subject_in(a, i)
+    }
+
+    /// The speaker of the last reporting verb in `low..c`, or the subject of that stretch: whose further verb stands at `c`.
+    pub(super) fn coordinated(&self, low: usize, c: usize) -> Option<Found> {
+        let low = low.max(c.saturating_sub(REACH));
+        let verb =
+            (low..c).rev().find(|i| self.cue(*i, low) && self.is(*i, Class::FINITE) && !self.is(*i, Class::GERUND));
+        if let Some(i) = verb {
+            let inverted = i > low && self.at(i - 1).is_some_and(|t| t.quote() || t.sort == Sort::Comma);
+            let found = if inverted { self.subject_after(i, c) } else { None };
+            if let Some(found) = found.or_else(|| self.subject_before(i, low)) {
+                return Some(found);
+            }
+        }
+        self.first_subject(low, c)
     }
 
     /// Where the noun phrase that ends before `end` may begin at the earliest.
@@ -190,14 +188,7 @@ impl Phrase<'_> {
     fn subject_in(&self, a: usize, b: usize) -> Option<Found> {
         let mut a = a;
         while a < b
-            && self.is(
-                a,
-                Class::CONJ
-                    .and(Class::OPEN)
-                    .and(Class::ADV)
-                    .and(Class::SUB)
-                    .and(Class::THAT),
-            )
+            && self.is(a, Class::CONJ.and(Class::OPEN).and(Class::ADV).and(Class::SUB).and(Class::THAT))
             && !self.is(a, Class::PRON)
             && !self.is(a, Class::DET)
         {
@@ -208,16 +199,13 @@ impl Phrase<'_> {
         }
         if self.is(a, Class::PREP) {
             // An opening adjunct without a comma: the last noun phrase, with the one it depends on.
-            let mut start = (a..b)
-                .rev()
-                .find(|i| self.is(*i, Class::PREP))
-                .map_or(a, |i| i + 1);
+            let mut start = (a..b).rev().find(|i| self.is(*i, Class::PREP)).map_or(a, |i| i + 1);
             if start > a + 1 {
                 let left = (a..start - 1).rev().find(|i| self.is(*i, Class::DET));
-                if let Some(det) = left {
-                    if (det..start - 1).any(|i| self.is(i, Class::ROLE.and(Class::GROUP))) {
-                        start = det;
-                    }
+                if let Some(det) = left
+                    && (det..start - 1).any(|i| self.is(i, Class::ROLE.and(Class::GROUP)))
+                {
+                    start = det;
                 }
             }
             while start + 1 < b && self.is(start, Class::TIME) {
@@ -240,28 +228,18 @@ impl Phrase<'_> {
                     self.at(*k).is_some_and(|t| {
                         matches!(
                             t.sort,
-                            Sort::Comma
-                                | Sort::Dash
-                                | Sort::Colon
-                                | Sort::Semicolon
-                                | Sort::Quote(_)
-                                | Sort::Stop
+                            Sort::Comma | Sort::Dash | Sort::Colon | Sort::Semicolon | Sort::Quote(_) | Sort::Stop
                         )
                     })
                 })
                 .map_or(low, |k| k + 1);
             if start < end {
-                let relative = self.is(start, Class::REL)
-                    || self.is(start, Class::SUB) && self.word(start) != "as";
-                let clause = (start..end).any(|k| self.finite(k, start));
-                let opening = self.is(
-                    start,
-                    Class::PREP
-                        .and(Class::SUB)
-                        .and(Class::OPEN)
-                        .and(Class::GERUND)
-                        .and(Class::REL),
-                ) || self.is(start, Class::DIGIT);
+                let relative = self.is(start, Class::REL) || self.is(start, Class::SUB) && self.word(start) != "as";
+                let adjunct = self.is(start, Class::PREP);
+                let clause = (start..end).any(|k| self.finite(k, start) && !(adjunct && self.word(k).ends_with("ed")));
+                let opening = self
+                    .is(start, Class::PREP.and(Class::SUB).and(Class::OPEN).and(Class::GERUND).and(Class::REL))
+                    || self.is(start, Class::DIGIT);
                 if clause && !relative {
                     // The verb's phrase may be coordinated with this clause's: its subject is ours if nothing nearer was found.
                     if best.is_none() {
@@ -272,9 +250,7 @@ impl Phrase<'_> {
                 if !opening || self.is(start, Class::PRON) {
                     let mut found = self.subject_in(start, end);
                     if let (Some(f), Some(b)) = (found.as_mut(), best) {
-                        let name_last = b.shape == Shape::Name
-                            && f.shape == Shape::Described
-                            && self.tokens_in(b) >= 2;
+                        let name_last = b.shape == Shape::Name && f.shape == Shape::Described && self.tokens_in(b) >= 2;
                         if name_last {
                             f.role = Some(f.whole);
                             f.head = b.head;
@@ -290,11 +266,7 @@ impl Phrase<'_> {
                     }
                 }
             }
-            if start <= low
-                || !self
-                    .at(start - 1)
-                    .is_some_and(|t| matches!(t.sort, Sort::Comma | Sort::Dash))
-            {
+            if start <= low || !self.at(start - 1).is_some_and(|t| matches!(t.sort, Sort::Comma | Sort::Dash)) {
                 break;
             }
             end = start - 1;
@@ -303,9 +275,7 @@ impl Phrase<'_> {
     }
 
     fn tokens_in(&self, found: Found) -> usize {
-        (found.first..found.last)
-            .filter(|i| self.at(*i).is_some_and(|t| found.head.contains(t.span())))
-            .count()
+        (found.first..found.last).filter(|i| self.at(*i).is_some_and(|t| found.head.contains(t.span()))).count()
     }
 
     /// The subject of the main clause of `low..high`.
@@ -319,12 +289,7 @@ impl Phrase<'_> {
                     self.at(*k).is_some_and(|t| {
                         matches!(
                             t.sort,
-                            Sort::Comma
-                                | Sort::Dash
-                                | Sort::Colon
-                                | Sort::Semicolon
-                                | Sort::Quote(_)
-                                | Sort::Stop
+                            Sort::Comma | Sort::Dash | Sort::Colon | Sort::Semicolon | Sort::Quote(_) | Sort::Stop
                         )
                     })
                 })
@@ -338,24 +303,22 @@ impl Phrase<'_> {
                 a += 1;
             }
             if a < end {
-                let opening = self.is(
-                    a,
-                    Class::PREP
-                        .and(Class::SUB)
-                        .and(Class::REL)
-                        .and(Class::GERUND)
-                        .and(Class::TIME),
-                ) || self.word(a).ends_with("ing")
+                let opening = self
+                    .is(a, Class::PREP.and(Class::SUB).and(Class::REL).and(Class::GERUND).and(Class::TIME))
+                    || self.word(a).ends_with("ing")
                     || self.word(a).ends_with("ed") && !self.is(a, Class::ROLE);
                 let mut v = a;
                 while v < end
                     && !self.finite(v, a)
-                    && !(v > a
-                        && self.is(v, Class::BOUNDARY)
-                        && !self.is(v, Class::CAP)
-                        && !self.is(v, Class::PREP))
+                    && !(v > a && self.is(v, Class::BOUNDARY) && !self.is(v, Class::CAP) && !self.is(v, Class::PREP))
                 {
                     v += 1;
+                }
+                let when = v >= end
+                    && (a..end).any(|k| self.is(k, Class::TIME) || matches!(self.word(k), "earlier" | "later" | "ago"));
+                if when {
+                    start = end + 1;
+                    continue;
                 }
                 if !opening {
                     if let Some(found) = self.read(a, v.max(a + 1)) {
@@ -391,18 +354,12 @@ impl Phrase<'_> {
         if first.is(Class::PRON) {
             let ends = a + 1 >= high
                 || self.at(a + 1).is_some_and(|t| {
-                    t.quote()
-                        || matches!(t.sort, Sort::Comma | Sort::Stop | Sort::Dash | Sort::Colon)
+                    t.quote() || matches!(t.sort, Sort::Comma | Sort::Stop | Sort::Dash | Sort::Colon)
                 });
             return if ends { self.read(a, a + 1) } else { None };
         }
         if !first.is(Class::CAP)
-            && first.is(Class::PREP
-                .and(Class::SUB)
-                .and(Class::CONJ)
-                .and(Class::REL)
-                .and(Class::THAT)
-                .and(Class::AUX))
+            && first.is(Class::PREP.and(Class::SUB).and(Class::CONJ).and(Class::REL).and(Class::THAT).and(Class::AUX))
         {
             return None;
         }
@@ -427,17 +384,12 @@ impl Phrase<'_> {
                     break;
                 }
                 if t.is(Class::PREP)
-                    && !(end > a
-                        && matches!(self.word(end), "of" | "for" | "from" | "at" | "with" | "in"))
+                    && !(end > a && matches!(self.word(end), "of" | "for" | "from" | "at" | "with" | "in"))
                 {
                     break;
                 }
             }
-            nouns |= t.is(Class::CAP
-                .and(Class::ROLE)
-                .and(Class::GROUP)
-                .and(Class::BODY)
-                .and(Class::SPEECH));
+            nouns |= t.is(Class::CAP.and(Class::ROLE).and(Class::GROUP).and(Class::BODY).and(Class::SPEECH));
             end += 1;
         }
         if end == a || !nouns {
@@ -459,24 +411,14 @@ impl Phrase<'_> {
                 self.at(*k).is_some_and(|t| {
                     t.quote()
                         || t.is(Class::REL)
-                        || matches!(
-                            t.sort,
-                            Sort::Comma | Sort::Stop | Sort::Dash | Sort::Semicolon
-                        )
+                        || matches!(t.sort, Sort::Comma | Sort::Stop | Sort::Dash | Sort::Semicolon)
                 })
             })
             .unwrap_or(high.min(from + 25));
         let roleish = (from..stop).any(|k| self.is(k, Class::ROLE.and(Class::TITLE)));
         if stop > from
             && roleish
-            && !self.is(
-                from,
-                Class::PREP
-                    .and(Class::CONJ)
-                    .and(Class::GERUND)
-                    .and(Class::PRON)
-                    .and(Class::SUB),
-            )
+            && !self.is(from, Class::PREP.and(Class::CONJ).and(Class::GERUND).and(Class::PRON).and(Class::SUB))
         {
             let skip = usize::from(self.is(from, Class::DET));
             if stop > from + skip {

@@ -36,16 +36,8 @@ struct Look {
 
 fn look(words: &str) -> Look {
     let lexicon = Lexicon::get();
-    let mut l = Look {
-        count: 0,
-        capitals: 0,
-        small: 0,
-        verb: false,
-        person: false,
-        ends: false,
-        comma: false,
-        upper: false,
-    };
+    let mut l =
+        Look { count: 0, capitals: 0, small: 0, verb: false, person: false, ends: false, comma: false, upper: false };
     for word in words.split_whitespace().take(40) {
         let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
         if bare.is_empty() {
@@ -62,15 +54,10 @@ fn look(words: &str) -> Look {
         } else if capital {
             l.capitals += 1;
         }
-        l.verb |= class.has(Class::AUX.and(Class::VERB))
-            || class.has(Class::FINITE)
-            || bare.contains(['\'', '’']);
+        l.verb |= class.has(Class::AUX.and(Class::VERB)) || class.has(Class::FINITE) || bare.contains(['\'', '’']);
         l.person |= class.has(Class::PRON.and(Class::POSS));
     }
-    let last = words
-        .trim_end_matches(['\'', '’', ']', ')', '"', '”'])
-        .chars()
-        .next_back();
+    let last = words.trim_end_matches(['\'', '’', ']', ')', '"', '”']).chars().next_back();
     l.ends = last.is_some_and(|c| ".?!…".contains(c));
     l.comma = last == Some(',');
     l
@@ -102,38 +89,35 @@ fn term(case: &Case<'_>, l: &Look) -> bool {
     let is_before = |class| before.is_some_and(|b| p.is(b, class));
     // A title: capitals throughout, after a noun for a work or a medium, or after its owner.
     if title && l.count <= 14 {
-        let announced = (case.low.max(k.saturating_sub(4))..k)
-            .any(|i| p.is(i, Class::WORK.and(Class::NAMED).and(Class::MEDIA)));
+        let announced =
+            (case.low.max(k.saturating_sub(4))..k).any(|i| p.is(i, Class::WORK.and(Class::NAMED).and(Class::MEDIA)));
         let owned = is_before(Class::OWNS) || is_before(Class::WORK.and(Class::MEDIA));
         let inside = is_before(Class::PREP) || is_before(Class::DET);
-        if (announced || owned || inside && l.count <= 6) && !(strong && how != How::Before) {
+        // On CNN's "Title," S said: the report that follows is of other words.
+        let opening = how == How::After && k > case.low && (owned || inside || announced);
+        if opening || (announced || owned || inside && l.count <= 6) && !(strong && how != How::Before) {
             return true;
         }
         if l.count >= 2
             && l.capitals >= 2
             && !l.person
-            && matches!(
-                how,
-                How::Subject | How::Inherited | How::Nothing | How::Clause | How::Final
-            )
+            && matches!(how, How::Subject | How::Inherited | How::Nothing | How::Clause | How::Final)
             && !alone(case)
         {
             return true;
         }
     }
     // Named, titled, so-called.
-    if is_before(Class::NAMED) && l.count <= 5 && !matches!(how, How::After) {
+    let active = how == How::Before && is_before(Class::CALL);
+    if is_before(Class::NAMED) && l.count <= 5 && !active && !matches!(how, How::After) {
         return true;
     }
     if case.family == Family::Single && l.count <= 4 && !strong {
         return true;
     }
     // One or two words that nobody is reported to have said.
-    if l.count <= 2
-        && matches!(how, How::Subject | How::Nothing | How::Inherited)
-        && !alone(case)
-        && !l.ends
-    {
+    let most = if how == How::Subject { 1 } else { 2 };
+    if l.count <= most && matches!(how, How::Subject | How::Nothing | How::Inherited) && !alone(case) && !l.ends {
         return true;
     }
     false
@@ -141,9 +125,5 @@ fn term(case: &Case<'_>, l: &Look) -> bool {
 
 /// Whether the sentence is only quotations.
 fn alone(case: &Case<'_>) -> bool {
-    (case.low..case.high).all(|i| {
-        case.phrase
-            .at(i)
-            .is_none_or(|t| t.quote() || t.sort == Sort::Stop)
-    })
+    (case.low..case.high).all(|i| case.phrase.at(i).is_none_or(|t| t.quote() || t.sort == Sort::Stop))
 }

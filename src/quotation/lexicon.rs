@@ -55,6 +55,7 @@ classes! {
     BY = 32, "The word *by*.";
     OPEN = 33, "Adverb that opens a sentence.";
     MEDIA = 34, "Noun for a medium.";
+    NOUNISH = 35, "Verb form that is more often a noun.";
     CAP = 40, "Begins with a capital letter.";
     UPPER = 41, "Has two letters or more, all capital.";
     DIGIT = 42, "Begins with a digit.";
@@ -76,15 +77,8 @@ impl Class {
     /// Any reporting verb.
     pub(super) const CUE: Class = Class(Self::SAY.0 | Self::TELL.0 | Self::CALL.0);
     /// Words that cannot belong to a noun phrase.
-    pub(super) const BOUNDARY: Class = Class(
-        Self::CONJ.0
-            | Self::SUB.0
-            | Self::REL.0
-            | Self::THAT.0
-            | Self::PRON.0
-            | Self::AUX.0
-            | Self::VERB.0,
-    );
+    pub(super) const BOUNDARY: Class =
+        Class(Self::CONJ.0 | Self::SUB.0 | Self::REL.0 | Self::THAT.0 | Self::PRON.0 | Self::AUX.0 | Self::VERB.0);
     /// Capitalised at the start of a sentence without being a name.
     pub(super) const FUNCTION: Class = Class(
         Self::DET.0
@@ -144,10 +138,7 @@ impl Lexicon {
 
     fn build() -> Lexicon {
         const SIZE: usize = 1 << 14;
-        let mut table = Lexicon {
-            slots: Vec::new(),
-            mask: SIZE - 1,
-        };
+        let mut table = Lexicon { slots: Vec::new(), mask: SIZE - 1 };
         table.slots.resize_with(SIZE, || None);
         for (class, list) in words::LISTS {
             for word in list.split_whitespace() {
@@ -181,10 +172,7 @@ impl Lexicon {
                 }
                 Some(_) => at = (at + 1) & self.mask,
                 None => {
-                    *place = Some(Slot {
-                        word: word.into(),
-                        class,
-                    });
+                    *place = Some(Slot { word: word.into(), class });
                     return;
                 }
             }
@@ -198,37 +186,17 @@ impl Lexicon {
             None => (verb, false),
         };
         let last = base.chars().next_back().unwrap_or('x');
-        let vowel_before = base
-            .chars()
-            .rev()
-            .nth(1)
-            .is_some_and(|c| "aeiou".contains(c));
+        let vowel_before = base.chars().rev().nth(1).is_some_and(|c| "aeiou".contains(c));
         let (third, past, ing) = if doubles {
-            (
-                format!("{base}s"),
-                format!("{base}{last}ed"),
-                format!("{base}{last}ing"),
-            )
+            (format!("{base}s"), format!("{base}{last}ed"), format!("{base}{last}ing"))
         } else if let (Some(stem), false) = (base.strip_suffix('y'), vowel_before) {
-            (
-                format!("{stem}ies"),
-                format!("{stem}ied"),
-                format!("{base}ing"),
-            )
+            (format!("{stem}ies"), format!("{stem}ied"), format!("{base}ing"))
         } else if let Some(stem) = base.strip_suffix('e') {
             (format!("{base}s"), format!("{base}d"), format!("{stem}ing"))
         } else if base.ends_with("ch") || base.ends_with("sh") || matches!(last, 's' | 'x' | 'z') {
-            (
-                format!("{base}es"),
-                format!("{base}ed"),
-                format!("{base}ing"),
-            )
+            (format!("{base}es"), format!("{base}ed"), format!("{base}ing"))
         } else {
-            (
-                format!("{base}s"),
-                format!("{base}ed"),
-                format!("{base}ing"),
-            )
+            (format!("{base}s"), format!("{base}ed"), format!("{base}ing"))
         };
         self.add(base, class.and(Class::BASE));
         self.add(&third, class.and(Class::FINITE));

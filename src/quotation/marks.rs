@@ -65,11 +65,7 @@ pub(super) fn singles_lead(text: &str) -> bool {
     let mut first_single = false;
     let bytes = text.as_bytes();
     for (i, b) in bytes.iter().enumerate() {
-        let before = i
-            .checked_sub(1)
-            .and_then(|j| bytes.get(j))
-            .copied()
-            .unwrap_or(b' ');
+        let before = i.checked_sub(1).and_then(|j| bytes.get(j)).copied().unwrap_or(b' ');
         match b {
             b'"' => doubles += usize::from(before.is_ascii_whitespace()),
             b'\'' => singles += usize::from(before.is_ascii_whitespace()),
@@ -94,13 +90,7 @@ pub(super) struct Scratch {
 }
 
 /// Appends the outermost stretches of one paragraph to `out`, in order.
-pub(super) fn find(
-    text: &str,
-    paragraph: ByteSpan,
-    singles_lead: bool,
-    scratch: &mut Scratch,
-    out: &mut Vec<Stretch>,
-) {
+pub(super) fn find(text: &str, paragraph: ByteSpan, singles_lead: bool, scratch: &mut Scratch, out: &mut Vec<Stretch>) {
     scratch.marks.clear();
     collect(text, paragraph, &mut scratch.marks);
     if scratch.marks.is_empty() {
@@ -180,22 +170,18 @@ fn judge(
     before: Option<char>,
     after: Option<char>,
 ) -> Mark {
-    let opening_before =
-        before.is_none_or(|c| c.is_whitespace() || "([{<>/—–-“‘\"'„«`=~*_…".contains(c));
-    let free_after =
-        after.is_none_or(|c| c.is_whitespace() || ",.;:!?)]}>/—–-”’\"'»*_…<".contains(c));
+    let opening_before = before.is_none_or(|c| c.is_whitespace() || "([{<>/—–-“‘\"'„«`=~*_…".contains(c));
+    let free_after = after.is_none_or(|c| c.is_whitespace() || ",.;:!?)]}>/—–-”’\"'»*_…<".contains(c));
     let wordy_after = after.is_some_and(|c| !c.is_whitespace() && !",;:!?)]}”»".contains(c));
     let mut opens = opening_before && wordy_after;
-    let mut closes =
-        before.is_some_and(|c| !c.is_whitespace() && !"([{“‘„«`".contains(c)) && free_after;
+    let mut closes = before.is_some_and(|c| !c.is_whitespace() && !"([{“‘„«`".contains(c)) && free_after;
     let mut doubtful = false;
     if family == Family::Single {
-        let lower_then_upper = before.is_some_and(|c| c.is_lowercase() || ".!?".contains(c))
-            && after.is_some_and(char::is_uppercase);
+        let lower_then_upper =
+            before.is_some_and(|c| c.is_lowercase() || ".!?".contains(c)) && after.is_some_and(char::is_uppercase);
         closes |= lower_then_upper && glyph != Side::Open;
         closes &= glyph != Side::Open;
-        opens &= glyph != Side::Close
-            && after.is_some_and(|c| c.is_alphanumeric() || "“\"[($£€…".contains(c));
+        opens &= glyph != Side::Close && after.is_some_and(|c| c.is_alphanumeric() || "“\"[($£€…".contains(c));
         opens &= !before.is_some_and(|c| "-—–".contains(c) && glyph == Side::Either)
             && !elided(text.get(end..).unwrap_or(""));
         let tail = text.get(at.saturating_sub(3)..at).unwrap_or("");
@@ -207,51 +193,31 @@ fn judge(
     } else if glyph == Side::Either {
         // 6'2" and 12" measure.
         let back = text.as_bytes().get(at.saturating_sub(3)..at).unwrap_or(&[]);
-        if let [.., b'\'', d] | [_, b'\'', _, d] = back {
-            if d.is_ascii_digit() {
-                (opens, closes) = (false, false);
-            }
+        if let [.., b'\'', d] | [_, b'\'', _, d] = back
+            && d.is_ascii_digit()
+        {
+            (opens, closes) = (false, false);
         }
         // A mark between two words, or between two spaces, may be either: the state decides.
-        if !opens
-            && !closes
-            && before.is_some()
-            && after.is_some()
-            && !before.is_some_and(|c| c.is_ascii_digit())
-        {
+        if !opens && !closes && before.is_some() && after.is_some() && !before.is_some_and(|c| c.is_ascii_digit()) {
             (opens, closes) = (true, true);
         }
     }
     let low = text.get(at..end) == Some("„");
-    Mark {
-        at,
-        end,
-        family,
-        glyph,
-        low,
-        opens,
-        closes,
-        doubtful,
-        partner: None,
-    }
+    Mark { at, end, family, glyph, low, opens, closes, doubtful, partner: None }
 }
 
 /// Whether a word that begins with an apostrophe stands here: *'em*, *'90s*, *'tis*.
 fn elided(rest: &str) -> bool {
-    let word = rest
-        .split(|c: char| !c.is_alphanumeric())
-        .next()
-        .unwrap_or("");
+    let word = rest.split(|c: char| !c.is_alphanumeric()).next().unwrap_or("");
     if word.len() > 8 {
         return false;
     }
     let digits = word.bytes().take_while(u8::is_ascii_digit).count();
     digits == 2 && (word.len() == 2 || word.ends_with('s'))
-        || [
-            "em", "tis", "twas", "til", "n", "cause", "bout", "round", "cuz", "tude", "er", "im",
-        ]
-        .iter()
-        .any(|known| known.eq_ignore_ascii_case(word))
+        || ["em", "tis", "twas", "til", "n", "cause", "bout", "round", "cuz", "tude", "er", "im"]
+            .iter()
+            .any(|known| known.eq_ignore_ascii_case(word))
 }
 
 /// Pairs all marks but single ones with a stack: an opener waits for the closer of its family.
@@ -307,19 +273,17 @@ fn pair(scratch: &mut Scratch) {
     }
     // What still waits opened nothing that ends; it is told from a closer by having itself as partner.
     for &i in stack.iter() {
-        if let Some(m) = marks.get_mut(i) {
-            if m.opens || m.glyph == Side::Open {
-                m.partner = Some(i);
-            }
+        if let Some(m) = marks.get_mut(i)
+            && (m.opens || m.glyph == Side::Open)
+        {
+            m.partner = Some(i);
         }
     }
 }
 
 /// Gives each single opener its closer: the first certain one, or a doubtful one when no certain one follows it closely.
 fn pair_singles(scratch: &mut Scratch) {
-    let Scratch {
-        marks, next_close, ..
-    } = scratch;
+    let Scratch { marks, next_close, .. } = scratch;
     next_close.clear();
     next_close.resize(marks.len(), None);
     let (mut certain, mut doubtful) = (None, None);
@@ -346,29 +310,18 @@ fn pair_singles(scratch: &mut Scratch) {
 }
 
 /// Walks the marks and gives out outermost stretches.
-fn emit(
-    text: &str,
-    paragraph: ByteSpan,
-    singles_lead: bool,
-    scratch: &Scratch,
-    out: &mut Vec<Stretch>,
-) {
+fn emit(text: &str, paragraph: ByteSpan, singles_lead: bool, scratch: &Scratch, out: &mut Vec<Stretch>) {
     let marks = &scratch.marks;
     let mut i = 0;
     while let Some(mark) = marks.get(i) {
         if mark.family == Family::Single {
-            let close = scratch
-                .next_close
-                .get(i)
-                .copied()
-                .flatten()
-                .and_then(|j| Some((j, marks.get(j)?)));
+            let close = scratch.next_close.get(i).copied().flatten().and_then(|j| Some((j, marks.get(j)?)));
             if let Some((j, end)) = close {
                 let crosses = marks.get(i..j).is_some_and(|inside| {
-                    inside.iter().enumerate().any(|(k, m)| {
-                        m.partner
-                            .is_some_and(|p| !singles_lead || p < i || p > j || p == i + k)
-                    })
+                    inside
+                        .iter()
+                        .enumerate()
+                        .any(|(k, m)| m.partner.is_some_and(|p| !singles_lead || p < i || p > j || p == i + k))
                 });
                 if mark.opens && !crosses {
                     push(text, mark, end.at, end.end, true, out);
@@ -381,22 +334,15 @@ fn emit(
         }
         match mark.partner {
             Some(j) if j > i => {
-                let end = marks
-                    .get(j)
-                    .map_or((paragraph.end, paragraph.end), |m| (m.at, m.end));
+                let end = marks.get(j).map_or((paragraph.end, paragraph.end), |m| (m.at, m.end));
                 push(text, mark, end.0, end.1, true, out);
                 i = j + 1;
             }
             Some(j) if j == i => {
                 // Unclosed: up to the next opener outside single marks, or the paragraph's end.
-                let next = marks
-                    .iter()
-                    .skip(i + 1)
-                    .position(|m| m.family == mark.family && m.partner.is_some());
+                let next = marks.iter().skip(i + 1).position(|m| m.family == mark.family && m.partner.is_some());
                 let next = next.map(|k| k + i + 1);
-                let end = next
-                    .and_then(|k| marks.get(k))
-                    .map_or(paragraph.end, |m| m.at);
+                let end = next.and_then(|k| marks.get(k)).map_or(paragraph.end, |m| m.at);
                 push(text, mark, end, end, false, out);
                 i = next.unwrap_or(marks.len());
             }
@@ -405,14 +351,7 @@ fn emit(
     }
 }
 
-fn push(
-    text: &str,
-    open: &Mark,
-    inner_end: usize,
-    outer_end: usize,
-    closed: bool,
-    out: &mut Vec<Stretch>,
-) {
+fn push(text: &str, open: &Mark, inner_end: usize, outer_end: usize, closed: bool, out: &mut Vec<Stretch>) {
     let raw = ByteSpan::new(open.end, inner_end);
     let words = raw.of(text);
     let lead = words.len() - words.trim_start().len();
@@ -421,12 +360,7 @@ fn push(
         return;
     }
     let outer = ByteSpan::new(open.at, if closed { outer_end } else { inner.end });
-    out.push(Stretch {
-        outer,
-        inner,
-        family: open.family,
-        closed,
-    });
+    out.push(Stretch { outer, inner, family: open.family, closed });
 }
 
 #[cfg(test)]

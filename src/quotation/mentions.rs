@@ -13,6 +13,8 @@ pub(super) enum Shape {
     Body,
     /// A personal pronoun.
     Pronoun,
+    /// A relative pronoun; `whole` is its antecedent.
+    Relative,
     /// A description: *the spokesman*, *critics*, *a person familiar with the matter*.
     Described,
 }
@@ -103,17 +105,10 @@ impl<'a> Phrase<'a> {
         while a < b
             && self.at(a).is_some_and(|t| {
                 !t.word()
-                    || t.is(Class::CONJ
-                        .and(Class::ADV)
-                        .and(Class::OPEN)
-                        .and(Class::TIME))
-                        && !self.is(a, Class::DET)
+                    || t.is(Class::CONJ.and(Class::ADV).and(Class::OPEN).and(Class::TIME)) && !self.is(a, Class::DET)
             })
         {
-            if self
-                .at(a)
-                .is_some_and(|t| t.name() && !t.is(Class::FUNCTION) && !t.is(Class::TIME))
-            {
+            if self.at(a).is_some_and(|t| t.name() && !t.is(Class::FUNCTION) && !t.is(Class::TIME)) {
                 break;
             }
             a += 1;
@@ -124,19 +119,10 @@ impl<'a> Phrase<'a> {
         }
         if self.is(a, Class::PRON) {
             let head = self.span(a, a + 1);
-            return Some(Found {
-                head,
-                whole: head,
-                role: None,
-                shape: Shape::Pronoun,
-                first: a,
-                last: a + 1,
-            });
+            return Some(Found { head, whole: head, role: None, shape: Shape::Pronoun, first: a, last: a + 1 });
         }
         // The head ends before the first preposition or relative clause.
-        let described_until = (a + 1..b)
-            .find(|i| self.is(*i, Class::PREP) && !self.is(*i, Class::CAP))
-            .unwrap_or(b);
+        let described_until = (a + 1..b).find(|i| self.is(*i, Class::PREP) && !self.is(*i, Class::CAP)).unwrap_or(b);
         let lower_head = (a..described_until).rev().find(|i| !self.proper(*i));
         let head_end = described_until;
         let run = self.name_start(a, head_end);
@@ -156,9 +142,7 @@ impl<'a> Phrase<'a> {
                 // Ministry of Commerce, Bank of England, Academy of the Arts.
                 end = described_until + 1;
                 while end < b
-                    && (self.proper(end)
-                        || self.is(end, Class::DET)
-                        || matches!(self.word(end), "and" | "of" | "for"))
+                    && (self.proper(end) || self.is(end, Class::DET) || matches!(self.word(end), "and" | "of" | "for"))
                 {
                     end += 1;
                 }
@@ -180,12 +164,7 @@ impl<'a> Phrase<'a> {
                 && !(run..i).any(|k| self.is(k, Class::TITLE))
         });
         let mut start = run;
-        if let Some(title) = (run..end.saturating_sub(1)).rev().find(|i| {
-            self.is(*i, Class::TITLE.and(Class::ROLE))
-                && !(self.is(*i, Class::MALE.and(Class::FEMALE))
-                    && self.at(*i).is_some_and(|t| t.class.has(Class::TITLE))
-                    && false)
-        }) {
+        if let Some(title) = (run..end.saturating_sub(1)).rev().find(|i| self.is(*i, Class::TITLE.and(Class::ROLE))) {
             start = title + 1;
         }
         while start + 1 < end && self.is(start, Class::NATION) && !body {
@@ -199,57 +178,28 @@ impl<'a> Phrase<'a> {
                 && !self.is(start, Class::UPPER)
         {
             let head = self.span(a, end);
-            return Found {
-                head,
-                whole: self.span(a, b),
-                role: None,
-                shape: Shape::Described,
-                first: a,
-                last: b,
-            };
+            return Found { head, whole: self.span(a, b), role: None, shape: Shape::Described, first: a, last: b };
         }
         let is_body = body && start == run;
-        let name = if is_body && run > a && self.is(run - 1, Class::OWNS) {
-            run - 1
-        } else {
-            start
-        };
+        let name = if is_body && run > a && self.is(run - 1, Class::OWNS) { run - 1 } else { start };
         let head = self.span(name, end);
         let mut role_from = a;
         while role_from < start && self.is(role_from, Class::DET) {
             role_from += 1;
         }
-        let speaks = (role_from..start)
-            .any(|i| self.is(i, Class::ROLE.and(Class::TITLE).and(Class::NATION)));
+        let speaks = (role_from..start).any(|i| self.is(i, Class::ROLE.and(Class::TITLE).and(Class::NATION)));
         let role = (speaks && name > role_from).then(|| self.span(role_from, name));
         let shape = if is_body { Shape::Body } else { Shape::Name };
-        Found {
-            head,
-            whole: head,
-            role,
-            shape,
-            first: a,
-            last: b,
-        }
+        Found { head, whole: head, role, shape, first: a, last: b }
     }
 
     /// A description whose head is `a..head_end`, within `a..b`.
     fn described(&self, a: usize, head_end: usize, b: usize) -> Option<Found> {
-        if self.is(
-            a,
-            Class::PREP.and(Class::SUB).and(Class::REL).and(Class::THAT),
-        ) {
+        if self.is(a, Class::PREP.and(Class::SUB).and(Class::REL).and(Class::THAT)) {
             return None;
         }
         let tail = b.min(head_end + 14);
         let head = self.span(a.max(head_end.saturating_sub(MOST_WORDS)), head_end);
-        Some(Found {
-            head,
-            whole: self.span(a, tail),
-            role: None,
-            shape: Shape::Described,
-            first: a,
-            last: b,
-        })
+        Some(Found { head, whole: self.span(a, tail), role: None, shape: Shape::Described, first: a, last: b })
     }
 }

@@ -36,10 +36,7 @@ fn lines(text: &str) -> Vec<ByteSpan> {
         out.push(ByteSpan::new(from, from + piece.trim().len()));
         // A separator is one byte, or three for the two Unicode ones.
         start += piece.len();
-        start += text
-            .get(start..)
-            .and_then(|rest| rest.chars().next())
-            .map_or(0, char::len_utf8);
+        start += text.get(start..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
     }
     out
 }
@@ -48,11 +45,12 @@ fn lines(text: &str) -> Vec<ByteSpan> {
 fn wrapped(lines: &[ByteSpan]) -> bool {
     let (mut inner, mut fit) = (0usize, 0usize);
     for pair in lines.windows(2) {
-        if let [this, next] = pair {
-            if !this.is_empty() && !next.is_empty() {
-                inner += 1;
-                fit += usize::from((50..=90).contains(&this.len()));
-            }
+        if let [this, next] = pair
+            && !this.is_empty()
+            && !next.is_empty()
+        {
+            inner += 1;
+            fit += usize::from((50..=90).contains(&this.len()));
         }
     }
     inner >= 4 && fit * 4 >= inner * 3
@@ -68,10 +66,7 @@ mod tests {
 
     #[test]
     fn a_line_is_a_paragraph_whatever_ends_it() {
-        assert_eq!(
-            texts("One.\r\n\r\n  Two é. \u{2029}Three.\n"),
-            ["One.", "Two é.", "Three."]
-        );
+        assert_eq!(texts("One.\r\n\r\n  Two é. \u{2029}Three.\n"), ["One.", "Two é.", "Three."]);
         assert!(texts("").is_empty());
         assert!(texts(" \n\t\n").is_empty());
     }
@@ -79,11 +74,7 @@ mod tests {
     #[test]
     fn wrapped_lines_are_joined_up_to_the_blank_line() {
         let line = "The committee met for the third time this week to hear the views\n";
-        let text = format!(
-            "{}of both sides.\n\n{}of the others.\n",
-            line.repeat(3),
-            line.repeat(3)
-        );
+        let text = format!("{}of both sides.\n\n{}of the others.\n", line.repeat(3), line.repeat(3));
         assert_eq!(find(&text).len(), 2);
     }
 }

@@ -36,10 +36,8 @@ impl Names {
     pub(super) fn collect(&mut self, p: Phrase<'_>) {
         let mut i = 0;
         while i < p.tokens.len() {
-            let proper = |k: usize| {
-                p.at(k)
-                    .is_some_and(|t: &Token| t.name() && !t.is(Class::FUNCTION.and(Class::TIME)))
-            };
+            let proper =
+                |k: usize| p.at(k).is_some_and(|t: &Token| t.name() && !t.is(Class::FUNCTION.and(Class::TIME)));
             if !proper(i) {
                 i += 1;
                 continue;
@@ -63,8 +61,7 @@ impl Names {
         if (start..end).any(|i| p.is(i, Class::BODY)) {
             let mut stop = end;
             while matches!(p.word(stop), "of" | "for" | "and")
-                && p.at(stop + 1)
-                    .is_some_and(|t| t.name() && !t.is(Class::FUNCTION))
+                && p.at(stop + 1).is_some_and(|t| t.name() && !t.is(Class::FUNCTION))
             {
                 stop += 2;
             }
@@ -78,33 +75,29 @@ impl Names {
             self.alias(p, stop, span);
             return;
         }
-        if let Some(title) = (start..end.saturating_sub(1))
-            .rev()
-            .find(|i| p.is(*i, Class::TITLE.and(Class::ROLE)))
-        {
+        if let Some(title) = (start..end.saturating_sub(1)).rev().find(|i| p.is(*i, Class::TITLE.and(Class::ROLE))) {
             start = title + 1;
         }
         while start + 1 < end && p.is(start, Class::NATION) {
             start += 1;
         }
         let count = end - start;
-        if (2..=5).contains(&count) && !p.is(start, Class::DIGIT) {
-            if let (Some(first), Some(last)) = (p.at(start), p.at(end - 1)) {
-                self.people.push(Named {
-                    span: p.span(start, end),
-                    first: first.span(),
-                    last: last.span(),
-                });
-            }
+        if (2..=5).contains(&count)
+            && !p.is(start, Class::DIGIT)
+            && let (Some(first), Some(last)) = (p.at(start), p.at(end - 1))
+        {
+            self.people.push(Named { span: p.span(start, end), first: first.span(), last: last.span() });
         }
         self.alias(p, end, p.span(start, end));
     }
 
     fn alias(&mut self, p: Phrase<'_>, at: usize, full: ByteSpan) {
-        if p.sort(at, Sort::Open) && p.sort(at + 2, Sort::Close) && p.is(at + 1, Class::UPPER) {
-            if let Some(short) = p.at(at + 1) {
-                self.aliases.push((short.span(), full));
-            }
+        if p.sort(at, Sort::Open)
+            && p.sort(at + 2, Sort::Close)
+            && p.is(at + 1, Class::UPPER)
+            && let Some(short) = p.at(at + 1)
+        {
+            self.aliases.push((short.span(), full));
         }
     }
 
@@ -115,11 +108,7 @@ impl Names {
 
     /// The full name for `name` as written at `at`; the second value says that another one fits as well.
     fn full(&self, text: &str, name: &str, at: usize) -> (String, bool) {
-        if let Some((_, full)) = self
-            .aliases
-            .iter()
-            .find(|(short, _)| short.of(text) == name)
-        {
+        if let Some((_, full)) = self.aliases.iter().find(|(short, _)| short.of(text) == name) {
             return (tidy(full.of(text)), false);
         }
         if name.split_whitespace().count() > 1 {
@@ -149,34 +138,19 @@ impl Names {
                 break;
             }
         }
-        best.map_or_else(
-            || (tidy(name), false),
-            |b| (tidy(b.span.of(text)), ambiguous),
-        )
+        best.map_or_else(|| (tidy(name), false), |b| (tidy(b.span.of(text)), ambiguous))
     }
 
     /// The body that `words` (*the ministry*, *FM*) stands for before `at`.
     fn body(&self, text: &str, words: &str, at: usize) -> Option<String> {
         let last = words.split_whitespace().next_back()?;
-        if let Some((_, full)) = self
-            .aliases
-            .iter()
-            .find(|(short, _)| short.of(text) == last)
-        {
+        if let Some((_, full)) = self.aliases.iter().find(|(short, _)| short.of(text) == last) {
             return Some(tidy(full.of(text)));
         }
         let fits = |b: &&ByteSpan| {
-            b.start < at
-                && b.of(text)
-                    .split_whitespace()
-                    .any(|w| w.eq_ignore_ascii_case(last))
-                && b.of(text) != words
+            b.start < at && b.of(text).split_whitespace().any(|w| w.eq_ignore_ascii_case(last)) && b.of(text) != words
         };
-        self.bodies
-            .iter()
-            .rev()
-            .find(fits)
-            .map(|b| tidy(b.of(text)))
+        self.bodies.iter().rev().find(fits).map(|b| tidy(b.of(text)))
     }
 
     /// Resolves `found`; `antecedent` is the last person before it.
@@ -187,38 +161,22 @@ impl Names {
             Shape::Pronoun => {
                 let name = antecedent.unwrap_or(written).to_string();
                 let role = self.role_of(text, &name);
-                Resolved {
-                    ambiguous: false,
-                    anonymous: false,
-                    role,
-                    name,
-                }
+                Resolved { ambiguous: false, anonymous: false, role, name }
+            }
+            Shape::Relative => {
+                let (name, ambiguous) = self.full(text, found.whole.of(text), found.head.start);
+                let role = own_role.or_else(|| self.role_of(text, &name));
+                Resolved { name, role, ambiguous, anonymous: false }
             }
             Shape::Name => {
                 let (name, ambiguous) = self.full(text, written, found.head.start);
                 let role = own_role.or_else(|| self.role_of(text, &name));
-                Resolved {
-                    name,
-                    role,
-                    ambiguous,
-                    anonymous: false,
-                }
+                Resolved { name, role, ambiguous, anonymous: false }
             }
             Shape::Body => {
-                let name = self
-                    .body(text, written, found.head.start)
-                    .unwrap_or_else(|| tidy(written));
-                let name = if written.split_whitespace().count() > 1 {
-                    tidy(written)
-                } else {
-                    name
-                };
-                Resolved {
-                    name,
-                    role: None,
-                    ambiguous: false,
-                    anonymous: false,
-                }
+                let name = self.body(text, written, found.head.start).unwrap_or_else(|| tidy(written));
+                let name = if written.split_whitespace().count() > 1 { tidy(written) } else { name };
+                Resolved { name, role: None, ambiguous: false, anonymous: false }
             }
             Shape::Described => self.described(text, found),
         }
@@ -227,46 +185,19 @@ impl Names {
     fn described(&self, text: &str, found: &Found) -> Resolved {
         let whole = found.whole.of(text);
         let at = found.head.start;
-        for link in [
-            " for the ",
-            " for ",
-            " of the ",
-            " of ",
-            " from the ",
-            " at the ",
-            " with the ",
-        ] {
+        for link in [" for the ", " for ", " of the ", " of ", " from the ", " at the ", " with the "] {
             if let Some((_, body)) = whole.split_once(link) {
                 let named = body.chars().next().is_some_and(char::is_uppercase);
-                let name = if named {
-                    Some(tidy(body))
-                } else {
-                    self.body(text, body, at)
-                };
+                let name = if named { Some(tidy(body)) } else { self.body(text, body, at) };
                 if let Some(name) = name {
-                    return Resolved {
-                        name,
-                        role: Some(tidy(whole)),
-                        ambiguous: false,
-                        anonymous: true,
-                    };
+                    return Resolved { name, role: Some(tidy(whole)), ambiguous: false, anonymous: true };
                 }
             }
         }
         if let Some(name) = self.body(text, whole, at) {
-            return Resolved {
-                name,
-                role: None,
-                ambiguous: false,
-                anonymous: false,
-            };
+            return Resolved { name, role: None, ambiguous: false, anonymous: false };
         }
-        Resolved {
-            name: tidy(whole),
-            role: None,
-            ambiguous: false,
-            anonymous: true,
-        }
+        Resolved { name: tidy(whole), role: None, ambiguous: false, anonymous: true }
     }
 
     fn role_of(&self, text: &str, name: &str) -> Option<String> {
@@ -275,11 +206,7 @@ impl Names {
         self.roles
             .iter()
             .find(|(n, _)| n.of(text) == name)
-            .or_else(|| {
-                self.roles
-                    .iter()
-                    .find(|(n, _)| n.of(text) == last || n.of(text) == first)
-            })
+            .or_else(|| self.roles.iter().find(|(n, _)| n.of(text) == last || n.of(text) == first))
             .map(|(_, role)| tidy(role.of(text)))
     }
 }

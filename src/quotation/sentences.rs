@@ -36,25 +36,16 @@ fn ends(p: Phrase<'_>, stretches: &[Stretch], low: usize, i: usize) -> bool {
         }
         Sort::Quote(q) => {
             let words = stretches.get(q).map_or("", |s| s.inner.of(p.text));
-            let last = words
-                .trim_end_matches(['\'', '’', ']', ')', '"', '”'])
-                .chars()
-                .next_back();
+            let last = words.trim_end_matches(['\'', '’', ']', ')', '"', '”']).chars().next_back();
             let strong = last.is_some_and(|c| ".?!…".contains(c));
-            if !strong
-                || !(next.quote()
-                    || next.word() && starts_upper(p, i + 1)
-                    || next.sort == Sort::Open)
-            {
+            if !strong || !(next.quote() || next.word() && starts_upper(p, i + 1) || next.sort == Sort::Open) {
                 return false;
             }
             if next.quote() {
                 return true;
             }
             // `"Why?" Name said.` belongs together, unless the words before already report.
-            let fresh = i == low
-                || p.at(i - 1)
-                    .is_some_and(|t| matches!(t.sort, Sort::Other | Sort::Dash));
+            let fresh = i == low || p.at(i - 1).is_some_and(|t| matches!(t.sort, Sort::Other | Sort::Dash));
             !(fresh && reported_next(p, i + 1, last != Some('.')))
         }
         Sort::Word if token.is(Class::DOTTED) => {
@@ -72,8 +63,7 @@ fn ends(p: Phrase<'_>, stretches: &[Stretch], low: usize, i: usize) -> bool {
 }
 
 fn starts_upper(p: Phrase<'_>, i: usize) -> bool {
-    p.at(i)
-        .is_some_and(|t| t.is(Class::CAP) || t.is(Class::DIGIT))
+    p.at(i).is_some_and(|t| t.is(Class::CAP) || t.is(Class::DIGIT))
 }
 
 /// Whether the words from `i` are a short report of what was quoted before: `NAME said.`, `NAME told REPORTERS.`
@@ -94,9 +84,7 @@ fn reported_next(p: Phrase<'_>, i: usize, loose: bool) -> bool {
                     || n.is(Class::TIME)
                     || n.is(Class::PREP) && !n.is(Class::THAT)
             });
-            return free
-                || p.is(c, Class::TELL) && loose
-                || loose && p.at(c + 1).is_some_and(|n| n.is(Class::CAP));
+            return free || p.is(c, Class::TELL) && loose || loose && p.at(c + 1).is_some_and(|n| n.is(Class::CAP));
         }
     }
     false

@@ -66,45 +66,27 @@ impl Token {
 }
 
 /// Appends the tokens of `paragraph`; `stretches` are its quotations, numbered from `first`.
-pub(super) fn scan(
-    text: &str,
-    paragraph: ByteSpan,
-    stretches: &[Stretch],
-    first: usize,
-    out: &mut Vec<Token>,
-) {
+pub(super) fn scan(text: &str, paragraph: ByteSpan, stretches: &[Stretch], first: usize, out: &mut Vec<Token>) {
     let lexicon = Lexicon::get();
     let bytes = text.as_bytes();
     let mut next = 0;
     let mut i = paragraph.start;
     while i < paragraph.end {
-        if let Some(stretch) = stretches.get(next) {
-            if i >= stretch.outer.start {
-                let ByteSpan { start, end } = stretch.outer;
-                out.push(Token {
-                    start,
-                    end,
-                    sort: Sort::Quote(first + next),
-                    class: Class::default(),
-                });
-                next += 1;
-                i = end.max(i);
-                continue;
-            }
+        if let Some(stretch) = stretches.get(next)
+            && i >= stretch.outer.start
+        {
+            let ByteSpan { start, end } = stretch.outer;
+            out.push(Token { start, end, sort: Sort::Quote(first + next), class: Class::default() });
+            next += 1;
+            i = end.max(i);
+            continue;
         }
         let stop = stretches.get(next).map_or(paragraph.end, |s| s.outer.start);
         let Some(&b) = bytes.get(i) else { break };
-        let single = |sort| Token {
-            start: i,
-            end: i + 1,
-            sort,
-            class: Class::default(),
-        };
+        let single = |sort| Token { start: i, end: i + 1, sort, class: Class::default() };
         match b {
             b' ' | b'\t' | b'\n' | b'\r' => i += 1,
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'@' | b'#' | b'$' => {
-                i = word(text, i, stop, lexicon, out)
-            }
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'@' | b'#' | b'$' => i = word(text, i, stop, lexicon, out),
             b',' => {
                 out.push(single(Sort::Comma));
                 i += 1;
@@ -123,18 +105,8 @@ pub(super) fn scan(
                 i += 1;
             }
             b'-' => {
-                let dashes = bytes
-                    .get(i..stop)
-                    .unwrap_or(&[])
-                    .iter()
-                    .take_while(|b| **b == b'-')
-                    .count();
-                out.push(Token {
-                    start: i,
-                    end: i + dashes,
-                    sort: Sort::Dash,
-                    class: Class::default(),
-                });
+                let dashes = bytes.get(i..stop).unwrap_or(&[]).iter().take_while(|b| **b == b'-').count();
+                out.push(Token { start: i, end: i + dashes, sort: Sort::Dash, class: Class::default() });
                 i += dashes.max(1);
             }
             0x80.. => {
@@ -154,12 +126,7 @@ pub(super) fn scan(
                             '；' => Sort::Semicolon,
                             _ => Sort::Other,
                         };
-                        out.push(Token {
-                            start: i,
-                            end,
-                            sort,
-                            class: Class::default(),
-                        });
+                        out.push(Token { start: i, end, sort, class: Class::default() });
                     }
                     i = end;
                 }
@@ -185,12 +152,7 @@ fn word(text: &str, start: usize, stop: usize, lexicon: &Lexicon, out: &mut Vec<
     let mut inner_dot = false;
     let mut seam = None;
     let mut lower_run = 0usize;
-    let joined = |at: usize| {
-        at < stop
-            && bytes
-                .get(at)
-                .is_some_and(|b| b.is_ascii_alphanumeric() || *b >= 0xC3)
-    };
+    let joined = |at: usize| at < stop && bytes.get(at).is_some_and(|b| b.is_ascii_alphanumeric() || *b >= 0xC3);
     while end < stop {
         let Some(&b) = bytes.get(end) else { break };
         match b {
@@ -220,9 +182,7 @@ fn word(text: &str, start: usize, stop: usize, lexicon: &Lexicon, out: &mut Vec<
                 inner_dot = true;
                 end += 1;
             }
-            b',' if bytes
-                .get(end.wrapping_sub(1))
-                .is_some_and(u8::is_ascii_digit)
+            b',' if bytes.get(end.wrapping_sub(1)).is_some_and(u8::is_ascii_digit)
                 && end + 1 < stop
                 && bytes.get(end + 1).is_some_and(u8::is_ascii_digit) =>
             {
@@ -256,11 +216,7 @@ fn word(text: &str, start: usize, stop: usize, lexicon: &Lexicon, out: &mut Vec<
     }
     if end == start {
         // A lone symbol: always make progress, by whole characters.
-        end = start
-            + text
-                .get(start..)
-                .and_then(|rest| rest.chars().next())
-                .map_or(1, char::len_utf8);
+        end = start + text.get(start..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8);
     }
     if let Some(at) = seam {
         let tail = text.get(at..end).unwrap_or("");
@@ -270,27 +226,16 @@ fn word(text: &str, start: usize, stop: usize, lexicon: &Lexicon, out: &mut Vec<
             && bytes.get(start).is_some_and(|b| b.is_ascii_alphabetic())
         {
             push(text, start, at, lexicon, Class::default(), out);
-            out.push(Token {
-                start: at,
-                end: at,
-                sort: Sort::Stop,
-                class: Class::default(),
-            });
+            out.push(Token { start: at, end: at, sort: Sort::Stop, class: Class::default() });
             push(text, at, end, lexicon, Class::default(), out);
             return end;
         }
     }
-    let mut extra = if owns.is_some() {
-        Class::OWNS
-    } else {
-        Class::default()
-    };
+    let mut extra = if owns.is_some() { Class::OWNS } else { Class::default() };
     let mut resume = end;
     if let Some(at) = owns {
         let mark = if bytes.get(at) == Some(&b'\'') { 1 } else { 3 };
-        resume = at
-            + mark
-            + usize::from(matches!(bytes.get(at + mark), Some(b's' | b'S')) && at + mark < stop);
+        resume = at + mark + usize::from(matches!(bytes.get(at + mark), Some(b's' | b'S')) && at + mark < stop);
     } else if end < stop && bytes.get(end) == Some(&b'.') {
         let text_of = text.get(start..end).unwrap_or("");
         let initial = text_of.chars().count() == 1 && text_of.chars().all(char::is_uppercase);
@@ -304,10 +249,8 @@ fn word(text: &str, start: usize, stop: usize, lexicon: &Lexicon, out: &mut Vec<
     }
     let dotted = extra.has(Class::DOTTED);
     push(text, start, end, lexicon, extra, out);
-    if dotted {
-        if let Some(token) = out.last_mut() {
-            token.end = resume;
-        }
+    if dotted && let Some(token) = out.last_mut() {
+        token.end = resume;
     }
     resume
 }
@@ -323,25 +266,14 @@ fn apostrophe(text: &str, at: usize, len: usize, stop: usize) -> Option<bool> {
     match (chars.next(), chars.next()) {
         (Some('s' | 'S'), next) if !next.is_some_and(char::is_alphanumeric) => Some(true),
         (Some(c), _) if c.is_alphanumeric() => Some(false),
-        _ if text
-            .as_bytes()
-            .get(at.wrapping_sub(1))
-            .is_some_and(|b| matches!(b, b's' | b'S' | b'x' | b'z')) =>
-        {
+        _ if text.as_bytes().get(at.wrapping_sub(1)).is_some_and(|b| matches!(b, b's' | b'S' | b'x' | b'z')) => {
             Some(true)
         }
         _ => None,
     }
 }
 
-fn push(
-    text: &str,
-    start: usize,
-    end: usize,
-    lexicon: &Lexicon,
-    extra: Class,
-    out: &mut Vec<Token>,
-) {
+fn push(text: &str, start: usize, end: usize, lexicon: &Lexicon, extra: Class, out: &mut Vec<Token>) {
     let word = text.get(start..end).unwrap_or("");
     let mut class = lexicon.class(word).and(extra);
     let mut bytes = word.bytes();
@@ -349,41 +281,23 @@ fn push(
         Some(b'A'..=b'Z') => {
             class = class.and(Class::CAP);
             if word.len() > 1
-                && bytes.all(|b| {
-                    b.is_ascii_uppercase()
-                        || b == b'.'
-                        || b == b'&'
-                        || b == b'-'
-                        || b.is_ascii_digit()
-                })
+                && bytes.all(|b| b.is_ascii_uppercase() || b == b'.' || b == b'&' || b == b'-' || b.is_ascii_digit())
             {
                 class = class.and(Class::UPPER);
             }
         }
         Some(b'0'..=b'9' | b'$') => class = class.and(Class::DIGIT),
         Some(b'@') if word.len() > 1 => class = class.and(Class::CAP),
-        Some(0x80..)
-            if word
-                .chars()
-                .next()
-                .is_some_and(|c| c.is_uppercase() || !c.is_lowercase()) =>
-        {
+        Some(0x80..) if word.chars().next().is_some_and(|c| c.is_uppercase() || !c.is_lowercase()) => {
             class = class.and(Class::CAP)
         }
-        Some(b'a'..=b'z') if word.bytes().take(12).any(|b| b.is_ascii_uppercase()) => {
-            class = class.and(Class::CAP)
-        }
+        Some(b'a'..=b'z') if word.bytes().take(12).any(|b| b.is_ascii_uppercase()) => class = class.and(Class::CAP),
         _ => {}
     }
     if class == Class::default().and(extra) && word.len() > 4 && word.ends_with("ly") {
         class = class.and(Class::ADV);
     }
-    out.push(Token {
-        start,
-        end,
-        sort: Sort::Word,
-        class,
-    });
+    out.push(Token { start, end, sort: Sort::Word, class });
 }
 
 #[cfg(test)]
@@ -398,33 +312,21 @@ mod tests {
 
     #[test]
     fn abbreviations_and_initials_keep_their_stop() {
-        assert_eq!(
-            words("Sen. J. Doe of the U.S. left."),
-            ["Sen.", "J.", "Doe", "of", "the", "U.S.", "left", "."]
-        );
+        assert_eq!(words("Sen. J. Doe of the U.S. left."), ["Sen.", "J.", "Doe", "of", "the", "U.S.", "left", "."]);
     }
 
     #[test]
     fn possessive_marks_are_left_out_of_the_word() {
-        assert_eq!(
-            words("Ann’s and the firms' can't"),
-            ["Ann", "and", "the", "firms", "can't"]
-        );
+        assert_eq!(words("Ann’s and the firms' can't"), ["Ann", "and", "the", "firms", "can't"]);
     }
 
     #[test]
     fn a_glued_sub_head_is_cut_before_a_function_word_only() {
-        assert_eq!(
-            words("New rulesThe move by YouTube"),
-            ["New", "rules", "", "The", "move", "by", "YouTube"]
-        );
+        assert_eq!(words("New rulesThe move by YouTube"), ["New", "rules", "", "The", "move", "by", "YouTube"]);
     }
 
     #[test]
     fn names_with_marks_and_hyphens_are_one_word() {
-        assert_eq!(
-            words("Lü Xiang, al-Amin and Żółć-Nowak"),
-            ["Lü", "Xiang", ",", "al-Amin", "and", "Żółć-Nowak"]
-        );
+        assert_eq!(words("Lü Xiang, al-Amin and Żółć-Nowak"), ["Lü", "Xiang", ",", "al-Amin", "and", "Żółć-Nowak"]);
     }
 }

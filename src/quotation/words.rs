@@ -16,13 +16,18 @@ pub(super) const LISTS: &[(Class, &str)] = &[
     ),
     (C::BY, "by"),
     (C::CONJ, "and or but nor yet so"),
-    (
-        C::SUB,
-        "when while if because although though whereas as unless whether where why how what once lest even",
-    ),
+    (C::SUB, "when while if because although though whereas as unless whether where why how what once lest even"),
     (C::REL, "who whom which whose"),
     (C::THAT, "that"),
     (C::PRON, "he she they i we it you"),
+    (
+        C::PRON,
+        "he's she's he'd she'd they've we've i've i'm they're we're you're it's he'll she'll they'd we'd i'd i'll he’s she’s he’d she’d they’ve we’ve i’ve i’m they’re we’re you’re it’s he’ll she’ll they’d we’d i’d i’ll",
+    ),
+    (
+        C::AUX,
+        "he's she's he'd she'd they've we've i've i'm they're we're you're it's he'll she'll they'd we'd i'd i'll he’s she’s he’d she’d they’ve we’ve i’ve i’m they’re we’re you’re it’s he’ll she’ll they’d we’d i’d i’ll",
+    ),
     (C::FEMALE, "she her"),
     (C::MALE, "he him his"),
     (C::POSS, "his her their my our its your"),
@@ -90,10 +95,7 @@ pub(super) const LISTS: &[(Class, &str)] = &[
         C::SURNAME,
         "wang li zhang liu chen yang zhao huang zhou wu xu sun hu zhu gao lin he guo ma luo liang song zheng xie han tang feng yu dong xiao cheng cao yuan deng fu shen zeng peng lu su jiang cai jia ding wei xue ye yan pan du dai xia zhong tian ren fan fang shi yao tan liao zou xiong jin hao kong bai cui kang mao qiu qin gu hou shao meng long wan duan qian yin lai wen mo lü lv gong tu ouyang kim park lee choi jung kang cho yoon jang lim nguyen tran pham",
     ),
-    (
-        C::PARTICLE,
-        "van von der den de del della di da la le du dos das al el bin ibn ben ter ten af av y st",
-    ),
+    (C::PARTICLE, "van von der den de del della di da la le du dos das al el bin ibn ben ter ten af av y st"),
     (
         C::ABBR,
         "mr mrs ms dr prof sen rep gov gen lt col maj capt sgt cpl adm cmdr rev fr hon jr sr inc corp ltd co llc vs etc st mt no dept assn bros jan feb mar apr jun jul aug sep sept oct nov dec ala ariz ark calif colo conn del fla ga ill ind kan ky la md mass mich minn miss mo mont neb nev okla ore pa penn tenn tex va vt wash wis wyo ph.d u.s u.k u.n d.c a.m p.m e.g i.e sens reps messrs pres amb atty ave blvd approx",
@@ -101,6 +103,10 @@ pub(super) const LISTS: &[(Class, &str)] = &[
     (
         C::VERB,
         "won took went came made gave got left lost ran held met saw began knew found stood kept put brought became sat led drew fell grew rose spent sent built bought paid broke chose drove ate flew forgot heard hit hurt laid lay meant rode sang shook shut slept sold spoke stole swam taught threw understood wore wants needs makes takes goes comes gets gives sees seems appears remains becomes tends tries uses used tried seemed appeared remained wanted needed turned moved helped started stopped looked asked won't faces plans faced planned released launched opened ended visited arrived joined voted ran signed issued imposed includes included followed gained served worked lived died",
+    ),
+    (
+        C::NOUNISH,
+        "chants nods attacks ventures questions comments claims reports posts promises hopes fears calls demands charges notes estimates shouts screams cries answers remarks complaints names views thoughts replies responses laughs defends pledges vows signals echoes objects protests concerns worries doubts attack report claim question comment post call note promise answer remark reply demand estimate concern shows show benchmarks wonders counters cautions stresses blasts praise ridicule challenge challenges mentions references",
     ),
     (
         C::MEDIA,

@@ -200,7 +200,6 @@ fn is_negator(word: &str) -> bool {
     NEGATORS.binary_search(&word).is_ok()
 }
 
-
 /// `!` stays, `!!!` becomes `!!`, dots become `…`, emoticons stay.
 fn tone(surface: &str) -> String {
     if surface.starts_with('.') {

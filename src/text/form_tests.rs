@@ -2,6 +2,7 @@
 
 use super::super::{TokenKind, tokens};
 use super::*;
+use crate::text::Language;
 
 fn analyzer(language: Language) -> Analyzer {
     Analyzer::new(&TextSettings { language, ..TextSettings::default() }).unwrap()

@@ -8,6 +8,6 @@ mod token;
 
 pub(crate) use form::NegationState;
 pub use form::{Analyzer, Form, Forms};
-pub use stem::STEMMER;
 pub use settings::*;
+pub use stem::STEMMER;
 pub use token::{Token, TokenKind, Tokens, tokens};

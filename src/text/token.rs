@@ -95,18 +95,12 @@ pub(crate) fn is_word(c: char) -> bool {
     if c.is_ascii() {
         return c.is_ascii_alphanumeric();
     }
-    c.is_alphanumeric() || (c.general_category_group() == GeneralCategoryGroup::Mark && !c.is_emoji_component_only())
+    c.is_alphanumeric() || (c.general_category_group() == GeneralCategoryGroup::Mark && !joins_emoji(c))
 }
 
-trait EmojiComponent {
-    /// Variation selectors and joiners, which are marks but never part of a word.
-    fn is_emoji_component_only(self) -> bool;
-}
-
-impl EmojiComponent for char {
-    fn is_emoji_component_only(self) -> bool {
-        matches!(self, '\u{FE0E}' | '\u{FE0F}' | '\u{200D}' | '\u{20E3}')
-    }
+/// Variation selectors and joiners, which are marks but never part of a word.
+fn joins_emoji(c: char) -> bool {
+    matches!(c, '\u{FE0E}' | '\u{FE0F}' | '\u{200D}' | '\u{20E3}')
 }
 
 /// Whether `c` is written without spaces between words, so that each character is a word of its own and word
@@ -169,7 +163,7 @@ fn marks(rest: &str, from: usize) -> usize {
 /// one letter before the next dot or the word's end.
 fn acronym_dot(rest: &str, at: usize) -> bool {
     let head = rest.get(..at).unwrap_or("");
-    let single_before = head.rsplit('.').next().is_some_and(|s| single_letter(s));
+    let single_before = head.rsplit('.').next().is_some_and(single_letter);
     let tail = rest.get(at + 1..).unwrap_or("");
     let mut after = tail.chars();
     let letter = after.next().is_some_and(char::is_alphabetic);
@@ -231,7 +225,7 @@ fn emoticon(rest: &str) -> Option<usize> {
 }
 
 fn starts_emoji(c: char) -> bool {
-    !c.is_ascii() && c.is_emoji_char() && !c.is_emoji_component_only() && !c.is_alphanumeric()
+    !c.is_ascii() && c.is_emoji_char() && !joins_emoji(c) && !c.is_alphanumeric()
 }
 
 /// Length of the emoji at the start of `rest`, with its modifiers, joined parts and a flag's second half.
@@ -241,7 +235,7 @@ fn emoji(rest: &str) -> usize {
     let mut indicators = 0;
     for (at, c) in rest.char_indices() {
         let regional = unicode_properties::emoji::is_regional_indicator(c);
-        let modifier = c.is_emoji_component_only()
+        let modifier = joins_emoji(c)
             || ('\u{1F3FB}'..='\u{1F3FF}').contains(&c)
             || unicode_properties::emoji::is_tag_character(c);
         if at > 0 && !joined && !modifier && !(regional && indicators == 1) {

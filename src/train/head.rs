@@ -115,7 +115,9 @@ impl HeadFit {
     /// The weights as a model stores them: for each target the shared and its own summed; one set without targets.
     pub(super) fn stored(&self, columns: usize, n_targets: usize) -> Vec<HeadWeights> {
         let rows = self.weights.intercepts.len();
-        let cell = |row: usize, column: usize| self.weights.coefficients.get(row * self.weights.columns + column).copied().unwrap_or(0.0);
+        let cell = |row: usize, column: usize| {
+            self.weights.coefficients.get(row * self.weights.columns + column).copied().unwrap_or(0.0)
+        };
         let one = |target: Option<usize>| {
             let coefficient = |row: usize, column: usize| match target {
                 None => cell(row, column),

@@ -119,13 +119,21 @@ fn class_rows(labels: &HeadLabels, data: &HeadData<'_>) -> Vec<(String, usize)> 
 }
 
 /// The rows labelled for one head, and what is learnt from.
-fn head_data<'d>(labelled: &Labelled, labels: &HeadLabels, counts: &'d [Row], columns: usize) -> Result<(Vec<usize>, HeadData<'d>)> {
+fn head_data<'d>(
+    labelled: &Labelled,
+    labels: &HeadLabels,
+    counts: &'d [Row],
+    columns: usize,
+) -> Result<(Vec<usize>, HeadData<'d>)> {
     let with_label = labels.labels.iter().enumerate().filter_map(|(row, class)| Some((row, (*class)?)));
     let (rows, classes): (Vec<usize>, Vec<u32>) = with_label.unzip();
     for (k, class) in labels.classes.iter().enumerate() {
         if !classes.contains(&(k as u32)) {
             let place = Place::file(labelled.files.first().map_or("", String::as_str)).column(&labels.name);
-            return Err(Error::data(place, format!("class `{class}` has no row left to learn from; give it some or take it out")));
+            return Err(Error::data(
+                place,
+                format!("class `{class}` has no row left to learn from; give it some or take it out"),
+            ));
         }
     }
     let data = HeadData {

@@ -49,7 +49,8 @@ impl HeadPredictions {
         let from = self.probabilities.len();
         self.probabilities.extend(probabilities);
         let row_probabilities = self.probabilities.get(from..).unwrap_or(&[]);
-        let best = row_probabilities.iter().enumerate().fold((0, f64::MIN), |b, (k, p)| if *p > b.1 { (k, *p) } else { b });
+        let best =
+            row_probabilities.iter().enumerate().fold((0, f64::MIN), |b, (k, p)| if *p > b.1 { (k, *p) } else { b });
         self.rows.push(row);
         self.truth.push(truth);
         self.predicted.push(Some(best.0 as u32));
@@ -72,9 +73,11 @@ pub fn predict(classifier: &Classifier, labelled: &Labelled) -> Result<Vec<HeadP
         let mut classes: Vec<String> = head.classes.iter().chain(&labels.classes).cloned().collect();
         classes.sort_unstable();
         classes.dedup();
-        let place_of = |names: &[String]| names.iter().map(|n| classes.binary_search(n).unwrap_or(0)).collect::<Vec<_>>();
+        let place_of =
+            |names: &[String]| names.iter().map(|n| classes.binary_search(n).unwrap_or(0)).collect::<Vec<_>>();
         let (of_model, of_data) = (place_of(&head.classes), place_of(&labels.classes));
-        let mut predictions = HeadPredictions { name: head.name.clone(), classes: classes.clone(), ..HeadPredictions::default() };
+        let mut predictions =
+            HeadPredictions { name: head.name.clone(), classes: classes.clone(), ..HeadPredictions::default() };
         for (row, class) in labels.labels.iter().enumerate() {
             let (Some(class), Some(text)) = (class, labelled.texts.get(row)) else { continue };
             let target = target_of(classifier, labelled, row)?;
@@ -95,7 +98,11 @@ pub fn predict(classifier: &Classifier, labelled: &Labelled) -> Result<Vec<HeadP
         let columns: Vec<&str> = labelled.heads.iter().map(|h| h.name.as_str()).collect();
         return Err(Error::data(
             labelled.place(0),
-            format!("has no label column of this model ({}); its label columns are {}", heads.join(", "), columns.join(", ")),
+            format!(
+                "has no label column of this model ({}); its label columns are {}",
+                heads.join(", "),
+                columns.join(", ")
+            ),
         ));
     }
     Ok(out)
@@ -122,7 +129,8 @@ pub fn cross_validate(labelled: &Labelled, options: &TrainOptions, k: usize) -> 
     numbers.dedup();
     let mut out: Vec<HeadPredictions> = labelled.heads.iter().map(empty).collect();
     for fold in numbers {
-        let (held_out, rest): (Vec<usize>, Vec<usize>) = (0..labelled.len()).partition(|r| fold_of.get(*r) == Some(&fold));
+        let (held_out, rest): (Vec<usize>, Vec<usize>) =
+            (0..labelled.len()).partition(|r| fold_of.get(*r) == Some(&fold));
         let trained = train(&labelled.subset(&rest), options, Vec::new())?;
         let classifier = Classifier::new(trained.model)?;
         for (all, part) in out.iter_mut().zip(predict(&classifier, &labelled.subset(&held_out))?) {

@@ -11,8 +11,21 @@ use stance::{ByteSpan, Error, Result};
 
 /// The columns of a statement, before any prediction.
 pub(crate) const COLUMNS: [&str; 15] = [
-    "file", "statement", "kind", "start", "end", "spans", "text", "context", "speaker", "speaker_name", "speaker_role",
-    "speaker_start", "speaker_end", "cue", "flags",
+    "file",
+    "statement",
+    "kind",
+    "start",
+    "end",
+    "spans",
+    "text",
+    "context",
+    "speaker",
+    "speaker_name",
+    "speaker_role",
+    "speaker_start",
+    "speaker_end",
+    "cue",
+    "flags",
 ];
 
 /// A file's name as shown and its text. `-` is standard input.
@@ -44,6 +57,14 @@ pub(crate) fn report_left_aside(left: usize) {
     }
 }
 
+/// A speaker's cells.
+struct Speaker {
+    written: String,
+    name: String,
+    role: Option<String>,
+    place: (usize, usize),
+}
+
 /// A statement's cells, owned, since offsets and names are made for it.
 pub(crate) struct Cells {
     file: String,
@@ -53,7 +74,7 @@ pub(crate) struct Cells {
     spans: Vec<(usize, usize)>,
     text: String,
     context: String,
-    speaker: Option<(String, String, Option<String>, (usize, usize))>,
+    speaker: Option<Speaker>,
     cue: Option<String>,
     flags: String,
 }
@@ -70,8 +91,11 @@ impl Cells {
             spans: statement.spans.iter().map(|s| points.span(*s)).collect(),
             text: statement.text.clone(),
             context: statement.context.of(article).trim().to_owned(),
-            speaker: statement.speaker.as_ref().map(|m| {
-                (m.span.of(article).to_owned(), m.name.clone(), m.role.clone(), points.span(m.span))
+            speaker: statement.speaker.as_ref().map(|m| Speaker {
+                written: m.span.of(article).to_owned(),
+                name: m.name.clone(),
+                role: m.role.clone(),
+                place: points.span(m.span),
             }),
             cue: statement.cue.map(|c| c.of(article).to_owned()),
             flags: flags.join(" "),
@@ -111,11 +135,11 @@ impl Cells {
             Cell::Spans(&self.spans),
             Cell::Text(&self.text),
             Cell::Text(&self.context),
-            optional(speaker.map(|s| s.0.as_str())),
-            optional(speaker.map(|s| s.1.as_str())),
-            optional(speaker.and_then(|s| s.2.as_deref())),
-            speaker.map_or(Cell::Empty, |s| Cell::Integer(s.3.0 as u64)),
-            speaker.map_or(Cell::Empty, |s| Cell::Integer(s.3.1 as u64)),
+            optional(speaker.map(|s| s.written.as_str())),
+            optional(speaker.map(|s| s.name.as_str())),
+            optional(speaker.and_then(|s| s.role.as_deref())),
+            speaker.map_or(Cell::Empty, |s| Cell::Integer(s.place.0 as u64)),
+            speaker.map_or(Cell::Empty, |s| Cell::Integer(s.place.1 as u64)),
             optional(self.cue.as_deref()),
             Cell::Text(&self.flags),
         ]

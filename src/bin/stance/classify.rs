@@ -28,14 +28,18 @@ pub(crate) fn run(args: &ClassifyArgs) -> Result<()> {
     let added: Vec<&str> = names.iter().map(String::as_str).collect();
     if !args.text.is_empty() {
         if !args.input.files.is_empty() {
-            return Err(Error::options("--text", "cannot be given beside files; label the files in a run of their own"));
+            return Err(Error::options(
+                "--text",
+                "cannot be given beside files; label the files in a run of their own",
+            ));
         }
         return statements(&mut predictor, &added);
     }
     if let Some(column) = &args.input.article_column {
         let all: Vec<&str> = COLUMNS.iter().copied().chain(added.iter().copied()).collect();
         return rows::articles_of_rows(&args.input, column, &all, shown, |row, statements| {
-            let target = predictor.target_of(args.target.as_deref(), &Place::file(column).record(row.record, row.line))?;
+            let target =
+                predictor.target_of(args.target.as_deref(), &Place::file(column).record(row.record, row.line))?;
             let wanted = statements.iter().enumerate().filter(|(_, s)| args.include_terms || !articles::is_term(s));
             Ok(wanted.map(|(k, s)| (k, predictor.cells(&s.text, target))).collect())
         });
@@ -46,7 +50,10 @@ pub(crate) fn run(args: &ClassifyArgs) -> Result<()> {
     for (kind, path) in kinds.zip(files.iter().skip(1)) {
         let is_rows = |k| matches!(k, Kind::Csv | Kind::Jsonl);
         if kind? != first && !(is_rows(kind_of(args, path)?) && is_rows(first)) {
-            return Err(Error::options("FILE", "rows, lines and articles cannot be labelled in one run; give them one kind at a time"));
+            return Err(Error::options(
+                "FILE",
+                "rows, lines and articles cannot be labelled in one run; give them one kind at a time",
+            ));
         }
     }
     match first {
@@ -179,7 +186,8 @@ fn of_lines(predictor: &mut Predictor<'_>, files: &[std::path::PathBuf], added: 
             }
             number += 1;
             let text = std::str::from_utf8(&line).map_err(|e| {
-                let place = Place { line: Some(number), byte: Some(offset + e.valid_up_to() as u64), ..Place::file(&name) };
+                let place =
+                    Place { line: Some(number), byte: Some(offset + e.valid_up_to() as u64), ..Place::file(&name) };
                 Error::data(place, "is not UTF-8; convert the file to UTF-8")
             })?;
             offset += read as u64;
@@ -201,9 +209,14 @@ fn of_rows(predictor: &mut Predictor<'_>, files: &[std::path::PathBuf], added: &
         let mut reader = rows::reader(&args.input, path)?;
         let header = reader.header();
         let name = path.display().to_string();
-        let text_at = header.require(&args.text_column, &name, "name the column of the statements with --text-column")?;
+        let text_at =
+            header.require(&args.text_column, &name, "name the column of the statements with --text-column")?;
         let target_at = match (&args.target, has_targets) {
-            (None, true) => Some(header.require(&args.target_column, &name, "name the column of the targets with --target-column, or give --target")?),
+            (None, true) => Some(header.require(
+                &args.target_column,
+                &name,
+                "name the column of the targets with --target-column, or give --target",
+            )?),
             _ => None,
         };
         let sink = match &mut sink {
@@ -226,7 +239,10 @@ fn of_rows(predictor: &mut Predictor<'_>, files: &[std::path::PathBuf], added: &
         let mut row = Row::default();
         while reader.read(&mut row)? {
             let target = match target_at {
-                Some(at) => predictor.target_of(Some(row.text(at)), &Place::file(&name).record(row.record, row.line).column(&args.target_column))?,
+                Some(at) => predictor.target_of(
+                    Some(row.text(at)),
+                    &Place::file(&name).record(row.record, row.line).column(&args.target_column),
+                )?,
                 None => predictor.target_of(args.target.as_deref(), &Place::default())?,
             };
             let text = row.text(text_at);

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::io::Write;
 
-use comfy_table::{Table, presets::UTF8_HORIZONTAL_ONLY};
+use comfy_table::{Table, presets::UTF8_FULL_CONDENSED};
 use stance::corpus::Purpose;
 use stance::evaluate::{Bootstrap, Interval, Report, Scores};
 use stance::train::{cross_validate, predict};
@@ -66,7 +66,7 @@ fn number(x: Option<f64>) -> String {
 fn table(name: &str, scores: &Scores) -> String {
     let mut out = format!("{name}: {} rows\n", scores.n);
     let mut metrics = Table::new();
-    metrics.load_style(UTF8_HORIZONTAL_ONLY).set_header(["metric", "value", "95 % interval"]);
+    metrics.load_style(UTF8_FULL_CONDENSED).set_header(["metric", "value", "95 % interval"]);
     let values = [
         ("accuracy", scores.accuracy),
         ("macro_f1", scores.macro_f1),
@@ -82,13 +82,15 @@ fn table(name: &str, scores: &Scores) -> String {
     }
     out.push_str(&format!("{metrics}\n"));
     let mut classes = Table::new();
-    let mut header = vec!["class".to_owned(), "precision".to_owned(), "recall".to_owned(), "F1".to_owned(), "support".to_owned()];
+    let mut header =
+        vec!["class".to_owned(), "precision".to_owned(), "recall".to_owned(), "F1".to_owned(), "support".to_owned()];
     header.extend(scores.per_class.keys().map(|class| format!("→ {class}")));
-    classes.load_style(UTF8_HORIZONTAL_ONLY).set_header(header);
+    classes.load_style(UTF8_FULL_CONDENSED).set_header(header);
     for (class, s) in &scores.per_class {
         let mut row = vec![class.clone(), number(s.precision), number(s.recall), number(s.f1), s.support.to_string()];
         let confused = scores.confusion.get(class);
-        let cells = scores.per_class.keys().map(|to| confused.and_then(|c| c.get(to)).copied().unwrap_or(0).to_string());
+        let cells =
+            scores.per_class.keys().map(|to| confused.and_then(|c| c.get(to)).copied().unwrap_or(0).to_string());
         row.extend(cells);
         classes.add_row(row);
     }
@@ -97,6 +99,7 @@ fn table(name: &str, scores: &Scores) -> String {
 }
 
 fn bounds(interval: &serde_json::Value) -> String {
-    let bound = |k: usize| interval.get(k).and_then(serde_json::Value::as_f64).map_or("–".to_owned(), |x| format!("{x:.3}"));
+    let bound =
+        |k: usize| interval.get(k).and_then(serde_json::Value::as_f64).map_or("–".to_owned(), |x| format!("{x:.3}"));
     format!("{} – {}", bound(0), bound(1))
 }

@@ -22,7 +22,10 @@ pub(crate) fn run(args: &ExtractArgs) -> Result<()> {
         return rows::articles_of_rows(input, column, &COLUMNS, shown, every);
     }
     if matches!(input.kind, Some(Kind::Lines | Kind::Csv | Kind::Jsonl)) {
-        return Err(stance::Error::options("--as", "extract reads articles; for rows of articles name their column with --article-column"));
+        return Err(stance::Error::options(
+            "--as",
+            "extract reads articles; for rows of articles name their column with --article-column",
+        ));
     }
     let mut sink = Sink::open(input, &Header::default(), &COLUMNS, shown)?;
     let mut left = 0;

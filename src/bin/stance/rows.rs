@@ -40,7 +40,10 @@ pub(crate) fn kind(input: &InputArgs, path: &Path) -> Result<Kind> {
         Some("txt" | "md") => Ok(Kind::Article),
         _ => Err(Error::options(
             "--as",
-            format!("{} has no extension that says what it holds; give --as lines, csv, jsonl or article", path.display()),
+            format!(
+                "{} has no extension that says what it holds; give --as lines, csv, jsonl or article",
+                path.display()
+            ),
         )),
     }
 }
@@ -70,7 +73,11 @@ pub(crate) fn same_header(first: &[String], next: &[String], file: &str) -> Resu
     if first == next {
         return Ok(());
     }
-    let problem = format!("has the columns {}, but the first file has {}; classify it on its own", next.join(", "), first.join(", "));
+    let problem = format!(
+        "has the columns {}, but the first file has {}; classify it on its own",
+        next.join(", "),
+        first.join(", ")
+    );
     Err(Error::data(Place::file(file), problem))
 }
 

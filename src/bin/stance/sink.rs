@@ -2,7 +2,7 @@
 
 use std::io::{IsTerminal, Write};
 
-use comfy_table::{ContentArrangement, Table, presets::UTF8_HORIZONTAL_ONLY};
+use comfy_table::{ContentArrangement, Table, presets::UTF8_FULL_CONDENSED};
 use stance::corpus::{Bom, Cell, Format as RowFormat, Header, Row, RowWriter};
 use stance::{Error, Result};
 
@@ -11,7 +11,7 @@ use crate::cli::{Format, InputArgs};
 /// Takes rows of cells.
 pub(crate) enum Sink {
     Rows(Box<RowWriter<Box<dyn Write>>>),
-    Table { table: Table, shown: Vec<usize> },
+    Table { table: Box<Table>, shown: Vec<usize> },
 }
 
 /// The format asked for, or the one that fits where output goes.
@@ -24,19 +24,27 @@ pub(crate) fn format(args: &InputArgs) -> Format {
 
 impl Sink {
     /// A sink on standard output. Tables show the added columns for which `shown` holds, and none that are carried.
-    pub(crate) fn open(args: &InputArgs, carried: &Header, added: &[&str], shown: impl Fn(&str) -> bool) -> Result<Self> {
+    pub(crate) fn open(
+        args: &InputArgs,
+        carried: &Header,
+        added: &[&str],
+        shown: impl Fn(&str) -> bool,
+    ) -> Result<Self> {
         let rows = match format(args) {
             Format::Csv => RowFormat::Csv,
             Format::Jsonl => RowFormat::Jsonl,
             Format::Table => {
                 let mut table = Table::new();
-                table.load_style(UTF8_HORIZONTAL_ONLY).set_content_arrangement(ContentArrangement::Dynamic);
+                table.load_style(UTF8_FULL_CONDENSED).set_content_arrangement(ContentArrangement::Dynamic);
                 if !std::io::stdout().is_terminal() {
                     table.set_width(120);
                 }
-                let shown: Vec<usize> = (0..added.len()).filter(|k| added.get(*k).is_some_and(|name| shown(name))).collect();
-                table.set_header(shown.iter().filter_map(|k| added.get(*k)).map(|n| n.replace("predicted_", "").replace('_', " ")));
-                return Ok(Sink::Table { table, shown });
+                let shown: Vec<usize> =
+                    (0..added.len()).filter(|k| added.get(*k).is_some_and(|name| shown(name))).collect();
+                table.set_header(
+                    shown.iter().filter_map(|k| added.get(*k)).map(|n| n.replace("predicted_", "").replace('_', " ")),
+                );
+                return Ok(Sink::Table { table: Box::new(table), shown });
             }
         };
         let bom = if args.bom { Bom::With } else { Bom::Without };

@@ -24,7 +24,9 @@ pub(crate) fn run(args: &TrainArgs) -> Result<()> {
         if !head.convergence.reached {
             anstream::eprintln!(
                 "{}: the solver stopped after {} passes at a relative gradient of {:.1e}; raise --penalty",
-                head.name, head.convergence.passes, head.convergence.relative_gradient
+                head.name,
+                head.convergence.passes,
+                head.convergence.relative_gradient
             );
         }
         if let Some(why) = &head.not_calibrated {
@@ -121,6 +123,8 @@ fn char_ngrams(lengths: &str) -> Result<CharNgrams> {
         return Ok(CharNgrams::NONE);
     }
     let parts = lengths.split_once('-').and_then(|(a, b)| Some((a.parse().ok()?, b.parse().ok()?)));
-    let (min, max) = parts.ok_or_else(|| Error::options("--char-ngrams", format!("`{lengths}` is not MIN-MAX; use for example 2-5, or none")))?;
+    let (min, max) = parts.ok_or_else(|| {
+        Error::options("--char-ngrams", format!("`{lengths}` is not MIN-MAX; use for example 2-5, or none"))
+    })?;
     Ok(CharNgrams { min, max })
 }

@@ -44,11 +44,7 @@ fn check(k: usize) {
         assert!((product[i] - diagonal[i]).abs() < 1e-10 * (1.0 + diagonal[i]));
     }
     let mut gradient_at = |step: f64| {
-        let moved: Vec<f64> = point
-            .iter()
-            .zip(&direction)
-            .map(|(w, d)| w + step * d)
-            .collect();
+        let moved: Vec<f64> = point.iter().zip(&direction).map(|(w, d)| w + step * d).collect();
         let mut gradient = vec![0.0; n];
         objective.evaluate(&moved, &mut gradient, &mut unused);
         gradient

@@ -14,10 +14,7 @@ fn two_rows_are_enough_and_empty_ones_do_no_harm() {
     let (weights, convergence) = fit(&problem, &options(1.0, 1e-8), None).unwrap();
     assert!(convergence.reached);
     assert!(weights.coefficients[1] < 0.0);
-    assert_eq!(
-        (weights.coefficients[0], weights.coefficients[2]),
-        (0.0, 0.0)
-    );
+    assert_eq!((weights.coefficients[0], weights.coefficients[2]), (0.0, 0.0));
 }
 
 #[test]
@@ -68,11 +65,7 @@ fn a_limit_that_was_hit_is_said() {
     let data = sample(200, 40, 6, 3, 1);
     let problem = Problem::new(&data.rows, &data.classes, 3).unwrap();
     for max_passes in [1, 2, 5] {
-        let params = LogisticParams {
-            max_passes,
-            tolerance: 1e-8,
-            ..LogisticParams::default()
-        };
+        let params = LogisticParams { max_passes, tolerance: 1e-8, ..LogisticParams::default() };
         let (_, convergence) = fit(&problem, &params.check().unwrap(), None).unwrap();
         assert!(!convergence.reached);
         assert!(convergence.relative_gradient > 1e-8);
@@ -100,12 +93,7 @@ fn a_warm_start_of_another_shape_is_refused() {
 
 #[test]
 fn weights_with_parts_missing_do_not_panic() {
-    let broken = Weights {
-        n_classes: 3,
-        columns: 5,
-        coefficients: vec![1.0],
-        intercepts: vec![0.0; 2],
-    };
+    let broken = Weights { n_classes: 3, columns: 5, coefficients: vec![1.0], intercepts: vec![0.0; 2] };
     let mut scores = [0.0; 1];
     broken.scores((&[0, 4, 9], &[1.0, 1.0, 1.0]), &mut scores);
     broken.probabilities((&[0, 4, 9], &[1.0, 1.0, 1.0]), &mut scores);

@@ -66,17 +66,10 @@ pub(super) fn sample(n: usize, columns: usize, entries: usize, k: usize, seed: u
         classes,
         weights: (0..n).map(|_| random.unit() * 2.0 + 0.1).collect(),
         // Some negative, some zero.
-        scale: (0..lanes * columns)
-            .map(|j| if j % 7 == 3 { 0.0 } else { random.sign() * 1.5 })
-            .collect(),
+        scale: (0..lanes * columns).map(|j| if j % 7 == 3 { 0.0 } else { random.sign() * 1.5 }).collect(),
     }
 }
 
 pub(super) fn options(alpha: f64, tolerance: f64) -> LogisticOptions {
-    LogisticParams {
-        tolerance,
-        ..LogisticParams::with_alpha(alpha)
-    }
-    .check()
-    .unwrap()
+    LogisticParams { tolerance, ..LogisticParams::with_alpha(alpha) }.check().unwrap()
 }

@@ -2,9 +2,7 @@
 
 use super::{options, sample};
 use crate::learn::design::Design;
-use crate::learn::{
-    Calibration, Csr, LogisticParams, Problem, Weights, assess, fit, fit_path, softmax,
-};
+use crate::learn::{Calibration, Csr, LogisticParams, Problem, Weights, assess, fit, fit_path, softmax};
 
 /// The objective's gradient norm at unscaled weights, from the definition and nothing else.
 fn naive_gradient(problem: &Problem, alpha: f64, weights: &Weights) -> f64 {
@@ -46,9 +44,8 @@ fn assert_near(a: &Weights, b: &Weights, tolerance: f64) {
 fn the_gradient_vanishes_at_the_answer() {
     for k in [2, 3, 4, 5, 6] {
         let data = sample(200, 30, 5, k, k as u64);
-        let problem = Problem::new(&data.rows, &data.classes, k)
-            .and_then(|p| p.with_row_weights(&data.weights))
-            .unwrap();
+        let problem =
+            Problem::new(&data.rows, &data.classes, k).and_then(|p| p.with_row_weights(&data.weights)).unwrap();
         let (weights, convergence) = fit(&problem, &options(0.5, 1e-10), None).unwrap();
         assert!(convergence.reached, "{convergence:?}");
         let gradient = naive_gradient(&problem, 0.5, &weights);
@@ -79,10 +76,9 @@ fn without_columns_the_answer_is_the_classes_shares() {
     for _ in 0..6 {
         rows.push_row([]).unwrap();
     }
-    for (k, classes, shares) in [
-        (2, [0, 0, 1, 1, 1, 1], vec![1.0 / 3.0, 2.0 / 3.0]),
-        (3, [0, 0, 0, 1, 1, 2], vec![0.5, 1.0 / 3.0, 1.0 / 6.0]),
-    ] {
+    for (k, classes, shares) in
+        [(2, [0, 0, 1, 1, 1, 1], vec![1.0 / 3.0, 2.0 / 3.0]), (3, [0, 0, 0, 1, 1, 2], vec![0.5, 1.0 / 3.0, 1.0 / 6.0])]
+    {
         let problem = Problem::new(&rows, &classes, k).unwrap();
         let (weights, convergence) = fit(&problem, &options(1.0, 1e-4), None).unwrap();
         assert!(convergence.reached);
@@ -101,22 +97,14 @@ fn any_number_of_threads_gives_the_same_bytes() {
         let problem = Problem::new(&data.rows, &data.classes, k).unwrap();
         assert!(Design::new(&problem).unwrap().blocks.len() > 2);
         let with = |threads| {
-            let params = LogisticParams {
-                threads,
-                ..LogisticParams::default()
-            };
+            let params = LogisticParams { threads, ..LogisticParams::default() };
             fit(&problem, &params.check().unwrap(), None).unwrap()
         };
         let one = with(1);
         assert!(one.1.reached);
         for threads in [2, 8] {
             let other = with(threads);
-            let bytes = |w: &Weights| {
-                w.coefficients
-                    .iter()
-                    .map(|v| v.to_bits())
-                    .collect::<Vec<_>>()
-            };
+            let bytes = |w: &Weights| w.coefficients.iter().map(|v| v.to_bits()).collect::<Vec<_>>();
             assert_eq!(bytes(&one.0), bytes(&other.0), "{threads} threads");
             assert_eq!(one, other);
         }
@@ -132,9 +120,7 @@ fn a_row_of_weight_two_is_two_rows() {
         let classes: Vec<u32> = twice.iter().map(|&i| data.classes[i]).collect();
         let weights: Vec<f64> = (0..80).map(|i| if i < 40 { 2.0 } else { 1.0 }).collect();
         let tight = options(0.2, 1e-10);
-        let weighted = Problem::new(&data.rows, &data.classes, k)
-            .and_then(|p| p.with_row_weights(&weights))
-            .unwrap();
+        let weighted = Problem::new(&data.rows, &data.classes, k).and_then(|p| p.with_row_weights(&weights)).unwrap();
         let repeated = Problem::new(&doubled, &classes, k).unwrap();
         let (a, _) = fit(&weighted, &tight, None).unwrap();
         let (b, _) = fit(&repeated, &tight, None).unwrap();
@@ -186,10 +172,7 @@ fn a_warm_start_ends_where_a_cold_one_does() {
             assert_near(&cold, &warm, 1e-7);
             // Stored weights are all that is needed to go on: from the answer there is nothing to do.
             let (_, again) = fit(&problem, &options(0.2, 1e-8), Some(&cold)).unwrap();
-            assert_eq!(
-                again.iterations, 0,
-                "{k} classes, scaled: {scaled}, {again:?}"
-            );
+            assert_eq!(again.iterations, 0, "{k} classes, scaled: {scaled}, {again:?}");
             let assessed = assess(&problem, &options(0.2, 1e-8), &cold).unwrap();
             assert!((assessed.objective - at_cold.objective).abs() < 1e-9);
         }
@@ -213,9 +196,7 @@ fn a_path_is_its_single_fits() {
 #[test]
 fn scores_of_several_classes_sum_to_zero() {
     let data = sample(100, 20, 4, 4, 8);
-    let problem = Problem::new(&data.rows, &data.classes, 4)
-        .and_then(|p| p.with_scale(&data.scale))
-        .unwrap();
+    let problem = Problem::new(&data.rows, &data.classes, 4).and_then(|p| p.with_scale(&data.scale)).unwrap();
     let (weights, _) = fit(&problem, &options(0.5, 1e-6), None).unwrap();
     for scores in weights.score_rows(&data.rows).chunks_exact(4) {
         assert!(scores.iter().sum::<f64>().abs() < 1e-12);
@@ -225,31 +206,15 @@ fn scores_of_several_classes_sum_to_zero() {
 #[test]
 fn calibrated_weights_give_calibrated_scores() {
     let cases = [
-        (
-            2,
-            Calibration::Platt {
-                slope: 0.7,
-                intercept: -0.4,
-            },
-        ),
+        (2, Calibration::Platt { slope: 0.7, intercept: -0.4 }),
         (2, Calibration::Temperature { t: 2.5 }),
-        (
-            2,
-            Calibration::Affine {
-                matrix: vec![vec![0.5, -0.25], vec![0.125, 1.0]],
-                offset: vec![0.5, 0.0],
-            },
-        ),
+        (2, Calibration::Affine { matrix: vec![vec![0.5, -0.25], vec![0.125, 1.0]], offset: vec![0.5, 0.0] }),
         (3, Calibration::None),
         (3, Calibration::Temperature { t: 0.5 }),
         (
             3,
             Calibration::Affine {
-                matrix: vec![
-                    vec![2.0, 0.5, 0.0],
-                    vec![0.0, 1.0, 0.0],
-                    vec![0.0, -1.0, 1.0],
-                ],
+                matrix: vec![vec![2.0, 0.5, 0.0], vec![0.0, 1.0, 0.0], vec![0.0, -1.0, 1.0]],
                 offset: vec![0.25, 0.0, -1.0],
             },
         ),
