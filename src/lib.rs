@@ -1,4 +1,4 @@
-//! Who said what in the news, on which side, how sure we are, and why.
+#![doc = include_str!("../README.md")]
 
 pub mod classify;
 pub mod corpus;

@@ -211,7 +211,7 @@ fn bad_input_is_named_with_its_place_and_exit_code() {
     let folder = Folder::new();
     let put = |name: &str, bytes: &[u8]| folder.put(name, bytes);
     refused(&run(&["classify", &folder.path("none.csv")]), 1, &["none.csv"]);
-    refused(&run(&["classify", &put("cols.csv", b"words,b\nx,y\n")]), 3, &["cols.csv", "text", "words, b"]);
+    refused(&run(&["classify", &put("cols.csv", b"words,b\nx,y\n")]), 3, &["cols.csv", "text", "`words`, `b`"]);
     refused(&run(&["classify", &put("empty.csv", b"")]), 3, &["empty.csv"]);
     refused(&run(&["classify", &put("latin.txt", b"caf\xe9")]), 3, &["latin.txt", "byte 3", "UTF-8"]);
     refused(&run(&["classify", &put("ragged.csv", b"text,b\nx\n")]), 3, &["ragged.csv", "record 1"]);

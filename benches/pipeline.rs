@@ -1,0 +1,89 @@
+//! Every stage of the road: tokens, rows, labels, articles, loading, training. Each benchmark asserts its answer.
+
+#![allow(missing_docs, clippy::unwrap_used)]
+
+use std::hint::black_box;
+
+use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+use stance::classify::Classifier;
+use stance::corpus::{Faults, LabelledOptions, read_all};
+use stance::features::count;
+use stance::model::Model;
+use stance::quotation;
+use stance::text::{Analyzer, tokens};
+use stance::train::{TrainOptions, train};
+
+const SHORT: &str = "These controls protect our national security.";
+const LONG: &str = "While the restrictions may slow some purchases for a time, they will weaken the revenue that pays for research, \
+    hand the market to foreign competitors and push allies to look for suppliers elsewhere, and none of that makes anybody \
+    safer; a narrow rule, agreed with partners and enforced, would do more than this broad one.";
+const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/training-data/export-controls.test.csv");
+const ARTICLE: &str = include_str!("../examples/wire.txt");
+
+fn stages(c: &mut Criterion) {
+    let labelled = read_all(&[FILE], Faults::Stop, &LabelledOptions::default()).unwrap();
+    let bytes: u64 = labelled.texts.iter().map(|t| t.len() as u64).sum();
+    let options = TrainOptions::default();
+    let analyzer = Analyzer::new(&options.text).unwrap();
+    let model = Model::shipped().unwrap();
+    let file = model.to_bytes().unwrap();
+    let classifier = Classifier::new(model).unwrap();
+
+    let mut group = c.benchmark_group("text");
+    group.throughput(Throughput::Bytes(bytes));
+    group.bench_function("tokens", |b| {
+        b.iter(|| {
+            let n: usize = labelled.texts.iter().map(|t| tokens(black_box(t)).count()).sum();
+            assert!(n > 10 * labelled.len());
+        })
+    });
+    group.bench_function("count", |b| {
+        b.iter(|| assert_eq!(count(&labelled.texts, &analyzer, 1).unwrap().rows.len(), labelled.len()))
+    });
+    group.finish();
+
+    let mut group = c.benchmark_group("classify");
+    for (name, text) in [("short", SHORT), ("long", LONG)] {
+        let mut session = classifier.session();
+        let class = session.classify(text, 0)[0].class;
+        group.throughput(Throughput::Bytes(text.len() as u64));
+        group.bench_function(name, |b| b.iter(|| assert_eq!(session.classify(black_box(text), 0)[0].class, class)));
+        group.bench_function(format!("{name}, explained"), |b| {
+            b.iter(|| assert_eq!(session.explain(black_box(text), 0)[0].prediction.class, class))
+        });
+    }
+    group.throughput(Throughput::Elements(labelled.len() as u64));
+    group.bench_function(format!("batch of {}", labelled.len()), |b| {
+        let mut session = classifier.session();
+        b.iter(|| {
+            let sure = labelled.texts.iter().filter(|t| session.classify(t, 0)[0].probability() > 0.5).count();
+            assert!(sure > labelled.len() / 2);
+        })
+    });
+    group.throughput(Throughput::Bytes(ARTICLE.len() as u64));
+    group.bench_function("article, extracted and classified", |b| {
+        let mut session = classifier.session();
+        b.iter(|| {
+            let found = quotation::extract(black_box(ARTICLE), &quotation::Options::default());
+            let labels = found.statements.iter().map(|s| session.classify(&s.text, 0).len()).sum::<usize>();
+            assert!(labels >= 14);
+        })
+    });
+    group.finish();
+
+    let mut group = c.benchmark_group("model");
+    group.sample_size(20);
+    group.throughput(Throughput::Bytes(file.len() as u64));
+    group.bench_function("load and compile", |b| {
+        b.iter(|| Classifier::new(Model::from_bytes(black_box(&file), "m").unwrap()).unwrap().model().heads.len())
+    });
+    group.throughput(Throughput::Elements(labelled.len() as u64));
+    group.sample_size(10);
+    group.bench_function(format!("train on {} rows", labelled.len()), |b| {
+        b.iter(|| assert_eq!(train(&labelled, &options, Vec::new()).unwrap().heads.len(), 2))
+    });
+    group.finish();
+}
+
+criterion_group!(benches, stages);
+criterion_main!(benches);
