@@ -1,6 +1,7 @@
 //! Which mention speaks which stretch: one sentence of the narrator at a time.
 
 use super::lexicon::Class;
+use super::marks::Stretch;
 use super::mentions::{Found, Phrase, Shape};
 use super::tokens::Sort;
 use crate::span::ByteSpan;
@@ -56,12 +57,16 @@ pub(super) struct Sentence<'a> {
     pub(super) phrase: Phrase<'a>,
     pub(super) low: usize,
     pub(super) high: usize,
+    /// The paragraph's stretches, for how they end.
+    pub(super) stretches: &'a [Stretch],
 }
 
 impl Sentence<'_> {
     /// Who speaks the stretch at token `k`.
     pub(super) fn attribute(&self, k: usize) -> Attribution {
-        self.after(k)
+        self.header(k)
+            .or_else(|| self.signature(k))
+            .or_else(|| self.after(k))
             .or_else(|| self.before(k))
             .or_else(|| self.last(k))
             .or_else(|| self.according(k))
@@ -77,6 +82,36 @@ impl Sentence<'_> {
             cue: p.at(cue).map(|t| t.span()),
             how,
         })
+    }
+
+    /// `Name: "…"`.
+    fn header(&self, k: usize) -> Option<Attribution> {
+        let p = self.phrase;
+        let colon = k.checked_sub(1).filter(|c| *c > self.low && p.sort(*c, Sort::Colon))?;
+        let names = colon - self.low <= 6 && (self.low..colon).all(|i| p.at(i).is_some_and(|t| t.name() || t.is(Class::PARTICLE)));
+        if !names || p.is(self.low, Class::FUNCTION.and(Class::WORK).and(Class::TIME)) {
+            return None;
+        }
+        self.made(p.read(self.low, colon), colon, How::Header)
+    }
+
+    /// `"…" — Name`, to the end of the sentence.
+    fn signature(&self, k: usize) -> Option<Attribution> {
+        let p = self.phrase;
+        if !p.sort(k + 1, Sort::Dash) || k > self.low && !p.at(k - 1).is_some_and(|t| t.quote()) {
+            return None;
+        }
+        self.made(p.signed(k + 2, self.high), k + 1, How::Header)
+    }
+
+    /// Whether the stretch at token `k` ends as a report that follows it wants it: in a comma, a stop or a dash.
+    fn invites(&self, k: usize) -> bool {
+        let p = self.phrase;
+        let inside = match p.at(k).map(|t| t.sort) {
+            Some(Sort::Quote(q)) => self.stretches.get(q).and_then(|s| s.inner.of(p.text).trim_end_matches(['\'', '’', '"', '”', ']', ')']).chars().next_back()),
+            _ => None,
+        };
+        inside.is_some_and(|c| ",.?!…—–-".contains(c)) || p.at(k + 1).is_some_and(|t| matches!(t.sort, Sort::Comma | Sort::Dash))
     }
 
     /// `"…," S said`, `"…," said S`, `"…," according to S`.
@@ -104,20 +139,44 @@ impl Sentence<'_> {
             }
         }
         let limit = self.high.min(from + 45);
-        let c = (j..limit)
-            .take_while(|i| {
-                p.at(*i).is_some_and(|t| {
-                    !t.quote() && t.sort != Sort::Semicolon && t.sort != Sort::Stop
-                })
-            })
-            .find(|i| p.cue(*i, self.low) && p.is(*i, Class::FINITE))?;
-        if !p.is(c, Class::SAY.and(Class::TELL)) {
+        let invites = self.invites(k);
+        let mut c = None;
+        for i in j..limit {
+            let Some(t) = p.at(i) else { break };
+            if t.quote() || matches!(t.sort, Sort::Semicolon | Sort::Stop) {
+                break;
+            }
+            if p.cue(i, self.low) && p.is(i, Class::FINITE) {
+                c = Some(i);
+                break;
+            }
+            // `"…," an angry NAME shot back.`: any verb reports right after the name that follows words and comma.
+            if invites && k == self.low && i > j && i < j + 5 && p.finite(i, j) && !p.is(i, Class::AUX) {
+                c = Some(i);
+                break;
+            }
+        }
+        let c = c?;
+        if !p.is(c, Class::SAY.and(Class::TELL)) && !invites {
             return None;
         }
         let found = p.subject_before(c, from)?;
-        (found.first <= j + 1 && !p.is(from, Class::CONJ.and(Class::PREP)))
-            .then(|| self.made(Some(found), c, How::After))
-            .flatten()
+        if found.first > j + 1 || p.is(from, Class::CONJ.and(Class::PREP)) || !invites && !p.is(j, Class::CAP.and(Class::PRON).and(Class::DET)) {
+            return None;
+        }
+        // S shot back: "…," he said. The full name is the better mention.
+        if matches!(found.shape, Shape::Pronoun) && k > self.low && p.sort(k - 1, Sort::Colon) {
+            if let Some(before) = self.before(k) {
+                return Some(before);
+            }
+        }
+        // After S said "…," T said: "…": the second report belongs to the words after it.
+        if k > self.low && p.at(c + 1).is_some_and(|t| t.sort == Sort::Colon) {
+            if let Some(before) = self.before(k) {
+                return Some(before);
+            }
+        }
+        self.made(Some(found), c, How::After)
     }
 
     /// A reporting verb to the left.
@@ -129,7 +188,7 @@ impl Sentence<'_> {
             if p.sort(i, Sort::Semicolon) {
                 break;
             }
-            if p.word(i) == "according" {
+            if p.word(i).eq_ignore_ascii_case("according") {
                 let found = p.subject_after(i + 1, self.high);
                 if found.is_some() {
                     return self.made(found, i, How::According);
@@ -142,7 +201,24 @@ impl Sentence<'_> {
         }
         let c = c?;
         let how = if k - c <= 3 { How::Before } else { How::Clause };
+        if self.passive(c) {
+            let agent = (c + 1..self.high.min(c + 5)).chain(k + 1..self.high.min(k + 4)).find(|i| p.is(*i, Class::BY));
+            return self.made(agent.and_then(|by| p.subject_after(by, self.high)), c, how);
+        }
         self.made(self.speaker_of(c), c, how)
+    }
+
+    /// Whether the verb at `c` is passive: *was called*, *has been told*.
+    fn passive(&self, c: usize) -> bool {
+        let p = self.phrase;
+        if !self.phrase.is(c, Class::TELL.and(Class::CALL)) && !matches!(p.word(c), "asked") || p.is(c, Class::GERUND) {
+            return false;
+        }
+        let mut i = c;
+        while i > self.low && p.is(i - 1, Class::ADV) {
+            i -= 1;
+        }
+        i > self.low && matches!(p.word(i - 1), "is" | "are" | "was" | "were" | "be" | "been" | "being" | "he's" | "he’s" | "who's" | "who’s")
     }
 
     /// Whose words the reporting verb at `c` brings.
@@ -158,33 +234,34 @@ impl Sentence<'_> {
                 return Some(found);
             }
         }
-        if p.is(c, Class::GERUND) && !p.is(c - usize::from(c > self.low), Class::AUX) {
-            return self.main_subject(c);
+        if p.is(c, Class::GERUND) && !(c > self.low && p.is(c - 1, Class::AUX)) {
+            // A message reading "…": the noun right before it; after a comma, the subject of the sentence.
+            let noun = c > self.low && p.at(c - 1).is_some_and(|t| t.word() && !t.is(Class::PREP.and(Class::CONJ).and(Class::ADV).and(Class::SUB).and(Class::TIME).and(Class::CUE).and(Class::AUX)));
+            let near = if noun { p.subject_before(c, self.low) } else { None };
+            return near.or_else(|| p.coordinated(self.low, c));
         }
-        p.subject_before(c, self.low)
-            .or_else(|| self.main_subject(c))
+        let found = p.subject_before(c, self.low).or_else(|| p.coordinated(self.low, c))?;
+        Some(self.outer(found).unwrap_or(found))
     }
 
-    /// The speaker of the last reporting verb before `c`, or the sentence's subject.
-    fn main_subject(&self, c: usize) -> Option<Found> {
+    /// S said he thought, S condemned what he called: the pronoun stands for the one who reports, who is named there.
+    fn outer(&self, found: Found) -> Option<Found> {
         let p = self.phrase;
-        let low = self.low.max(c.saturating_sub(REACH));
-        for i in (low..c).rev() {
-            if p.cue(i, self.low) && p.is(i, Class::FINITE) {
-                let inverted = i > self.low
-                    && (p.at(i - 1).is_some_and(|t| t.quote()) || p.sort(i - 1, Sort::Comma));
-                let found = if inverted {
-                    p.subject_after(i, c)
-                        .or_else(|| p.subject_before(i, self.low))
-                } else {
-                    p.subject_before(i, self.low)
-                };
-                if found.is_some() {
-                    return found;
-                }
-            }
+        if found.shape != Shape::Pronoun || matches!(p.word(found.first), "I" | "we" | "you") || found.first < self.low + 2 {
+            return None;
         }
-        p.first_subject(self.low, c)
+        let i = found.first - 1;
+        let what = p.word(i) == "what";
+        if !what && !p.is(i, Class::THAT) && !p.cue(i, self.low) {
+            return None;
+        }
+        let low = if what { self.low.max(i.saturating_sub(REACH)) } else { self.low.max(i.saturating_sub(6)) };
+        let verb = (low..=i).rev().find(|v| p.cue(*v, self.low) && p.is(*v, Class::FINITE));
+        match verb {
+            Some(v) => p.subject_before(v, self.low),
+            None if what => p.first_subject(self.low, i),
+            None => None,
+        }
     }
 
     /// `…, S said.` somewhere to the right.
@@ -209,7 +286,7 @@ impl Sentence<'_> {
 
     fn according(&self, k: usize) -> Option<Attribution> {
         let p = self.phrase;
-        let i = (k + 1..self.high.min(k + REACH)).find(|i| p.word(*i) == "according")?;
+        let i = (k + 1..self.high.min(k + REACH)).find(|i| p.word(*i).eq_ignore_ascii_case("according"))?;
         self.made(p.subject_after(i + 1, self.high), i, How::According)
     }
 

@@ -22,7 +22,7 @@ impl Phrase<'_> {
         if i == low {
             return token.is(Class::GERUND) || token.is(Class::FINITE);
         }
-        let nounish = self.is(i - 1, Class::DET.and(Class::POSS).and(Class::OWNS))
+        let nounish = self.is(i - 1, Class::ARTICLE.and(Class::POSS).and(Class::OWNS))
             || self.is(i - 1, Class::PREP) && self.word(i - 1) != "to" && !token.is(Class::GERUND);
         if nounish && !self.is(i - 1, Class::ADV) {
             return false;
@@ -37,6 +37,11 @@ impl Phrase<'_> {
                         .and(Class::ADV)
                         .and(Class::REL),
                 );
+        }
+        if token.is(Class::NOUNISH) {
+            // *chants*, *questions*: a verb only after what can be its subject.
+            let before = self.at(i - 1);
+            return before.is_some_and(|b| b.name() && !b.is(Class::NATION.and(Class::DIGIT)) || b.is(Class::PRON.and(Class::REL).and(Class::THAT).and(Class::ROLE).and(Class::BODY).and(Class::ADV).and(Class::SPEECH)) || b.sort == Sort::Comma);
         }
         true
     }
@@ -58,18 +63,11 @@ impl Phrase<'_> {
         if token.is(Class::VERB.and(Class::CUE)) && token.is(Class::FINITE)
             || token.is(Class::VERB) && !token.is(Class::BASE.and(Class::GERUND))
         {
-            let participle = self.word(i).ends_with("ed")
-                && self.is(i + 1, Class::PREP)
-                && !self.is(i + 1, Class::THAT)
-                && self.word(i + 1) != "to"
-                && !self.is(i, Class::SAY);
-            return !participle || true;
+            return !(self.word(i).ends_with("ed") && self.is(i + 1, Class::BY));
         }
         let word = self.word(i);
-        word.len() > 4
-            && word.ends_with("ed")
-            && !token.is(Class::NAMED)
-            && !(self.is(i + 1, Class::PREP))
+        let after_name = i > low && self.at(i - 1).is_some_and(|p| p.name() || p.is(Class::PRON));
+        word.len() > 4 && word.ends_with("ed") && !token.is(Class::NAMED) && (after_name && !self.is(i + 1, Class::BY) || !self.is(i + 1, Class::PREP))
     }
 
     /// The subject of the verb at `v`, searched leftwards down to `low`.
@@ -121,6 +119,8 @@ impl Phrase<'_> {
                 {
                     i -= 1;
                 }
+            } else if t.is(Class::DIGIT) && i > low + 1 && matches!(self.word(i - 2), "in" | "since" | "by") {
+                i -= 2;
             } else if t.sort == Sort::Close {
                 let open = (low..i - 1).rev().find(|k| self.sort(*k, Sort::Open))?;
                 i = open;
@@ -134,29 +134,41 @@ impl Phrase<'_> {
         }
         if t.is(Class::REL) || t.is(Class::THAT) {
             // A relative clause: the noun before it, past a comma.
-            let end = if i >= low + 2 && matches!(self.at(i - 2)?.sort, Sort::Comma | Sort::Dash) {
-                i - 2
-            } else {
-                i - 1
-            };
-            return if end > low {
-                self.subject_before(end, low)
-                    .filter(|f| f.shape != Shape::Pronoun)
-            } else {
-                None
-            };
+            let end = if i >= low + 2 && matches!(self.at(i - 2)?.sort, Sort::Comma | Sort::Dash) { i - 2 } else { i - 1 };
+            if end <= low {
+                return None;
+            }
+            let found = self.subject_before(end, low).filter(|f| !matches!(f.shape, Shape::Pronoun | Shape::Relative))?;
+            if t.is(Class::THAT) {
+                return Some(found);
+            }
+            return Some(Found { head: t.span(), whole: found.head, shape: Shape::Relative, ..found });
         }
         if t.is(Class::PRON) {
             return self.read(i - 1, i);
         }
         if t.is(Class::CONJ) || t.word() && self.word(i - 1) == "to" || t.is(Class::SUB) {
-            return self.first_subject(low, i - 1);
+            return self.coordinated(low, i - 1);
         }
         if matches!(t.sort, Sort::Comma | Sort::Dash) {
             return self.past_apposition(i, low);
         }
         let a = self.phrase_start(low, i);
         self.subject_in(a, i)
+    }
+
+    /// The speaker of the last reporting verb in `low..c`, or the subject of that stretch: whose further verb stands at `c`.
+    pub(super) fn coordinated(&self, low: usize, c: usize) -> Option<Found> {
+        let low = low.max(c.saturating_sub(REACH));
+        let verb = (low..c).rev().find(|i| self.cue(*i, low) && self.is(*i, Class::FINITE) && !self.is(*i, Class::GERUND));
+        if let Some(i) = verb {
+            let inverted = i > low && self.at(i - 1).is_some_and(|t| t.quote() || t.sort == Sort::Comma);
+            let found = if inverted { self.subject_after(i, c) } else { None };
+            if let Some(found) = found.or_else(|| self.subject_before(i, low)) {
+                return Some(found);
+            }
+        }
+        self.first_subject(low, c)
     }
 
     /// Where the noun phrase that ends before `end` may begin at the earliest.
@@ -253,7 +265,8 @@ impl Phrase<'_> {
             if start < end {
                 let relative = self.is(start, Class::REL)
                     || self.is(start, Class::SUB) && self.word(start) != "as";
-                let clause = (start..end).any(|k| self.finite(k, start));
+                let adjunct = self.is(start, Class::PREP);
+                let clause = (start..end).any(|k| self.finite(k, start) && !(adjunct && self.word(k).ends_with("ed")));
                 let opening = self.is(
                     start,
                     Class::PREP
@@ -357,13 +370,23 @@ impl Phrase<'_> {
                 {
                     v += 1;
                 }
+                if opening && self.is(v, Class::PRON) && v < end && !self.is(a, Class::REL) {
+                    fallback = fallback.or_else(|| self.read(v, v + 1));
+                    start = end + 1;
+                    continue;
+                }
+                let when = v >= end && (a..end).any(|k| self.is(k, Class::TIME) || matches!(self.word(k), "earlier" | "later" | "ago"));
+                if when {
+                    start = end + 1;
+                    continue;
+                }
                 if !opening {
                     if let Some(found) = self.read(a, v.max(a + 1)) {
                         return Some(found);
                     }
                 } else if fallback.is_none() {
                     // As X said …; When X said …
-                    if self.is(a, Class::SUB) {
+                    if self.is(a, Class::SUB) && !self.is(a + 1, Class::GERUND) {
                         let from = a + 1;
                         let mut w = from;
                         while w < end && !self.finite(w, from) {
@@ -441,6 +464,22 @@ impl Phrase<'_> {
             end += 1;
         }
         if end == a || !nouns {
+            return None;
+        }
+        let mut found = self.read(a, end)?;
+        self.apposition_after(&mut found, end, high);
+        Some(found)
+    }
+
+    /// A signature from `a` to `high`: a name, then at most its role after a comma or in brackets, and no verb.
+    pub(super) fn signed(&self, a: usize, high: usize) -> Option<Found> {
+        let mut end = a;
+        while end < high && self.at(end).is_some_and(|t| t.name() || t.is(Class::PARTICLE)) {
+            end += 1;
+        }
+        let short = end > a && end - a <= 7 && high - end <= 16;
+        let rest = self.at(end).is_none_or(|t| end >= high || matches!(t.sort, Sort::Comma | Sort::Stop | Sort::Open | Sort::Dash));
+        if !short || !rest || (end..high).any(|i| self.finite(i, a)) {
             return None;
         }
         let mut found = self.read(a, end)?;

@@ -29,6 +29,8 @@ struct Memory {
     near: Option<Found>,
     /// The subject of a sentence that ended in a colon at its paragraph's end.
     announced: Option<Found>,
+    /// Whether the last paragraph was only a quotation.
+    bare: bool,
     /// Whether the last paragraph ended inside an unclosed quotation.
     open: bool,
 }
@@ -85,8 +87,24 @@ impl Run<'_> {
                 .is_some_and(|s| s.outer.start == paragraph.start);
         self.memory.open = false;
         let announced = self.memory.announced.take();
+        let bare = std::mem::take(&mut self.memory.bare);
+        if bare && phrase.sort(0, Sort::Dash) {
+            if let (Some(found), Some(draft)) = (phrase.signed(1, phrase.tokens.len()), self.drafts.last_mut()) {
+                if matches!(draft.attribution.how, How::Inherited | How::Nothing) {
+                    draft.attribution = Attribution { speaker: Some(found), cue: None, how: How::Header };
+                    draft.flags.retain(|f| *f != Flag::Floating);
+                    self.memory.speaker = Some(found);
+                }
+                return;
+            }
+        }
         for (index, &(low, high)) in bounds.iter().enumerate() {
-            let sentence = Sentence { phrase, low, high };
+            let sentence = Sentence {
+                phrase,
+                low,
+                high,
+                stretches,
+            };
             let has_quote = (low..high).any(|i| phrase.at(i).is_some_and(Token::quote));
             if has_quote {
                 self.sentence(
@@ -104,6 +122,7 @@ impl Run<'_> {
                 self.memory.announced = self.memory.near;
             }
         }
+        self.memory.bare = phrase.tokens.len() == 1 && !stretches.is_empty();
         if let Some(last) = stretches.last() {
             self.memory.open = !last.closed && last.inner.end + 1 >= paragraph.end;
         }
@@ -142,6 +161,7 @@ impl Run<'_> {
         let p = s.phrase;
         let context = p.span(s.low, s.high);
         let mut previous: Option<(usize, Attribution)> = None;
+        let mut spoken = false;
         for k in s.low..s.high {
             let Some(Sort::Quote(q)) = p.at(k).map(|t| t.sort) else {
                 continue;
@@ -178,6 +198,7 @@ impl Run<'_> {
             if stretch.family == Family::Single {
                 flags.push(Flag::SingleMarks);
             }
+            spoken |= kind != Kind::Term;
             if kind != Kind::Term {
                 if let Some(found) = attribution.speaker {
                     self.memory.near = Some(found);
@@ -222,6 +243,9 @@ impl Run<'_> {
             });
             previous = (kind != Kind::Term).then_some((k, attribution));
         }
+        if !spoken {
+            self.narrated(s);
+        }
     }
 
     fn finish(self) -> Extraction {
@@ -239,9 +263,10 @@ impl Run<'_> {
             let mut speaker = None;
             if let (Some(found), true) = (draft.attribution.speaker, draft.kind != Kind::Term) {
                 let resolved = names.resolve(text, &found, person.as_deref());
-                if found.shape == Shape::Pronoun {
+                if matches!(found.shape, Shape::Pronoun | Shape::Relative) {
                     flags.push(Flag::Pronoun);
-                } else if found.shape == Shape::Name {
+                }
+                if matches!(found.shape, Shape::Name | Shape::Relative) {
                     person = Some(resolved.name.clone());
                 }
                 if resolved.ambiguous {
@@ -300,10 +325,14 @@ fn interrupts(p: Phrase<'_>, a: usize, b: usize) -> bool {
 
 fn confidence(how: How) -> f32 {
     match how {
-        How::After | How::Header => 0.97,
-        How::Before | How::According => 0.95,
-        How::Clause | How::Final => 0.8,
-        How::Noun | How::Inherited => 0.8,
+        How::After => 0.97,
+        How::Header => 0.96,
+        How::Before => 0.95,
+        How::According => 0.94,
+        How::Clause => 0.8,
+        How::Final => 0.81,
+        How::Noun => 0.79,
+        How::Inherited => 0.85,
         How::Subject => 0.6,
         How::Nothing => 0.3,
     }

@@ -79,7 +79,9 @@ fn look(words: &str) -> Look {
 /// The kind of a stretch.
 pub(super) fn judge(case: &Case<'_>) -> Kind {
     let l = look(case.words);
-    if l.count == 0 {
+    let remark = case.words.starts_with('(') && case.words.ends_with(')');
+    let label = case.words.ends_with(':') && l.count <= 3;
+    if l.count == 0 || remark || label {
         return Kind::Term;
     }
     if term(case, &l) {
@@ -106,7 +108,12 @@ fn term(case: &Case<'_>, l: &Look) -> bool {
             .any(|i| p.is(i, Class::WORK.and(Class::NAMED).and(Class::MEDIA)));
         let owned = is_before(Class::OWNS) || is_before(Class::WORK.and(Class::MEDIA));
         let inside = is_before(Class::PREP) || is_before(Class::DET);
-        if (announced || owned || inside && l.count <= 6) && !(strong && how != How::Before) {
+        // On CNN's "Title," S said: the report that follows is of other words.
+        let opening = how == How::After && k > case.low && (owned || inside || announced);
+        let loose = !matches!(how, How::Clause | How::Before | How::Final | How::Noun);
+        let called = is_before(Class::NAMED) && how == How::Before;
+        let aired = before.is_some_and(|b| p.word(b) == "on" || p.is(b, Class::TELL) && l.count >= 2);
+        if opening || owned || aired || (announced && !called || loose && inside && l.count <= 6) && (!strong || how == How::Before) {
             return true;
         }
         if l.count >= 2
@@ -114,7 +121,7 @@ fn term(case: &Case<'_>, l: &Look) -> bool {
             && !l.person
             && matches!(
                 how,
-                How::Subject | How::Inherited | How::Nothing | How::Clause | How::Final
+                How::Subject | How::Inherited | How::Nothing
             )
             && !alone(case)
         {
@@ -122,14 +129,16 @@ fn term(case: &Case<'_>, l: &Look) -> bool {
         }
     }
     // Named, titled, so-called.
-    if is_before(Class::NAMED) && l.count <= 5 && !matches!(how, How::After) {
+    let active = how == How::Before && is_before(Class::CALL);
+    if is_before(Class::NAMED) && l.count <= 5 && !active && !matches!(how, How::After) {
         return true;
     }
     if case.family == Family::Single && l.count <= 4 && !strong {
         return true;
     }
-    // One or two words that nobody is reported to have said.
-    if l.count <= 2
+    // A few words that nobody is reported to have said.
+    let most = if how == How::Subject { 1 } else { 2 };
+    if l.count <= most
         && matches!(how, How::Subject | How::Nothing | How::Inherited)
         && !alone(case)
         && !l.ends

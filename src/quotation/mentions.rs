@@ -13,6 +13,8 @@ pub(super) enum Shape {
     Body,
     /// A personal pronoun.
     Pronoun,
+    /// A relative pronoun; `whole` is its antecedent.
+    Relative,
     /// A description: *the spokesman*, *critics*, *a person familiar with the matter*.
     Described,
 }

@@ -194,6 +194,11 @@ impl Names {
                     name,
                 }
             }
+            Shape::Relative => {
+                let (name, ambiguous) = self.full(text, found.whole.of(text), found.head.start);
+                let role = own_role.or_else(|| self.role_of(text, &name));
+                Resolved { name, role, ambiguous, anonymous: false }
+            }
             Shape::Name => {
                 let (name, ambiguous) = self.full(text, written, found.head.start);
                 let role = own_role.or_else(|| self.role_of(text, &name));

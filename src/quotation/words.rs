@@ -14,6 +14,7 @@ pub(super) const LISTS: &[(Class, &str)] = &[
         C::PREP,
         "of in on at for from with to into by about against during through between among over under since until near inside outside without within toward towards despite amid following upon across before after around behind beyond like per via because unlike throughout along alongside besides regarding concerning",
     ),
+    (C::ARTICLE, "the a an this these those any each every no another some"),
     (C::BY, "by"),
     (C::CONJ, "and or but nor yet so"),
     (
@@ -23,6 +24,8 @@ pub(super) const LISTS: &[(Class, &str)] = &[
     (C::REL, "who whom which whose"),
     (C::THAT, "that"),
     (C::PRON, "he she they i we it you"),
+    (C::PRON, "he's she's he'd she'd they've we've i've i'm they're we're you're it's he'll she'll they'd we'd i'd i'll he’s she’s he’d she’d they’ve we’ve i’ve i’m they’re we’re you’re it’s he’ll she’ll they’d we’d i’d i’ll"),
+    (C::AUX, "he's she's he'd she'd they've we've i've i'm they're we're you're it's he'll she'll they'd we'd i'd i'll he’s she’s he’d she’d they’ve we’ve i’ve i’m they’re we’re you’re it’s he’ll she’ll they’d we’d i’d i’ll"),
     (C::FEMALE, "she her"),
     (C::MALE, "he him his"),
     (C::POSS, "his her their my our its your"),
@@ -102,6 +105,7 @@ pub(super) const LISTS: &[(Class, &str)] = &[
         C::VERB,
         "won took went came made gave got left lost ran held met saw began knew found stood kept put brought became sat led drew fell grew rose spent sent built bought paid broke chose drove ate flew forgot heard hit hurt laid lay meant rode sang shook shut slept sold spoke stole swam taught threw understood wore wants needs makes takes goes comes gets gives sees seems appears remains becomes tends tries uses used tried seemed appeared remained wanted needed turned moved helped started stopped looked asked won't faces plans faced planned released launched opened ended visited arrived joined voted ran signed issued imposed includes included followed gained served worked lived died",
     ),
+    (C::NOUNISH, "chants nods attacks ventures questions comments claims reports posts promises hopes fears calls demands charges notes estimates shouts screams cries answers remarks complaints names views thoughts replies responses laughs defends pledges vows signals echoes objects protests concerns worries doubts attack report claim question comment post call note promise answer remark reply demand estimate concern shows show benchmarks wonders counters cautions stresses blasts states state praise ridicule challenge challenges mentions references"),
     (
         C::MEDIA,
         "cnn nbc abc cbs msnbc fox npr bbc pbs twitter facebook reuters bloomberg politico instagram youtube xinhua ap afp",
@@ -112,12 +116,12 @@ pub(super) const LISTS: &[(Class, &str)] = &[
 pub(super) const VERBS: &[(Class, &str)] = &[
     (
         C::SAY,
-        "add note explain argue claim insist declare state announce concede contend maintain assert warn caution stress emphasize emphasise remark comment observe reply respond answer retort counter joke tweet conclude continue recall predict suggest propose vow pledge promise complain lament boast exclaim shout yell scream chant whisper mutter murmur ask question wonder inquire demand urge plead agree disagree object protest reveal disclose confirm deny allege estimate believe hope fear worry muse reflect opine offer repeat reiterate recount report testify proclaim profess point interject intone gush rave sigh laugh chuckle deadpan elaborate clarify specify indicate imply hint echo cry acknowledge post retweet reason surmise speculate conjecture theorize quip* brag* admit* snap* concur* beg* nod* narrate relate sum* volunteer affirm attest avow confess divulge hiss growl grumble holler howl instruct interrupt lecture pronounce recite remember signal sneer sniff stipulate underline underscore venture vouch highlight bellow blurt confide implore crow explode fume marvel pray preach shrug* sob* thunder wail whine assess advise assure counsel recommend",
+        "add note explain argue claim insist declare state announce concede contend maintain assert warn caution stress emphasize emphasise remark comment observe reply respond answer retort counter joke tweet conclude continue recall predict suggest propose vow pledge promise complain lament boast exclaim shout yell scream chant whisper mutter murmur ask question wonder inquire demand urge plead agree disagree object protest reveal disclose confirm deny allege estimate believe hope fear worry muse reflect opine offer repeat reiterate recount report testify proclaim profess point interject intone gush rave sigh laugh chuckle deadpan elaborate clarify specify indicate imply hint echo cry acknowledge post retweet reason surmise speculate conjecture theorize quip* brag* admit* snap* concur* beg* nod* narrate relate sum* volunteer affirm attest avow confess divulge hiss growl grumble holler howl instruct interrupt lecture pronounce recite remember signal sneer sniff stipulate underline underscore venture vouch highlight bellow blurt confide implore crow explode fume marvel pray preach shrug* sob* thunder wail whine assess advise assure counsel recommend rule rate determine judge decide retaliate thump vent marvel",
     ),
     (C::TELL, "inform remind assure advise warn notify tell ask"),
     (
         C::CALL,
-        "describe label brand term characterize characterise deem denounce condemn decry blast criticize criticise attack ridicule mock deride dismiss praise hail laud tout refer* portray depict accuse blame lambaste lambast hammer knock chide scold rebuke chastise reject defend compare cite quote reference mention credit compliment call liken pan* slam* rip* rap* dub* bash tease taunt thank congratulate applaud commend consider regard view see name vilify pillory berate castigate deplore bemoan disparage demean belittle insult assail savage skewer excoriate salute paint explain",
+        "describe label brand term characterize characterise deem denounce condemn decry blast criticize criticise attack ridicule mock deride dismiss praise hail laud tout refer* portray depict accuse blame lambaste lambast hammer knock chide scold rebuke chastise reject defend compare cite quote reference mention credit compliment call liken pan* slam* rip* rap* dub* bash tease taunt thank congratulate applaud commend consider regard view name vilify pillory berate castigate deplore bemoan disparage demean belittle insult assail savage skewer excoriate salute paint explain",
     ),
     (
         C::VERB,
@@ -139,7 +143,6 @@ pub(super) const IRREGULAR: &[(Class, &str)] = &[
     (C::SAY, "find finds found finding"),
     (C::CALL, "cast casts cast casting"),
     (C::SAY, "hear hears heard hearing"),
-    (C::SAY, "know knows knew knowing"),
     (C::SAY, "fire fires fired firing"),
     (C::SAY, "shoot shoots shot shooting"),
 ];
