@@ -146,7 +146,8 @@ impl Sentence<'_> {
             if t.quote() || matches!(t.sort, Sort::Semicolon | Sort::Stop) {
                 break;
             }
-            if p.cue(i, self.low) && p.is(i, Class::FINITE) {
+            let aside = i > j && p.is(i - 1, Class::REL);
+            if p.cue(i, self.low) && p.is(i, Class::FINITE) && !aside {
                 c = Some(i);
                 break;
             }

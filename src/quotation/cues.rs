@@ -274,7 +274,7 @@ impl Phrase<'_> {
                         .and(Class::OPEN)
                         .and(Class::GERUND)
                         .and(Class::REL),
-                ) || self.is(start, Class::DIGIT);
+                ) || self.is(start, Class::DIGIT) || self.participle(start);
                 if clause && !relative {
                     // The verb's phrase may be coordinated with this clause's: its subject is ours if nothing nearer was found.
                     if best.is_none() {
@@ -312,7 +312,31 @@ impl Phrase<'_> {
             }
             end = start - 1;
         }
-        best
+        best.map(|found| self.identified(found, i))
+    }
+
+    /// A description that gives its name later on: *an executive who asked to be identified as NAME*.
+    fn identified(&self, found: Found, high: usize) -> Found {
+        if found.shape != Shape::Described {
+            return found;
+        }
+        let given = (found.last..high).find(|i| matches!(self.word(*i), "identified" | "named" | "surnamed" | "called" | "known"));
+        let Some(start) = given.map(|i| i + 1 + usize::from(self.word(i + 1) == "as")) else { return found };
+        let mut end = start;
+        while end < high && self.at(end).is_some_and(|t| t.name()) {
+            end += 1;
+        }
+        if end == start {
+            return found;
+        }
+        let head = self.span(start, end);
+        Found { head, whole: head, role: Some(found.whole), shape: Shape::Name, ..found }
+    }
+
+    /// Whether a segment that begins with token `i` opens with a participle: *Asked about …*, *Speaking in …*.
+    fn participle(&self, i: usize) -> bool {
+        let word = self.word(i);
+        word.len() > 4 && (word.ends_with("ing") || word.ends_with("ed")) && !self.is(i, Class::ROLE.and(Class::TITLE)) && !self.at(i + 1).is_some_and(|t| t.name() || t.is(Class::AUX))
     }
 
     fn tokens_in(&self, found: Found) -> usize {
@@ -358,8 +382,7 @@ impl Phrase<'_> {
                         .and(Class::REL)
                         .and(Class::GERUND)
                         .and(Class::TIME),
-                ) || self.word(a).ends_with("ing")
-                    || self.word(a).ends_with("ed") && !self.is(a, Class::ROLE);
+                ) || self.participle(a);
                 let mut v = a;
                 while v < end
                     && !self.finite(v, a)
@@ -381,7 +404,8 @@ impl Phrase<'_> {
                     continue;
                 }
                 if !opening {
-                    if let Some(found) = self.read(a, v.max(a + 1)) {
+                    if let Some(mut found) = self.read(a, v.max(a + 1)) {
+                        self.apposition_after(&mut found, v, high);
                         return Some(found);
                     }
                 } else if fallback.is_none() {

@@ -14,7 +14,9 @@
 
 mod attribution;
 mod cues;
+mod drafts;
 mod flow;
+mod indirect;
 mod kind;
 mod lexicon;
 mod marks;

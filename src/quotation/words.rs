@@ -75,7 +75,7 @@ pub(super) const LISTS: &[(Class, &str)] = &[
     ),
     (
         C::WORK,
-        "film movie show song album novel book play musical series podcast program programme sitcom documentary magazine newsletter column essay website exhibit exhibition painting poem ballet opera bestseller best-seller memoir ad video single game drama comedy hit project operation tour campaign event section episode hashtag segment playlist trilogy blockbuster",
+        "film movie show song album novel book play musical series podcast program programme sitcom documentary magazine newsletter column essay website exhibit exhibition painting poem ballet opera bestseller best-seller memoir ad video single game drama comedy hit project operation tour campaign event section episode hashtag segment playlist trilogy blockbuster commentary forum",
     ),
     (
         C::NAMED,
