@@ -1,5 +1,7 @@
 //! Writes predictions for the scorer of direct quotations; only on request, with data that is not part of this repository.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
 use std::fmt::Write as _;
 use std::{env, fs, path::Path};
 

@@ -61,6 +61,7 @@ impl Sentence<'_> {
     /// Who speaks the stretch at token `k`.
     pub(super) fn attribute(&self, k: usize) -> Attribution {
         self.header(k)
+            .or_else(|| self.signature(k))
             .or_else(|| self.after(k))
             .or_else(|| self.before(k))
             .or_else(|| self.last(k))
@@ -85,6 +86,15 @@ impl Sentence<'_> {
             return None;
         }
         self.made(p.read(self.low, colon), colon, How::Header)
+    }
+
+    /// `"…" — Name`, to the end of the sentence.
+    fn signature(&self, k: usize) -> Option<Attribution> {
+        let p = self.phrase;
+        if !p.sort(k + 1, Sort::Dash) || k > self.low && !p.at(k - 1).is_some_and(|t| t.quote()) {
+            return None;
+        }
+        self.made(p.signed(k + 2, self.high), k + 1, How::Header)
     }
 
     /// Whether the stretch at token `k` ends as a report that follows it wants it: in a comma, a stop or a dash.
@@ -134,7 +144,8 @@ impl Sentence<'_> {
             if t.quote() || matches!(t.sort, Sort::Semicolon | Sort::Stop) {
                 break;
             }
-            if p.cue(i, self.low) && p.is(i, Class::FINITE) {
+            let aside = i > j && p.is(i - 1, Class::REL);
+            if p.cue(i, self.low) && p.is(i, Class::FINITE) && !aside {
                 c = Some(i);
                 break;
             }
@@ -154,6 +165,14 @@ impl Sentence<'_> {
             || !invites && !p.is(j, Class::CAP.and(Class::PRON).and(Class::DET))
         {
             return None;
+        }
+        // S shot back: "…," he said. The full name is the better mention.
+        if matches!(found.shape, Shape::Pronoun)
+            && k > self.low
+            && p.sort(k - 1, Sort::Colon)
+            && let Some(before) = self.before(k)
+        {
+            return Some(before);
         }
         // After S said "…," T said: "…": the second report belongs to the words after it.
         if k > self.low
@@ -236,7 +255,31 @@ impl Sentence<'_> {
             let near = if noun { p.subject_before(c, self.low) } else { None };
             return near.or_else(|| p.coordinated(self.low, c));
         }
-        p.subject_before(c, self.low).or_else(|| p.coordinated(self.low, c))
+        let found = p.subject_before(c, self.low).or_else(|| p.coordinated(self.low, c))?;
+        Some(self.outer(found).unwrap_or(found))
+    }
+
+    /// S said he thought, S condemned what he called: the pronoun stands for the one who reports, who is named there.
+    fn outer(&self, found: Found) -> Option<Found> {
+        let p = self.phrase;
+        if found.shape != Shape::Pronoun
+            || matches!(p.word(found.first), "I" | "we" | "you")
+            || found.first < self.low + 2
+        {
+            return None;
+        }
+        let i = found.first - 1;
+        let what = p.word(i) == "what";
+        if !what && !p.is(i, Class::THAT) && !p.cue(i, self.low) {
+            return None;
+        }
+        let low = if what { self.low.max(i.saturating_sub(REACH)) } else { self.low.max(i.saturating_sub(6)) };
+        let verb = (low..=i).rev().find(|v| p.cue(*v, self.low) && p.is(*v, Class::FINITE));
+        match verb {
+            Some(v) => p.subject_before(v, self.low),
+            None if what => p.first_subject(self.low, i),
+            None => None,
+        }
     }
 
     /// `…, S said.` somewhere to the right.

@@ -22,7 +22,7 @@ impl Phrase<'_> {
         if i == low {
             return token.is(Class::GERUND) || token.is(Class::FINITE);
         }
-        let nounish = self.is(i - 1, Class::DET.and(Class::POSS).and(Class::OWNS))
+        let nounish = self.is(i - 1, Class::ARTICLE.and(Class::POSS).and(Class::OWNS))
             || self.is(i - 1, Class::PREP) && self.word(i - 1) != "to" && !token.is(Class::GERUND);
         if nounish && !self.is(i - 1, Class::ADV) {
             return false;
@@ -69,7 +69,11 @@ impl Phrase<'_> {
             return !(self.word(i).ends_with("ed") && self.is(i + 1, Class::BY));
         }
         let word = self.word(i);
-        word.len() > 4 && word.ends_with("ed") && !token.is(Class::NAMED) && !(self.is(i + 1, Class::PREP))
+        let after_name = i > low && self.at(i - 1).is_some_and(|p| p.name() || p.is(Class::PRON));
+        word.len() > 4
+            && word.ends_with("ed")
+            && !token.is(Class::NAMED)
+            && (after_name && !self.is(i + 1, Class::BY) || !self.is(i + 1, Class::PREP))
     }
 
     /// The subject of the verb at `v`, searched leftwards down to `low`.
@@ -104,6 +108,8 @@ impl Phrase<'_> {
                 if i > low && matches!(self.word(i - 1), "on" | "in" | "since" | "during" | "late" | "earlier" | "by") {
                     i -= 1;
                 }
+            } else if t.is(Class::DIGIT) && i > low + 1 && matches!(self.word(i - 2), "in" | "since" | "by") {
+                i -= 2;
             } else if t.sort == Sort::Close {
                 let open = (low..i - 1).rev().find(|k| self.sort(*k, Sort::Open))?;
                 i = open;
@@ -239,7 +245,8 @@ impl Phrase<'_> {
                 let clause = (start..end).any(|k| self.finite(k, start) && !(adjunct && self.word(k).ends_with("ed")));
                 let opening = self
                     .is(start, Class::PREP.and(Class::SUB).and(Class::OPEN).and(Class::GERUND).and(Class::REL))
-                    || self.is(start, Class::DIGIT);
+                    || self.is(start, Class::DIGIT)
+                    || self.participle(start);
                 if clause && !relative {
                     // The verb's phrase may be coordinated with this clause's: its subject is ours if nothing nearer was found.
                     if best.is_none() {
@@ -271,7 +278,35 @@ impl Phrase<'_> {
             }
             end = start - 1;
         }
-        best
+        best.map(|found| self.identified(found, i))
+    }
+
+    /// A description that gives its name later on: *an executive who asked to be identified as NAME*.
+    fn identified(&self, found: Found, high: usize) -> Found {
+        if found.shape != Shape::Described {
+            return found;
+        }
+        let given = (found.last..high)
+            .find(|i| matches!(self.word(*i), "identified" | "named" | "surnamed" | "called" | "known"));
+        let Some(start) = given.map(|i| i + 1 + usize::from(self.word(i + 1) == "as")) else { return found };
+        let mut end = start;
+        while end < high && self.at(end).is_some_and(|t| t.name()) {
+            end += 1;
+        }
+        if end == start {
+            return found;
+        }
+        let head = self.span(start, end);
+        Found { head, whole: head, role: Some(found.whole), shape: Shape::Name, ..found }
+    }
+
+    /// Whether a segment that begins with token `i` opens with a participle: *Asked about …*, *Speaking in …*.
+    fn participle(&self, i: usize) -> bool {
+        let word = self.word(i);
+        word.len() > 4
+            && (word.ends_with("ing") || word.ends_with("ed"))
+            && !self.is(i, Class::ROLE.and(Class::TITLE))
+            && !self.at(i + 1).is_some_and(|t| t.name() || t.is(Class::AUX))
     }
 
     fn tokens_in(&self, found: Found) -> usize {
@@ -305,14 +340,18 @@ impl Phrase<'_> {
             if a < end {
                 let opening = self
                     .is(a, Class::PREP.and(Class::SUB).and(Class::REL).and(Class::GERUND).and(Class::TIME))
-                    || self.word(a).ends_with("ing")
-                    || self.word(a).ends_with("ed") && !self.is(a, Class::ROLE);
+                    || self.participle(a);
                 let mut v = a;
                 while v < end
                     && !self.finite(v, a)
                     && !(v > a && self.is(v, Class::BOUNDARY) && !self.is(v, Class::CAP) && !self.is(v, Class::PREP))
                 {
                     v += 1;
+                }
+                if opening && self.is(v, Class::PRON) && v < end && !self.is(a, Class::REL) {
+                    fallback = fallback.or_else(|| self.read(v, v + 1));
+                    start = end + 1;
+                    continue;
                 }
                 let when = v >= end
                     && (a..end).any(|k| self.is(k, Class::TIME) || matches!(self.word(k), "earlier" | "later" | "ago"));
@@ -321,12 +360,13 @@ impl Phrase<'_> {
                     continue;
                 }
                 if !opening {
-                    if let Some(found) = self.read(a, v.max(a + 1)) {
+                    if let Some(mut found) = self.read(a, v.max(a + 1)) {
+                        self.apposition_after(&mut found, v, high);
                         return Some(found);
                     }
                 } else if fallback.is_none() {
                     // As X said …; When X said …
-                    if self.is(a, Class::SUB) {
+                    if self.is(a, Class::SUB) && !self.is(a + 1, Class::GERUND) {
                         let from = a + 1;
                         let mut w = from;
                         while w < end && !self.finite(w, from) {
@@ -393,6 +433,24 @@ impl Phrase<'_> {
             end += 1;
         }
         if end == a || !nouns {
+            return None;
+        }
+        let mut found = self.read(a, end)?;
+        self.apposition_after(&mut found, end, high);
+        Some(found)
+    }
+
+    /// A signature from `a` to `high`: a name, then at most its role after a comma or in brackets, and no verb.
+    pub(super) fn signed(&self, a: usize, high: usize) -> Option<Found> {
+        let mut end = a;
+        while end < high && self.at(end).is_some_and(|t| t.name() || t.is(Class::PARTICLE)) {
+            end += 1;
+        }
+        let short = end > a && end - a <= 7 && high - end <= 16;
+        let rest = self
+            .at(end)
+            .is_none_or(|t| end >= high || matches!(t.sort, Sort::Comma | Sort::Stop | Sort::Open | Sort::Dash));
+        if !short || !rest || (end..high).any(|i| self.finite(i, a)) {
             return None;
         }
         let mut found = self.read(a, end)?;

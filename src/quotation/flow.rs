@@ -1,24 +1,17 @@
 //! The flow through an article, paragraph by paragraph, and what is remembered between them.
 
 use super::attribution::{Attribution, How, Sentence};
+use super::drafts::{self, Draft, Recent};
+use super::indirect;
 use super::kind::{self, Case};
 use super::lexicon::Class;
 use super::marks::{self, Family, Scratch, Stretch};
 use super::mentions::{Found, Phrase, Shape};
 use super::resolution::Names;
-use super::statement::{Extraction, Flag, Kind, Mention, Statement};
+use super::statement::{Extraction, Flag, Kind};
 use super::tokens::{self, Sort, Token};
-use super::{Options, paragraphs, sentences};
+use super::{Indirect, Options, paragraphs, sentences};
 use crate::span::ByteSpan;
-
-/// A statement before its speaker is resolved.
-struct Draft {
-    spans: Vec<ByteSpan>,
-    context: ByteSpan,
-    kind: Kind,
-    attribution: Attribution,
-    flags: Vec<Flag>,
-}
 
 /// What one sentence hands to the next.
 #[derive(Default)]
@@ -29,6 +22,10 @@ struct Memory {
     near: Option<Found>,
     /// The subject of a sentence that ended in a colon at its paragraph's end.
     announced: Option<Found>,
+    /// Whom a pronoun can stand for.
+    recent: Recent,
+    /// Whether the last paragraph was only a quotation.
+    bare: bool,
     /// Whether the last paragraph ended inside an unclosed quotation.
     open: bool,
 }
@@ -38,12 +35,20 @@ struct Run<'t> {
     drafts: Vec<Draft>,
     names: Names,
     memory: Memory,
+    options: Options,
     indirect: usize,
 }
 
 /// Extracts the statements of `text`.
-pub(super) fn run(text: &str, _options: &Options) -> Extraction {
-    let mut run = Run { text, drafts: Vec::new(), names: Names::default(), memory: Memory::default(), indirect: 0 };
+pub(super) fn run(text: &str, options: &Options) -> Extraction {
+    let mut run = Run {
+        text,
+        drafts: Vec::new(),
+        names: Names::default(),
+        memory: Memory::default(),
+        options: *options,
+        indirect: 0,
+    };
     let singles_lead = marks::singles_lead(text);
     let mut scratch = Scratch::default();
     let (mut stretches, mut tokens, mut bounds) = (Vec::new(), Vec::new(), Vec::new());
@@ -58,7 +63,8 @@ pub(super) fn run(text: &str, _options: &Options) -> Extraction {
         run.names.collect(phrase);
         run.paragraph(paragraph, phrase, &stretches, &bounds);
     }
-    run.finish()
+    let statements = drafts::finish(text, run.drafts, &run.names);
+    Extraction { statements, indirect_left_aside: run.indirect }
 }
 
 impl Run<'_> {
@@ -67,13 +73,28 @@ impl Run<'_> {
         let continued = self.memory.open && stretches.first().is_some_and(|s| s.outer.start == paragraph.start);
         self.memory.open = false;
         let announced = self.memory.announced.take();
+        let bare = std::mem::take(&mut self.memory.bare);
+        if bare
+            && phrase.sort(0, Sort::Dash)
+            && let (Some(found), Some(draft)) = (phrase.signed(1, phrase.tokens.len()), self.drafts.last_mut())
+        {
+            if matches!(draft.attribution.how, How::Inherited | How::Nothing) {
+                draft.attribution = Attribution { speaker: Some(found), cue: None, how: How::Header };
+                draft.flags.retain(|f| *f != Flag::Floating);
+                self.memory.speaker = Some(found);
+            }
+            return;
+        }
+        if stretches.is_empty() && self.transcript(paragraph, phrase, bounds, stretches) {
+            return;
+        }
         for (index, &(low, high)) in bounds.iter().enumerate() {
             let sentence = Sentence { phrase, low, high, stretches };
             let has_quote = (low..high).any(|i| phrase.at(i).is_some_and(Token::quote));
             if has_quote {
                 self.sentence(sentence, stretches, continued && index == 0, if index == 0 { announced } else { None });
             } else {
-                self.narrated(sentence);
+                self.narrated(sentence, false);
             }
         }
         if let Some(last) = phrase.tokens.last()
@@ -81,38 +102,90 @@ impl Run<'_> {
         {
             self.memory.announced = self.memory.near;
         }
+        self.memory.bare = phrase.tokens.len() == 1 && !stretches.is_empty();
         if let Some(last) = stretches.last() {
             self.memory.open = !last.closed && last.inner.end + 1 >= paragraph.end;
         }
     }
 
-    /// A sentence without quotations: remembers who speaks, or who it is about.
-    fn narrated(&mut self, s: Sentence<'_>) {
+    /// A paragraph `Name: words` without quotation marks.
+    fn transcript(
+        &mut self,
+        paragraph: ByteSpan,
+        phrase: Phrase<'_>,
+        bounds: &[(usize, usize)],
+        stretches: &[Stretch],
+    ) -> bool {
+        let Some(&(low, high)) = bounds.first() else {
+            return false;
+        };
+        let s = Sentence { phrase, low, high, stretches };
+        let Some((span, found)) = indirect::header(s, paragraph.end) else {
+            return false;
+        };
+        let attribution = Attribution { speaker: Some(found), cue: None, how: How::Header };
+        self.indirect_statement(paragraph, span, attribution, Flag::Header);
+        true
+    }
+
+    /// A sentence without quotations: remembers who speaks, or who it is about, and gives out what is said indirectly.
+    fn narrated(&mut self, s: Sentence<'_>, quoted: bool) {
         let p = s.phrase;
         let cue = (s.low..s.high.min(s.low + 80))
             .rev()
             .find(|i| p.is(*i, Class::SAY.and(Class::TELL)) && p.cue(*i, s.low) && p.is(*i, Class::FINITE));
-        let found = cue.and_then(|c| s.speaker_of(c));
-        if let Some(found) = found {
-            self.indirect += 1;
-            self.memory.near = Some(found);
+        let spoken = cue.and_then(|c| Some((c, s.speaker_of(c)?)));
+        if let Some((cue, found)) = spoken {
+            self.remember(found);
             self.memory.speaker = Some(found);
+            if !quoted {
+                let first = (s.low..=cue)
+                    .find(|i| p.is(*i, Class::SAY.and(Class::TELL)) && p.cue(*i, s.low) && p.is(*i, Class::FINITE));
+                let first = first.unwrap_or(cue);
+                let subject = if first == cue { Some(found) } else { s.speaker_of(first) };
+                let clause = subject
+                    .and_then(|f| indirect::clause(s, first, f))
+                    .or_else(|| indirect::before_report(s, cue, found));
+                if let Some((span, attribution)) = clause {
+                    self.indirect_statement(p.span(s.low, s.high), span, attribution, Flag::Indirect);
+                }
+            }
         } else if let Some(found) = p.first_subject(s.low, s.high)
             && found.shape != Shape::Described
         {
-            self.memory.near = Some(found);
+            self.remember(found);
         }
-        if let (Some(found), true) = (found, true)
-            && let Some(role) = found.role
-        {
+    }
+
+    /// Notes a speaker or subject for the sentences that follow.
+    fn remember(&mut self, found: Found) {
+        self.memory.near = Some(found);
+        self.memory.recent.note(self.text, found);
+        if let Some(role) = found.role {
             self.names.role(found.head, role);
         }
+    }
+
+    fn indirect_statement(&mut self, context: ByteSpan, span: ByteSpan, attribution: Attribution, flag: Flag) {
+        if flag == Flag::Indirect && self.options.indirect == Indirect::Count {
+            self.indirect += 1;
+            return;
+        }
+        self.drafts.push(Draft {
+            spans: vec![span],
+            context,
+            kind: Kind::Full,
+            attribution,
+            flags: vec![flag],
+            recent: self.memory.recent,
+        });
     }
 
     fn sentence(&mut self, s: Sentence<'_>, stretches: &[Stretch], continued: bool, announced: Option<Found>) {
         let p = s.phrase;
         let context = p.span(s.low, s.high);
         let mut previous: Option<(usize, Attribution)> = None;
+        let mut spoken = false;
         for k in s.low..s.high {
             let Some(Sort::Quote(q)) = p.at(k).map(|t| t.sort) else {
                 continue;
@@ -120,7 +193,24 @@ impl Run<'_> {
             let Some(stretch) = stretches.get(q) else {
                 continue;
             };
+            let recent = self.memory.recent;
             let mut attribution = s.attribute(k);
+            let mut inner = stretch.inner;
+            if let Some((name, start)) = indirect::inner_header(self.text, inner) {
+                inner.start = start;
+                attribution = Attribution {
+                    speaker: Some(Found {
+                        head: name,
+                        whole: name,
+                        role: None,
+                        shape: Shape::Name,
+                        first: k,
+                        last: k + 1,
+                    }),
+                    cue: None,
+                    how: How::Header,
+                };
+            }
             let mut flags = Vec::new();
             if attribution.speaker.is_none() {
                 let inherited = announced.or(self.memory.near).or(self.memory.speaker);
@@ -129,7 +219,7 @@ impl Run<'_> {
                     flags.push(Flag::Floating);
                 }
             }
-            let words = stretch.inner.of(self.text);
+            let words = inner.of(self.text);
             let kind = kind::judge(&Case {
                 phrase: p,
                 low: s.low,
@@ -145,14 +235,12 @@ impl Run<'_> {
             if stretch.family == Family::Single {
                 flags.push(Flag::SingleMarks);
             }
+            spoken |= kind != Kind::Term;
             if kind != Kind::Term
                 && let Some(found) = attribution.speaker
             {
-                self.memory.near = Some(found);
+                self.remember(found);
                 self.memory.speaker = Some(found);
-                if let Some(role) = found.role {
-                    self.names.role(found.head, role);
-                }
             }
             let joins = previous.is_some_and(|(at, before)| {
                 before.cue.is_some()
@@ -161,12 +249,12 @@ impl Run<'_> {
                     && interrupts(p, at, k)
                     && before.cue.is_some_and(|c| p.span(at + 1, k).contains(c))
             });
-            let goes_on = continued && k == s.low;
+            let goes_on = continued && k == s.low && inner == stretch.inner;
             if (joins || goes_on)
                 && kind != Kind::Term
                 && let Some(draft) = self.drafts.last_mut()
             {
-                draft.spans.push(stretch.inner);
+                draft.spans.push(inner);
                 draft.flags.push(if joins { Flag::Split } else { Flag::Continued });
                 draft.flags.append(&mut flags);
                 draft.context = draft.context.hull(context);
@@ -176,81 +264,16 @@ impl Run<'_> {
                 previous = Some((k, attribution));
                 continue;
             }
-            self.drafts.push(Draft { spans: vec![stretch.inner], context, kind, attribution, flags });
+            self.drafts.push(Draft { spans: vec![inner], context, kind, attribution, flags, recent });
             previous = (kind != Kind::Term).then_some((k, attribution));
         }
-    }
-
-    fn finish(self) -> Extraction {
-        let Run { text, drafts, names, indirect, .. } = self;
-        let mut person: Option<String> = None;
-        let mut statements = Vec::with_capacity(drafts.len());
-        for (index, draft) in drafts.into_iter().enumerate() {
-            let mut flags = draft.flags;
-            let mut speaker = None;
-            if let (Some(found), true) = (draft.attribution.speaker, draft.kind != Kind::Term) {
-                let resolved = names.resolve(text, &found, person.as_deref());
-                if matches!(found.shape, Shape::Pronoun | Shape::Relative) {
-                    flags.push(Flag::Pronoun);
-                }
-                if matches!(found.shape, Shape::Name | Shape::Relative) {
-                    person = Some(resolved.name.clone());
-                }
-                if resolved.ambiguous {
-                    flags.push(Flag::Ambiguous);
-                }
-                if resolved.anonymous {
-                    flags.push(Flag::Anonymous);
-                }
-                if draft.attribution.how == How::Subject {
-                    flags.push(Flag::NoCue);
-                }
-                speaker = Some(Mention { span: found.head, name: resolved.name, role: resolved.role });
-            } else {
-                flags.push(Flag::NoSpeaker);
-            }
-            flags.sort_unstable();
-            flags.dedup();
-            let mut joined = String::new();
-            for span in &draft.spans {
-                if !joined.is_empty() {
-                    joined.push(' ');
-                }
-                joined.push_str(span.of(text));
-            }
-            statements.push(Statement {
-                number: index + 1,
-                kind: draft.kind,
-                spans: draft.spans,
-                text: joined,
-                context: draft.context,
-                speaker,
-                cue: draft.attribution.cue,
-                flags,
-                indirect: false,
-                confidence: confidence(draft.attribution.how),
-            });
+        if !spoken {
+            self.narrated(s, true);
         }
-        Extraction { statements, indirect_left_aside: indirect }
     }
 }
 
 /// Whether the narrator's words between the stretches at `a` and `b` interrupt one statement: they end in a comma.
 fn interrupts(p: Phrase<'_>, a: usize, b: usize) -> bool {
     b - a < 30 && b > a + 1 && p.at(b - 1).is_some_and(|t| matches!(t.sort, Sort::Comma | Sort::Dash))
-}
-
-fn confidence(how: How) -> f32 {
-    match how {
-        How::After => 0.97,
-        How::Header => 0.96,
-        How::Before => 0.95,
-        How::According => 0.94,
-        How::Clause => 0.8,
-        How::Final => 0.81,
-        How::Noun => 0.79,
-        How::Inherited => 0.85,
-        How::Subject => 0.6,
-        How::Nothing => 0.3,
-    }
 }

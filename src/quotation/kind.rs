@@ -66,7 +66,9 @@ fn look(words: &str) -> Look {
 /// The kind of a stretch.
 pub(super) fn judge(case: &Case<'_>) -> Kind {
     let l = look(case.words);
-    if l.count == 0 {
+    let remark = case.words.starts_with('(') && case.words.ends_with(')');
+    let label = case.words.ends_with(':') && l.count <= 3;
+    if l.count == 0 || remark || label {
         return Kind::Term;
     }
     if term(case, &l) {
@@ -95,13 +97,30 @@ fn term(case: &Case<'_>, l: &Look) -> bool {
         let inside = is_before(Class::PREP) || is_before(Class::DET);
         // On CNN's "Title," S said: the report that follows is of other words.
         let opening = how == How::After && k > case.low && (owned || inside || announced);
-        if opening || (announced || owned || inside && l.count <= 6) && !(strong && how != How::Before) {
+        let loose = !matches!(how, How::Clause | How::Before | How::Final | How::Noun);
+        let called = is_before(Class::NAMED) && how == How::Before;
+        let aired = before.is_some_and(|b| p.word(b) == "on" || p.is(b, Class::TELL) && l.count >= 2);
+        let followed =
+            p.is(k + 1, Class::WORK.and(Class::MEDIA)) || p.is(k + 2, Class::WORK) && !p.is(k + 1, Class::CUE);
+        // Ann "Sparky" Doe: a nickname stands inside its name.
+        let nickname = l.count <= 3
+            && before.is_some_and(|b| p.at(b).is_some_and(|t| t.name() && !t.is(Class::FUNCTION)))
+            && p.at(k + 1).is_some_and(|t| t.name() && !t.is(Class::FUNCTION))
+            && !l.ends
+            && !l.comma;
+        if opening
+            || owned
+            || aired
+            || nickname
+            || followed && how != How::Before
+            || (announced && !called || loose && inside && l.count <= 6) && (!strong || how == How::Before)
+        {
             return true;
         }
         if l.count >= 2
             && l.capitals >= 2
             && !l.person
-            && matches!(how, How::Subject | How::Inherited | How::Nothing | How::Clause | How::Final)
+            && matches!(how, How::Subject | How::Inherited | How::Nothing)
             && !alone(case)
         {
             return true;
@@ -115,12 +134,27 @@ fn term(case: &Case<'_>, l: &Look) -> bool {
     if case.family == Family::Single && l.count <= 4 && !strong {
         return true;
     }
-    // One or two words that nobody is reported to have said.
-    let most = if how == How::Subject { 1 } else { 2 };
-    if l.count <= most && matches!(how, How::Subject | How::Nothing | How::Inherited) && !alone(case) && !l.ends {
+    // A few words that nobody is reported to have said.
+    let article = article_first(case.words);
+    let most = if how == How::Subject { 1 + usize::from(article) } else { 2 };
+    if l.count <= most
+        && matches!(how, How::Subject | How::Nothing | How::Inherited)
+        && !alone(case)
+        && (how == How::Subject || !l.ends)
+    {
         return true;
     }
-    false
+    // From "low" to "high", according to S: single words of a report that is not theirs.
+    let far = how == How::According
+        && !case.attribution.cue.is_some_and(|c| {
+            p.at(k + 1).is_some_and(|t| t.start == c.start) || p.at(k + 2).is_some_and(|t| t.start == c.start)
+        });
+    far && l.count == 1
+}
+
+/// Whether the words begin with an article.
+fn article_first(words: &str) -> bool {
+    words.split_whitespace().next().is_some_and(|w| Lexicon::get().class(w).has(Class::ARTICLE))
 }
 
 /// Whether the sentence is only quotations.

@@ -56,6 +56,7 @@ classes! {
     OPEN = 33, "Adverb that opens a sentence.";
     MEDIA = 34, "Noun for a medium.";
     NOUNISH = 35, "Verb form that is more often a noun.";
+    ARTICLE = 36, "Determiner that makes a noun of what follows.";
     CAP = 40, "Begins with a capital letter.";
     UPPER = 41, "Has two letters or more, all capital.";
     DIGIT = 42, "Begins with a digit.";

@@ -153,16 +153,12 @@ impl Names {
         self.bodies.iter().rev().find(fits).map(|b| tidy(b.of(text)))
     }
 
-    /// Resolves `found`; `antecedent` is the last person before it.
-    pub(super) fn resolve(&self, text: &str, found: &Found, antecedent: Option<&str>) -> Resolved {
+    /// Resolves `found`; a pronoun is left as written.
+    pub(super) fn resolve(&self, text: &str, found: &Found) -> Resolved {
         let written = found.head.of(text);
         let own_role = found.role.map(|r| tidy(r.of(text)));
         match found.shape {
-            Shape::Pronoun => {
-                let name = antecedent.unwrap_or(written).to_string();
-                let role = self.role_of(text, &name);
-                Resolved { ambiguous: false, anonymous: false, role, name }
-            }
+            Shape::Pronoun => Resolved { name: tidy(written), role: None, ambiguous: false, anonymous: false },
             Shape::Relative => {
                 let (name, ambiguous) = self.full(text, found.whole.of(text), found.head.start);
                 let role = own_role.or_else(|| self.role_of(text, &name));

@@ -239,7 +239,9 @@ fn word(text: &str, start: usize, stop: usize, lexicon: &Lexicon, out: &mut Vec<
     } else if end < stop && bytes.get(end) == Some(&b'.') {
         let text_of = text.get(start..end).unwrap_or("");
         let initial = text_of.chars().count() == 1 && text_of.chars().all(char::is_uppercase);
-        if inner_dot && !text_of.bytes().any(|b| b.is_ascii_digit()) && end - start <= 6
+        let comma_follows = bytes.get(end + 1) == Some(&b',') && end + 1 < stop;
+        if comma_follows
+            || inner_dot && !text_of.bytes().any(|b| b.is_ascii_digit()) && end - start <= 6
             || initial
             || lexicon.class(text_of).has(Class::ABBR) && text_of != "no"
         {

@@ -1,0 +1,88 @@
+//! Statements without quotation marks: `S said that CLAUSE`, and `Name: words` in transcripts.
+
+use super::attribution::{Attribution, How, Sentence};
+use super::lexicon::Class;
+use super::mentions::{Found, Shape};
+use super::tokens::Sort;
+use crate::span::ByteSpan;
+
+/// An indirect statement in a sentence without quotation marks: the clause, and who says it.
+///
+/// Only three forms are taken: a reporting verb with *that*; a verb of saying right before a clause of its own; and a
+/// report at the end of the sentence (`CLAUSE, S said.`). The speaker must be named or a pronoun, or a described body or group.
+pub(super) fn clause(s: Sentence<'_>, cue: usize, speaker: Found) -> Option<(ByteSpan, Attribution)> {
+    let p = s.phrase;
+    let end =
+        (cue + 1..s.high).rev().find(|i| !matches!(p.at(*i).map(|t| t.sort), Some(Sort::Stop | Sort::Other)))? + 1;
+    let attribution = Attribution { speaker: Some(speaker), cue: p.at(cue).map(|t| t.span()), how: How::Before };
+    let modal = cue > s.low && (p.is(cue - 1, Class::AUX) && !matches!(p.word(cue - 1), "has" | "have" | "had"));
+    if modal || speaker.shape == Shape::Relative || !p.is(cue, Class::SAY.and(Class::TELL)) {
+        return None;
+    }
+    if speaker.first > cue {
+        return None;
+    }
+    let that = (cue + 1..end.min(cue + 7)).find(|i| p.is(*i, Class::THAT));
+    let addressed = that.is_some_and(|t| (cue + 1..t).all(|i| p.at(i).is_some_and(|w| w.word() && !p.finite(i, cue))));
+    if let Some(that) = that.filter(|_| addressed) {
+        let verb = (that + 1..end).any(|i| p.finite(i, that + 1));
+        return (verb && end > that + 2).then(|| (p.span(that + 1, end), attribution));
+    }
+    let plain = matches!(
+        p.word(cue),
+        "said" | "says" | "argued" | "added" | "insisted" | "claimed" | "stressed" | "noted" | "warned"
+    );
+    let opens =
+        p.is(cue + 1, Class::ARTICLE.and(Class::POSS).and(Class::PRON)) || p.at(cue + 1).is_some_and(|t| t.name());
+    let verb = (cue + 2..end.min(cue + 14)).any(|i| p.finite(i, cue + 2));
+    (plain && opens && verb && end > cue + 3).then(|| (p.span(cue + 1, end), attribution))
+}
+
+/// `CLAUSE, S said.`: the words before the report.
+pub(super) fn before_report(s: Sentence<'_>, cue: usize, speaker: Found) -> Option<(ByteSpan, Attribution)> {
+    let p = s.phrase;
+    let last =
+        (cue + 1..s.high).all(|i| p.at(i).is_some_and(|t| t.sort == Sort::Stop || t.is(Class::TIME.and(Class::PREP))));
+    let comma = speaker.first.checked_sub(1).filter(|c| *c > s.low + 2 && p.sort(*c, Sort::Comma))?;
+    let verb = (s.low + 1..comma).any(|i| p.finite(i, s.low));
+    let opening = p.is(s.low, Class::PREP.and(Class::SUB).and(Class::GERUND));
+    let plain = matches!(p.word(cue), "said" | "says" | "added" | "argued" | "noted");
+    let attribution = Attribution { speaker: Some(speaker), cue: p.at(cue).map(|t| t.span()), how: How::Final };
+    (last && verb && plain && !opening).then(|| (p.span(s.low, comma), attribution))
+}
+
+/// `Name: words` at the head of a paragraph without quotation marks: the words, and the name.
+pub(super) fn header(s: Sentence<'_>, paragraph_end: usize) -> Option<(ByteSpan, Found)> {
+    let p = s.phrase;
+    let colon = (s.low + 1..s.high.min(s.low + 6)).find(|i| p.sort(*i, Sort::Colon))?;
+    let names = (s.low..colon).all(|i| p.at(i).is_some_and(|t| t.name() || t.is(Class::PARTICLE)));
+    let credit = (s.low..colon).any(|i| {
+        p.is(i, Class::WORK.and(Class::TIME).and(Class::SPEECH))
+            || matches!(
+                p.word(i).to_ascii_lowercase().as_str(),
+                "photo" | "photos" | "image" | "source" | "credit" | "file" | "related" | "by"
+            )
+    });
+    let first = p.at(colon + 1)?;
+    if !names || credit || first.start >= paragraph_end {
+        return None;
+    }
+    let found = p.read(s.low, colon)?;
+    Some((ByteSpan::new(first.start, paragraph_end), found))
+}
+
+/// A speaker named inside a quotation, as transcripts have it: `"NAME: words"`. The name, and where the words begin.
+pub(super) fn inner_header(text: &str, inner: ByteSpan) -> Option<(ByteSpan, usize)> {
+    let words = inner.of(text);
+    let head = words
+        .get(..words.len().min(48))
+        .or_else(|| words.get(..words.char_indices().map(|c| c.0).take_while(|i| *i <= 44).last()?))?;
+    let colon = head.find(':')?;
+    let name = head.get(..colon)?;
+    let capital = name.chars().filter(|c| c.is_alphabetic()).count() >= 2
+        && name.chars().all(|c| c.is_uppercase() || " .'’-".contains(c));
+    let rest = words.get(colon + 1..)?;
+    let skipped = rest.len() - rest.trim_start().len();
+    (capital && !rest.trim().is_empty())
+        .then(|| (ByteSpan::new(inner.start, inner.start + colon), inner.start + colon + 1 + skipped))
+}
