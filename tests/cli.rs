@@ -253,3 +253,23 @@ fn the_shipped_model_keeps_its_floors() {
         }
     }
 }
+
+#[test]
+fn the_sample_articles_get_the_speakers_and_stances_they_have() {
+    let mut gold = csv::Reader::from_path(sample("gold.csv")).unwrap();
+    let gold: Vec<csv::StringRecord> = gold.records().map(Result::unwrap).collect();
+    let (mut found, mut speakers, mut stances) = (0, 0, 0);
+    for file in ["wire.txt", "newspaper.txt", "trade-press.txt"] {
+        let text = stdout(&run(&["classify", &sample(file), "--format", "jsonl"]));
+        let rows: Vec<serde_json::Value> = text.lines().map(|l| serde_json::from_str(l).unwrap()).collect();
+        for row in gold.iter().filter(|row| &row[0] == file) {
+            let Some(got) = rows.iter().find(|got| got["text"].as_str() == Some(&row[1])) else { continue };
+            found += 1;
+            speakers += usize::from(row[2].is_empty() || got["speaker_name"].as_str() == Some(&row[2]));
+            stances += usize::from(got["predicted_stance"].as_str() == Some(&row[3]));
+        }
+    }
+    let all = gold.len();
+    assert!(found * 100 >= all * 95 && speakers * 100 >= all * 85, "{found} found, {speakers} speakers of {all}");
+    assert!(stances * 100 >= all * 70, "{stances} stances of {all}");
+}

@@ -1,8 +1,8 @@
 //! Article → quotations with speaker, cue and offsets, by rules: no parser, no model.
 //!
-//! The flow, a file each: [`paragraphs`] → [`marks`] (quoted stretches) → [`tokens`] and [`sentences`] (the narrator's text) →
-//! [`attribution`] with [`cues`] and [`mentions`] (who speaks which stretch) → [`kind`] → [`resolution`] (names and roles) →
-//! [`statement`] (what comes out). Words and their classes are in [`lexicon`] and [`words`].
+//! The flow, a file each: `paragraphs` → `marks` (quoted stretches) → `tokens` and `sentences` (the narrator's text) →
+//! `attribution` with `cues` and `mentions` (who speaks which stretch) → `kind` → `resolution` (names and roles) →
+//! `statement` (what comes out). Words and their classes are in `lexicon` and `words`.
 //!
 //! ```
 //! let article = "\"We oppose the rule,\" Ada Nowak said.";
