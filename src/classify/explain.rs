@@ -38,7 +38,7 @@ impl Session<'_> {
         let row: Vec<(u32, u32)> = places.iter().map(|(id, spans)| (*id, spans.len() as u32)).collect();
         let mut out = Vec::with_capacity(self.classifier.heads.len());
         for (head, compiled) in self.classifier.model.heads.iter().zip(&self.classifier.heads) {
-            head.weighting.weigh(&row, head.idf.as_deref(), &mut self.values);
+            head.weighting.weigh(&row, head.scale.as_deref(), &self.classifier.chars, &mut self.values);
             let mut raw = compiled.raw_scores(&self.values, target);
             let scores = compiled.class_scores(&mut raw);
             let prediction = Prediction::of_scores(&mut scores.clone());

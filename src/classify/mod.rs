@@ -4,6 +4,8 @@ mod explain;
 
 pub use explain::{Explanation, Reason};
 
+use std::ops::Range;
+
 use crate::features::{FixedTerms, Indexer, row_of_fixed};
 use crate::learn::softmax;
 use crate::model::Model;
@@ -15,6 +17,8 @@ pub struct Classifier {
     model: Model,
     analyzer: Analyzer,
     terms: FixedTerms,
+    /// The columns of character n-grams.
+    chars: Range<u32>,
     heads: Vec<CompiledHead>,
 }
 
@@ -72,7 +76,7 @@ impl Classifier {
             CompiledHead { targets, rows, matrix, offset }
         });
         let heads = heads.collect();
-        Ok(Self { analyzer, terms, heads, model })
+        Ok(Self { analyzer, terms, chars: model.vocabulary.chars(), heads, model })
     }
 
     /// The model it was made from.
@@ -121,7 +125,7 @@ impl Session<'_> {
         let row = row_of_fixed(&mut self.indexer, text, &mut self.ids);
         let mut out = Vec::with_capacity(self.classifier.heads.len());
         for (head, compiled) in self.classifier.model.heads.iter().zip(&self.classifier.heads) {
-            head.weighting.weigh(&row, head.idf.as_deref(), &mut self.values);
+            head.weighting.weigh(&row, head.scale.as_deref(), &self.classifier.chars, &mut self.values);
             let mut raw = compiled.raw_scores(&self.values, target);
             out.push(Prediction::of_scores(&mut compiled.class_scores(&mut raw)));
         }

@@ -14,4 +14,5 @@ pub use lookup::{FixedTerms, Lookup};
 pub(crate) use rows::row_of_fixed;
 pub use rows::{Counts, Row, count};
 pub use vocabulary::{TermKind, Vocabulary};
-pub use weighting::{Idf, Local, Norm, Weighting};
+pub(crate) use weighting::ScaleData;
+pub use weighting::{Local, Norm, Scale, Weighting};

@@ -1,5 +1,7 @@
 //! The terms of a model, sorted by bytes; a term's place is its column.
 
+use std::ops::Range;
+
 use crate::text::CharNgrams;
 
 /// What begins the key of a character n-gram. No word n-gram begins so, since no word holds a colon.
@@ -97,16 +99,29 @@ impl Vocabulary {
 
     /// The column of `key`, by binary search.
     pub fn find(&self, key: &str) -> Option<u32> {
+        let at = self.position(key);
+        (self.get(at as usize) == Some(key)).then_some(at)
+    }
+
+    /// The columns of character n-grams: their keys begin alike, so they stand together.
+    pub fn chars(&self) -> Range<u32> {
+        let first = self.position(CHARS);
+        // The key after all of them: the next letter after the colon.
+        first..self.position("c;").max(first)
+    }
+
+    /// How many keys sort before `key`.
+    fn position(&self, key: &str) -> u32 {
         let (mut low, mut high) = (0, self.len());
         while low < high {
             let middle = low + (high - low) / 2;
-            match self.get(middle)?.cmp(key) {
-                std::cmp::Ordering::Less => low = middle + 1,
-                std::cmp::Ordering::Greater => high = middle,
-                std::cmp::Ordering::Equal => return u32::try_from(middle).ok(),
+            if self.get(middle).is_some_and(|k| k < key) {
+                low = middle + 1;
+            } else {
+                high = middle;
             }
         }
-        None
+        low as u32
     }
 
     /// The family of a key.
@@ -166,6 +181,7 @@ mod tests {
             assert_eq!(v.find(key), Some(id as u32));
         }
         assert_eq!(v.find("zz"), None);
+        assert_eq!(v.chars(), 3..4);
         assert_eq!(Vocabulary::from_parts(v.bytes().to_owned(), v.offsets().to_vec()), Some(v));
     }
 

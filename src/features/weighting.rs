@@ -1,20 +1,19 @@
 //! What a term weighs in a row: within the text, over the corpus, and the length of the row.
 
+use std::ops::Range;
+
 use serde::{Deserialize, Serialize};
 
 use super::rows::Row;
 
-/// How counts become values.
-///
-/// A value is `local(count) × idf`, divided by the row's norm. Scaling that depends on labels (the log-count ratio) is
-/// no part of it: it enters the learner as a per-class scale and is folded into the coefficients.
+/// How counts become values: `local(count) × scale`, divided by the row's norm.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Weighting {
     /// Within the text.
     pub local: Local,
     /// Over the corpus.
-    pub idf: Idf,
+    pub scale: Scale,
     /// Over the row.
     pub norm: Norm,
 }
@@ -31,14 +30,20 @@ pub enum Local {
     LogCount,
 }
 
-/// Weight of a term over the corpus.
+/// Weight of a term over the corpus, fitted on the training rows alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Idf {
+pub enum Scale {
     /// None: every term counts alike.
     None,
-    /// ln((1 + texts) / (1 + texts with the term)) + 1, as scikit-learn's default.
-    Smooth,
+    /// idf = ln((1 + texts) / (1 + texts with the term)) + 1, as scikit-learn's default.
+    Idf,
+    /// |r|, the size of the log-count ratio (Wang & Manning 2012): r = ln((p / Σp) / (q / Σq)) with p the texts of a class
+    /// that hold the term and q those of all other classes, both plus one, sums over the terms of its family (word or
+    /// character n-grams); with more than two classes the largest |r| of any class against the rest.
+    Ratio,
+    /// |r| × idf.
+    RatioIdf,
 }
 
 /// What the values of a row are divided by.
@@ -49,11 +54,23 @@ pub enum Norm {
     None,
     /// The square root of the sum of their squares.
     L2,
+    /// The same, word n-grams and character n-grams each by their own.
+    L2ByFamily,
+}
+
+/// The rows a scale is fitted on.
+pub(crate) struct ScaleData<'d> {
+    pub(crate) rows: &'d [&'d Row],
+    pub(crate) classes: &'d [u32],
+    pub(crate) n_classes: usize,
+    pub(crate) columns: usize,
+    /// The columns of character n-grams.
+    pub(crate) chars: Range<u32>,
 }
 
 impl Weighting {
-    /// The weight of a term that occurs `count` times, before idf and norm.
-    pub(crate) fn local(&self, count: u32) -> f64 {
+    /// The weight of a term that occurs `count` times, before scale and norm.
+    fn local(&self, count: u32) -> f64 {
         match self.local {
             Local::Binary => 1.0,
             Local::Count => f64::from(count),
@@ -61,39 +78,105 @@ impl Weighting {
         }
     }
 
-    /// The idf of every column, or `None` if this weighting has none.
-    pub(crate) fn fit_idf<'r>(&self, rows: impl Iterator<Item = &'r Row>, columns: usize) -> Option<Vec<f32>> {
-        if self.idf == Idf::None {
-            return None;
+    /// The scale of every column, or `None` if this weighting has none.
+    pub(crate) fn fit_scale(&self, data: &ScaleData<'_>) -> Option<Vec<f32>> {
+        let idf = || data.idf();
+        let product = |a: Vec<f64>, b: Vec<f64>| a.into_iter().zip(b).map(|(a, b)| a * b).collect();
+        let scale: Vec<f64> = match self.scale {
+            Scale::None => return None,
+            Scale::Idf => idf(),
+            Scale::Ratio => data.ratio(),
+            Scale::RatioIdf => product(data.ratio(), idf()),
+        };
+        Some(scale.into_iter().map(|s| s as f32).collect())
+    }
+
+    /// Writes the values of `row` to `out`, in its order. `scale` is what [`Self::fit_scale`] gave, `chars` the columns of
+    /// character n-grams.
+    pub(crate) fn weigh(
+        &self,
+        row: &[(u32, u32)],
+        scale: Option<&[f32]>,
+        chars: &Range<u32>,
+        out: &mut Vec<(u32, f32)>,
+    ) {
+        out.clear();
+        out.extend(row.iter().map(|(column, count)| {
+            let over_corpus = scale.and_then(|s| s.get(*column as usize)).map_or(1.0, |x| f64::from(*x));
+            (*column, (self.local(*count) * over_corpus) as f32)
+        }));
+        match self.norm {
+            Norm::None => {}
+            Norm::L2 => divide_by_length(out, |_| true),
+            Norm::L2ByFamily => {
+                divide_by_length(out, |column| chars.contains(&column));
+                divide_by_length(out, |column| !chars.contains(&column));
+            }
         }
-        let mut with = vec![0u32; columns];
-        let mut texts = 0u32;
-        for row in rows {
-            texts += 1;
-            for (column, _) in row {
-                if let Some(n) = with.get_mut(*column as usize) {
-                    *n += 1;
+    }
+}
+
+/// Divides the values of the columns that belong by the length of their vector.
+fn divide_by_length(values: &mut [(u32, f32)], belongs: impl Fn(u32) -> bool) {
+    let own = |v: &&mut (u32, f32)| belongs(v.0);
+    let squares: f64 = values.iter().filter(|v| belongs(v.0)).map(|(_, v)| f64::from(*v) * f64::from(*v)).sum();
+    if squares > 0.0 {
+        let scale = 1.0 / squares.sqrt();
+        values.iter_mut().filter(own).for_each(|(_, v)| *v = (f64::from(*v) * scale) as f32);
+    }
+}
+
+impl ScaleData<'_> {
+    fn idf(&self) -> Vec<f64> {
+        let with = self.texts_with(|_| true);
+        let texts = self.rows.len() as f64;
+        with.into_iter().map(|n| libm::log((1.0 + texts) / (1.0 + n)) + 1.0).collect()
+    }
+
+    /// The largest |log-count ratio| of any class against the rest, for every column.
+    fn ratio(&self) -> Vec<f64> {
+        let mut largest = vec![0.0; self.columns];
+        // Of two classes one says it all: the other's ratio is the same with the opposite sign.
+        let classes = if self.n_classes == 2 { 1 } else { self.n_classes };
+        for class in 0..classes as u32 {
+            let p = self.texts_with(|c| c == class);
+            let q = self.texts_with(|c| c != class);
+            let (p_sums, q_sums) = (self.family_sums(&p), self.family_sums(&q));
+            for (column, ((p, q), largest)) in p.iter().zip(&q).zip(&mut largest).enumerate() {
+                let family = usize::from(self.chars.contains(&(column as u32)));
+                let share = |n: f64, sums: [f64; 2]| (n + 1.0) / sums.get(family).copied().unwrap_or(1.0);
+                let ratio = libm::log(share(*p, p_sums) / share(*q, q_sums)).abs();
+                if p + q > 0.0 && ratio > *largest {
+                    *largest = ratio;
                 }
             }
         }
-        let idf = |n: u32| (libm::log(f64::from(1 + texts) / f64::from(1 + n)) + 1.0) as f32;
-        Some(with.into_iter().map(idf).collect())
+        largest
     }
 
-    /// Writes the values of `row` to `out`, in its order. `idf` is what [`Self::fit_idf`] gave.
-    pub(crate) fn weigh(&self, row: &[(u32, u32)], idf: Option<&[f32]>, out: &mut Vec<(u32, f32)>) {
-        out.clear();
-        out.extend(row.iter().map(|(column, count)| {
-            let over_corpus = idf.and_then(|idf| idf.get(*column as usize)).map_or(1.0, |x| f64::from(*x));
-            (*column, (self.local(*count) * over_corpus) as f32)
-        }));
-        if self.norm == Norm::L2 {
-            let squares: f64 = out.iter().map(|(_, v)| f64::from(*v) * f64::from(*v)).sum();
-            if squares > 0.0 {
-                let scale = 1.0 / squares.sqrt();
-                out.iter_mut().for_each(|(_, v)| *v = (f64::from(*v) * scale) as f32);
+    /// Texts of the classes that count, with each term.
+    fn texts_with(&self, counts: impl Fn(u32) -> bool) -> Vec<f64> {
+        let mut with = vec![0.0; self.columns];
+        for (row, _) in self.rows.iter().zip(self.classes).filter(|(_, class)| counts(**class)) {
+            for (column, _) in row.iter() {
+                if let Some(n) = with.get_mut(*column as usize) {
+                    *n += 1.0;
+                }
             }
         }
+        with
+    }
+
+    /// Sums of counts plus one: over word n-grams, over character n-grams.
+    fn family_sums(&self, counts: &[f64]) -> [f64; 2] {
+        let mut sums = [0.0; 2];
+        for (column, n) in counts.iter().enumerate() {
+            let family = usize::from(self.chars.contains(&(column as u32)));
+            if let Some(sum) = sums.get_mut(family) {
+                *sum += n + 1.0;
+            }
+        }
+        sums
     }
 }
 
@@ -103,26 +186,49 @@ mod tests {
 
     const ROW: [(u32, u32); 2] = [(0, 1), (2, 3)];
 
-    fn values(local: Local, idf: Option<&[f32]>, norm: Norm) -> Vec<f32> {
+    fn values(local: Local, scale: Option<&[f32]>, norm: Norm) -> Vec<f32> {
         let mut out = Vec::new();
-        Weighting { local, idf: Idf::None, norm }.weigh(&ROW, idf, &mut out);
+        Weighting { local, scale: Scale::None, norm }.weigh(&ROW, scale, &(2..3), &mut out);
         out.into_iter().map(|(_, v)| v).collect()
     }
 
     #[test]
-    fn values_are_local_times_idf_over_norm() {
+    fn values_are_local_times_scale_over_norm() {
         assert_eq!(values(Local::Binary, None, Norm::None), [1.0, 1.0]);
         assert_eq!(values(Local::Count, None, Norm::None), [1.0, 3.0]);
         assert_eq!(values(Local::LogCount, None, Norm::None)[1], 1.0 + 3f32.ln());
         assert_eq!(values(Local::Count, Some(&[4.0, 9.0, 1.0]), Norm::L2), [0.8, 0.6]);
+        assert_eq!(values(Local::Count, Some(&[4.0, 9.0, 1.0]), Norm::L2ByFamily), [1.0, 1.0]);
+    }
+
+    fn fitted(scale: Scale, n_classes: usize, classes: &[u32]) -> Vec<f32> {
+        let rows: Vec<Row> = vec![vec![(0, 1)], vec![(0, 2), (1, 1)], vec![(0, 1), (2, 1)]];
+        let rows: Vec<&Row> = rows.iter().collect();
+        let data = ScaleData { rows: &rows, classes, n_classes, columns: 4, chars: 3..4 };
+        Weighting { local: Local::Binary, scale, norm: Norm::L2 }.fit_scale(&data).unwrap()
     }
 
     #[test]
     fn a_term_in_every_text_has_an_idf_of_one() {
-        let weighting = Weighting { local: Local::Binary, idf: Idf::Smooth, norm: Norm::L2 };
-        let rows: Vec<Row> = vec![vec![(0, 1)], vec![(0, 2), (1, 1)]];
-        let idf = weighting.fit_idf(rows.iter(), 2).unwrap();
+        let idf = fitted(Scale::Idf, 2, &[0, 1, 1]);
         assert_eq!(idf[0], 1.0);
-        assert!((idf[1] - (1.5f32.ln() + 1.0)).abs() < 1e-6);
+        assert!((idf[1] - (2f32.ln() + 1.0)).abs() < 1e-6);
+    }
+
+    #[test]
+    fn ratios_are_what_a_hand_gets() {
+        // Class 0 has one text, the rest two: with one added, p = 2 1 1 and q = 3 2 2 over the three words.
+        let ratio = fitted(Scale::Ratio, 2, &[0, 1, 1]);
+        let by_hand = |p: f32, q: f32| ((p / 4.0) / (q / 7.0)).ln().abs();
+        for (got, (p, q)) in ratio.iter().zip([(2.0, 3.0), (1.0, 2.0), (1.0, 2.0)]) {
+            assert!((got - by_hand(p, q)).abs() < 1e-6);
+        }
+        assert_eq!(ratio[3], 0.0, "a term of no text has no say");
+    }
+
+    #[test]
+    fn with_three_classes_the_most_telling_counts() {
+        let (two, three) = (fitted(Scale::Ratio, 2, &[0, 1, 1]), fitted(Scale::Ratio, 3, &[0, 1, 2]));
+        assert!(three[1] > two[1]);
     }
 }

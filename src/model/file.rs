@@ -2,7 +2,7 @@
 //!
 //! Tensors: `vocabulary.bytes` (U8) and `vocabulary.offsets` (U32), the term keys one after the other and where each
 //! begins; for head *h* and target *t* `coefficients.h.t` (F32, rows × columns) and `intercepts.h.t` (F64, rows), and
-//! `idf.h` (F32, columns) where the weighting has one. The metadata key `stance` holds JSON: format number, text
+//! `scale.h` (F32, columns) where the weighting has one. The metadata key `stance` holds JSON: format number, text
 //! settings, heads without their weights, provenance, and `sha256`, the digest of that JSON with `sha256` empty followed
 //! by each tensor's name and bytes in the order of their names.
 
@@ -12,7 +12,7 @@ use safetensors::tensor::{Dtype, SafeTensors, TensorView};
 use serde::{Deserialize, Serialize};
 
 use super::{Head, HeadWeights, Model, Provenance, sha256};
-use crate::features::{Vocabulary, Weighting};
+use crate::features::{Scale, Vocabulary, Weighting};
 use crate::learn::Calibration;
 use crate::text::TextSettings;
 use crate::{Error, Result};
@@ -144,9 +144,9 @@ impl Model {
         let bytes = offsets.iter().flat_map(|o| o.to_le_bytes()).collect();
         out.insert("vocabulary.offsets".to_owned(), (Dtype::U32, vec![offsets.len()], bytes));
         for (h, head) in self.heads.iter().enumerate() {
-            if let Some(idf) = &head.idf {
-                let bytes = idf.iter().flat_map(|x| x.to_le_bytes()).collect();
-                out.insert(format!("idf.{h}"), (Dtype::F32, vec![columns], bytes));
+            if let Some(scale) = &head.scale {
+                let bytes = scale.iter().flat_map(|x| x.to_le_bytes()).collect();
+                out.insert(format!("scale.{h}"), (Dtype::F32, vec![columns], bytes));
             }
             for (t, weights) in head.weights.iter().enumerate() {
                 let bytes = weights.coefficients.iter().flat_map(|w| w.to_le_bytes()).collect();
@@ -188,10 +188,10 @@ fn assemble(stored: Stored, mut tensors: BTreeMap<String, Tensor>) -> Option<Mod
     let mut heads = Vec::with_capacity(stored.heads.len());
     for (h, head) in stored.heads.into_iter().enumerate() {
         let rows = if head.classes.len() == 2 { 1 } else { head.classes.len() };
-        let idf = match head.weighting.idf {
-            crate::features::Idf::None => None,
-            crate::features::Idf::Smooth => {
-                Some(numbers(&take(&format!("idf.{h}"), Dtype::F32, Some(&[columns]))?, f32::from_le_bytes))
+        let scale = match head.weighting.scale {
+            Scale::None => None,
+            Scale::Idf | Scale::Ratio | Scale::RatioIdf => {
+                Some(numbers(&take(&format!("scale.{h}"), Dtype::F32, Some(&[columns]))?, f32::from_le_bytes))
             }
         };
         let mut weights = Vec::new();
@@ -208,7 +208,7 @@ fn assemble(stored: Stored, mut tensors: BTreeMap<String, Tensor>) -> Option<Mod
             classes: head.classes,
             targets: head.targets,
             weighting: head.weighting,
-            idf,
+            scale,
             weights,
             penalty: head.penalty,
             calibration: head.calibration,

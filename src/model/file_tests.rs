@@ -1,18 +1,18 @@
 //! A model file comes back whole, and every way to be wrong is refused.
 
 use super::*;
-use crate::features::{Idf, Local, Norm};
+use crate::features::{Local, Norm, Scale};
 
 pub(crate) fn tiny() -> Model {
     let vocabulary = Vocabulary::new(["ban", "ban is", "c:ban", "is"].map(String::from).to_vec()).unwrap();
-    let head = |name: &str, classes: &[&str], idf| {
+    let head = |name: &str, classes: &[&str], scale| {
         let rows = if classes.len() == 2 { 1 } else { classes.len() };
         Head {
             name: name.to_owned(),
             classes: classes.iter().map(|c| c.to_string()).collect(),
             targets: vec![],
-            weighting: Weighting { local: Local::Binary, idf, norm: Norm::L2 },
-            idf: (idf == Idf::Smooth).then(|| vec![1.0, 2.0, 1.5, 1.0]),
+            weighting: Weighting { local: Local::Binary, scale, norm: Norm::L2 },
+            scale: (scale == Scale::Idf).then(|| vec![1.0, 2.0, 1.5, 1.0]),
             weights: vec![HeadWeights {
                 coefficients: (0..4 * rows).map(|k| k as f32 / 8.0 - 1.0).collect(),
                 intercepts: vec![0.25; rows],
@@ -25,8 +25,8 @@ pub(crate) fn tiny() -> Model {
         text: TextSettings::default(),
         vocabulary,
         heads: vec![
-            head("stance", &["neutral", "oppose", "support"], Idf::Smooth),
-            head("sentiment", &["negative", "positive"], Idf::None),
+            head("stance", &["neutral", "oppose", "support"], Scale::Idf),
+            head("sentiment", &["negative", "positive"], Scale::None),
         ],
         provenance: Provenance { program: "stance-classifier test".to_owned(), ..Provenance::default() },
     }
@@ -117,7 +117,7 @@ fn a_model_that_does_not_fit_together_is_not_written() {
         |m| m.heads[1].name = "stance".to_owned(),
         |m| m.heads[0].weights[0].coefficients[3] = f32::NAN,
         |m| m.heads[0].weights[0].intercepts.push(0.0),
-        |m| m.heads[0].idf = Some(vec![1.0]),
+        |m| m.heads[0].scale = Some(vec![1.0]),
         |m| m.text.word_ngrams = 0,
     ];
     for change in wrong {

@@ -38,8 +38,8 @@ pub struct Head {
     pub targets: Vec<String>,
     /// How counts become values.
     pub weighting: Weighting,
-    /// The idf of every column, if the weighting has one.
-    pub idf: Option<Vec<f32>>,
+    /// The scale of every column, if the weighting has one.
+    pub scale: Option<Vec<f32>>,
     /// Weights for each target in order; exactly one without targets.
     pub weights: Vec<HeadWeights>,
     /// Penalty of the logistic loss: α in Σ loss + α/2 ‖w‖².
@@ -129,11 +129,11 @@ impl Model {
             }
             let columns = self.vocabulary.len();
             if head
-                .idf
+                .scale
                 .as_ref()
-                .is_some_and(|idf| idf.len() != columns || !idf.iter().all(|x| x.is_finite() && *x >= 0.0))
+                .is_some_and(|scale| scale.len() != columns || !scale.iter().all(|x| x.is_finite() && *x >= 0.0))
             {
-                return wrong(format!("the idf of `{name}` does not fit the vocabulary"));
+                return wrong(format!("the scale of `{name}` does not fit the vocabulary"));
             }
             for weights in &head.weights {
                 let sizes =

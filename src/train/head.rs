@@ -1,8 +1,10 @@
 //! One head: rows of counts and labels → weights for each target.
 
+use std::ops::Range;
+
 use super::{ClassWeights, Solver, TrainOptions};
 use crate::Result;
-use crate::features::Row;
+use crate::features::{Row, ScaleData};
 use crate::learn::{Convergence, Csr, LogisticParams, Problem, Weights, fit};
 use crate::linfa::{DEFAULT_DENSE_BYTES, fit_dense};
 use crate::model::HeadWeights;
@@ -20,12 +22,14 @@ pub(super) struct HeadData<'d> {
     pub(super) n_classes: usize,
     pub(super) n_targets: usize,
     pub(super) columns: usize,
+    /// The columns of character n-grams.
+    pub(super) chars: Range<u32>,
 }
 
 /// What was learnt of one head.
 pub(super) struct HeadFit {
     weights: Weights,
-    pub(super) idf: Option<Vec<f32>>,
+    pub(super) scale: Option<Vec<f32>>,
     pub(super) convergence: Convergence,
 }
 
@@ -40,13 +44,20 @@ impl HeadData<'_> {
             classes: pick(&self.classes, rows),
             weights: self.weights.as_deref().map(|w| pick(w, rows)),
             targets: self.targets.as_deref().map(|t| pick(t, rows)),
+            chars: self.chars.clone(),
             ..*self
         }
     }
 
     pub(super) fn fit(&self, options: &TrainOptions) -> Result<HeadFit> {
-        let idf = options.weighting.fit_idf(self.rows.iter().copied(), self.columns);
-        let csr = self.matrix(options, idf.as_deref())?;
+        let scale = options.weighting.fit_scale(&ScaleData {
+            rows: &self.rows,
+            classes: &self.classes,
+            n_classes: self.n_classes,
+            columns: self.columns,
+            chars: self.chars.clone(),
+        });
+        let csr = self.matrix(options, scale.as_deref())?;
         let weights = self.row_weights(options.class_weights);
         let mut problem = Problem::new(&csr, &self.classes, self.n_classes)?;
         if let Some(weights) = &weights {
@@ -57,17 +68,17 @@ impl HeadData<'_> {
             Solver::Newton => fit(&problem, &params.check()?, None)?,
             Solver::LinfaLogistic => fit_dense(&problem, &params.check()?, DEFAULT_DENSE_BYTES)?,
         };
-        Ok(HeadFit { weights, idf, convergence })
+        Ok(HeadFit { weights, scale, convergence })
     }
 
     /// Raw scores of all rows, rows × classes, by what was learnt elsewhere.
     pub(super) fn scores(&self, fit: &HeadFit, options: &TrainOptions) -> Result<Vec<f64>> {
-        Ok(fit.weights.score_rows(&self.matrix(options, fit.idf.as_deref())?))
+        Ok(fit.weights.score_rows(&self.matrix(options, fit.scale.as_deref())?))
     }
 
     /// Values of the rows. With targets: a shared copy of the columns, then one for each target, then a column a target
     /// that is 1 for it.
-    fn matrix(&self, options: &TrainOptions, idf: Option<&[f32]>) -> Result<Csr> {
+    fn matrix(&self, options: &TrainOptions, scale: Option<&[f32]>) -> Result<Csr> {
         let columns = match self.n_targets {
             0 => self.columns,
             n => self.columns * (n + 1) + n,
@@ -75,7 +86,7 @@ impl HeadData<'_> {
         let mut csr = Csr::with_columns(columns)?;
         let (mut values, mut crossed) = (Vec::new(), Vec::new());
         for (at, row) in self.rows.iter().enumerate() {
-            options.weighting.weigh(row, idf, &mut values);
+            options.weighting.weigh(row, scale, &self.chars, &mut values);
             let Some(target) = self.targets.as_deref().and_then(|t| t.get(at)) else {
                 csr.push_row(values.iter().copied())?;
                 continue;

@@ -12,7 +12,7 @@ use head::HeadData;
 use crate::corpus::{HeadLabels, Labelled};
 use crate::error::Place;
 use crate::evaluate::folds;
-use crate::features::{Row, count};
+use crate::features::{Counts, count};
 use crate::learn::{Calibration, Convergence};
 use crate::linfa::{CalibrationData, fit_calibration};
 use crate::model::{DataDigest, Head, Model, Provenance};
@@ -61,7 +61,7 @@ pub fn train(labelled: &Labelled, options: &TrainOptions, data: Vec<DataDigest>)
     let mut heads = Vec::new();
     let mut reports = Vec::new();
     for labels in &labelled.heads {
-        let (rows, head_data) = head_data(labelled, labels, &counts.rows, counts.vocabulary.len())?;
+        let (rows, head_data) = head_data(labelled, labels, &counts)?;
         let fit = head_data.fit(options)?;
         let (calibration, not_calibrated) = match options.calibration {
             CalibrationMode::None => (Calibration::None, None),
@@ -85,7 +85,7 @@ pub fn train(labelled: &Labelled, options: &TrainOptions, data: Vec<DataDigest>)
             targets: targets.map(|t| t.names.clone()).unwrap_or_default(),
             weighting: options.weighting,
             weights: fit.stored(head_data.columns, head_data.n_targets),
-            idf: fit.idf,
+            scale: fit.scale,
             penalty: options.penalty,
             calibration,
         });
@@ -119,12 +119,7 @@ fn class_rows(labels: &HeadLabels, data: &HeadData<'_>) -> Vec<(String, usize)> 
 }
 
 /// The rows labelled for one head, and what is learnt from.
-fn head_data<'d>(
-    labelled: &Labelled,
-    labels: &HeadLabels,
-    counts: &'d [Row],
-    columns: usize,
-) -> Result<(Vec<usize>, HeadData<'d>)> {
+fn head_data<'d>(labelled: &Labelled, labels: &HeadLabels, counts: &'d Counts) -> Result<(Vec<usize>, HeadData<'d>)> {
     let with_label = labels.labels.iter().enumerate().filter_map(|(row, class)| Some((row, (*class)?)));
     let (rows, classes): (Vec<usize>, Vec<u32>) = with_label.unzip();
     for (k, class) in labels.classes.iter().enumerate() {
@@ -137,13 +132,14 @@ fn head_data<'d>(
         }
     }
     let data = HeadData {
-        rows: rows.iter().filter_map(|r| counts.get(*r)).collect(),
+        rows: rows.iter().filter_map(|r| counts.rows.get(*r)).collect(),
         classes,
         weights: labelled.weights.as_ref().map(|w| rows.iter().filter_map(|r| w.get(*r).copied()).collect()),
         targets: labelled.targets.as_ref().map(|t| rows.iter().filter_map(|r| t.ids.get(*r).copied()).collect()),
         n_classes: labels.classes.len(),
         n_targets: labelled.targets.as_ref().map_or(0, |t| t.names.len()),
-        columns,
+        columns: counts.vocabulary.len(),
+        chars: counts.vocabulary.chars(),
     };
     Ok((rows, data))
 }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::features::{Idf, Local, Norm, Weighting};
+use crate::features::{Local, Norm, Scale, Weighting};
 use crate::text::TextSettings;
 use crate::{Error, Result};
 
@@ -34,7 +34,7 @@ impl Default for TrainOptions {
         Self {
             text: TextSettings::default(),
             min_texts: 1,
-            weighting: Weighting { local: Local::LogCount, idf: Idf::Smooth, norm: Norm::L2 },
+            weighting: Weighting { local: Local::LogCount, scale: Scale::RatioIdf, norm: Norm::L2ByFamily },
             penalty: 0.25,
             class_weights: ClassWeights::None,
             solver: Solver::Newton,

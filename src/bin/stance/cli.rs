@@ -170,10 +170,10 @@ pub(crate) struct LearnArgs {
     #[arg(long, value_name = "binary|count|log-count")]
     pub(crate) local: Option<String>,
     /// Weight over the corpus
-    #[arg(long, value_name = "none|smooth")]
-    pub(crate) idf: Option<String>,
+    #[arg(long, value_name = "none|idf|ratio|ratio-idf")]
+    pub(crate) scale: Option<String>,
     /// Row norm
-    #[arg(long, value_name = "none|l2")]
+    #[arg(long, value_name = "none|l2|l2-by-family")]
     pub(crate) norm: Option<String>,
     /// Penalty of the logistic loss (scikit-learn's 1/C)
     #[arg(long, value_name = "ALPHA")]

@@ -97,8 +97,8 @@ pub(crate) fn options(args: &LearnArgs) -> Result<TrainOptions> {
     }
     set(&mut options.text.negation, &args.negation, "--negation", "keep or scope")?;
     set(&mut options.weighting.local, &args.local, "--local", "binary, count or log-count")?;
-    set(&mut options.weighting.idf, &args.idf, "--idf", "none or smooth")?;
-    set(&mut options.weighting.norm, &args.norm, "--norm", "none or l2")?;
+    set(&mut options.weighting.scale, &args.scale, "--scale", "none, idf, ratio or ratio-idf")?;
+    set(&mut options.weighting.norm, &args.norm, "--norm", "none, l2 or l2-by-family")?;
     set(&mut options.class_weights, &args.class_weights, "--class-weights", "none or balanced")?;
     set(&mut options.solver, &args.solver, "--solver", "newton or linfa-logistic")?;
     set(&mut options.calibration, &args.calibration, "--calibration", "cv or none")?;
