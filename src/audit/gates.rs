@@ -2,10 +2,8 @@
 
 use serde::Serialize;
 
-use super::{
-    Audit,
-    shortcuts::{MAJORITY, WORDS},
-};
+use super::Audit;
+use super::shortcuts::TEXT_SHORTCUTS;
 
 /// The most that is let pass. `None` lets anything pass.
 #[derive(Clone, Debug, PartialEq)]
@@ -28,8 +26,10 @@ pub struct Gates {
     pub min_cell: Option<u64>,
     /// Share of labels doubted, in any head. Default 0.25.
     pub doubtful: Option<f64>,
-    /// Share of the words' gain over the majority that a shortcut reaches, in any head. Default 0.9.
+    /// Share of the words' kappa that a model of the text's length, function words or names reaches, in any head. Default 0.9.
     pub shortcut: Option<f64>,
+    /// Cramér's V of two heads. Default 0.8.
+    pub association: Option<f64>,
 }
 
 impl Default for Gates {
@@ -45,6 +45,7 @@ impl Default for Gates {
             min_cell: None,
             doubtful: Some(0.25),
             shortcut: Some(0.9),
+            association: Some(0.8),
         }
     }
 }
@@ -90,14 +91,18 @@ impl Gates {
         if let Some((head, found)) = worst(heads.map(|(head, rows)| (head.clone(), rows.imbalance))) {
             most("imbalance", head, found, self.imbalance);
         }
+        let tables = audit.balance.tables.iter();
+        if let Some((at, found)) = worst(tables.map(|table| (table.heads.join(" × "), table.association))) {
+            most("association", at, found, self.association);
+        }
         if let Some(models) = &audit.models {
             let doubtful = models.heads.iter().map(|(head, found)| (head.clone(), found.doubts.share));
             if let Some((head, found)) = worst(doubtful) {
                 most("doubtful", head, found, self.doubtful);
             }
             let shortcuts = models.heads.iter().flat_map(|(head, found)| {
-                let views = found.views.iter().filter(|v| v.view != MAJORITY && v.view != WORDS);
-                views.map(move |view| (format!("{head} by {}", view.view), view.share_of_gain))
+                let views = found.views.iter().filter(|v| TEXT_SHORTCUTS.contains(&v.view.as_str()));
+                views.map(move |view| (format!("{head} by {}", view.view), view.share_of_words))
             });
             if let Some((at, found)) = worst(shortcuts) {
                 most("shortcut", at, found, self.shortcut);

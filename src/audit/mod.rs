@@ -43,7 +43,7 @@ pub struct AuditOptions {
     pub near: f64,
     /// A name or column value leans when more than this share of its rows have one label. Default 0.8.
     pub max_lean: f64,
-    /// Fewest rows of a name or value that is tested. Default 10.
+    /// Fewest rows of a name or value that is tested. Default 20.
     pub lean_rows: u64,
     /// Columns to test for leans; `None` for all that are not in `not_confounds`.
     pub confounds: Option<Vec<String>>,
@@ -75,7 +75,7 @@ impl Default for AuditOptions {
         Self {
             near: 0.6,
             max_lean: 0.8,
-            lean_rows: 10,
+            lean_rows: 20,
             confounds: None,
             not_confounds: ["id", "group", "weight", "target", "fold"].map(str::to_owned).to_vec(),
             models: Some(ModelOptions::default()),

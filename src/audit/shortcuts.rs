@@ -1,7 +1,5 @@
 //! Models that must not do well: they see the length, the function words, the names, or another label, never the statement.
 
-use std::collections::BTreeMap;
-
 use serde::Serialize;
 
 use super::light::{OutOfFold, Plan, View, binary_view};
@@ -9,12 +7,17 @@ use super::names::Names;
 use super::words::Words;
 use crate::Result;
 use crate::corpus::{HeadLabels, Labelled};
-use crate::evaluate::{Bootstrap, Interval, Predictions, score};
+use crate::evaluate::{Bootstrap, Interval, Predictions, agreement, score};
 
 /// The name of the model that knows only which class is most frequent.
 pub const MAJORITY: &str = "majority";
+/// The names of the models that see a part of the text.
+pub(super) const TEXT_SHORTCUTS: [&str; 3] = ["length", "function words", "names"];
 /// The name of the model that sees the words.
 pub const WORDS: &str = "words";
+
+/// Words with a kappa below this tell next to nothing, and no share of it is taken.
+const LEAST_KAPPA: f64 = 0.05;
 
 /// How a model that sees one thing only does out of fold.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -30,9 +33,10 @@ pub struct ViewScores {
     pub macro_f1: Option<f64>,
     /// 95 % interval of `macro_f1`, groups drawn together.
     pub interval: Option<Interval>,
-    /// How much of what the words gain over the majority this gains: (its macro-F1 − majority's) / (words' − majority's);
-    /// `None` where the words gain nothing.
-    pub share_of_gain: Option<f64>,
+    /// Cohen's kappa (1960) of answers and labels: 0 or below for what knows the classes' frequencies alone.
+    pub kappa: Option<f64>,
+    /// This kappa over that of the words; `None` where the words tell next to nothing (a kappa below 0.05).
+    pub share_of_words: Option<f64>,
 }
 
 /// Words that make sentences and carry no matter: articles, pronouns, prepositions, conjunctions, auxiliaries, modals, and
@@ -68,10 +72,11 @@ pub(super) fn shortcut_views(
         found.dedup();
         found
     };
+    let [length, function_words, of_names] = TEXT_SHORTCUTS;
     let mut views = vec![
-        binary_view("length", LENGTHS, (0..rows).map(|row| [length_bin(words.row(row).len())]))?,
-        binary_view("function words", function.len(), (0..rows).map(function_row))?,
-        binary_view("names", names.names.len(), names.rows.iter().map(|row| row.iter().copied()))?,
+        binary_view(length, LENGTHS, (0..rows).map(|row| [length_bin(words.row(row).len())]))?,
+        binary_view(function_words, function.len(), (0..rows).map(function_row))?,
+        binary_view(of_names, names.names.len(), names.rows.iter().map(|row| row.iter().copied()))?,
     ];
     for other in labelled.heads.iter().filter(|other| other.name != head.name && !other.classes.is_empty()) {
         views.push(binary_view(&other.name, other.classes.len(), other.labels.iter().copied())?);
@@ -102,14 +107,9 @@ pub(super) fn compare(
         scores.push(scored(labelled, head, view, &judged)?);
     }
     scores.push(scored(labelled, head, words, by_words)?);
-    let f1: BTreeMap<String, Option<f64>> = scores.iter().map(|s| (s.view.clone(), s.macro_f1)).collect();
-    let of = |view: &str| f1.get(view).copied().flatten();
-    if let (Some(low), Some(high)) = (of(MAJORITY), of(WORDS))
-        && high > low
-    {
-        for view in &mut scores {
-            view.share_of_gain = view.macro_f1.map(|f1| (f1 - low) / (high - low));
-        }
+    let of_words = scores.last().and_then(|words| words.kappa).filter(|kappa| *kappa >= LEAST_KAPPA);
+    for view in &mut scores {
+        view.share_of_words = view.kappa.zip(of_words).map(|(own, words)| own / words);
     }
     Ok(scores)
 }
@@ -118,6 +118,7 @@ fn scored(labelled: &Labelled, head: &HeadLabels, view: &View, judged: &OutOfFol
     let clusters: Option<Vec<u32>> =
         labelled.groups.as_ref().map(|g| judged.rows.iter().filter_map(|r| g.ids.get(*r).copied()).collect());
     let predicted = judged.answers(head.classes.len());
+    let truth: Vec<Option<u32>> = judged.classes.iter().map(|c| Some(*c)).collect();
     let predictions = Predictions {
         classes: &head.classes,
         truth: &judged.classes,
@@ -132,7 +133,8 @@ fn scored(labelled: &Labelled, head: &HeadLabels, view: &View, judged: &OutOfFol
         accuracy: scores.accuracy,
         macro_f1: scores.macro_f1,
         interval: scores.intervals.get("macro_f1").copied().flatten(),
-        share_of_gain: None,
+        kappa: agreement(&truth, &predicted)?.kappa,
+        share_of_words: None,
     })
 }
 

@@ -61,7 +61,7 @@ fn equal_texts_for_different_targets_do_not_conflict() {
     assert_eq!(found.conflicts[0].of.record, 1);
 }
 
-/// Forty rows whose sentiment follows from the stance and whose first label in four is wrong.
+/// Eighty rows whose sentiment tells the stance, and one wrong label.
 fn telling() -> String {
     let mut csv = "text,stance,sentiment,group\n".to_owned();
     for k in 0..80 {
@@ -69,7 +69,7 @@ fn telling() -> String {
         let text = if against { "lift the costly ban" } else { "keep the vital limits" };
         let label = if against != (k == 30) { "oppose" } else { "support" };
         let tone = if against { "negative" } else { "positive" };
-        csv.push_str(&format!("{text} of the year {k},{label},{tone},g{}\n", k % 8));
+        csv.push_str(&format!("{text} of the year {k},{label},{tone},g{}\n", k / 10));
     }
     csv
 }
@@ -81,12 +81,12 @@ fn a_wrong_label_is_doubted_and_a_telling_head_is_shown_as_a_shortcut() {
     assert_eq!(checks.doubts.rows[0].row.record, 31);
     assert_eq!(checks.doubts.rows[0].suggested, "oppose");
     let of = |view: &str| checks.views.iter().find(|v| v.view == view).unwrap();
-    assert!(of("sentiment").share_of_gain.unwrap() > 0.95);
-    assert!(of("names").share_of_gain.unwrap() < 0.2 && of(MAJORITY).share_of_gain == Some(0.0));
+    assert!(of("sentiment").share_of_words.unwrap() > 0.95);
+    assert!(of("names").share_of_words.unwrap() < 0.2 && of(MAJORITY).kappa.unwrap() < 0.1);
     assert!(of(WORDS).macro_f1.unwrap() > 0.95);
     let gates = Gates::default().check(&found);
     let failed: Vec<&str> = gates.iter().filter(|g| !g.passed).map(|g| g.gate).collect();
-    assert_eq!(failed, ["near-duplicates", "conflicts", "group-leaks", "shortcut"]);
+    assert_eq!(failed, ["near-duplicates", "conflicts", "group-leaks", "association"]);
 }
 
 #[test]

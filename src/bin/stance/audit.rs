@@ -93,5 +93,6 @@ fn gates(args: &AuditArgs) -> Gates {
         min_cell: gates.min_cell,
         doubtful: Some(gates.max_doubtful),
         shortcut: Some(gates.max_shortcut),
+        association: Some(gates.max_association),
     }
 }

@@ -125,7 +125,7 @@ fn leans(found: &Leans, most: usize) -> String {
         found.found.len(),
         found.tested
     );
-    if !found.found.is_empty() {
+    if most > 0 && !found.found.is_empty() {
         let mut rows = table(["head", "where", "value", "rows", "groups", "label", "share", "of all", "p"]);
         for lean in found.found.iter().take(most) {
             rows.add_row([
@@ -140,20 +140,22 @@ fn leans(found: &Leans, most: usize) -> String {
                 format!("{:.1e}", lean.p),
             ]);
         }
-        out.push_str(&format!("{rows}\n{}", and_more(most, found.found.len())));
+        out.push_str(&format!("{rows}\n"));
     }
-    out + "\n"
+    out + &and_more(most, found.found.len()) + "\n"
 }
 
 fn views(head: &str, checks: &HeadChecks, folds: u64) -> String {
-    let mut rows = table(["what the model sees", "accuracy", "macro_f1", "95 % interval", "share of the words' gain"]);
+    let mut rows =
+        table(["what the model sees", "accuracy", "macro_f1", "95 % interval", "kappa", "share of the words'"]);
     for view in &checks.views {
         rows.add_row([
             view.view.clone(),
             number(view.accuracy),
             number(view.macro_f1),
             view.interval.map_or_else(|| "–".to_owned(), |[a, b]| format!("{a:.3} – {b:.3}")),
-            number(view.share_of_gain),
+            number(view.kappa),
+            number(view.share_of_words),
         ]);
     }
     format!("{head}: models that see one thing, {folds} folds\n{rows}\n\n")

@@ -282,7 +282,7 @@ pub(crate) struct AuditArgs {
     #[arg(long, value_name = "COLUMN")]
     pub(crate) confound: Vec<String>,
     /// Fewest rows of a name or column value that is tested for leaning
-    #[arg(long, value_name = "N", default_value_t = 10)]
+    #[arg(long, value_name = "N", default_value_t = 20)]
     pub(crate) lean_rows: u64,
     /// Folds of the checks that train models
     #[arg(long, value_name = "K", default_value_t = 5)]
@@ -333,9 +333,12 @@ pub(crate) struct GateArgs {
     /// Share of labels that confident learning doubts
     #[arg(long, value_name = "SHARE", default_value_t = 0.25)]
     pub(crate) max_doubtful: f64,
-    /// Share of the words' gain over the majority that a shortcut may reach
+    /// Share of the words' kappa that length, function words or names may reach
     #[arg(long, value_name = "SHARE", default_value_t = 0.9)]
     pub(crate) max_shortcut: f64,
+    /// Cramér's V of two heads
+    #[arg(long, value_name = "V", default_value_t = 0.8)]
+    pub(crate) max_association: f64,
 }
 
 #[derive(Args)]
