@@ -3,45 +3,21 @@
 use super::lexicon::Class;
 use super::marks::Stretch;
 use super::mentions::{Found, Phrase, Shape};
+use super::statement::Construction;
 use super::tokens::Sort;
 use crate::span::ByteSpan;
-
-/// By which construction a speaker was found.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum How {
-    /// `"…," S said` or `"…," said S`.
-    After,
-    /// `S said, "…"`.
-    Before,
-    /// A reporting verb further left in the same sentence.
-    Clause,
-    /// `…, S said.` at the end of the sentence.
-    Final,
-    /// `according to S`.
-    According,
-    /// `S's statement that "…"`.
-    Noun,
-    /// The sentence's subject, without a reporting verb.
-    Subject,
-    /// Taken over from a sentence near by.
-    Inherited,
-    /// `Name: "…"` or `"…" — Name`.
-    Header,
-    /// Nothing was found.
-    Nothing,
-}
 
 /// Who speaks a stretch, and how that is known.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Attribution {
     pub(super) speaker: Option<Found>,
     pub(super) cue: Option<ByteSpan>,
-    pub(super) how: How,
+    pub(super) how: Construction,
 }
 
 impl Attribution {
     /// Nobody, for no reason.
-    pub(super) const NONE: Attribution = Attribution { speaker: None, cue: None, how: How::Nothing };
+    pub(super) const NONE: Attribution = Attribution { speaker: None, cue: None, how: Construction::Nothing };
 }
 
 /// How far from a stretch a cue is searched, in tokens.
@@ -71,7 +47,7 @@ impl Sentence<'_> {
             .unwrap_or(Attribution::NONE)
     }
 
-    fn made(&self, speaker: Option<Found>, cue: usize, how: How) -> Option<Attribution> {
+    fn made(&self, speaker: Option<Found>, cue: usize, how: Construction) -> Option<Attribution> {
         let p = self.phrase;
         speaker.map(|speaker| Attribution { speaker: Some(speaker), cue: p.at(cue).map(|t| t.span()), how })
     }
@@ -85,7 +61,7 @@ impl Sentence<'_> {
         if !names || p.is(self.low, Class::FUNCTION.and(Class::WORK).and(Class::TIME)) {
             return None;
         }
-        self.made(p.read(self.low, colon), colon, How::Header)
+        self.made(p.read(self.low, colon), colon, Construction::Header)
     }
 
     /// `"…" — Name`, to the end of the sentence.
@@ -94,7 +70,7 @@ impl Sentence<'_> {
         if !p.sort(k + 1, Sort::Dash) || k > self.low && !p.at(k - 1).is_some_and(|t| t.quote()) {
             return None;
         }
-        self.made(p.signed(k + 2, self.high), k + 1, How::Header)
+        self.made(p.signed(k + 2, self.high), k + 1, Construction::Header)
     }
 
     /// Whether the stretch at token `k` ends as a report that follows it wants it: in a comma, a stop or a dash.
@@ -123,7 +99,7 @@ impl Sentence<'_> {
             j += 1;
         }
         if p.word(j) == "according" {
-            return self.made(p.subject_after(j + 1, self.high), j, How::According);
+            return self.made(p.subject_after(j + 1, self.high), j, Construction::According);
         }
         if p.word(j) == "as" {
             j += 1;
@@ -134,7 +110,7 @@ impl Sentence<'_> {
             && !p.is(j, Class::CAP)
             && let Some(found) = p.subject_after(j, self.high)
         {
-            return self.made(Some(found), j, How::After);
+            return self.made(Some(found), j, Construction::After);
         }
         let limit = self.high.min(from + 45);
         let invites = self.invites(k);
@@ -181,7 +157,7 @@ impl Sentence<'_> {
         {
             return Some(before);
         }
-        self.made(Some(found), c, How::After)
+        self.made(Some(found), c, Construction::After)
     }
 
     /// A reporting verb to the left.
@@ -196,7 +172,7 @@ impl Sentence<'_> {
             if p.word(i).eq_ignore_ascii_case("according") {
                 let found = p.subject_after(i + 1, self.high);
                 if found.is_some() {
-                    return self.made(found, i, How::According);
+                    return self.made(found, i, Construction::According);
                 }
             }
             if p.cue(i, self.low) {
@@ -205,7 +181,7 @@ impl Sentence<'_> {
             }
         }
         let c = c?;
-        let how = if k - c <= 3 { How::Before } else { How::Clause };
+        let how = if k - c <= 3 { Construction::Before } else { Construction::Clause };
         if self.passive(c) {
             let agent = (c + 1..self.high.min(c + 5)).chain(k + 1..self.high.min(k + 4)).find(|i| p.is(*i, Class::BY));
             return self.made(agent.and_then(|by| p.subject_after(by, self.high)), c, how);
@@ -294,7 +270,7 @@ impl Sentence<'_> {
                     || p.at(found.first.saturating_sub(1))
                         .is_some_and(|t| t.quote() || matches!(t.sort, Sort::Comma | Sort::Dash));
                 if fresh {
-                    return self.made(Some(found), c, How::Final);
+                    return self.made(Some(found), c, Construction::Final);
                 }
             }
         }
@@ -304,7 +280,7 @@ impl Sentence<'_> {
     fn according(&self, k: usize) -> Option<Attribution> {
         let p = self.phrase;
         let i = (k + 1..self.high.min(k + REACH)).find(|i| p.word(*i).eq_ignore_ascii_case("according"))?;
-        self.made(p.subject_after(i + 1, self.high), i, How::According)
+        self.made(p.subject_after(i + 1, self.high), i, Construction::According)
     }
 
     /// `S's statement …`, `his remarks …`.
@@ -327,7 +303,7 @@ impl Sentence<'_> {
                     }
                     p.read(a, owner + 1)
                 };
-                return self.made(found, i, How::Noun);
+                return self.made(found, i, Construction::Noun);
             }
         }
         None
@@ -340,6 +316,6 @@ impl Sentence<'_> {
             return None;
         }
         let found = p.first_subject(self.low, k)?;
-        Some(Attribution { speaker: Some(found), cue: None, how: How::Subject })
+        Some(Attribution { speaker: Some(found), cue: None, how: Construction::Subject })
     }
 }

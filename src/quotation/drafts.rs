@@ -1,10 +1,10 @@
 //! Drafts of statements, and how they become statements once all names of the article are known.
 
-use super::attribution::{Attribution, How};
+use super::attribution::Attribution;
 use super::lexicon::{Class, Lexicon};
 use super::mentions::{Found, Shape};
 use super::resolution::Names;
-use super::statement::{Flag, Kind, Mention, Statement};
+use super::statement::{Construction, Flag, Kind, Mention, Statement};
 use crate::span::ByteSpan;
 
 /// How many persons are remembered for a pronoun.
@@ -72,6 +72,7 @@ pub(super) fn finish(text: &str, mut drafts: Vec<Draft>, names: &Names) -> Vec<S
             context: draft.context,
             speaker,
             cue: draft.attribution.cue.filter(|_| spoken),
+            construction: draft.attribution.how,
             indirect: draft.flags.contains(&Flag::Indirect),
             flags: draft.flags,
             confidence: confidence(draft.attribution.how),
@@ -103,10 +104,10 @@ fn mention(text: &str, found: &Found, draft: &mut Draft, names: &Names) -> Menti
     if resolved.anonymous {
         flags.push(Flag::Anonymous);
     }
-    if draft.attribution.how == How::Subject {
+    if draft.attribution.how == Construction::Subject {
         flags.push(Flag::NoCue);
     }
-    if draft.attribution.how == How::Header {
+    if draft.attribution.how == Construction::Header {
         flags.push(Flag::Header);
     }
     Mention { span: found.head, name: resolved.name, role: resolved.role }
@@ -132,7 +133,7 @@ fn agrees(pronoun: &str, found: &Found, name: &str, role: Option<&str>) -> bool 
 
 /// Headers without quotation marks count as speakers only where a transcript shows: three or more, one of them repeated.
 fn drop_labels(text: &str, drafts: &mut Vec<Draft>) {
-    let unmarked = |d: &Draft| d.attribution.how == How::Header && d.flags.contains(&Flag::Header);
+    let unmarked = |d: &Draft| d.attribution.how == Construction::Header && d.flags.contains(&Flag::Header);
     let mut heads: Vec<&str> =
         drafts.iter().filter(|d| unmarked(d)).filter_map(|d| d.attribution.speaker.map(|s| s.head.of(text))).collect();
     if heads.is_empty() {
@@ -153,7 +154,7 @@ fn repeated_terms(text: &str, drafts: &mut [Draft]) {
         let words = draft.spans.first().map_or("", |s| s.of(text));
         let beside = matches!(
             draft.attribution.how,
-            How::Before | How::After | How::Header | How::Clause | How::Final | How::Noun
+            Construction::Before | Construction::After | Construction::Header | Construction::Clause | Construction::Final | Construction::Noun
         );
         if draft.kind == Kind::Fragment
             && draft.spans.len() == 1
@@ -181,17 +182,17 @@ fn repeated_terms(text: &str, drafts: &mut [Draft]) {
 }
 
 /// Share of attributions that were right, by construction.
-fn confidence(how: How) -> f32 {
+fn confidence(how: Construction) -> f32 {
     match how {
-        How::After => 0.97,
-        How::Header => 0.96,
-        How::Before => 0.95,
-        How::According => 0.94,
-        How::Clause => 0.8,
-        How::Final => 0.81,
-        How::Noun => 0.79,
-        How::Inherited => 0.85,
-        How::Subject => 0.6,
-        How::Nothing => 0.3,
+        Construction::After => 0.97,
+        Construction::Header => 0.96,
+        Construction::Before => 0.95,
+        Construction::According => 0.94,
+        Construction::Clause => 0.8,
+        Construction::Final => 0.81,
+        Construction::Noun => 0.79,
+        Construction::Inherited => 0.85,
+        Construction::Subject => 0.6,
+        Construction::Nothing => 0.3,
     }
 }

@@ -1,6 +1,6 @@
 //! The flow through an article, paragraph by paragraph, and what is remembered between them.
 
-use super::attribution::{Attribution, How, Sentence};
+use super::attribution::{Attribution, Sentence};
 use super::drafts::{self, Draft, Recent};
 use super::indirect;
 use super::kind::{self, Case};
@@ -8,7 +8,7 @@ use super::lexicon::Class;
 use super::marks::{self, Family, Scratch, Stretch};
 use super::mentions::{Found, Phrase, Shape};
 use super::resolution::Names;
-use super::statement::{Extraction, Flag, Kind};
+use super::statement::{Construction, Extraction, Flag, Kind};
 use super::tokens::{self, Sort, Token};
 use super::{Indirect, Options, paragraphs, sentences};
 use crate::span::ByteSpan;
@@ -78,8 +78,8 @@ impl Run<'_> {
             && phrase.sort(0, Sort::Dash)
             && let (Some(found), Some(draft)) = (phrase.signed(1, phrase.tokens.len()), self.drafts.last_mut())
         {
-            if matches!(draft.attribution.how, How::Inherited | How::Nothing) {
-                draft.attribution = Attribution { speaker: Some(found), cue: None, how: How::Header };
+            if matches!(draft.attribution.how, Construction::Inherited | Construction::Nothing) {
+                draft.attribution = Attribution { speaker: Some(found), cue: None, how: Construction::Header };
                 draft.flags.retain(|f| *f != Flag::Floating);
                 self.memory.speaker = Some(found);
             }
@@ -123,7 +123,7 @@ impl Run<'_> {
         let Some((span, found)) = indirect::header(s, paragraph.end) else {
             return false;
         };
-        let attribution = Attribution { speaker: Some(found), cue: None, how: How::Header };
+        let attribution = Attribution { speaker: Some(found), cue: None, how: Construction::Header };
         self.indirect_statement(paragraph, span, attribution, Flag::Header);
         true
     }
@@ -208,14 +208,14 @@ impl Run<'_> {
                         last: k + 1,
                     }),
                     cue: None,
-                    how: How::Header,
+                    how: Construction::Header,
                 };
             }
             let mut flags = Vec::new();
             if attribution.speaker.is_none() {
                 let inherited = announced.or(self.memory.near).or(self.memory.speaker);
                 if let Some(found) = inherited {
-                    attribution = Attribution { speaker: Some(found), cue: None, how: How::Inherited };
+                    attribution = Attribution { speaker: Some(found), cue: None, how: Construction::Inherited };
                     flags.push(Flag::Floating);
                 }
             }
@@ -258,7 +258,7 @@ impl Run<'_> {
                 draft.flags.push(if joins { Flag::Split } else { Flag::Continued });
                 draft.flags.append(&mut flags);
                 draft.context = draft.context.hull(context);
-                if goes_on && attribution.how != How::Inherited && draft.attribution.how == How::Inherited {
+                if goes_on && attribution.how != Construction::Inherited && draft.attribution.how == Construction::Inherited {
                     draft.attribution = attribution;
                 }
                 previous = Some((k, attribution));

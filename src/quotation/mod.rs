@@ -13,6 +13,7 @@
 //! ```
 
 mod attribution;
+mod clauses;
 mod cues;
 mod drafts;
 mod flow;
@@ -25,10 +26,11 @@ mod paragraphs;
 mod resolution;
 mod sentences;
 mod statement;
+mod subjects;
 mod tokens;
 mod words;
 
-pub use statement::{Extraction, Flag, Kind, Mention, Statement};
+pub use statement::{Construction, Extraction, Flag, Kind, Mention, Statement};
 
 /// What to extract. Every value is valid.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -1,0 +1,238 @@
+//! Whose verb it is: the subject to the left of a verb, past appositions and clauses.
+
+use super::lexicon::Class;
+use super::mentions::{Found, Phrase, Shape};
+use super::tokens::Sort;
+
+/// How far a search for a subject goes, in tokens.
+pub(super) const REACH: usize = 70;
+
+impl Phrase<'_> {
+    /// The subject of the verb at `v`, searched leftwards down to `low`.
+    pub(super) fn subject_before(&self, v: usize, low: usize) -> Option<Found> {
+        let low = low.max(v.saturating_sub(REACH));
+        let mut i = v;
+        loop {
+            if i <= low {
+                return None;
+            }
+            let t = self.at(i - 1)?;
+            let named_before = i >= low + 2 && self.at(i - 2).is_some_and(|p| p.name() && !p.is(Class::FUNCTION));
+            if t.word()
+                && t.is(Class::AUX.and(Class::ADV))
+                && !t.is(Class::PRON)
+                && !(t.name() && (named_before || i - 1 > low))
+            {
+                i -= 1;
+            } else if t.word() && t.is(Class::TIME) {
+                i -= 1;
+                while i > low
+                    && self.at(i - 1).is_some_and(|p| {
+                        p.is(Class::DIGIT.and(Class::TIME))
+                            || matches!(
+                                self.word(i - 1),
+                                "last" | "this" | "next" | "late" | "early" | "earlier" | "that" | "same" | "the" | "a"
+                            )
+                    })
+                {
+                    i -= 1;
+                }
+                if i > low && matches!(self.word(i - 1), "on" | "in" | "since" | "during" | "late" | "earlier" | "by") {
+                    i -= 1;
+                }
+            } else if t.is(Class::DIGIT) && i > low + 1 && matches!(self.word(i - 2), "in" | "since" | "by") {
+                i -= 2;
+            } else if t.sort == Sort::Close {
+                let open = (low..i - 1).rev().find(|k| self.sort(*k, Sort::Open))?;
+                i = open;
+            } else {
+                break;
+            }
+        }
+        let t = self.at(i - 1)?;
+        if t.quote() || matches!(t.sort, Sort::Colon | Sort::Semicolon | Sort::Stop) {
+            return None;
+        }
+        if t.is(Class::REL) || t.is(Class::THAT) {
+            // A relative clause: the noun before it, past a comma.
+            let end =
+                if i >= low + 2 && matches!(self.at(i - 2)?.sort, Sort::Comma | Sort::Dash) { i - 2 } else { i - 1 };
+            if end <= low {
+                return None;
+            }
+            let found =
+                self.subject_before(end, low).filter(|f| !matches!(f.shape, Shape::Pronoun | Shape::Relative))?;
+            if t.is(Class::THAT) {
+                return Some(found);
+            }
+            return Some(Found { head: t.span(), whole: found.head, shape: Shape::Relative, ..found });
+        }
+        if t.is(Class::PRON) {
+            return self.read(i - 1, i);
+        }
+        if t.is(Class::CONJ) || t.word() && self.word(i - 1) == "to" || t.is(Class::SUB) {
+            return self.coordinated(low, i - 1);
+        }
+        if matches!(t.sort, Sort::Comma | Sort::Dash) {
+            return self.past_apposition(i, low);
+        }
+        let a = self.phrase_start(low, i);
+        self.subject_in(a, i)
+    }
+
+    /// The speaker of the last reporting verb in `low..c`, or the subject of that stretch: whose further verb stands at `c`.
+    pub(super) fn coordinated(&self, low: usize, c: usize) -> Option<Found> {
+        let low = low.max(c.saturating_sub(REACH));
+        let verb =
+            (low..c).rev().find(|i| self.cue(*i, low) && self.is(*i, Class::FINITE) && !self.is(*i, Class::GERUND));
+        if let Some(i) = verb {
+            let inverted = i > low && self.at(i - 1).is_some_and(|t| t.quote() || t.sort == Sort::Comma);
+            let found = if inverted { self.subject_after(i, c) } else { None };
+            if let Some(found) = found.or_else(|| self.subject_before(i, low)) {
+                return Some(found);
+            }
+        }
+        self.first_subject(low, c)
+    }
+
+    /// Where the noun phrase that ends before `end` may begin at the earliest.
+    fn phrase_start(&self, low: usize, end: usize) -> usize {
+        let mut a = end;
+        while a > low {
+            let i = a - 1;
+            let Some(t) = self.at(i) else { break };
+            if !t.word() && t.sort != Sort::Other {
+                break;
+            }
+            if t.word() && !t.is(Class::CAP) {
+                let joins_names = t.is(Class::CONJ)
+                    && a < end
+                    && self.at(a).is_some_and(|n| n.name())
+                    && i > low
+                    && self.at(i - 1).is_some_and(|p| p.name());
+                if t.is(Class::BOUNDARY) && !joins_names && !t.is(Class::DET) && !t.is(Class::PREP)
+                    || self.finite(i, low)
+                    || self.cue(i, low) && !t.is(Class::ROLE.and(Class::BODY))
+                {
+                    break;
+                }
+            }
+            a = i;
+        }
+        a
+    }
+
+    /// The subject inside `a..b`, a stretch without commas that ends at its verb.
+    pub(super) fn subject_in(&self, a: usize, b: usize) -> Option<Found> {
+        let mut a = a;
+        while a < b
+            && self.is(a, Class::CONJ.and(Class::OPEN).and(Class::ADV).and(Class::SUB).and(Class::THAT))
+            && !self.is(a, Class::PRON)
+            && !self.is(a, Class::DET)
+        {
+            a += 1;
+        }
+        if a >= b {
+            return None;
+        }
+        if self.is(a, Class::PREP) {
+            // An opening adjunct without a comma: the last noun phrase, with the one it depends on.
+            let mut start = (a..b).rev().find(|i| self.is(*i, Class::PREP)).map_or(a, |i| i + 1);
+            if start > a + 1 {
+                let left = (a..start - 1).rev().find(|i| self.is(*i, Class::DET));
+                if let Some(det) = left
+                    && (det..start - 1).any(|i| self.is(i, Class::ROLE.and(Class::GROUP)))
+                {
+                    start = det;
+                }
+            }
+            while start + 1 < b && self.is(start, Class::TIME) {
+                start += 1;
+            }
+            return self.read(start, b);
+        }
+        self.read(a, b)
+    }
+
+    /// The subject before a verb that follows a comma at `i - 1`: past appositions, to the phrase they belong to.
+    fn past_apposition(&self, i: usize, low: usize) -> Option<Found> {
+        // Segment bounds, right to left, until a clause with a verb of its own ends the search.
+        let mut best: Option<Found> = None;
+        let mut end = i - 1;
+        for _ in 0..8 {
+            let start = (low..end)
+                .rev()
+                .find(|k| {
+                    self.at(*k).is_some_and(|t| {
+                        matches!(
+                            t.sort,
+                            Sort::Comma | Sort::Dash | Sort::Colon | Sort::Semicolon | Sort::Quote(_) | Sort::Stop
+                        )
+                    })
+                })
+                .map_or(low, |k| k + 1);
+            if start < end {
+                let relative = self.is(start, Class::REL) || self.is(start, Class::SUB) && self.word(start) != "as";
+                let adjunct = self.is(start, Class::PREP);
+                let clause = (start..end).any(|k| self.finite(k, start) && !(adjunct && self.word(k).ends_with("ed")));
+                let opening = self
+                    .is(start, Class::PREP.and(Class::SUB).and(Class::OPEN).and(Class::GERUND).and(Class::REL))
+                    || self.is(start, Class::DIGIT)
+                    || self.participle(start);
+                if clause && !relative {
+                    // The verb's phrase may be coordinated with this clause's: its subject is ours if nothing nearer was found.
+                    if best.is_none() {
+                        best = self.first_subject(start, end);
+                    }
+                    break;
+                }
+                if !opening || self.is(start, Class::PRON) {
+                    let mut found = self.subject_in(start, end);
+                    if let (Some(f), Some(b)) = (found.as_mut(), best) {
+                        let name_last = b.shape == Shape::Name && f.shape == Shape::Described && self.tokens_in(b) >= 2;
+                        if name_last {
+                            f.role = Some(f.whole);
+                            f.head = b.head;
+                            f.whole = b.head;
+                            f.shape = Shape::Name;
+                        } else if f.role.is_none() && f.shape != Shape::Described {
+                            f.role = Some(b.whole);
+                        }
+                    }
+                    if let Some(f) = found {
+                        // A place after a town, a party after a name: keep looking left.
+                        best = Some(f);
+                    }
+                }
+            }
+            if start <= low || !self.at(start - 1).is_some_and(|t| matches!(t.sort, Sort::Comma | Sort::Dash)) {
+                break;
+            }
+            end = start - 1;
+        }
+        best.map(|found| self.identified(found, i))
+    }
+
+    /// A description that gives its name later on: *an executive who asked to be identified as NAME*.
+    fn identified(&self, found: Found, high: usize) -> Found {
+        if found.shape != Shape::Described {
+            return found;
+        }
+        let given = (found.last..high)
+            .find(|i| matches!(self.word(*i), "identified" | "named" | "surnamed" | "called" | "known"));
+        let Some(start) = given.map(|i| i + 1 + usize::from(self.word(i + 1) == "as")) else { return found };
+        let mut end = start;
+        while end < high && self.at(end).is_some_and(|t| t.name()) {
+            end += 1;
+        }
+        if end == start {
+            return found;
+        }
+        let head = self.span(start, end);
+        Found { head, whole: head, role: Some(found.whole), shape: Shape::Name, ..found }
+    }
+
+    fn tokens_in(&self, found: Found) -> usize {
+        (found.first..found.last).filter(|i| self.at(*i).is_some_and(|t| found.head.contains(t.span()))).count()
+    }
+}
