@@ -121,7 +121,8 @@ impl Sentence<'_> {
                 break;
             }
             let aside = i > j && p.is(i - 1, Class::REL);
-            if p.cue(i, self.low) && p.is(i, Class::FINITE) && !aside {
+            let present = i > j && p.is(i, Class::BASE) && p.is(i - 1, Class::AUX.and(Class::PRON).and(Class::GROUP));
+            if p.cue(i, self.low) && (p.is(i, Class::FINITE) || present && invites) && !aside {
                 c = Some(i);
                 break;
             }
@@ -180,13 +181,30 @@ impl Sentence<'_> {
                 break;
             }
         }
-        let c = c?;
+        let c = self.reported(c?);
         let how = if k - c <= 3 { Construction::Before } else { Construction::Clause };
         if self.passive(c) {
             let agent = (c + 1..self.high.min(c + 5)).chain(k + 1..self.high.min(k + 4)).find(|i| p.is(*i, Class::BY));
             return self.made(agent.and_then(|by| p.subject_after(by, self.high)), c, how);
         }
         self.made(self.speaker_of(c), c, how)
+    }
+
+    /// Voters would find it "…", S said people call it "…": where the verb at `c` only tells what may be said, the verb of
+    /// saying that governs it is the report.
+    fn reported(&self, c: usize) -> usize {
+        let p = self.phrase;
+        let modal = (self.low.max(c.saturating_sub(3))..c).any(|i| {
+            matches!(p.word(i), "would" | "could" | "should" | "might" | "may" | "will" | "can" | "must" | "cannot" | "won't" | "can't" | "won’t" | "can’t")
+        });
+        if !modal || p.is(c, Class::FINITE) && !p.is(c, Class::BASE) {
+            return c;
+        }
+        (self.low..c)
+            .rev()
+            .take_while(|i| !p.at(*i).is_some_and(|t| t.quote() || matches!(t.sort, Sort::Semicolon | Sort::Colon)))
+            .find(|i| p.cue(*i, self.low) && p.is(*i, Class::FINITE) && p.is(*i, Class::SAY.and(Class::TELL)))
+            .unwrap_or(c)
     }
 
     /// Whether the verb at `c` is passive: *was called*, *has been told*.
@@ -229,7 +247,16 @@ impl Sentence<'_> {
                             .and(Class::AUX))
                 });
             let near = if noun { p.subject_before(c, self.low) } else { None };
-            return near.or_else(|| p.coordinated(self.low, c));
+            // S issued a statement saying "…": the object of another verb does not speak, the subject of that verb does.
+            let object = near.is_some_and(|f| {
+                let linked = (self.low.max(f.first.saturating_sub(4))..f.first).any(|i| p.word(i) == "with")
+                    || f.first > self.low
+                        && (matches!(p.word(f.first - 1), "of" | "by" | "from" | "despite" | "after" | "and")
+                            || p.at(f.first - 1).is_some_and(|t| matches!(t.sort, Sort::Comma | Sort::Dash)));
+                !linked && (self.low..f.first).any(|i| p.finite(i, self.low) || p.cue(i, self.low))
+            });
+            let subject = if object || near.is_none() { p.coordinated(self.low, c) } else { None };
+            return subject.or(near);
         }
         let found = p.subject_before(c, self.low).or_else(|| p.coordinated(self.low, c))?;
         Some(self.outer(found).unwrap_or(found))

@@ -52,8 +52,8 @@ impl Phrase<'_> {
                     start = end + 1;
                     continue;
                 }
-                if !opening {
-                    if let Some(mut found) = self.read(a, v.max(a + 1)) {
+                if !opening && v > a {
+                    if let Some(mut found) = self.read(a, v) {
                         self.apposition_after(&mut found, v, high);
                         return Some(found);
                     }

@@ -77,7 +77,27 @@ impl Phrase<'_> {
             return self.past_apposition(i, low);
         }
         let a = self.phrase_start(low, i);
+        if let Some(rel) = self.relative_within(low, a, i) {
+            let from = self.phrase_start(low, rel);
+            if let Some(found) = self.subject_in(from, rel).filter(|f| f.shape != Shape::Pronoun) {
+                return Some(found);
+            }
+        }
         self.subject_in(a, i)
+    }
+
+    /// A relative clause without commas between a subject and its verb at `i` (*an aide who asked for silence said*): its
+    /// pronoun, where a verb of its own stands before the words from `a`.
+    fn relative_within(&self, low: usize, a: usize, i: usize) -> Option<usize> {
+        let from = low.max(a.saturating_sub(14));
+        let rel = (from..a)
+            .rev()
+            .take_while(|k| self.at(*k).is_some_and(|t| t.word() || t.sort == Sort::Other))
+            .find(|k| matches!(self.word(*k), "who" | "which"))?;
+        let verb = (rel + 1..a).any(|k| self.finite(k, rel + 1));
+        // A second subject after the clause's verb would be the nearer one.
+        let subject = (a..i).any(|k| self.is(k, Class::PRON)) || self.is(a, Class::DET) && self.is(i - 1, Class::ROLE);
+        (rel > low && verb && !subject).then_some(rel)
     }
 
     /// The speaker of the last reporting verb in `low..c`, or the subject of that stretch: whose further verb stands at `c`.
@@ -95,6 +115,22 @@ impl Phrase<'_> {
         self.first_subject(low, c)
     }
 
+    /// Whether the lower-case word `i` cannot belong to a noun phrase. The base form of a verb (*campaign*, *plan*) is more
+    /// often a noun, unless what stands before it makes it a verb.
+    fn bounds(&self, i: usize) -> bool {
+        let Some(t) = self.at(i) else { return true };
+        if !t.is(Class::BOUNDARY) || t.is(Class::PREP) {
+            return false;
+        }
+        let noun = t.is(Class::VERB) && t.is(Class::BASE) && !t.is(Class::BOUNDARY_WORD);
+        !noun || i > 0 && (self.is(i - 1, Class::PRON.and(Class::AUX).and(Class::GROUP)) || self.word(i - 1) == "to")
+    }
+
+    /// *after*, *because*: prepositions that open a clause where a verb follows.
+    fn opens_clause(&self, i: usize) -> bool {
+        matches!(self.word(i), "after" | "before" | "since" | "until" | "because" | "than")
+    }
+
     /// Where the noun phrase that ends before `end` may begin at the earliest.
     fn phrase_start(&self, low: usize, end: usize) -> usize {
         let mut a = end;
@@ -110,7 +146,8 @@ impl Phrase<'_> {
                     && self.at(a).is_some_and(|n| n.name())
                     && i > low
                     && self.at(i - 1).is_some_and(|p| p.name());
-                if t.is(Class::BOUNDARY) && !joins_names && !t.is(Class::DET) && !t.is(Class::PREP)
+                if self.bounds(i) && !joins_names && !t.is(Class::DET)
+                    || a < end && self.opens_clause(i)
                     || self.finite(i, low)
                     || self.cue(i, low) && !t.is(Class::ROLE.and(Class::BODY))
                 {
