@@ -56,12 +56,15 @@ impl Sentence<'_> {
     fn header(&self, k: usize) -> Option<Attribution> {
         let p = self.phrase;
         let colon = k.checked_sub(1).filter(|c| *c > self.low && p.sort(*c, Sort::Colon))?;
-        let names = colon - self.low <= 6
-            && (self.low..colon).all(|i| p.at(i).is_some_and(|t| t.name() || t.is(Class::PARTICLE)));
-        if !names || p.is(self.low, Class::FUNCTION.and(Class::WORK).and(Class::TIME)) {
+        // HEADLINE - Name: "…"
+        let low = (self.low..colon).rev().find(|i| p.sort(*i, Sort::Dash)).map_or(self.low, |i| i + 1);
+        let names = low < colon
+            && colon - low <= 6
+            && (low..colon).all(|i| p.at(i).is_some_and(|t| t.name() || t.is(Class::PARTICLE)));
+        if !names || p.is(low, Class::FUNCTION.and(Class::WORK).and(Class::TIME)) {
             return None;
         }
-        self.made(p.read(self.low, colon), colon, Construction::Header)
+        self.made(p.read(low, colon), colon, Construction::Header)
     }
 
     /// `"…" — Name`, to the end of the sentence.
@@ -233,10 +236,26 @@ impl Sentence<'_> {
         if after_quote && let Some(found) = p.subject_after(c, self.high) {
             return Some(found);
         }
+        // In other words, explained S: "…"
+        let inverted = c > self.low
+            && p.sort(c - 1, Sort::Comma)
+            && p.is(c, Class::FINITE)
+            && p.is(c, Class::SAY)
+            && p.at(c + 1).is_some_and(|t| t.name() && !t.is(Class::PRON));
+        if inverted
+            && let Some(found) = p.subject_after(c, self.high)
+            && p.at(found.last).is_some_and(|t| matches!(t.sort, Sort::Colon | Sort::Comma))
+        {
+            return Some(found);
+        }
         if p.is(c, Class::GERUND) && !(c > self.low && p.is(c - 1, Class::AUX)) {
             // A message reading "…": the noun right before it; after a comma, the subject of the sentence.
-            let noun = c > self.low
-                && p.at(c - 1).is_some_and(|t| {
+            let mut before = c;
+            while before > self.low && p.is(before - 1, Class::ADV) {
+                before -= 1;
+            }
+            let noun = before > self.low
+                && p.at(before - 1).is_some_and(|t| {
                     t.word()
                         && !t.is(Class::PREP
                             .and(Class::CONJ)

@@ -11,6 +11,7 @@ impl Phrase<'_> {
         let high = high.min(low + REACH);
         let mut start = low;
         let mut fallback = None;
+        let mut adjunct = false;
         while start < high {
             let end = (start..high)
                 .find(|k| {
@@ -52,6 +53,17 @@ impl Phrase<'_> {
                     start = end + 1;
                     continue;
                 }
+                // In Salem, New Hampshire, S said: the state belongs to the town.
+                let place = adjunct
+                    && v >= end
+                    && !self.is(a, Class::DET)
+                    && (a..end).all(|k| self.at(k).is_some_and(|t| t.name() && !t.is(Class::ROLE.and(Class::TITLE))))
+                    && self.starts_clause(end + 1, high);
+                adjunct = opening && end > a + 1 && self.at(end - 1).is_some_and(|t| t.name());
+                if place {
+                    start = end + 1;
+                    continue;
+                }
                 if !opening && v > a {
                     if let Some(mut found) = self.read(a, v) {
                         self.apposition_after(&mut found, v, high);
@@ -74,6 +86,19 @@ impl Phrase<'_> {
             start = end + 1;
         }
         fallback
+    }
+
+    /// Whether a segment from `a` brings a subject and its verb, or another adjunct before them.
+    fn starts_clause(&self, a: usize, high: usize) -> bool {
+        if self.is(a, Class::REL.and(Class::ARTICLE)) && !self.is(a, Class::PRON) {
+            // The apposition of a person: Ann Nowak, a doctor, said.
+            let end = (a..high.min(a + 20)).find(|k| self.at(*k).is_none_or(|t| !t.word()));
+            return end.is_some_and(|e| (a + 1..e).any(|k| self.finite(k, a)) && !self.is(a, Class::REL));
+        }
+        (a..high.min(a + 12))
+            .take_while(|k| self.at(*k).is_some_and(|t| t.word() || t.sort == Sort::Other))
+            .any(|k| k > a && self.finite(k, a))
+            || self.is(a, Class::PREP)
     }
 
     /// The subject that follows the verb at `v` (`said NAME`), searched up to `high`.
@@ -125,7 +150,10 @@ impl Phrase<'_> {
             nouns |= t.is(Class::CAP.and(Class::ROLE).and(Class::GROUP).and(Class::BODY).and(Class::SPEECH));
             end += 1;
         }
-        if end == a || !nouns {
+        // said the 46-year-old; read one.
+        let bare = first.is(Class::ARTICLE) && end > a + 1 || matches!(self.word(a), "one" | "another" | "others");
+        let closed = self.at(end).is_none_or(|t| end >= high || matches!(t.sort, Sort::Comma | Sort::Stop | Sort::Dash));
+        if end == a || !nouns && !(bare && closed) {
             return None;
         }
         let mut found = self.read(a, end)?;

@@ -10,6 +10,10 @@ impl Phrase<'_> {
         let Some(token) = self.at(i) else {
             return false;
         };
+        if matches!(self.word(i), "put" | "puts") {
+            // As S puts it.
+            return i > low && self.word(i + 1) == "it";
+        }
         if !token.is(Class::CUE) || !token.is(Class::FINITE.and(Class::GERUND).and(Class::BASE)) {
             return false;
         }

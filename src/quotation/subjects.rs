@@ -24,7 +24,7 @@ impl Phrase<'_> {
                 && !(t.name() && (named_before || i - 1 > low))
             {
                 i -= 1;
-            } else if t.word() && t.is(Class::TIME) {
+            } else if t.word() && (t.is(Class::TIME) || self.word(i - 1) == "past") {
                 i -= 1;
                 while i > low
                     && self.at(i - 1).is_some_and(|p| {
@@ -171,6 +171,9 @@ impl Phrase<'_> {
         }
         if a >= b {
             return None;
+        }
+        if b > a + 2 && self.is(b - 1, Class::PRON) && self.is(b - 2, Class::CONJ.and(Class::SUB)) {
+            return self.read(b - 1, b);
         }
         if self.is(a, Class::PREP) {
             // An opening adjunct without a comma: the last noun phrase, with the one it depends on.

@@ -107,7 +107,7 @@ pub(super) const LISTS: &[(Class, &str)] = &[
     ),
     (
         C::NOUNISH,
-        "chants nods attacks ventures questions comments claims reports posts promises hopes fears calls demands charges notes estimates shouts screams cries answers remarks complaints names views thoughts replies responses laughs defends pledges vows signals echoes objects protests concerns worries doubts attack report claim question comment post call note promise answer remark reply demand estimate concern shows show benchmarks wonders counters cautions stresses blasts states state praise ridicule challenge challenges mentions references",
+        "chants nods attacks ventures questions comments claims reports posts promises hopes fears calls demands charges notes estimates shouts screams cries answers remarks complaints names views thoughts replies responses laughs defends pledges vows signals echoes objects protests concerns worries doubts attack report claim question comment post call note promise answer remark reply demand estimate concern shows show benchmarks wonders counters cautions stresses blasts states state praise ridicule challenge challenges mentions references quotes points finds guesses sounds cites",
     ),
     (
         C::MEDIA,
@@ -147,5 +147,6 @@ pub(super) const IRREGULAR: &[(Class, &str)] = &[
     (C::CALL, "cast casts cast casting"),
     (C::SAY, "hear hears heard hearing"),
     (C::SAY, "fire fires fired firing"),
+    (C::SAY, "put puts put putting"),
     (C::SAY, "shoot shoots shot shooting"),
 ];
