@@ -146,14 +146,6 @@ impl Sentence<'_> {
         {
             return None;
         }
-        // S shot back: "…," he said. The full name is the better mention.
-        if matches!(found.shape, Shape::Pronoun)
-            && k > self.low
-            && p.sort(k - 1, Sort::Colon)
-            && let Some(before) = self.before(k)
-        {
-            return Some(before);
-        }
         // After S said "…," T said: "…": the second report belongs to the words after it.
         if k > self.low
             && p.at(c + 1).is_some_and(|t| t.sort == Sort::Colon)
@@ -185,6 +177,9 @@ impl Sentence<'_> {
             }
         }
         let c = self.reported(c?);
+        if let Some(owned) = self.owned_claim(c, k) {
+            return Some(owned);
+        }
         let how = if k - c <= 3 { Construction::Before } else { Construction::Clause };
         if self.passive(c) {
             let agent = (c + 1..self.high.min(c + 5)).chain(k + 1..self.high.min(k + 4)).find(|i| p.is(*i, Class::BY));
@@ -193,12 +188,39 @@ impl Sentence<'_> {
         self.made(self.speaker_of(c), c, how)
     }
 
+    /// S blamed the press for T's claim that "…": the claim is nearer than the verb at `c`, and has an owner.
+    fn owned_claim(&self, c: usize, k: usize) -> Option<Attribution> {
+        let p = self.phrase;
+        let noun = (self.low.max(c + 1)..k)
+            .rev()
+            .take(14)
+            .find(|i| p.is(*i, Class::CLAIM) && p.is(i.saturating_sub(1), Class::OWNS) && !p.is(*i, Class::CAP))?;
+        let judged = p.is(k.saturating_sub(1), Class::AUX);
+        (p.is(noun + 1, Class::THAT) && !judged).then_some(())?;
+        self.possessor(k)
+    }
+
     /// Voters would find it "…", S said people call it "…": where the verb at `c` only tells what may be said, the verb of
     /// saying that governs it is the report.
     fn reported(&self, c: usize) -> usize {
         let p = self.phrase;
         let modal = (self.low.max(c.saturating_sub(3))..c).any(|i| {
-            matches!(p.word(i), "would" | "could" | "should" | "might" | "may" | "will" | "can" | "must" | "cannot" | "won't" | "can't" | "won’t" | "can’t")
+            matches!(
+                p.word(i),
+                "would"
+                    | "could"
+                    | "should"
+                    | "might"
+                    | "may"
+                    | "will"
+                    | "can"
+                    | "must"
+                    | "cannot"
+                    | "won't"
+                    | "can't"
+                    | "won’t"
+                    | "can’t"
+            )
         });
         if !modal || p.is(c, Class::FINITE) && !p.is(c, Class::BASE) {
             return c;
@@ -334,7 +356,7 @@ impl Sentence<'_> {
         let p = self.phrase;
         let low = self.low.max(k.saturating_sub(12));
         for i in (low + 1..k).rev() {
-            if !p.is(i, Class::SPEECH) || p.is(i, Class::CAP) {
+            if !p.is(i, Class::SPEECH.and(Class::CLAIM)) || p.is(i, Class::CAP) {
                 continue;
             }
             let from = i.saturating_sub(4).max(low);

@@ -92,8 +92,9 @@ impl Phrase<'_> {
     fn starts_clause(&self, a: usize, high: usize) -> bool {
         if self.is(a, Class::REL.and(Class::ARTICLE)) && !self.is(a, Class::PRON) {
             // The apposition of a person: Ann Nowak, a doctor, said.
-            let end = (a..high.min(a + 20)).find(|k| self.at(*k).is_none_or(|t| !t.word()));
-            return end.is_some_and(|e| (a + 1..e).any(|k| self.finite(k, a)) && !self.is(a, Class::REL));
+            let limit = high.min(a + 20);
+            let end = (a..limit).find(|k| self.at(*k).is_none_or(|t| !t.word())).unwrap_or(limit);
+            return (a + 1..end).any(|k| self.finite(k, a)) && !self.is(a, Class::REL);
         }
         (a..high.min(a + 12))
             .take_while(|k| self.at(*k).is_some_and(|t| t.word() || t.sort == Sort::Other))
@@ -152,7 +153,8 @@ impl Phrase<'_> {
         }
         // said the 46-year-old; read one.
         let bare = first.is(Class::ARTICLE) && end > a + 1 || matches!(self.word(a), "one" | "another" | "others");
-        let closed = self.at(end).is_none_or(|t| end >= high || matches!(t.sort, Sort::Comma | Sort::Stop | Sort::Dash));
+        let closed =
+            self.at(end).is_none_or(|t| end >= high || matches!(t.sort, Sort::Comma | Sort::Stop | Sort::Dash));
         if end == a || !nouns && !(bare && closed) {
             return None;
         }

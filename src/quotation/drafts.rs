@@ -154,7 +154,12 @@ fn repeated_terms(text: &str, drafts: &mut [Draft]) {
         let words = draft.spans.first().map_or("", |s| s.of(text));
         let beside = matches!(
             draft.attribution.how,
-            Construction::Before | Construction::After | Construction::Header | Construction::Clause | Construction::Final | Construction::Noun
+            Construction::Before
+                | Construction::After
+                | Construction::Header
+                | Construction::Clause
+                | Construction::Final
+                | Construction::Noun
         );
         if draft.kind == Kind::Fragment
             && draft.spans.len() == 1

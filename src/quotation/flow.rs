@@ -258,7 +258,10 @@ impl Run<'_> {
                 draft.flags.push(if joins { Flag::Split } else { Flag::Continued });
                 draft.flags.append(&mut flags);
                 draft.context = draft.context.hull(context);
-                if goes_on && attribution.how != Construction::Inherited && draft.attribution.how == Construction::Inherited {
+                if goes_on
+                    && attribution.how != Construction::Inherited
+                    && draft.attribution.how == Construction::Inherited
+                {
                     draft.attribution = attribution;
                 }
                 previous = Some((k, attribution));

@@ -15,7 +15,8 @@ pub(super) fn clause(s: Sentence<'_>, cue: usize, speaker: Found) -> Option<(Byt
     let p = s.phrase;
     let end =
         (cue + 1..s.high).rev().find(|i| !matches!(p.at(*i).map(|t| t.sort), Some(Sort::Stop | Sort::Other)))? + 1;
-    let attribution = Attribution { speaker: Some(speaker), cue: p.at(cue).map(|t| t.span()), how: Construction::Before };
+    let attribution =
+        Attribution { speaker: Some(speaker), cue: p.at(cue).map(|t| t.span()), how: Construction::Before };
     let modal = cue > s.low && (p.is(cue - 1, Class::AUX) && !matches!(p.word(cue - 1), "has" | "have" | "had"));
     if modal || speaker.shape == Shape::Relative || !p.is(cue, Class::SAY.and(Class::TELL)) {
         return None;
@@ -48,7 +49,8 @@ pub(super) fn before_report(s: Sentence<'_>, cue: usize, speaker: Found) -> Opti
     let verb = (s.low + 1..comma).any(|i| p.finite(i, s.low));
     let opening = p.is(s.low, Class::PREP.and(Class::SUB).and(Class::GERUND));
     let plain = matches!(p.word(cue), "said" | "says" | "added" | "argued" | "noted");
-    let attribution = Attribution { speaker: Some(speaker), cue: p.at(cue).map(|t| t.span()), how: Construction::Final };
+    let attribution =
+        Attribution { speaker: Some(speaker), cue: p.at(cue).map(|t| t.span()), how: Construction::Final };
     (last && verb && plain && !opening).then(|| (p.span(s.low, comma), attribution))
 }
 

@@ -85,7 +85,8 @@ fn term(case: &Case<'_>, l: &Look) -> bool {
     let p = case.phrase;
     let k = case.at;
     let how = case.attribution.how;
-    let strong = matches!(how, Construction::After | Construction::Before | Construction::According | Construction::Header);
+    let strong =
+        matches!(how, Construction::After | Construction::Before | Construction::According | Construction::Header);
     let title = l.capitals + l.small == l.count && l.capitals > 0 && l.upper;
     let before = (k > case.low).then(|| k - 1);
     let is_before = |class| before.is_some_and(|b| p.is(b, class));
@@ -97,7 +98,8 @@ fn term(case: &Case<'_>, l: &Look) -> bool {
         let inside = is_before(Class::PREP) || is_before(Class::DET);
         // On CNN's "Title," S said: the report that follows is of other words.
         let opening = how == Construction::After && k > case.low && (owned || inside || announced);
-        let loose = !matches!(how, Construction::Clause | Construction::Before | Construction::Final | Construction::Noun);
+        let loose =
+            !matches!(how, Construction::Clause | Construction::Before | Construction::Final | Construction::Noun);
         let called = is_before(Class::NAMED) && how == Construction::Before;
         let aired = before.is_some_and(|b| p.word(b) == "on" || p.is(b, Class::TELL) && l.count >= 2);
         let followed =

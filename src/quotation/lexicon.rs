@@ -57,6 +57,7 @@ classes! {
     MEDIA = 34, "Noun for a medium.";
     NOUNISH = 35, "Verb form that is more often a noun.";
     ARTICLE = 36, "Determiner that makes a noun of what follows.";
+    CLAIM = 37, "Noun for what somebody says, which belongs to its owner.";
     CAP = 40, "Begins with a capital letter.";
     UPPER = 41, "Has two letters or more, all capital.";
     DIGIT = 42, "Begins with a digit.";

@@ -157,7 +157,22 @@ impl<'a> Phrase<'a> {
         let part = self.word(head_end) == "of"
             && matches!(
                 self.word(head_end.saturating_sub(1)).to_ascii_lowercase().as_str(),
-                "some" | "one" | "many" | "most" | "several" | "all" | "each" | "none" | "both" | "two" | "half" | "few" | "number" | "group" | "dozens" | "hundreds"
+                "some"
+                    | "one"
+                    | "many"
+                    | "most"
+                    | "several"
+                    | "all"
+                    | "each"
+                    | "none"
+                    | "both"
+                    | "two"
+                    | "half"
+                    | "few"
+                    | "number"
+                    | "group"
+                    | "dozens"
+                    | "hundreds"
             );
         let head_end = if part { (head_end + 1..b).find(|i| self.is(*i, Class::PREP)).unwrap_or(b) } else { head_end };
         self.described(a, head_end, b)

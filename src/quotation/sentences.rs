@@ -40,8 +40,11 @@ fn dateline(p: Phrase<'_>) -> usize {
 fn headline(p: Phrase<'_>, low: usize, i: usize) -> bool {
     (low + 3..low + 30).contains(&i)
         && p.at(i + 1).is_some_and(|n| n.name() && !n.is(Class::UPPER) && n.end - n.start > 1)
-        && (low..=i).all(|k| p.at(k).is_some_and(|t| t.word() && (t.is(Class::UPPER) || t.is(Class::DIGIT) || t.end - t.start == 1 && t.is(Class::CAP)))
-            || k > low && p.at(k).is_some_and(|t| matches!(t.sort, Sort::Comma | Sort::Other)))
+        && (low..=i).all(|k| {
+            p.at(k).is_some_and(|t| {
+                t.word() && (t.is(Class::UPPER) || t.is(Class::DIGIT) || t.end - t.start == 1 && t.is(Class::CAP))
+            }) || k > low && p.at(k).is_some_and(|t| matches!(t.sort, Sort::Comma | Sort::Other))
+        })
 }
 
 /// Whether the sentence that began at `low` ends after token `i`.

@@ -106,7 +106,8 @@ impl Phrase<'_> {
         let verb =
             (low..c).rev().find(|i| self.cue(*i, low) && self.is(*i, Class::FINITE) && !self.is(*i, Class::GERUND));
         if let Some(i) = verb {
-            let inverted = i > low && self.at(i - 1).is_some_and(|t| t.quote() || t.sort == Sort::Comma);
+            let inverted =
+                i > low && self.is(i, Class::SAY) && self.at(i - 1).is_some_and(|t| t.quote() || t.sort == Sort::Comma);
             let found = if inverted { self.subject_after(i, c) } else { None };
             if let Some(found) = found.or_else(|| self.subject_before(i, low)) {
                 return Some(found);
@@ -215,9 +216,10 @@ impl Phrase<'_> {
                 let relative = self.is(start, Class::REL) || self.is(start, Class::SUB) && self.word(start) != "as";
                 let adjunct = self.is(start, Class::PREP);
                 let clause = (start..end).any(|k| self.finite(k, start) && !(adjunct && self.word(k).ends_with("ed")));
-                let opening = self
-                    .is(start, Class::PREP.and(Class::SUB).and(Class::OPEN).and(Class::GERUND).and(Class::REL))
-                    || self.is(start, Class::DIGIT)
+                let opening = self.is(
+                    start,
+                    Class::PREP.and(Class::SUB).and(Class::OPEN).and(Class::GERUND).and(Class::REL).and(Class::TIME),
+                ) || self.is(start, Class::DIGIT)
                     || self.participle(start);
                 if clause && !relative {
                     // The verb's phrase may be coordinated with this clause's: its subject is ours if nothing nearer was found.

@@ -15,6 +15,10 @@ pub(super) const LISTS: &[(Class, &str)] = &[
         "of in on at for from with to into by about against during through between among over under since until near inside outside without within toward towards despite amid following upon across before after around behind beyond like per via because unlike throughout along alongside besides regarding concerning",
     ),
     (C::ARTICLE, "the a an this these those any each every no another some"),
+    (
+        C::CLAIM,
+        "claim claims assertion assertions statement statements remark remarks comment comments argument arguments contention promise promises pledge pledges vow vows warning warnings criticism criticisms accusation accusations allegation allegations complaint complaints insistence suggestion suggestions description descriptions characterization comparison demand demands admission belief fear fears view words prediction predictions declaration denial answer response reply explanation question questions observation vision",
+    ),
     (C::BY, "by"),
     (C::CONJ, "and or but nor yet so"),
     (C::SUB, "when while if because although though whereas as unless whether where why how what once lest even"),
