@@ -4,7 +4,7 @@ use super::lexicon::Class;
 use super::marks::Stretch;
 use super::mentions::{Found, Phrase, Shape};
 use super::statement::Construction;
-use super::tokens::Sort;
+use super::tokens::{Sort, Token};
 use crate::span::ByteSpan;
 
 /// Who speaks a stretch, and how that is known.
@@ -117,6 +117,15 @@ impl Sentence<'_> {
         }
         let limit = self.high.min(from + 45);
         let invites = self.invites(k);
+        if invites && let Some(found) = self.unlikely_name(from) {
+            return self.made(Some(found), from + 1, Construction::After);
+        }
+        // "…," beamed NAME: any verb reports between the words and a name.
+        if invites && k == self.low && p.finite(j, j) && !p.is(j, Class::AUX) && p.at(j + 1).is_some_and(|t| t.name() && !t.is(Class::FUNCTION))
+            && let Some(found) = p.subject_after(j, self.high)
+        {
+            return self.made(Some(found), j, Construction::After);
+        }
         let mut c = None;
         for i in j..limit {
             let Some(t) = p.at(i) else { break };
@@ -139,7 +148,11 @@ impl Sentence<'_> {
         if !p.is(c, Class::SAY.and(Class::TELL)) && !invites {
             return None;
         }
-        let found = p.subject_before(c, from)?;
+        let mut found = p.subject_before(c, from)?;
+        // The senator and candidate said: one person under two descriptions.
+        if invites && found.first > from && p.is(from, Class::ARTICLE) && (from..c).all(|i| p.at(i).is_some_and(Token::word) && !p.finite(i, from)) {
+            found = p.read(from, c)?;
+        }
         if found.first > j + 1
             || p.is(from, Class::CONJ.and(Class::PREP))
             || !invites && !p.is(j, Class::CAP.and(Class::PRON).and(Class::DET))
@@ -154,6 +167,15 @@ impl Sentence<'_> {
             return Some(before);
         }
         self.made(Some(found), c, Construction::After)
+    }
+
+    /// `"…," Will wrote`: a name that is otherwise an auxiliary or a preposition, right between words and verb.
+    fn unlikely_name(&self, i: usize) -> Option<Found> {
+        let p = self.phrase;
+        let odd = p.at(i).is_some_and(|t| t.name() && t.is(Class::AUX.and(Class::PREP)) && !t.is(Class::PRON));
+        let verb = p.cue(i + 1, i) && p.is(i + 1, Class::FINITE) && p.is(i + 1, Class::SAY.and(Class::TELL));
+        let head = p.span(i, i + 1);
+        (odd && verb).then_some(Found { head, whole: head, role: None, shape: Shape::Name, first: i, last: i + 1 })
     }
 
     /// A reporting verb to the left.
@@ -331,6 +353,13 @@ impl Sentence<'_> {
         let p = self.phrase;
         for c in k + 1..self.high.min(k + REACH) {
             if p.cue(c, self.low) && p.is(c, Class::FINITE) && p.is(c, Class::SAY.and(Class::TELL)) {
+                let inverted = p.sort(c - 1, Sort::Comma) && p.is(c, Class::SAY);
+                if inverted
+                    && let Some(found) = p.subject_after(c, self.high)
+                    && p.at(found.last).is_none_or(|t| matches!(t.sort, Sort::Comma | Sort::Stop))
+                {
+                    return self.made(Some(found), c, Construction::Final);
+                }
                 let Some(found) = p.subject_before(c, k + 1) else {
                     continue;
                 };

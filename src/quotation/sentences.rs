@@ -104,7 +104,8 @@ fn reported_next(p: Phrase<'_>, i: usize, loose: bool) -> bool {
         }
         if p.finite(c, i) {
             if !(p.cue(c, i) && p.is(c, Class::FINITE) && p.is(c, Class::SAY.and(Class::TELL))) {
-                return false;
+                // "Who?" NAME pressed.
+                return loose && c <= i + 2 && p.sort(c + 1, Sort::Stop) && p.at(c - 1).is_some_and(|t| t.name());
             }
             // What follows must not be a clause of its own.
             let free = p.at(c + 1).is_none_or(|n| {
