@@ -146,6 +146,24 @@ fn term(case: &Case<'_>, l: &Look) -> bool {
     {
         return true;
     }
+    // A "safety check" feature: between its article and its noun, in a sentence that reports nothing, it is a name for it.
+    let attribute = how == Construction::Subject
+        && l.count <= 3
+        && !l.ends
+        && is_before(Class::ARTICLE.and(Class::POSS).and(Class::OWNS))
+        && p.at(k + 1).is_some_and(|t| t.word() && !t.is(Class::FUNCTION.and(Class::CAP).and(Class::FINITE)));
+    if attribute {
+        return true;
+    }
+    // It is the "largest and last" order, the agency reported: news given on by a medium, no speaker's words.
+    let news = how == Construction::Final
+        && l.count <= 4
+        && !l.verb
+        && is_before(Class::ARTICLE)
+        && case.attribution.cue.is_some_and(|c| matches!(c.of(p.text), "reported" | "reports"));
+    if news {
+        return true;
+    }
     // From "low" to "high", according to S: single words of a report that is not theirs.
     let far = how == Construction::According
         && !case.attribution.cue.is_some_and(|c| {
