@@ -36,8 +36,8 @@ pub(super) struct Sentence<'a> {
 impl Sentence<'_> {
     /// Who speaks the stretch at token `k`.
     pub(super) fn attribute(&self, k: usize) -> Attribution {
-        self.header(k)
-            .or_else(|| self.signature(k))
+        self.signature(k)
+            .or_else(|| self.header(k))
             .or_else(|| self.after(k))
             .or_else(|| self.before(k))
             .or_else(|| self.last(k))
@@ -61,7 +61,8 @@ impl Sentence<'_> {
         let names = low < colon
             && colon - low <= 6
             && (low..colon).all(|i| p.at(i).is_some_and(|t| t.name() || t.is(Class::PARTICLE)));
-        if !names || p.is(low, Class::FUNCTION.and(Class::WORK).and(Class::TIME)) {
+        let label = (low..colon).any(|i| p.is(i, Class::TIME.and(Class::WORK).and(Class::PREP)));
+        if !names || label || p.is(low, Class::FUNCTION) {
             return None;
         }
         self.made(p.read(low, colon), colon, Construction::Header)
@@ -121,7 +122,11 @@ impl Sentence<'_> {
             return self.made(Some(found), from + 1, Construction::After);
         }
         // "…," beamed NAME: any verb reports between the words and a name.
-        if invites && k == self.low && p.finite(j, j) && !p.is(j, Class::AUX) && p.at(j + 1).is_some_and(|t| t.name() && !t.is(Class::FUNCTION))
+        if invites
+            && k == self.low
+            && p.finite(j, j)
+            && !p.is(j, Class::AUX)
+            && p.at(j + 1).is_some_and(|t| t.name() && !t.is(Class::FUNCTION))
             && let Some(found) = p.subject_after(j, self.high)
         {
             return self.made(Some(found), j, Construction::After);
@@ -150,8 +155,16 @@ impl Sentence<'_> {
         }
         let mut found = p.subject_before(c, from)?;
         // The senator and candidate said: one person under two descriptions.
-        if invites && found.first > from && p.is(from, Class::ARTICLE) && (from..c).all(|i| p.at(i).is_some_and(Token::word) && !p.finite(i, from)) {
+        if invites
+            && found.first > from
+            && p.is(from, Class::ARTICLE)
+            && (from..c).all(|i| p.at(i).is_some_and(Token::word) && !p.finite(i, from))
+        {
             found = p.read(from, c)?;
+        }
+        // A formula that S said …: what follows the words is a noun for them.
+        if p.is(from, Class::ARTICLE) && (from + 1..c).take(4).any(|i| p.is(i, Class::THAT)) {
+            return None;
         }
         if found.first > j + 1
             || p.is(from, Class::CONJ.and(Class::PREP))
@@ -309,6 +322,20 @@ impl Sentence<'_> {
                             .and(Class::CUE)
                             .and(Class::AUX))
                 });
+            // With NAME, a doctor, warning "…".
+            let with = (self.low.max(c.saturating_sub(20))..before)
+                .rev()
+                .take_while(|i| !p.finite(*i, self.low))
+                .find(|i| p.word(*i) == "with");
+            if let Some(w) = with
+                && w > self.low
+                && p.sort(w - 1, Sort::Comma)
+                && (p.at(w + 1).is_some_and(|t| t.name()) || p.is(w + 1, Class::ARTICLE) && !noun)
+                && let Some(found) = p.first_subject(w + 1, before)
+                && found.first == w + 1
+            {
+                return Some(found);
+            }
             let near = if noun { p.subject_before(c, self.low) } else { None };
             // S issued a statement saying "…": the object of another verb does not speak, the subject of that verb does.
             let object = near.is_some_and(|f| {
@@ -336,14 +363,20 @@ impl Sentence<'_> {
         }
         let i = found.first - 1;
         let what = p.word(i) == "what";
-        if !what && !p.is(i, Class::THAT) && !p.cue(i, self.low) {
+        // S said in a statement it thanked T.
+        let stated = p.is(i, Class::SPEECH) && p.is(i.saturating_sub(1), Class::DET);
+        if !what && !stated && !p.is(i, Class::THAT) && !p.cue(i, self.low) {
             return None;
         }
-        let low = if what { self.low.max(i.saturating_sub(REACH)) } else { self.low.max(i.saturating_sub(6)) };
+        let from = (self.low..i).rev().find(|k| p.sort(*k, Sort::Semicolon)).map_or(self.low, |k| k + 1);
+        let low = if what { from.max(i.saturating_sub(REACH)) } else { self.low.max(i.saturating_sub(6)) };
         let verb = (low..=i).rev().find(|v| p.cue(*v, self.low) && p.is(*v, Class::FINITE));
         match verb {
             Some(v) => p.subject_before(v, self.low),
-            None if what => p.first_subject(self.low, i),
+            None if what => {
+                let person = matches!(p.word(found.first), "he" | "she");
+                p.first_subject(from, i).filter(|f| !(person && f.shape == Shape::Body))
+            }
             None => None,
         }
     }

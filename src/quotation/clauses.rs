@@ -184,6 +184,10 @@ impl Phrase<'_> {
 
     /// `NAME, a researcher at …,`: takes the apposition at `end` as the role.
     pub(super) fn apposition_after(&self, found: &mut Found, end: usize, high: usize) {
+        if found.shape == Shape::Described {
+            self.name_after(found, end, high);
+            return;
+        }
         if found.shape != Shape::Name || found.role.is_some() || !self.sort(end, Sort::Comma) {
             return;
         }
@@ -206,6 +210,38 @@ impl Phrase<'_> {
             if stop > from + skip {
                 found.role = Some(self.span(from + skip, stop));
             }
+        }
+    }
+
+    /// `her lawyer, NAME,`: the name beside a description is the mention, the description its role.
+    fn name_after(&self, found: &mut Found, end: usize, high: usize) {
+        if !self.sort(end, Sort::Comma) || !self.is(found.first, Class::DET.and(Class::POSS)) && !self.person(*found) {
+            return;
+        }
+        let mut from = end + 1;
+        if self.is(from, Class::DET) && self.is(from + 1, Class::NATION) || self.word(from + 1) == "late" {
+            from += 2;
+        }
+        let mut stop = from;
+        while self.at(stop).is_some_and(|t| {
+            t.name() && !t.is(Class::FUNCTION.and(Class::TIME)) || t.is(Class::PARTICLE) && stop > from
+        }) {
+            stop += 1;
+        }
+        let closed = stop >= high
+            || self
+                .at(stop)
+                .is_some_and(|t| t.quote() || matches!(t.sort, Sort::Comma | Sort::Stop | Sort::Open | Sort::Dash));
+        let words = stop - from;
+        let known = words > 1 || self.person(*found);
+        if closed
+            && known
+            && (1..=4).contains(&words)
+            && !self.is(stop - 1, Class::OWNS.and(Class::PLACE))
+            && !self.is(from, Class::ROLE.and(Class::BODY))
+        {
+            let head = self.span(from, stop);
+            *found = Found { head, whole: head, role: Some(found.whole), shape: Shape::Name, ..*found };
         }
     }
 }

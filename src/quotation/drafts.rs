@@ -1,6 +1,7 @@
 //! Drafts of statements, and how they become statements once all names of the article are known.
 
 use super::attribution::Attribution;
+use super::confidence::confidence;
 use super::lexicon::{Class, Lexicon};
 use super::mentions::{Found, Shape};
 use super::resolution::Names;
@@ -15,9 +16,14 @@ const REMEMBERED: usize = 4;
 pub(super) struct Recent([Option<Found>; REMEMBERED]);
 
 impl Recent {
-    /// Puts `found` first; pronouns and descriptions are no antecedents.
+    /// Puts `found` first; pronouns and descriptions of nobody in particular are no antecedents.
     pub(super) fn note(&mut self, text: &str, found: Found) {
-        if !matches!(found.shape, Shape::Name | Shape::Body) {
+        let known = match found.shape {
+            Shape::Name | Shape::Body => true,
+            Shape::Described => person(found.head.of(text)),
+            Shape::Pronoun | Shape::Relative => false,
+        };
+        if !known {
             return;
         }
         let same = |f: &Option<Found>| f.is_none_or(|f| f.head.of(text) == found.head.of(text));
@@ -29,6 +35,16 @@ impl Recent {
             *first = Some(found);
         }
     }
+}
+
+/// Whether a description is of one person: *the chairman*, *her daughter*.
+fn person(words: &str) -> bool {
+    let lexicon = Lexicon::get();
+    let mut classes = words.split_whitespace().map(|w| lexicon.class(w));
+    let definite = words.split_whitespace().next().is_some_and(|w| {
+        lexicon.class(w).has(Class::POSS) || w.eq_ignore_ascii_case("the") || w.ends_with("'s") || w.ends_with("’s")
+    });
+    definite && classes.next_back().is_some_and(|c| c.has(Class::ROLE.and(Class::TITLE)) && !c.has(Class::GROUP))
 }
 
 /// A statement before its speaker is resolved.
@@ -64,7 +80,7 @@ pub(super) fn finish(text: &str, mut drafts: Vec<Draft>, names: &Names) -> Vec<S
             }
             joined.push_str(span.of(text));
         }
-        out.push(Statement {
+        let mut statement = Statement {
             number: index + 1,
             kind: draft.kind,
             spans: draft.spans,
@@ -75,8 +91,10 @@ pub(super) fn finish(text: &str, mut drafts: Vec<Draft>, names: &Names) -> Vec<S
             construction: draft.attribution.how,
             indirect: draft.flags.contains(&Flag::Indirect),
             flags: draft.flags,
-            confidence: confidence(draft.attribution.how),
-        });
+            confidence: 0.0,
+        };
+        statement.confidence = confidence(text, &statement);
+        out.push(statement);
     }
     out
 }
@@ -118,13 +136,14 @@ fn agrees(pronoun: &str, found: &Found, name: &str, role: Option<&str>) -> bool 
     let lexicon = Lexicon::get();
     let is = |class: Class| {
         name.split_whitespace().next().is_some_and(|w| lexicon.class(w).has(class))
+            || found.shape == Shape::Described && name.split_whitespace().any(|w| lexicon.class(w).has(class))
             || role.is_some_and(|r| r.split_whitespace().any(|w| lexicon.class(w).has(class)))
     };
     let (male, female) = (is(Class::MALE), is(Class::FEMALE));
     let word = pronoun.split(['\'', '’']).next().unwrap_or("").to_ascii_lowercase();
     match word.as_str() {
-        "he" | "his" | "him" => found.shape == Shape::Name && (male || !female),
-        "she" | "her" => found.shape == Shape::Name && (female || !male),
+        "he" | "his" | "him" => found.shape != Shape::Body && (male || !female),
+        "she" | "her" => found.shape != Shape::Body && (female || !male),
         "it" | "its" => found.shape == Shape::Body || !male && !female && !name.contains(' '),
         "they" | "their" => true,
         _ => false,
@@ -183,21 +202,5 @@ fn repeated_terms(text: &str, drafts: &mut [Draft]) {
             }
         }
         run = rest;
-    }
-}
-
-/// Share of attributions that were right, by construction.
-fn confidence(how: Construction) -> f32 {
-    match how {
-        Construction::After => 0.97,
-        Construction::Header => 0.96,
-        Construction::Before => 0.95,
-        Construction::According => 0.94,
-        Construction::Clause => 0.8,
-        Construction::Final => 0.81,
-        Construction::Noun => 0.79,
-        Construction::Inherited => 0.85,
-        Construction::Subject => 0.6,
-        Construction::Nothing => 0.3,
     }
 }

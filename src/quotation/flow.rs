@@ -150,10 +150,15 @@ impl Run<'_> {
                     self.indirect_statement(p.span(s.low, s.high), span, attribution, Flag::Indirect);
                 }
             }
-        } else if let Some(found) = p.first_subject(s.low, s.high)
-            && found.shape != Shape::Described
-        {
-            self.remember(found);
+        } else if let Some(found) = p.first_subject(s.low, s.high) {
+            if found.shape != Shape::Described {
+                self.remember(found);
+            } else if let Some(owner) = p.owner(found) {
+                // Nowak's answer was shorter. "No," she said.
+                self.memory.recent.note(self.text, owner);
+            } else {
+                self.memory.recent.note(self.text, found);
+            }
         }
     }
 
@@ -218,6 +223,13 @@ impl Run<'_> {
                     attribution = Attribution { speaker: Some(found), cue: None, how: Construction::Inherited };
                     flags.push(Flag::Floating);
                 }
+            }
+            let mut recent = recent;
+            if let Some(found) = attribution.speaker.filter(|f| f.shape == Shape::Pronoun)
+                && let Some(subject) = p.first_subject(s.low, s.high)
+                && subject.head.end <= found.head.start
+            {
+                recent.note(self.text, subject);
             }
             let words = inner.of(self.text);
             let kind = kind::judge(&Case {

@@ -14,6 +14,7 @@
 
 mod attribution;
 mod clauses;
+mod confidence;
 mod cues;
 mod drafts;
 mod flow;
@@ -28,8 +29,10 @@ mod sentences;
 mod statement;
 mod subjects;
 mod tokens;
+mod weights;
 mod words;
 
+pub use confidence::{EVIDENCE, evidence};
 pub use statement::{Construction, Extraction, Flag, Kind, Mention, Statement};
 
 /// What to extract. Every value is valid.

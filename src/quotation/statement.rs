@@ -151,7 +151,8 @@ pub struct Statement {
     pub flags: Vec<Flag>,
     /// Whether the words stand outside quotation marks (`S said that …`).
     pub indirect: bool,
-    /// How sure the attribution is, 0 to 1: the share of such constructions that were right on articles used for development.
+    /// The probability that the speaker is right, from 0 to 1: a logistic model over [`evidence`](super::evidence), fitted on
+    /// articles of our own.
     pub confidence: f32,
 }
 

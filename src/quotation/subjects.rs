@@ -60,8 +60,14 @@ impl Phrase<'_> {
             if end <= low {
                 return None;
             }
-            let found =
-                self.subject_before(end, low).filter(|f| !matches!(f.shape, Shape::Pronoun | Shape::Relative))?;
+            let from = self.phrase_start(low, end);
+            let near =
+                (from..end).rev().find(|k| self.is(*k, Class::BY) || matches!(self.word(*k), "with" | "to" | "for"));
+            let antecedent = match near {
+                Some(k) if !self.is(end - 1, Class::OWNS) => self.read(k + 1, end),
+                _ => self.subject_before(end, low),
+            };
+            let found = antecedent.filter(|f| !matches!(f.shape, Shape::Pronoun | Shape::Relative))?;
             if t.is(Class::THAT) {
                 return Some(found);
             }
@@ -82,6 +88,20 @@ impl Phrase<'_> {
             if let Some(found) = self.subject_in(from, rel).filter(|f| f.shape != Shape::Pronoun) {
                 return Some(found);
             }
+        }
+        // S would like to see the trial repeated: the object of an infinitive has no verb of its own.
+        let infinitive = (a..i).rev().find(|k| {
+            self.word(*k) == "to"
+                && self.at(k + 1).is_some_and(|t| {
+                    t.word() && !t.is(Class::CAP.and(Class::DET).and(Class::POSS).and(Class::PREP).and(Class::DIGIT))
+                })
+        });
+        if let Some(to) = infinitive
+            && self.is(i, Class::SAY)
+            && (to + 2..i).any(|k| self.is(k, Class::DET.and(Class::POSS)))
+            && let Some(found) = self.coordinated(low, to)
+        {
+            return Some(found);
         }
         self.subject_in(a, i)
     }
@@ -212,7 +232,10 @@ impl Phrase<'_> {
                     })
                 })
                 .map_or(low, |k| k + 1);
+            // To which S, who …, answered: the clause begins after its pronoun.
+            let start = if self.is(start, Class::PREP) && self.is(start + 1, Class::REL) { start + 2 } else { start };
             if start < end {
+                let restrictive = self.restrictive(start, end);
                 let relative = self.is(start, Class::REL) || self.is(start, Class::SUB) && self.word(start) != "as";
                 let adjunct = self.is(start, Class::PREP);
                 let clause = (start..end).any(|k| self.finite(k, start) && !(adjunct && self.word(k).ends_with("ed")));
@@ -221,7 +244,7 @@ impl Phrase<'_> {
                     Class::PREP.and(Class::SUB).and(Class::OPEN).and(Class::GERUND).and(Class::REL).and(Class::TIME),
                 ) || self.is(start, Class::DIGIT)
                     || self.participle(start);
-                if clause && !relative {
+                if clause && !relative && restrictive.is_none() {
                     // The verb's phrase may be coordinated with this clause's: its subject is ours if nothing nearer was found.
                     if best.is_none() {
                         best = self.first_subject(start, end);
@@ -229,9 +252,11 @@ impl Phrase<'_> {
                     break;
                 }
                 if !opening || self.is(start, Class::PRON) {
-                    let mut found = self.subject_in(start, end);
+                    let mut found = self.subject_in(start, restrictive.unwrap_or(end));
                     if let (Some(f), Some(b)) = (found.as_mut(), best) {
-                        let name_last = b.shape == Shape::Name && f.shape == Shape::Described && self.tokens_in(b) >= 2;
+                        let name_last = b.shape == Shape::Name
+                            && f.shape == Shape::Described
+                            && (self.tokens_in(b) >= 2 || self.person(*f));
                         if name_last {
                             f.role = Some(f.whole);
                             f.head = b.head;
@@ -253,6 +278,34 @@ impl Phrase<'_> {
             end = start - 1;
         }
         best.map(|found| self.identified(found, i))
+    }
+
+    /// The pronoun of a relative clause that tells which one is meant (*an account that follows ships*), in a segment `a..b`
+    /// that begins with an article; nothing where a verb comes first.
+    fn restrictive(&self, a: usize, b: usize) -> Option<usize> {
+        let rel = (a + 2..b.min(a + 9)).find(|k| self.is(*k, Class::REL.and(Class::THAT)))?;
+        (self.is(a, Class::ARTICLE) && !(a..rel).any(|k| self.finite(k, a))).then_some(rel)
+    }
+
+    /// Whether a description is of one person or body, who may be named beside it: *her daughter*, *the maker*.
+    pub(super) fn person(&self, found: Found) -> bool {
+        (found.first..found.last.min(found.first + 12))
+            .any(|i| self.is(i, Class::ROLE.and(Class::TITLE).and(Class::BODY)))
+    }
+
+    /// The person or body whose something a description is: *Nowak's answer*.
+    pub(super) fn owner(&self, found: Found) -> Option<Found> {
+        let owner = (found.first..found.last.min(found.first + 5)).find(|i| self.is(*i, Class::OWNS))?;
+        let named = (found.first..=owner).all(|i| self.at(i).is_some_and(|t| t.name() && !t.is(Class::FUNCTION)));
+        let head = self.span(found.first, owner + 1);
+        named.then_some(Found {
+            head,
+            whole: head,
+            role: None,
+            shape: Shape::Name,
+            first: found.first,
+            last: owner + 1,
+        })
     }
 
     /// A description that gives its name later on: *an executive who asked to be identified as NAME*.
