@@ -4,26 +4,26 @@ use super::confidence::EVIDENCE;
 
 /// One for each value of [`EVIDENCE`].
 pub(super) const WEIGHTS: [f32; EVIDENCE.len()] = [
-    2.43, // bias
-    0.40, // after
-    0.43, // before
-    0.62, // clause
+    2.39, // bias
+    0.31, // after
+    0.15, // before
+    0.41, // clause
     0.00, // final
-    0.18, // according
-    0.36, // noun
-    -2.29, // subject
-    0.01, // inherited
-    0.27, // header
-    -0.53, // pronoun
-    -1.17, // pronoun without a person
-    0.17, // plain verb
-    -0.09, // verb that judges
-    -0.02, // fragment
-    1.06, // name
-    0.04, // description
-    -0.57, // odd mention
-    -0.13, // long mention
-    0.31, // words between verb and quotation
-    -1.61, // words between mention and verb
-    -1.40, // names between mention and quotation
+    0.08, // according
+    0.16, // noun
+    -1.27, // subject
+    0.02, // inherited
+    0.14, // header
+    -0.48, // pronoun
+    -0.70, // pronoun without a person
+    0.25, // plain verb
+    -0.03, // verb that judges
+    -0.12, // fragment
+    0.78, // name
+    -0.04, // description
+    -0.26, // odd mention
+    -0.04, // long mention
+    0.26, // words between verb and quotation
+    -0.96, // words between mention and verb
+    -0.96, // names between mention and quotation
 ];
