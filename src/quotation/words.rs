@@ -42,11 +42,11 @@ pub(super) const LISTS: &[(Class, &str)] = &[
     ),
     (
         C::ADV,
-        "also then later once again never not always often simply just even still now further recently previously already repeatedly earlier soon first instead too ever only jokingly famously reportedly rather both all themselves himself herself itself publicly since yet afterward afterwards immediately quickly later",
+        "also long then later once again never not always often simply just even still now further recently previously already repeatedly earlier soon first instead too ever only jokingly famously reportedly rather both all themselves himself herself itself publicly since yet afterward afterwards immediately quickly later",
     ),
     (
         C::OPEN,
-        "meanwhile however moreover furthermore nonetheless nevertheless besides indeed still separately elsewhere finally overall notably additionally instead otherwise there here perhaps today yesterday tonight tomorrow yet then now later earlier yes no well oh okay ok not",
+        "meanwhile however moreover furthermore nonetheless nevertheless besides indeed still separately elsewhere finally overall notably additionally instead otherwise there here perhaps today yesterday tonight tomorrow yet then now later earlier yes no well oh okay ok not similarly notably recently ironically importantly interestingly surprisingly unfortunately fortunately clearly obviously specifically initially eventually ultimately reportedly privately publicly previously generally basically essentially admittedly conversely consequently accordingly simultaneously subsequently shortly apparently likewise nationally locally",
     ),
     (
         C::TIME,
@@ -90,7 +90,7 @@ pub(super) const LISTS: &[(Class, &str)] = &[
     ),
     (
         C::NATION,
-        "american chinese russian british french german japanese korean indian canadian mexican iranian israeli palestinian syrian iraqi turkish european dutch italian spanish polish ukrainian australian saudi democratic republican conservative liberal progressive independent muslim christian jewish catholic federal national international foreign former longtime veteran senior top chief deputy acting interim then outgoing incoming",
+        "american chinese russian british french german japanese korean indian canadian mexican iranian israeli palestinian syrian iraqi turkish european dutch italian spanish polish ukrainian australian saudi democratic republican conservative liberal progressive independent muslim christian jewish catholic federal national international foreign former longtime veteran senior top chief deputy acting interim then outgoing incoming southern northern eastern western",
     ),
     (
         C::PLACE,
