@@ -71,7 +71,8 @@ impl Sentence<'_> {
     /// `"…" — Name`, to the end of the sentence.
     fn signature(&self, k: usize) -> Option<Attribution> {
         let p = self.phrase;
-        if !p.sort(k + 1, Sort::Dash) || k > self.low && !p.at(k - 1).is_some_and(|t| t.quote()) {
+        let labelled = k > self.low && !p.at(k - 1).is_some_and(|t| t.quote() || t.sort == Sort::Colon);
+        if !p.sort(k + 1, Sort::Dash) || labelled {
             return None;
         }
         self.made(p.signed(k + 2, self.high), k + 1, Construction::Header)
@@ -144,7 +145,7 @@ impl Sentence<'_> {
                 break;
             }
             // `"…," an angry NAME shot back.`: any verb reports right after the name that follows words and comma.
-            if invites && k == self.low && i > j && i < j + 5 && p.finite(i, j) && !p.is(i, Class::AUX) {
+            if invites && k == self.low && i > j && i < j + 5 && p.finite(i, j) && !p.is(i, Class::AUX) && !p.is(i - 1, Class::AUX) {
                 c = Some(i);
                 break;
             }

@@ -58,6 +58,27 @@ pub(super) struct Draft {
     pub(super) recent: Recent,
 }
 
+impl Draft {
+    /// Adds a further piece of the same statement. `continued` says that it is a paragraph of its own.
+    pub(super) fn append(&mut self, text: &str, piece: Draft, continued: bool) {
+        self.spans.extend(piece.spans);
+        self.flags.extend(piece.flags);
+        self.context = self.context.hull(piece.context);
+        let unknown = matches!(self.attribution.how, Construction::Inherited | Construction::Nothing);
+        if continued && unknown && piece.attribution.how != Construction::Inherited {
+            self.attribution = piece.attribution;
+            self.flags.retain(|f| *f != Flag::Floating);
+        }
+        // Two halves of a sentence are one.
+        let words = || self.spans.iter().map(|s| s.of(text));
+        let whole = words().next().is_some_and(|w| w.chars().next().is_some_and(char::is_uppercase))
+            && words().flat_map(str::split_whitespace).take(4).count() == 4;
+        if whole || piece.kind == Kind::Full {
+            self.kind = Kind::Full;
+        }
+    }
+}
+
 /// Turns drafts into statements, in order of their first span.
 pub(super) fn finish(text: &str, mut drafts: Vec<Draft>, names: &Names) -> Vec<Statement> {
     drop_labels(text, &mut drafts);
@@ -135,9 +156,10 @@ fn mention(text: &str, found: &Found, draft: &mut Draft, names: &Names) -> Menti
 fn agrees(pronoun: &str, found: &Found, name: &str, role: Option<&str>) -> bool {
     let lexicon = Lexicon::get();
     let is = |class: Class| {
-        name.split_whitespace().next().is_some_and(|w| lexicon.class(w).has(class))
-            || found.shape == Shape::Described && name.split_whitespace().any(|w| lexicon.class(w).has(class))
-            || role.is_some_and(|r| r.split_whitespace().any(|w| lexicon.class(w).has(class)))
+        let has = |w: &str| lexicon.class(w).has(class) && !lexicon.class(w).has(Class::POSS);
+        name.split_whitespace().next().is_some_and(has)
+            || found.shape == Shape::Described && name.split_whitespace().any(has)
+            || role.is_some_and(|r| r.split_whitespace().any(has))
     };
     let (male, female) = (is(Class::MALE), is(Class::FEMALE));
     let word = pronoun.split(['\'', '’']).next().unwrap_or("").to_ascii_lowercase();

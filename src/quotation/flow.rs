@@ -188,7 +188,6 @@ impl Run<'_> {
 
     fn sentence(&mut self, s: Sentence<'_>, stretches: &[Stretch], continued: bool, announced: Option<Found>) {
         let p = s.phrase;
-        let context = p.span(s.low, s.high);
         let mut previous: Option<(usize, Attribution)> = None;
         let mut spoken = false;
         for k in s.low..s.high {
@@ -199,93 +198,104 @@ impl Run<'_> {
                 continue;
             };
             let recent = self.memory.recent;
-            let mut attribution = s.attribute(k);
-            let mut inner = stretch.inner;
-            if let Some((name, start)) = indirect::inner_header(self.text, inner) {
-                inner.start = start;
-                attribution = Attribution {
-                    speaker: Some(Found {
-                        head: name,
-                        whole: name,
-                        role: None,
-                        shape: Shape::Name,
-                        first: k,
-                        last: k + 1,
-                    }),
-                    cue: None,
-                    how: Construction::Header,
-                };
+            let (attribution, inner, mut flags) = self.attributed(s, k, stretch, announced);
+            let mut draft = self.draft(s, k, stretch, inner, attribution, recent);
+            let joins = previous.is_some_and(|before| joins(p, before, (k, attribution), inner.of(self.text)));
+            let goes_on = continued && k == s.low && inner == stretch.inner;
+            if joins && draft.kind == Kind::Term {
+                draft.kind = Kind::Fragment;
             }
-            let mut flags = Vec::new();
-            if attribution.speaker.is_none() {
-                let inherited = announced.or(self.memory.near).or(self.memory.speaker);
-                if let Some(found) = inherited {
-                    attribution = Attribution { speaker: Some(found), cue: None, how: Construction::Inherited };
-                    flags.push(Flag::Floating);
-                }
-            }
-            let mut recent = recent;
-            if let Some(found) = attribution.speaker.filter(|f| f.shape == Shape::Pronoun)
-                && let Some(subject) = p.first_subject(s.low, s.high)
-                && subject.head.end <= found.head.start
-            {
-                recent.note(self.text, subject);
-            }
-            let words = inner.of(self.text);
-            let kind = kind::judge(&Case {
-                phrase: p,
-                low: s.low,
-                high: s.high,
-                at: k,
-                words,
-                family: stretch.family,
-                attribution,
-            });
-            if !stretch.closed {
-                flags.push(Flag::Unclosed);
-            }
-            if stretch.family == Family::Single {
-                flags.push(Flag::SingleMarks);
-            }
-            spoken |= kind != Kind::Term;
-            if kind != Kind::Term
-                && let Some(found) = attribution.speaker
-            {
+            let words = draft.kind != Kind::Term;
+            spoken |= words;
+            if words && let Some(found) = attribution.speaker {
                 self.remember(found);
                 self.memory.speaker = Some(found);
             }
-            let joins = previous.is_some_and(|(at, before)| {
-                before.cue.is_some()
-                    && before.cue == attribution.cue
-                    && at + 1 < k
-                    && interrupts(p, at, k)
-                    && before.cue.is_some_and(|c| p.span(at + 1, k).contains(c))
-            });
-            let goes_on = continued && k == s.low && inner == stretch.inner;
+            previous = words.then_some((k, attribution));
             if (joins || goes_on)
-                && kind != Kind::Term
-                && let Some(draft) = self.drafts.last_mut()
+                && words
+                && let Some(last) = self.drafts.last_mut()
             {
-                draft.spans.push(inner);
-                draft.flags.push(if joins { Flag::Split } else { Flag::Continued });
-                draft.flags.append(&mut flags);
-                draft.context = draft.context.hull(context);
-                if goes_on
-                    && attribution.how != Construction::Inherited
-                    && draft.attribution.how == Construction::Inherited
-                {
-                    draft.attribution = attribution;
-                }
-                previous = Some((k, attribution));
+                flags.push(if joins { Flag::Split } else { Flag::Continued });
+                draft.flags = flags;
+                last.append(self.text, draft, goes_on);
                 continue;
             }
-            self.drafts.push(Draft { spans: vec![inner], context, kind, attribution, flags, recent });
-            previous = (kind != Kind::Term).then_some((k, attribution));
+            draft.flags.append(&mut flags);
+            self.drafts.push(draft);
         }
         if !spoken {
             self.narrated(s, true);
         }
     }
+
+    /// Who speaks the stretch at token `k`, where its words are, and what is to be said of it.
+    fn attributed(
+        &self,
+        s: Sentence<'_>,
+        k: usize,
+        stretch: &Stretch,
+        announced: Option<Found>,
+    ) -> (Attribution, ByteSpan, Vec<Flag>) {
+        let mut flags = Vec::new();
+        if !stretch.closed {
+            flags.push(Flag::Unclosed);
+        }
+        if stretch.family == Family::Single {
+            flags.push(Flag::SingleMarks);
+        }
+        let inner = stretch.inner;
+        if let Some((name, start)) = indirect::inner_header(self.text, inner) {
+            let speaker = Found { head: name, whole: name, role: None, shape: Shape::Name, first: k, last: k + 1 };
+            let attribution = Attribution { speaker: Some(speaker), cue: None, how: Construction::Header };
+            return (attribution, ByteSpan::new(start, inner.end), flags);
+        }
+        let attribution = s.attribute(k);
+        if attribution.speaker.is_none()
+            && let Some(found) = announced.or(self.memory.near).or(self.memory.speaker)
+        {
+            flags.push(Flag::Floating);
+            return (
+                Attribution { speaker: Some(found), cue: None, how: Construction::Inherited },
+                inner,
+                flags,
+            );
+        }
+        (attribution, inner, flags)
+    }
+
+    /// The draft of one stretch, its flags still to come.
+    fn draft(
+        &self,
+        s: Sentence<'_>,
+        k: usize,
+        stretch: &Stretch,
+        inner: ByteSpan,
+        attribution: Attribution,
+        mut recent: Recent,
+    ) -> Draft {
+        let p = s.phrase;
+        // A pronoun may stand for the subject of its own sentence.
+        if let Some(found) = attribution.speaker.filter(|f| f.shape == Shape::Pronoun)
+            && let Some(subject) = p.first_subject(s.low, s.high)
+            && subject.head.end <= found.head.start
+        {
+            recent.note(self.text, subject);
+        }
+        let words = inner.of(self.text);
+        let family = stretch.family;
+        let kind = kind::judge(&Case { phrase: p, low: s.low, high: s.high, at: k, words, family, attribution });
+        Draft { spans: vec![inner], context: p.span(s.low, s.high), kind, attribution, flags: Vec::new(), recent }
+    }
+}
+
+/// Whether the stretch at `this` continues the one at `before`: the report of the first stands between them and ends in a
+/// comma, and is the report of the second too, or the second goes on in lower case.
+fn joins(p: Phrase<'_>, before: (usize, Attribution), this: (usize, Attribution), words: &str) -> bool {
+    let ((a, first), (b, second)) = (before, this);
+    let between = first.cue.is_some_and(|c| a + 1 < b && p.span(a + 1, b).contains(c));
+    let goes_on = first.how == Construction::After && words.chars().next().is_some_and(char::is_lowercase);
+    between && interrupts(p, a, b) && (first.cue == second.cue || goes_on)
 }
 
 /// Whether the narrator's words between the stretches at `a` and `b` interrupt one statement: they end in a comma.

@@ -180,7 +180,10 @@ fn judge(
         let lower_then_upper =
             before.is_some_and(|c| c.is_lowercase() || ".!?".contains(c)) && after.is_some_and(char::is_uppercase);
         closes |= lower_then_upper && glyph != Side::Open;
-        closes &= glyph != Side::Open;
+        // Rock 'n' roll.
+        let before_it = text.get(..at).unwrap_or("");
+        let and = before_it.ends_with("'n") || before_it.ends_with("’n") || before_it.ends_with("‘n");
+        closes &= glyph != Side::Open && !and;
         opens &= glyph != Side::Close && after.is_some_and(|c| c.is_alphanumeric() || "“\"[($£€…".contains(c));
         opens &= !before.is_some_and(|c| "-—–".contains(c) && glyph == Side::Either)
             && !elided(text.get(end..).unwrap_or(""));
