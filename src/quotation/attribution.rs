@@ -33,7 +33,15 @@ pub(super) struct Sentence<'a> {
     pub(super) stretches: &'a [Stretch],
 }
 
+/// How much of a sentence on either side of a stretch is looked at, in tokens.
+const WINDOW: usize = 80;
+
 impl Sentence<'_> {
+    /// The part of the sentence around the stretch at token `k`: all of it, unless it is of a length nobody writes.
+    pub(super) fn around(self, k: usize) -> Self {
+        Self { low: self.low.max(k.saturating_sub(WINDOW)), high: self.high.min(k + WINDOW), ..self }
+    }
+
     /// Who speaks the stretch at token `k`.
     pub(super) fn attribute(&self, k: usize) -> Attribution {
         self.signature(k)
@@ -145,7 +153,14 @@ impl Sentence<'_> {
                 break;
             }
             // `"…," an angry NAME shot back.`: any verb reports right after the name that follows words and comma.
-            if invites && k == self.low && i > j && i < j + 5 && p.finite(i, j) && !p.is(i, Class::AUX) && !p.is(i - 1, Class::AUX) {
+            if invites
+                && k == self.low
+                && i > j
+                && i < j + 5
+                && p.finite(i, j)
+                && !p.is(i, Class::AUX)
+                && !p.is(i - 1, Class::AUX)
+            {
                 c = Some(i);
                 break;
             }

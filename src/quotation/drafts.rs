@@ -63,6 +63,8 @@ impl Draft {
     pub(super) fn append(&mut self, text: &str, piece: Draft, continued: bool) {
         self.spans.extend(piece.spans);
         self.flags.extend(piece.flags);
+        self.flags.sort_unstable();
+        self.flags.dedup();
         self.context = self.context.hull(piece.context);
         let unknown = matches!(self.attribution.how, Construction::Inherited | Construction::Nothing);
         if continued && unknown && piece.attribution.how != Construction::Inherited {

@@ -167,7 +167,7 @@ impl Run<'_> {
         self.memory.near = Some(found);
         self.memory.recent.note(self.text, found);
         if let Some(role) = found.role {
-            self.names.role(found.head, role);
+            self.names.role(self.text, found.head, role);
         }
     }
 
@@ -250,16 +250,12 @@ impl Run<'_> {
             let attribution = Attribution { speaker: Some(speaker), cue: None, how: Construction::Header };
             return (attribution, ByteSpan::new(start, inner.end), flags);
         }
-        let attribution = s.attribute(k);
+        let attribution = s.around(k).attribute(k);
         if attribution.speaker.is_none()
             && let Some(found) = announced.or(self.memory.near).or(self.memory.speaker)
         {
             flags.push(Flag::Floating);
-            return (
-                Attribution { speaker: Some(found), cue: None, how: Construction::Inherited },
-                inner,
-                flags,
-            );
+            return (Attribution { speaker: Some(found), cue: None, how: Construction::Inherited }, inner, flags);
         }
         (attribution, inner, flags)
     }
@@ -284,7 +280,8 @@ impl Run<'_> {
         }
         let words = inner.of(self.text);
         let family = stretch.family;
-        let kind = kind::judge(&Case { phrase: p, low: s.low, high: s.high, at: k, words, family, attribution });
+        let Sentence { low, high, .. } = s.around(k);
+        let kind = kind::judge(&Case { phrase: p, low, high, at: k, words, family, attribution });
         Draft { spans: vec![inner], context: p.span(s.low, s.high), kind, attribution, flags: Vec::new(), recent }
     }
 }

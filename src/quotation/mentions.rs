@@ -123,11 +123,12 @@ impl<'a> Phrase<'a> {
         }
         // The head ends before the first preposition or relative clause.
         let described_until = (a + 1..b).find(|i| self.is(*i, Class::PREP) && !self.is(*i, Class::CAP)).unwrap_or(b);
-let head_end = if matches!(self.word(described_until - 1), "familiar" | "close" | "briefed" | "involved" | "based") {
-            (described_until - 1).max(a + 1)
-        } else {
-            described_until
-        };
+        let head_end =
+            if matches!(self.word(described_until - 1), "familiar" | "close" | "briefed" | "involved" | "based") {
+                (described_until - 1).max(a + 1)
+            } else {
+                described_until
+            };
         let run = self.name_start(a, head_end);
         let of_body = described_until < b
             && self.word(described_until) == "of"
@@ -196,9 +197,7 @@ let head_end = if matches!(self.word(described_until - 1), "familiar" | "close" 
         }
         // The president, Speaker: a title without a name.
         if start >= end
-            || end - start == 1
-                && self.is(start, Class::ROLE.and(Class::GROUP))
-                && !self.is(start, Class::UPPER)
+            || end - start == 1 && self.is(start, Class::ROLE.and(Class::GROUP)) && !self.is(start, Class::UPPER)
         {
             let head = self.span(a, end);
             return Found { head, whole: self.span(a, b), role: None, shape: Shape::Described, first: a, last: b };
