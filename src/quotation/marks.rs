@@ -107,7 +107,10 @@ fn collect(text: &str, paragraph: ByteSpan, marks: &mut Vec<Mark>) {
     let mut i = paragraph.start;
     let mut attribute = false;
     while i < paragraph.end {
-        let Some(&b) = bytes.get(i) else { break };
+        // Most bytes begin no mark.
+        let rest = bytes.get(i..paragraph.end).unwrap_or(&[]);
+        i += rest.iter().position(|b| matches!(b, b'"' | b'\'' | b'`' | 0xC2 | 0xE2 | 0xE3)).unwrap_or(rest.len());
+        let Some(&b) = bytes.get(i).filter(|_| i < paragraph.end) else { break };
         let next = |k: usize| bytes.get(i + k).copied().filter(|_| i + k < paragraph.end);
         let found = match b {
             b'"' => Some((1, Family::Double, Side::Either)),
