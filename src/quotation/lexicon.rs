@@ -123,12 +123,16 @@ pub(super) struct Lexicon {
 
 /// Folds the case of ASCII letters. Other characters may fall together only with ones that no word contains.
 fn fold(word: &str) -> Option<Folded> {
-    let mut bytes = [0u8; LONGEST];
-    bytes.get_mut(..word.len())?.copy_from_slice(word.as_bytes());
-    let (chunks, _) = bytes.as_chunks::<8>();
+    if word.len() > LONGEST {
+        return None;
+    }
     let mut out = [0; 3];
-    for (number, chunk) in out.iter_mut().zip(chunks) {
-        *number = u64::from_le_bytes(*chunk) | 0x2020_2020_2020_2020;
+    for (number, chunk) in out.iter_mut().zip(word.as_bytes().chunks(8)) {
+        let mut value = 0u64;
+        for b in chunk.iter().rev() {
+            value = (value << 8) | u64::from(b | 0x20);
+        }
+        *number = value;
     }
     Some(out)
 }

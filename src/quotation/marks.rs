@@ -64,19 +64,20 @@ pub(super) fn singles_lead(text: &str) -> bool {
     let (mut singles, mut doubles) = (0usize, 0usize);
     let mut first_single = false;
     let bytes = text.as_bytes();
-    for (i, b) in bytes.iter().enumerate() {
+    let mut i = 0;
+    while let Some(rest) = bytes.get(i..) {
+        let Some(skip) = rest.iter().position(|b| matches!(b, b'"' | b'\'' | 0xE2)) else { break };
+        i += skip;
         let before = i.checked_sub(1).and_then(|j| bytes.get(j)).copied().unwrap_or(b' ');
-        match b {
-            b'"' => doubles += usize::from(before.is_ascii_whitespace()),
-            b'\'' => singles += usize::from(before.is_ascii_whitespace()),
-            0xE2 if bytes.get(i + 1) == Some(&0x80) => match bytes.get(i + 2) {
-                Some(0x98) => singles += 1,
-                Some(0x9C) => doubles += 1,
-                _ => {}
-            },
+        match rest.get(skip..) {
+            Some([b'"', ..]) => doubles += usize::from(before.is_ascii_whitespace()),
+            Some([b'\'', ..]) => singles += usize::from(before.is_ascii_whitespace()),
+            Some([0xE2, 0x80, 0x98, ..]) => singles += 1,
+            Some([0xE2, 0x80, 0x9C, ..]) => doubles += 1,
             _ => {}
         }
         first_single |= singles == 1 && doubles == 0;
+        i += 1;
     }
     singles > doubles * 2 || singles >= doubles && first_single
 }
