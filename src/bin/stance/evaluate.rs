@@ -10,10 +10,10 @@ use stance::train::{cross_validate, predict};
 use stance::{Error, Result};
 
 use crate::cli::{EvaluateArgs, ScoreFormat};
-use crate::{model, train};
+use crate::{model, options, train};
 
 pub(crate) fn run(args: &EvaluateArgs) -> Result<()> {
-    let options = train::options(&args.learn)?;
+    let options = options::options(&args.learn)?;
     let predictions = match args.cross_validate {
         Some(k) => {
             let labelled = train::read(&args.files, &args.learn, Purpose::Learn)?;

@@ -7,6 +7,7 @@ mod evaluate;
 mod extract;
 mod inspect;
 mod model;
+mod options;
 mod rows;
 mod sink;
 mod train;
