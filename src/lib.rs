@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+pub mod article;
 pub mod classify;
 pub mod corpus;
 pub mod error;
@@ -9,6 +10,7 @@ pub mod learn;
 pub mod linfa;
 pub mod model;
 pub mod quotation;
+pub mod report;
 pub mod span;
 pub mod text;
 pub mod train;

@@ -14,6 +14,7 @@
 
 mod attribution;
 mod cues;
+mod document;
 mod drafts;
 mod flow;
 mod indirect;
@@ -24,11 +25,15 @@ mod mentions;
 mod paragraphs;
 mod resolution;
 mod sentences;
+mod spoken;
 mod statement;
 mod tokens;
+mod transcript;
 mod words;
 
+pub use document::document;
 pub use statement::{Extraction, Flag, Kind, Mention, Statement};
+pub use transcript::transcript;
 
 /// What to extract. Every value is valid.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -52,4 +57,10 @@ pub enum Indirect {
 /// Never panics, takes time linear in the text's length, and gives the same result on every run.
 pub fn extract(article: &str, options: &Options) -> Extraction {
     flow::run(article, options)
+}
+
+/// Where the paragraphs of `text` are, trimmed, empty ones left out: lines, or blocks between blank lines where lines are
+/// wrapped at a fixed width.
+pub fn paragraphs(text: &str) -> Vec<crate::ByteSpan> {
+    paragraphs::find(text)
 }
