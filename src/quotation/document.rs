@@ -41,14 +41,14 @@ mod tests {
 
     #[test]
     fn a_document_is_split_into_the_sentences_of_its_speaker() {
-        let text = "Dear Secretary,\n\nWe, at Ex. Corp. Inc., oppose the U.S. rule. It costs us 1.5 billion! “Why so?” our customers ask.\n\n* * *\n";
+        let text = "Dear Secretary,\n\nWe, at Acme Corp. Inc., oppose the U.S. rule. It costs us 1.5 billion! “Why so?” our customers ask.\n\n* * *\n";
         let found = document(text, "Ada Nowak");
         let texts: Vec<&str> = found.statements.iter().map(|s| s.text.as_str()).collect();
         assert_eq!(
             texts,
             [
                 "Dear Secretary,",
-                "We, at Ex. Corp. Inc., oppose the U.S. rule.",
+                "We, at Acme Corp. Inc., oppose the U.S. rule.",
                 "It costs us 1.5 billion!",
                 "“Why so?” our customers ask."
             ]

@@ -239,7 +239,7 @@ mod tests {
     #[test]
     fn wrapped_lines_of_a_turn_are_one_statement() {
         let line = "and that is what the members of this committee have been asking for\n";
-        let text = format!("ADA NOWAK: We heard it\n{}BO LIND: So did we\n{}", line.repeat(3), line.repeat(3));
+        let text = format!("ADA NOWAK: We heard it\n{}BO LIND: So did we\n{}", line.repeat(6), line.repeat(6));
         let found = turns(&text);
         assert_eq!(found.len(), 2);
         assert_eq!(found[1].0, "BO LIND");

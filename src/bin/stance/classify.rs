@@ -11,11 +11,10 @@ use stance::error::Place;
 use stance::span::CodePoints;
 use stance::{Error, Result, UNSURE};
 
-use crate::articles::{self, COLUMNS, Cells};
-use crate::cli::{ClassifyArgs, Kind};
+use crate::cli::{ClassifyArgs, Format, Kind};
 use crate::rows::{self, OwnedCell};
-use crate::sink::Sink;
-use crate::{extract, model};
+use crate::sink::{self, Sink};
+use crate::{article_rows, articles, extract, model, page};
 
 pub(crate) fn run(args: &ClassifyArgs) -> Result<()> {
     rows::check_threads(args.input.threads)?;
@@ -26,6 +25,7 @@ pub(crate) fn run(args: &ClassifyArgs) -> Result<()> {
     let mut predictor = Predictor { args, session: classifier.session(), classifier: &classifier };
     let names = predictor.columns();
     let added: Vec<&str> = names.iter().map(String::as_str).collect();
+    articles::check(&args.input)?;
     if !args.text.is_empty() {
         if !args.input.files.is_empty() {
             return Err(Error::options(
@@ -33,16 +33,13 @@ pub(crate) fn run(args: &ClassifyArgs) -> Result<()> {
                 "cannot be given beside files; label the files in a run of their own",
             ));
         }
-        return statements(&mut predictor, &added);
+        return match sink::format(&args.input) {
+            Format::Html => page::statements(&mut predictor),
+            _ => statements(&mut predictor, &added),
+        };
     }
-    if let Some(column) = &args.input.article_column {
-        let all: Vec<&str> = COLUMNS.iter().copied().chain(added.iter().copied()).collect();
-        return rows::articles_of_rows(&args.input, column, &all, shown, |row, statements| {
-            let target =
-                predictor.target_of(args.target.as_deref(), &Place::file(column).record(row.record, row.line))?;
-            let wanted = statements.iter().enumerate().filter(|(_, s)| args.include_terms || !articles::is_term(s));
-            Ok(wanted.map(|(k, s)| (k, predictor.cells(&s.text, target))).collect())
-        });
+    if args.input.article_column.is_some() {
+        return article_rows::classify(&mut predictor, &added);
     }
     let files = rows::files(&args.input)?;
     let mut kinds = files.iter().map(|path| rows::kind(&args.input, path));
@@ -56,8 +53,13 @@ pub(crate) fn run(args: &ClassifyArgs) -> Result<()> {
             ));
         }
     }
+    if sink::format(&args.input) == Format::Html {
+        return page::files(&mut predictor, first, &files);
+    }
     match first {
-        Kind::Article => of_articles(&mut predictor, &files, &added),
+        Kind::Article | Kind::Html | Kind::Markdown | Kind::Transcript | Kind::Document => {
+            articles::classify(&mut predictor, first, &files, &added)
+        }
         Kind::Lines => of_lines(&mut predictor, &files, &added),
         Kind::Csv | Kind::Jsonl => of_rows(&mut predictor, &files, &added),
     }
@@ -68,15 +70,15 @@ fn kind_of(args: &ClassifyArgs, path: &Path) -> Result<Kind> {
 }
 
 /// Columns a table shows.
-fn shown(name: &str) -> bool {
+pub(crate) fn shown(name: &str) -> bool {
     (extract::shown(name) && name != "kind") || (name.starts_with("predicted_") && !name.ends_with("_bias"))
 }
 
 /// Makes the predicted cells of a statement.
-struct Predictor<'c> {
-    args: &'c ClassifyArgs,
-    classifier: &'c Classifier,
-    session: Session<'c>,
+pub(crate) struct Predictor<'c> {
+    pub(crate) args: &'c ClassifyArgs,
+    pub(crate) classifier: &'c Classifier,
+    pub(crate) session: Session<'c>,
 }
 
 impl Predictor<'_> {
@@ -99,14 +101,14 @@ impl Predictor<'_> {
     }
 
     /// The target to judge for, by the cell or option given.
-    fn target_of(&self, name: Option<&str>, place: &Place) -> Result<usize> {
+    pub(crate) fn target_of(&self, name: Option<&str>, place: &Place) -> Result<usize> {
         self.classifier.target(name.filter(|n| !n.is_empty())).map_err(|e| match place.file.is_empty() {
             true => e,
             false => Error::data(place.clone(), e.to_string()),
         })
     }
 
-    fn cells(&mut self, text: &str, target: usize) -> Vec<OwnedCell> {
+    pub(crate) fn cells(&mut self, text: &str, target: usize) -> Vec<OwnedCell> {
         let mut out = Vec::new();
         if self.args.explain {
             for (h, explanation) in self.session.explain(text, target).into_iter().enumerate() {
@@ -134,7 +136,7 @@ impl Predictor<'_> {
     }
 
     /// As many empty cells as there are predicted columns.
-    fn nothing(&self) -> Vec<OwnedCell> {
+    pub(crate) fn nothing(&self) -> Vec<OwnedCell> {
         vec![OwnedCell::Empty; self.columns().len()]
     }
 }
@@ -228,7 +230,7 @@ fn of_rows(predictor: &mut Predictor<'_>, files: &[std::path::PathBuf], added: &
                 first = header.names().to_vec();
                 let text = args.text_column.clone();
                 // A table has no room for every column that was carried: the statement stands first in its place.
-                if crate::sink::format(&args.input) == crate::cli::Format::Table {
+                if sink::format(&args.input) == Format::Table {
                     let names: Vec<&str> = std::iter::once(text.as_str()).chain(added.iter().copied()).collect();
                     sink.insert(Sink::open(&args.input, &Header::default(), &names, |n| n == text || shown(n))?)
                 } else {
@@ -254,29 +256,4 @@ fn of_rows(predictor: &mut Predictor<'_>, files: &[std::path::PathBuf], added: &
         }
     }
     sink.map_or(Ok(()), Sink::finish)
-}
-
-/// The quotations of articles.
-fn of_articles(predictor: &mut Predictor<'_>, files: &[std::path::PathBuf], added: &[&str]) -> Result<()> {
-    let args = predictor.args;
-    let names: Vec<&str> = COLUMNS.iter().copied().chain(added.iter().copied()).collect();
-    let mut sink = Sink::open(&args.input, &Header::default(), &names, shown)?;
-    let target = predictor.target_of(args.target.as_deref(), &Place::default())?;
-    let mut left = 0;
-    for path in files {
-        let (name, text) = articles::read(path)?;
-        let extraction = articles::extract(&text, args.input.indirect);
-        let points = CodePoints::new(&text);
-        left += extraction.indirect_left_aside;
-        for statement in extraction.statements.iter().filter(|s| args.include_terms || !articles::is_term(s)) {
-            let own = Cells::new(&name, &text, &points, statement);
-            let predicted = predictor.cells(&statement.text, target);
-            let mut cells = own.cells();
-            cells.extend(predicted.iter().map(OwnedCell::cell));
-            sink.row(None, &cells)?;
-        }
-    }
-    sink.finish()?;
-    articles::report_left_aside(left);
-    Ok(())
 }

@@ -10,21 +10,24 @@ use stance::train::{cross_validate, predict};
 use stance::{Error, Result};
 
 use crate::cli::{EvaluateArgs, ScoreFormat};
-use crate::{model, train};
+use crate::{evaluate_page, model, train};
 
 pub(crate) fn run(args: &EvaluateArgs) -> Result<()> {
     let options = train::options(&args.learn)?;
-    let predictions = match args.cross_validate {
+    let (labelled, predictions) = match args.cross_validate {
         Some(k) => {
             let labelled = train::read(&args.files, &args.learn, Purpose::Learn)?;
-            cross_validate(&labelled, &options, k)?
+            let predictions = cross_validate(&labelled, &options, k)?;
+            (labelled, predictions)
         }
         None => {
             let classifier = model::compile(args.model.as_deref())?;
             let labelled = train::read(&args.files, &args.learn, Purpose::Score)?;
-            predict(&classifier, &labelled)?
+            let predictions = predict(&classifier, &labelled)?;
+            (labelled, predictions)
         }
     };
+    let slices = evaluate_page::slices(&labelled, &predictions, &args.by)?;
     let mut heads = BTreeMap::new();
     for head in &predictions {
         heads.insert(head.name.clone(), head.scores(Bootstrap::default())?);
@@ -34,13 +37,24 @@ pub(crate) fn run(args: &EvaluateArgs) -> Result<()> {
     let mut out = anstream::stdout();
     match args.format {
         ScoreFormat::Json => {
-            let json = serde_json::to_string_pretty(&report).map_err(|e| fail(e.into()))?;
+            let mut json = serde_json::to_value(&report).map_err(|e| fail(e.into()))?;
+            if let (false, Some(json)) = (args.by.is_empty(), json.as_object_mut()) {
+                json.insert("slices".to_owned(), evaluate_page::json(&slices).map_err(|e| fail(e.into()))?);
+            }
+            let json = serde_json::to_string_pretty(&json).map_err(|e| fail(e.into()))?;
             writeln!(out, "{json}").map_err(fail)?;
         }
         ScoreFormat::Table => {
             for (name, scores) in &report.heads {
                 writeln!(out, "{}", table(name, scores)).map_err(fail)?;
+                for (by, values) in slices.get(name).into_iter().flatten() {
+                    writeln!(out, "{}", slice_table(name, by, values)).map_err(fail)?;
+                }
             }
+        }
+        ScoreFormat::Html => {
+            let page = evaluate_page::render(args, &labelled, &predictions, &report, &slices)?;
+            out.write_all(page.as_bytes()).map_err(fail)?;
         }
     }
     gate(args.min_macro_f1, &report);
@@ -96,6 +110,15 @@ fn table(name: &str, scores: &Scores) -> String {
     }
     out.push_str(&format!("{classes}\n"));
     out
+}
+
+fn slice_table(name: &str, by: &str, values: &BTreeMap<String, Scores>) -> String {
+    let mut table = Table::new();
+    table.load_style(UTF8_FULL_CONDENSED).set_header([by, "rows", "accuracy", "macro_f1"]);
+    for (value, scores) in values {
+        table.add_row([value.clone(), scores.n.to_string(), number(scores.accuracy), number(scores.macro_f1)]);
+    }
+    format!("{name} by {by}\n{table}\n")
 }
 
 fn bounds(interval: &serde_json::Value) -> String {

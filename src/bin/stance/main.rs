@@ -1,12 +1,16 @@
 //! The `stance` program: flags become options, options become library calls, results are printed.
 
+mod article_rows;
 mod articles;
 mod classify;
 mod cli;
 mod evaluate;
+mod evaluate_page;
 mod extract;
 mod inspect;
+mod manual;
 mod model;
+mod page;
 mod rows;
 mod sink;
 mod train;
@@ -14,17 +18,23 @@ mod train;
 use std::io::ErrorKind;
 use std::process::ExitCode;
 
-use clap::{CommandFactory, Parser};
-use cli::{Cli, Verb};
+use clap::Parser;
+use cli::{Cli, Color, Verb};
 use stance::{Error, Result};
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
+    match cli.color {
+        Color::Auto => {}
+        Color::Always => anstream::ColorChoice::AlwaysAnsi.write_global(),
+        Color::Never => anstream::ColorChoice::Never.write_global(),
+    }
     match run(cli.verb) {
         Ok(()) => ExitCode::SUCCESS,
         Err(Error::Io { source, .. }) if source.kind() == ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(error) => {
-            anstream::eprintln!("stance: {error}");
+            // Bold and red; taken out where colours are not shown.
+            anstream::eprintln!("\x1b[1;31mstance:\x1b[0m {error}");
             ExitCode::from(error.class() as u8)
         }
     }
@@ -37,12 +47,7 @@ fn run(verb: Verb) -> Result<()> {
         Verb::Train(args) => train::run(&args),
         Verb::Evaluate(args) => evaluate::run(&args),
         Verb::Inspect(args) => inspect::run(&args),
-        Verb::Completions { shell } => {
-            clap_complete::generate(shell, &mut Cli::command(), "stance", &mut std::io::stdout());
-            Ok(())
-        }
-        Verb::Man => clap_mangen::Man::new(Cli::command())
-            .render(&mut std::io::stdout())
-            .map_err(|e| Error::io("write", "standard output", e)),
+        Verb::Completions { shell } => manual::completions(shell),
+        Verb::Man => manual::page(),
     }
 }

@@ -33,6 +33,7 @@ impl Sink {
         let rows = match format(args) {
             Format::Csv => RowFormat::Csv,
             Format::Jsonl => RowFormat::Jsonl,
+            Format::Html => return Err(Error::options("--format", "html is a page, not rows")),
             Format::Table => {
                 let mut table = Table::new();
                 table.load_style(UTF8_FULL_CONDENSED).set_content_arrangement(ContentArrangement::Dynamic);
