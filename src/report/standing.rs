@@ -121,7 +121,7 @@ pub(super) fn draw(page: &StatementsPage) -> Result<Option<Standing>> {
     let mut caption = match opposed {
         Some((pro, con)) => format!(
             "Each mark is a statement, placed by the probability of {} less that of {}: circles are labelled {0}, squares {1}, \
-             hollow circles neither. The upright line is the speaker’s mean.",
+             hollow circles neither or unsure. The upright line is the speaker’s mean.",
             name(head, pro),
             name(head, con)
         ),
@@ -218,7 +218,7 @@ fn line(k: usize, voice: &Voice<'_>, head: &Head, opposed: Option<(usize, usize)
             x += width;
         }
     }
-    let (name, mean) = (short(voice.name, 34), opposed.map(|_| at(voice.position)));
+    let (name, mean) = (short(voice.name, 30), opposed.map(|_| at(voice.position)));
     let text = format!("{}, {}", voice.name, counted(voice.answers.len(), "statement"));
     Line { label: name, text, y, text_y: y + 4.0, bar_y: y - 7.0, mean_end: y + 7.0, corner: y - 4.5, mean, dots, bars }
 }

@@ -1,6 +1,6 @@
 //! The program as a process: a clean environment, whole output, fresh folders.
 
-#![allow(dead_code, clippy::unwrap_used, clippy::panic)]
+#![allow(dead_code, unreachable_pub, clippy::unwrap_used, clippy::panic)]
 
 use std::path::PathBuf;
 use std::process::Output;

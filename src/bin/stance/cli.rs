@@ -224,7 +224,7 @@ pub(crate) struct TrainArgs {
     /// Labelled files with the same columns
     #[arg(value_name = "FILE", required = true)]
     pub(crate) files: Vec<PathBuf>,
-    /// Model file to write
+    /// Model file to write; `-` is standard output
     #[arg(short, long, value_name = "MODEL")]
     pub(crate) output: PathBuf,
     #[command(flatten)]

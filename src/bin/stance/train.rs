@@ -15,7 +15,10 @@ use crate::cli::{LearnArgs, TrainArgs};
 
 pub(crate) fn run(args: &TrainArgs) -> Result<()> {
     let options = options(&args.learn)?;
-    let mut output = Output::file(&args.output)?;
+    let mut output = match args.output.as_os_str() == "-" {
+        true => Output::stream(Box::new(std::io::stdout()), "standard output"),
+        false => Output::file(&args.output)?,
+    };
     let labelled = read(&args.files, &args.learn, Purpose::Learn)?;
     let trained = train(&labelled, &options, digests(&args.files, &labelled)?)?;
     for head in &trained.heads {
