@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 pub mod article;
+pub mod audit;
 pub mod classify;
 pub mod corpus;
 pub mod error;

@@ -276,9 +276,20 @@ fn a_dash_is_standard_output_for_a_model() {
 }
 
 #[test]
+fn a_dash_is_standard_input_for_labelled_rows() {
+    let folder = Folder::new();
+    let (model, rows) = (folder.model(), std::fs::read_to_string(folder.labelled()).unwrap());
+    let scores = stdout(&piped(&["evaluate", "-", "--model", &model, "--format", "json"], &rows));
+    assert_eq!(scores, stdout(&run(&["evaluate", &folder.labelled(), "--model", &model, "--format", "json"])));
+    let again = folder.path("again.st");
+    stdout(&piped(&["train", "-", "-o", &again], &rows));
+    assert_eq!(std::fs::read(model).unwrap(), std::fs::read(again).unwrap());
+}
+
+#[test]
 fn the_manual_and_the_completions_know_every_verb() {
     let manual = stdout(&run(&["man"]));
-    for verb in ["classify", "extract", "train", "evaluate", "inspect", "completions", "man"] {
+    for verb in ["classify", "extract", "train", "evaluate", "inspect", "audit", "completions", "man"] {
         assert!(manual.contains(&format!(".SH \"STANCE {}\"", verb.to_uppercase())), "{verb}");
     }
     assert!(manual.contains("\\-\\-min\\-macro\\-f1") && manual.contains(".SH EXIT STATUS"));

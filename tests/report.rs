@@ -131,7 +131,7 @@ fn the_picture_puts_every_known_speaker_where_the_probabilities_do() {
     };
     for (k, row) in rows.iter().enumerate() {
         let p = |class: &str| row[format!("predicted_stance_p_{class}")].as_f64().unwrap();
-        let place = 250.0 + 240.0 * (1.0 + p("support") - p("oppose"));
+        let place = 270.0 + 240.0 * (1.0 + p("support") - p("oppose"));
         assert!((x(k + 1) - place).abs() < 0.2, "statement {k}");
     }
     let table: usize =

@@ -115,10 +115,10 @@ fn dropped(node: NodeRef<'_, Node>, element: &Element, amounts: &HashMap<NodeId,
         | "dialog" | "menu" => return true,
         // An article's own header holds its headline; a page's holds menus.
         "header" | "footer" => return !within_article(node) || element.name() == "footer",
-        "ul" | "ol" | "dl" | "div" | "section" | "p" | "table" => {
-            if amounts.get(&node.id()).is_some_and(Amount::is_menu) {
-                return true;
-            }
+        "ul" | "ol" | "dl" | "div" | "section" | "p" | "table"
+            if amounts.get(&node.id()).is_some_and(Amount::is_menu) =>
+        {
+            return true;
         }
         _ => {}
     }

@@ -11,8 +11,8 @@ use crate::{Result, UNSURE, evaluate};
 
 /// Speakers drawn; the table has all.
 const DRAWN: usize = 40;
-const LEFT: f64 = 250.0;
-const RIGHT: f64 = 730.0;
+const LEFT: f64 = 270.0;
+const RIGHT: f64 = 750.0;
 const TOP: f64 = 28.0;
 const ROW: f64 = 26.0;
 
@@ -218,7 +218,7 @@ fn line(k: usize, voice: &Voice<'_>, head: &Head, opposed: Option<(usize, usize)
             x += width;
         }
     }
-    let (name, mean) = (short(voice.name, 30), opposed.map(|_| at(voice.position)));
+    let (name, mean) = (short(voice.name, 33), opposed.map(|_| at(voice.position)));
     let text = format!("{}, {}", voice.name, counted(voice.answers.len(), "statement"));
     Line { label: name, text, y, text_y: y + 4.0, bar_y: y - 7.0, mean_end: y + 7.0, corner: y - 4.5, mean, dots, bars }
 }

@@ -121,7 +121,7 @@ pub(crate) fn write(
 ) -> Result<()> {
     let own = columns(kind, files);
     let names: Vec<&str> = own.iter().chain(added).copied().collect();
-    let mut sink = Sink::open(input, &Header::default(), &names, shown)?;
+    let mut sink: Option<Sink> = None;
     let around = own.len() > COLUMNS.len();
     let mut left = 0;
     for path in files {
@@ -129,6 +129,11 @@ pub(crate) fn write(
         let extraction = statements(input, kind, article.text(), &name)?;
         let offsets = article.offsets();
         left += extraction.indirect_left_aside;
+        // Not before the first file was found sound: a header alone looks like a result.
+        let sink = match &mut sink {
+            Some(sink) => sink,
+            None => sink.insert(Sink::open(input, &Header::default(), &names, &shown)?),
+        };
         for statement in extraction.statements.iter().filter(|s| wanted(s)) {
             let own = Cells::new(&name, &article, &offsets, statement, around);
             let predicted = predict(&statement.text);
@@ -137,7 +142,7 @@ pub(crate) fn write(
             sink.row(None, &cells)?;
         }
     }
-    sink.finish()?;
+    sink.map_or(Ok(()), Sink::finish)?;
     report_left_aside(left);
     Ok(())
 }

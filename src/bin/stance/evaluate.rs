@@ -9,20 +9,23 @@ use stance::evaluate::{Bootstrap, Interval, Report, Scores};
 use stance::train::{cross_validate, predict};
 use stance::{Error, Result};
 
-use crate::cli::{EvaluateArgs, ScoreFormat};
-use crate::{evaluate_page, model, train};
+use crate::cli::{EvaluateArgs, EvaluateFormat};
+use crate::{curve, evaluate_page, model, train};
 
 pub(crate) fn run(args: &EvaluateArgs) -> Result<()> {
     let options = train::options(&args.learn)?;
+    if args.learning_curve {
+        return curve::run(args, &options);
+    }
     let (labelled, predictions) = match args.cross_validate {
         Some(k) => {
-            let labelled = train::read(&args.files, &args.learn, Purpose::Learn)?;
+            let labelled = train::read(&args.files, &args.learn.columns, Purpose::Learn)?;
             let predictions = cross_validate(&labelled, &options, k)?;
             (labelled, predictions)
         }
         None => {
             let classifier = model::compile(args.model.as_deref())?;
-            let labelled = train::read(&args.files, &args.learn, Purpose::Score)?;
+            let labelled = train::read(&args.files, &args.learn.columns, Purpose::Score)?;
             let predictions = predict(&classifier, &labelled)?;
             (labelled, predictions)
         }
@@ -36,7 +39,7 @@ pub(crate) fn run(args: &EvaluateArgs) -> Result<()> {
     let fail = |e| Error::io("write", "standard output", e);
     let mut out = anstream::stdout();
     match args.format {
-        ScoreFormat::Json => {
+        EvaluateFormat::Json => {
             let mut json = serde_json::to_value(&report).map_err(|e| fail(e.into()))?;
             if let (false, Some(json)) = (args.by.is_empty(), json.as_object_mut()) {
                 json.insert("slices".to_owned(), evaluate_page::json(&slices).map_err(|e| fail(e.into()))?);
@@ -44,7 +47,7 @@ pub(crate) fn run(args: &EvaluateArgs) -> Result<()> {
             let json = serde_json::to_string_pretty(&json).map_err(|e| fail(e.into()))?;
             writeln!(out, "{json}").map_err(fail)?;
         }
-        ScoreFormat::Table => {
+        EvaluateFormat::Table => {
             for (name, scores) in &report.heads {
                 writeln!(out, "{}", table(name, scores)).map_err(fail)?;
                 for (by, values) in slices.get(name).into_iter().flatten() {
@@ -52,7 +55,7 @@ pub(crate) fn run(args: &EvaluateArgs) -> Result<()> {
                 }
             }
         }
-        ScoreFormat::Html => {
+        EvaluateFormat::Html => {
             let page = evaluate_page::render(args, &labelled, &predictions, &report, &slices)?;
             out.write_all(page.as_bytes()).map_err(fail)?;
         }
@@ -73,7 +76,7 @@ fn gate(least: Option<f64>, report: &Report) {
     }
 }
 
-fn number(x: Option<f64>) -> String {
+pub(crate) fn number(x: Option<f64>) -> String {
     x.map_or("–".to_owned(), |x| format!("{x:.3}"))
 }
 

@@ -94,7 +94,7 @@ fn title(args: &EvaluateArgs, labelled: &Labelled) -> String {
 
 fn notes(args: &EvaluateArgs) -> Vec<String> {
     let what = match (args.cross_validate, &args.model) {
-        (Some(_), _) if args.learn.fold_column.is_some() => {
+        (Some(_), _) if args.learn.columns.fold_column.is_some() => {
             "Each row is answered by a model trained on the other folds of the data.".to_owned()
         }
         (Some(k), _) => {

@@ -2,8 +2,11 @@
 
 mod article_rows;
 mod articles;
+mod audit;
+mod audit_table;
 mod classify;
 mod cli;
+mod curve;
 mod evaluate;
 mod evaluate_page;
 mod extract;
@@ -13,6 +16,7 @@ mod model;
 mod page;
 mod rows;
 mod sink;
+mod tables;
 mod train;
 
 use std::io::ErrorKind;
@@ -46,6 +50,7 @@ fn run(verb: Verb) -> Result<()> {
         Verb::Extract(args) => extract::run(&args),
         Verb::Train(args) => train::run(&args),
         Verb::Evaluate(args) => evaluate::run(&args),
+        Verb::Audit(args) => audit::run(&args),
         Verb::Inspect(args) => inspect::run(&args),
         Verb::Completions { shell } => manual::completions(shell),
         Verb::Man => manual::page(),

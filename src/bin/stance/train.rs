@@ -4,14 +4,15 @@ use std::io::Write;
 use std::path::PathBuf;
 
 use serde::de::DeserializeOwned;
-use stance::corpus::{ColumnChoice, Faults, Labelled, LabelledOptions, Output, Purpose, read_all};
+use stance::corpus::{ColumnChoice, Faults, Labelled, LabelledOptions, Output, Purpose};
 use stance::error::Place;
 use stance::model::{DataDigest, sha256};
 use stance::text::CharNgrams;
 use stance::train::{TrainOptions, train};
 use stance::{Error, Result};
 
-use crate::cli::{LearnArgs, TrainArgs};
+use crate::cli::{ColumnArgs, LearnArgs, TrainArgs};
+use crate::tables;
 
 pub(crate) fn run(args: &TrainArgs) -> Result<()> {
     let options = options(&args.learn)?;
@@ -19,7 +20,7 @@ pub(crate) fn run(args: &TrainArgs) -> Result<()> {
         true => Output::stream(Box::new(std::io::stdout()), "standard output"),
         false => Output::file(&args.output)?,
     };
-    let labelled = read(&args.files, &args.learn, Purpose::Learn)?;
+    let labelled = read(&args.files, &args.learn.columns, Purpose::Learn)?;
     let trained = train(&labelled, &options, digests(&args.files, &labelled)?)?;
     for head in &trained.heads {
         let classes: Vec<String> = head.class_rows.iter().map(|(class, rows)| format!("{class} {rows}")).collect();
@@ -44,7 +45,7 @@ pub(crate) fn run(args: &TrainArgs) -> Result<()> {
 }
 
 /// Reads labelled files and says which optional columns were taken.
-pub(crate) fn read(files: &[PathBuf], args: &LearnArgs, purpose: Purpose) -> Result<Labelled> {
+pub(crate) fn read(files: &[PathBuf], args: &ColumnArgs, purpose: Purpose) -> Result<Labelled> {
     let faults = if args.skip_bad_rows { Faults::SkipAndCount } else { Faults::Stop };
     let choice = |given: &Option<String>, default: &str| match given {
         Some(name) => ColumnChoice::Named(name.clone()),
@@ -60,7 +61,7 @@ pub(crate) fn read(files: &[PathBuf], args: &LearnArgs, purpose: Purpose) -> Res
         fold: args.fold_column.clone().map_or(ColumnChoice::Ignore, ColumnChoice::Named),
         purpose,
     };
-    let labelled = read_all(files, faults, &options)?;
+    let labelled = tables::read(files, faults, &options)?;
     for line in &labelled.announced {
         anstream::eprintln!("{line}");
     }
@@ -72,7 +73,7 @@ pub(crate) fn read(files: &[PathBuf], args: &LearnArgs, purpose: Purpose) -> Res
 
 fn digests(files: &[PathBuf], labelled: &Labelled) -> Result<Vec<DataDigest>> {
     let digest = |(at, path): (usize, &PathBuf)| {
-        let bytes = std::fs::read(path).map_err(|e| Error::io("read", path.display().to_string(), e))?;
+        let bytes = tables::bytes(path)?;
         let rows = labelled.rows.iter().filter(|r| r.file as usize == at).count() as u64;
         Ok(DataDigest { sha256: sha256([bytes.as_slice()]), rows })
     };
