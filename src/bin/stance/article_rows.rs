@@ -84,7 +84,7 @@ impl ArticleRows {
     pub(crate) fn announce(&self) {
         for (column, name) in self.carried.iter().zip(&self.names) {
             if let Some(old) = self.reader.header().names().get(*column).filter(|old| *old != name) {
-                anstream::eprintln!("column `{old}` is carried as `{name}`, since statements have a column `{old}`");
+                say!("column `{old}` is carried as `{name}`, since statements have a column `{old}`");
             }
         }
     }

@@ -150,7 +150,7 @@ pub(crate) fn write(
 /// Says how many indirect statements were left aside.
 pub(crate) fn report_left_aside(left: usize) {
     if left > 0 {
-        anstream::eprintln!("{left} indirect statements (S said that …) left aside; --indirect gives them too");
+        say!("{left} indirect statements (S said that …) left aside; --indirect gives them too");
     }
 }
 

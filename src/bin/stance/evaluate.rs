@@ -70,7 +70,7 @@ fn gate(least: Option<f64>, report: &Report) {
     for (name, scores) in &report.heads {
         if !scores.macro_f1.is_some_and(|f1| f1 >= least) {
             let found = scores.macro_f1.map_or("undefined".to_owned(), |f1| format!("{f1:.4}"));
-            anstream::eprintln!("stance: {name}: macro-F1 is {found}, below the {least} asked for");
+            say!("stance: {name}: macro-F1 is {found}, below the {least} asked for");
             std::process::exit(5);
         }
     }

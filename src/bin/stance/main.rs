@@ -1,5 +1,13 @@
 //! The `stance` program: flags become options, options become library calls, results are printed.
 
+/// A line of talk on standard error. That it cannot be written is no reason to fail.
+macro_rules! say {
+    ($($words:tt)*) => {{
+        use std::io::Write as _;
+        let _ = writeln!(anstream::stderr(), $($words)*);
+    }};
+}
+
 mod article_rows;
 mod articles;
 mod audit;
@@ -38,7 +46,7 @@ fn main() -> ExitCode {
         Err(Error::Io { source, .. }) if source.kind() == ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(error) => {
             // Bold and red; taken out where colours are not shown.
-            anstream::eprintln!("\x1b[1;31mstance:\x1b[0m {error}");
+            say!("\x1b[1;31mstance:\x1b[0m {error}");
             ExitCode::from(error.class() as u8)
         }
     }

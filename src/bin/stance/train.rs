@@ -24,9 +24,9 @@ pub(crate) fn run(args: &TrainArgs) -> Result<()> {
     let trained = train(&labelled, &options, digests(&args.files, &labelled)?)?;
     for head in &trained.heads {
         let classes: Vec<String> = head.class_rows.iter().map(|(class, rows)| format!("{class} {rows}")).collect();
-        anstream::eprintln!("{}: {} rows ({})", head.name, head.rows, classes.join(", "));
+        say!("{}: {} rows ({})", head.name, head.rows, classes.join(", "));
         if !head.convergence.reached {
-            anstream::eprintln!(
+            say!(
                 "{}: the solver stopped after {} passes at a relative gradient of {:.1e}; raise --penalty",
                 head.name,
                 head.convergence.passes,
@@ -34,13 +34,13 @@ pub(crate) fn run(args: &TrainArgs) -> Result<()> {
             );
         }
         if let Some(why) = &head.not_calibrated {
-            anstream::eprintln!("{}: not calibrated ({why})", head.name);
+            say!("{}: not calibrated ({why})", head.name);
         }
     }
     let bytes = trained.model.to_bytes()?;
     output.write_all(&bytes).map_err(|e| Error::io("write", output.name().to_owned(), e))?;
     output.commit()?;
-    anstream::eprintln!("{}: {} terms, {} bytes", args.output.display(), trained.model.vocabulary.len(), bytes.len());
+    say!("{}: {} terms, {} bytes", args.output.display(), trained.model.vocabulary.len(), bytes.len());
     Ok(())
 }
 
@@ -63,10 +63,10 @@ pub(crate) fn read(files: &[PathBuf], args: &ColumnArgs, purpose: Purpose) -> Re
     };
     let labelled = tables::read(files, faults, &options)?;
     for line in &labelled.announced {
-        anstream::eprintln!("{line}");
+        say!("{line}");
     }
     if labelled.skipped > 0 {
-        anstream::eprintln!("{} faulty rows left out", labelled.skipped);
+        say!("{} faulty rows left out", labelled.skipped);
     }
     Ok(labelled)
 }
