@@ -58,3 +58,32 @@ fn pages_without_anything_are_still_pages() {
     let html = EvaluationPage { heads: vec![head], ..EvaluationPage::default() }.render().unwrap();
     assert!(html.contains("<td class=\"n\">–</td>") && !html.contains("<svg"), "what is undefined is a dash, never 0");
 }
+
+proptest::proptest! {
+    #[test]
+    fn no_word_of_an_article_is_lost_or_doubled(text in "([A-Z]?[a-z]{1,6}|[“”\"‘’é.,:] ?| said |\n|\n\n| ){0,80}") {
+        let found = crate::quotation::extract(&text, &Default::default());
+        let statements: Vec<Statement> = found.statements.iter().map(|s| Statement {
+            number: s.number,
+            text: s.text.clone(),
+            spans: s.spans.clone(),
+            ..Statement::default()
+        }).collect();
+        let html = page(&text, statements);
+        let parsed = scraper::Html::parse_document(&html);
+        let article = scraper::Selector::parse("article p").unwrap();
+        let mut words = Vec::new();
+        for paragraph in parsed.select(&article) {
+            let mut shown = String::new();
+            for node in paragraph.descendants().filter(|n| n.value().is_text()) {
+                let note = node.ancestors().filter_map(scraper::ElementRef::wrap).any(|e| e.attr("class") == Some("ref"));
+                if let (false, Some(piece)) = (note, node.value().as_text()) {
+                    shown.push_str(piece);
+                }
+            }
+            words.extend(shown.split_whitespace().map(str::to_owned));
+        }
+        let given: Vec<&str> = text.split_whitespace().collect();
+        proptest::prop_assert_eq!(words, given);
+    }
+}
