@@ -10,6 +10,7 @@ pub mod features;
 pub mod learn;
 pub mod linfa;
 pub mod model;
+pub mod parallel;
 pub mod quotation;
 pub mod report;
 pub mod span;

@@ -93,8 +93,8 @@ fn html_statements_come_with_the_text_around() {
         "csv",
     ]);
     let (header, rows) = records(&stdout(&both));
-    assert_eq!(header[15..], ["before", "after"]);
-    assert!(rows.iter().all(|r| r.len() == 17));
+    assert_eq!(header[16..], ["before", "after"]);
+    assert!(rows.iter().all(|r| r.len() == 18));
 }
 
 #[test]

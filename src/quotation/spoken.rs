@@ -1,6 +1,6 @@
 //! Statements that are speech by the form of their text, without quotation marks: what transcripts and documents share.
 
-use super::statement::{Flag, Kind, Mention, Statement};
+use super::statement::{Construction, Flag, Kind, Mention, Statement};
 use crate::ByteSpan;
 
 /// How sure it is that a turn of a transcript or a sentence of a signed document is its speaker's.
@@ -23,6 +23,7 @@ pub(super) fn statement(
         context,
         speaker: Some(speaker),
         cue: None,
+        construction: Construction::Header,
         flags,
         indirect: false,
         confidence: CONFIDENCE,

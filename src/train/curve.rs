@@ -100,10 +100,11 @@ pub fn learning_curve(
 
 impl Curve {
     /// Adds a point to each head's curve.
-    fn add(&mut self, unit: Unit, size: &Size, before: Option<&[HeadPredictions]>) -> Result<()> {
-        for (at, head) in size.heads.iter().enumerate() {
-            let own = size.predictions.as_ref().and_then(|p| p.get(at));
-            let earlier = before.and_then(|b| b.get(at));
+    fn add<'p>(&mut self, unit: Unit, size: &'p Size, before: Option<&'p [HeadPredictions]>) -> Result<()> {
+        for head in &size.heads {
+            let of = |all: &'p [HeadPredictions]| all.iter().find(|p| p.name == *head);
+            let own = size.predictions.as_deref().and_then(of);
+            let earlier = before.and_then(of);
             let gain = own
                 .zip(earlier)
                 .map(|(own, earlier)| paired(&earlier.as_predictions(), &own.as_predictions(), Bootstrap::default()));
@@ -191,8 +192,13 @@ fn size(labelled: &Labelled, options: &TrainOptions, rounds: &[Round<'_>], unit:
         }
     }
     let mean = |n: usize| n as f64 / rounds.len() as f64;
+    // A head that the other part lacks has no curve.
+    let scored = |name: &str| match rounds.first().map(|round| &round.score) {
+        Some(Scored::Part(part)) => part.head(name).is_some(),
+        _ => true,
+    };
     Ok(Size {
-        heads: labelled.heads.iter().map(|h| h.name.clone()).collect(),
+        heads: labelled.heads.iter().map(|h| h.name.clone()).filter(|name| scored(name)).collect(),
         statements: mean(statements),
         groups: labelled.groups.as_ref().map(|_| mean(groups)),
         predictions: all,
@@ -301,6 +307,18 @@ mod tests {
         let curve = run();
         assert_eq!(curve.heads["stance"].by_groups[0].scores.as_ref().unwrap().n, 18);
         assert_eq!(curve, run());
+    }
+
+    #[test]
+    fn a_head_that_the_other_part_lacks_has_no_curve() {
+        let mut two = data(true);
+        let extra = crate::corpus::HeadLabels { name: "a".to_owned(), ..two.heads[0].clone() };
+        two.heads.insert(0, extra);
+        let part = data(false);
+        let curve = learning_curve(&two, &options(), HeldOut::Part(&part), 2).unwrap();
+        assert_eq!(curve.heads.keys().collect::<Vec<_>>(), ["stance"]);
+        let alone = learning_curve(&data(true), &options(), HeldOut::Part(&part), 2).unwrap();
+        assert_eq!(curve, alone);
     }
 
     #[test]

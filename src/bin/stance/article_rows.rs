@@ -1,6 +1,7 @@
 //! Rows that hold articles: the statements of each, with the row's other columns.
 
 use std::io::Read;
+use std::sync::Arc;
 
 use stance::article::{Article, Syntax};
 use stance::corpus::{Cell, Field, Header, Row, RowReader};
@@ -43,7 +44,7 @@ pub(crate) fn extract(input: &InputArgs) -> Result<()> {
 
 /// The rows of a file that hold articles.
 pub(crate) struct ArticleRows {
-    reader: RowReader<Box<dyn Read>>,
+    reader: RowReader<Box<dyn Read + Send>>,
     column: usize,
     /// Positions of the columns that are carried, all but the article's.
     carried: Vec<usize>,
@@ -56,7 +57,7 @@ pub(crate) struct ArticleRows {
 impl ArticleRows {
     /// Opens a file whose statements get the columns `own`. A carried column of the same name is called `article_NAME`.
     pub(crate) fn open(input: &InputArgs, path: &std::path::Path, own: &[&str]) -> Result<Self> {
-        let reader = rows::reader(input, path)?;
+        let reader = rows::reader(input, path, &Arc::default())?;
         let header = reader.header();
         let file = path.display().to_string();
         let name = input.article_column.as_deref().unwrap_or_default();

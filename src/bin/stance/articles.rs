@@ -2,20 +2,21 @@
 
 use std::io::Read;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use stance::article::{self, Article, Offsets, Syntax};
-use stance::corpus::{Cell, Header};
+use stance::corpus::{self, Cell, Header};
 use stance::error::Place;
 use stance::quotation::{self, Extraction, Statement};
 use stance::{ByteSpan, Error, Result};
 
 use crate::classify::{self, Predictor};
 use crate::cli::{InputArgs, Kind};
-use crate::rows::{self, OwnedCell};
+use crate::rows::OwnedCell;
 use crate::sink::Sink;
 
 /// The columns of a statement, before any prediction.
-pub(crate) const COLUMNS: [&str; 15] = [
+pub(crate) const COLUMNS: [&str; 16] = [
     "file",
     "statement",
     "kind",
@@ -31,6 +32,7 @@ pub(crate) const COLUMNS: [&str; 15] = [
     "speaker_end",
     "cue",
     "flags",
+    "speaker_confidence",
 ];
 
 /// Columns that follow for HTML, whose offsets count in the extracted text: the text around, for finding a statement again.
@@ -56,7 +58,7 @@ fn syntax(kind: Kind, path: &Path) -> Syntax {
     match kind {
         Kind::Html => Syntax::Html,
         Kind::Markdown => Syntax::Markdown,
-        _ => Syntax::of_path(path),
+        _ => Syntax::of_path(corpus::unpacked_name(path)),
     }
 }
 
@@ -75,7 +77,7 @@ pub(crate) fn columns(kind: Kind, files: &[PathBuf]) -> Vec<&'static str> {
 pub(crate) fn read(path: &Path, kind: Kind) -> Result<(String, Article)> {
     let name = path.display().to_string();
     let mut bytes = Vec::new();
-    rows::open(path)?.read_to_end(&mut bytes).map_err(|e| Error::io("read", &name, e))?;
+    corpus::open(path, &Arc::default())?.read_to_end(&mut bytes).map_err(|e| Error::io("read", &name, e))?;
     let text = article::decode(bytes, &name)?;
     Ok((name, Article::parse(text, syntax(kind, path))))
 }
@@ -176,6 +178,7 @@ pub(crate) struct Cells {
     cue: Option<String>,
     flags: String,
     around: Option<(String, String)>,
+    confidence: Option<f64>,
 }
 
 impl Cells {
@@ -207,6 +210,7 @@ impl Cells {
             cue: statement.cue.map(|c| c.of(text).to_owned()),
             flags: flags.join(" "),
             around: around.then(|| article.around(hull, REACH)),
+            confidence: statement.speaker.as_ref().map(|_| f64::from(statement.confidence)),
         }
     }
 
@@ -224,6 +228,7 @@ impl Cells {
             cue: None,
             flags: String::new(),
             around: None,
+            confidence: None,
         }
     }
 
@@ -252,6 +257,7 @@ impl Cells {
             place.map_or(Cell::Empty, |p| Cell::Integer(p.1 as u64)),
             optional(self.cue.as_deref()),
             Cell::Text(&self.flags),
+            self.confidence.map_or(Cell::Empty, |p| Cell::Rounded(p, 3)),
         ];
         if let Some((before, after)) = &self.around {
             cells.extend([Cell::Text(before), Cell::Text(after)]);

@@ -24,6 +24,7 @@ mod model;
 mod page;
 mod rows;
 mod sink;
+mod stream;
 mod tables;
 mod train;
 

@@ -2,9 +2,10 @@
 
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use stance::article::Offsets;
-use stance::corpus::Row;
+use stance::corpus::{self, Row};
 use stance::error::Place;
 use stance::quotation;
 use stance::report::{Answer, Head, Section, Speaker, Statement, StatementsPage};
@@ -203,7 +204,7 @@ fn of_lines(predictor: &mut Predictor<'_>, files: &[PathBuf]) -> Result<()> {
     for path in files {
         let name = path.display().to_string();
         let mut bytes = Vec::new();
-        rows::open(path)?.read_to_end(&mut bytes).map_err(|e| Error::io("read", &name, e))?;
+        corpus::open(path, &Arc::default())?.read_to_end(&mut bytes).map_err(|e| Error::io("read", &name, e))?;
         let text = article::decode(bytes, &name)?;
         let lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
         let statements =
@@ -219,7 +220,7 @@ fn of_rows(predictor: &mut Predictor<'_>, files: &[PathBuf]) -> Result<()> {
     let mut filling: Option<Filling> = None;
     let mut first: Vec<String> = Vec::new();
     for path in files {
-        let mut reader = rows::reader(&args.input, path)?;
+        let mut reader = rows::reader(&args.input, path, &Arc::default())?;
         let header = reader.header();
         let name = path.display().to_string();
         let way_out = "name the column of the statements with --text-column";

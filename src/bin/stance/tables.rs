@@ -1,11 +1,10 @@
 //! Labelled tables as typed: files, and standard input as `-`.
 
-use std::fs::File;
 use std::io::{Cursor, Read};
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
-use stance::corpus::{Faults, Format, Labelled, LabelledBuilder, LabelledOptions, RowReader};
+use stance::corpus::{Faults, Format, Labelled, LabelledBuilder, LabelledOptions, RowReader, open};
 use stance::{Error, Result};
 
 /// Standard input, read once and kept: its digest is stored in the model too.
@@ -26,7 +25,7 @@ pub(crate) fn read(files: &[PathBuf], faults: Faults, options: &LabelledOptions)
         let name = path.display().to_string();
         let input: Box<dyn Read> = match path == Path::new("-") {
             true => Box::new(Cursor::new(standard_input()?)),
-            false => Box::new(File::open(path).map_err(|e| Error::io("open", &name, e))?),
+            false => open(path, &Arc::default())?,
         };
         let format = Format::of_path(path).unwrap_or(Format::Csv);
         builder.add(RowReader::new(input, format, &name, faults)?, faults)?;
