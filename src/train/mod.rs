@@ -1,9 +1,11 @@
 //! Labelled statements → model: counts terms, learns each head, calibrates it, and says what was reached.
 
+mod curve;
 mod head;
 mod options;
 mod validate;
 
+pub use curve::{Curve, CurveHead, CurvePoint, HeldOut, learning_curve};
 pub use options::{CalibrationMode, ClassWeights, Solver, TrainOptions};
 pub use validate::{HeadPredictions, cross_validate, predict};
 

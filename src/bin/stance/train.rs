@@ -11,12 +11,12 @@ use stance::text::CharNgrams;
 use stance::train::{TrainOptions, train};
 use stance::{Error, Result};
 
-use crate::cli::{LearnArgs, TrainArgs};
+use crate::cli::{ColumnArgs, LearnArgs, TrainArgs};
 
 pub(crate) fn run(args: &TrainArgs) -> Result<()> {
     let options = options(&args.learn)?;
     let mut output = Output::file(&args.output)?;
-    let labelled = read(&args.files, &args.learn, Purpose::Learn)?;
+    let labelled = read(&args.files, &args.learn.columns, Purpose::Learn)?;
     let trained = train(&labelled, &options, digests(&args.files, &labelled)?)?;
     for head in &trained.heads {
         let classes: Vec<String> = head.class_rows.iter().map(|(class, rows)| format!("{class} {rows}")).collect();
@@ -41,7 +41,7 @@ pub(crate) fn run(args: &TrainArgs) -> Result<()> {
 }
 
 /// Reads labelled files and says which optional columns were taken.
-pub(crate) fn read(files: &[PathBuf], args: &LearnArgs, purpose: Purpose) -> Result<Labelled> {
+pub(crate) fn read(files: &[PathBuf], args: &ColumnArgs, purpose: Purpose) -> Result<Labelled> {
     let faults = if args.skip_bad_rows { Faults::SkipAndCount } else { Faults::Stop };
     let choice = |given: &Option<String>, default: &str| match given {
         Some(name) => ColumnChoice::Named(name.clone()),
