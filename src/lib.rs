@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+pub mod audit;
 pub mod classify;
 pub mod corpus;
 pub mod error;
@@ -8,6 +9,7 @@ pub mod features;
 pub mod learn;
 pub mod linfa;
 pub mod model;
+pub mod parallel;
 pub mod quotation;
 pub mod span;
 pub mod text;

@@ -19,5 +19,6 @@ pub use calibration::{Bin, brier, ece, log_loss, reliability};
 pub use folds::folds;
 pub use intervals::{Bootstrap, Difference, Interval, paired};
 pub use predictions::Predictions;
+pub(crate) use random::Random;
 pub use scores::{ClassScores, Report, Scores, score};
 pub use slices::by_value;

@@ -2,12 +2,14 @@
 //! what was tried and reached.
 
 mod calibrate;
+mod curve;
 mod head;
 mod heldout;
 mod options;
 mod search;
 mod validate;
 
+pub use curve::{Curve, CurveHead, CurvePoint, HeldOut, learning_curve};
 pub use heldout::{FOLD_SEED, FOLDS};
 pub use options::{CalibrationMode, ClassWeights, Free, Search, Solver, TrainOptions};
 pub use search::Trial;

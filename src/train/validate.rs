@@ -146,7 +146,7 @@ fn empty(labels: &HeadLabels) -> HeadPredictions {
 
 impl HeadPredictions {
     /// Adds the predictions for a subset whose rows stand at `places` in the whole.
-    fn append(&mut self, part: HeadPredictions, places: &[usize]) {
+    pub(super) fn append(&mut self, part: HeadPredictions, places: &[usize]) {
         self.rows.extend(part.rows.iter().filter_map(|r| places.get(*r).copied()));
         self.truth.extend(part.truth);
         self.predicted.extend(part.predicted);

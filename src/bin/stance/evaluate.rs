@@ -10,18 +10,21 @@ use stance::train::{cross_validate, predict};
 use stance::{Error, Result};
 
 use crate::cli::{EvaluateArgs, ScoreFormat};
-use crate::{model, options, train};
+use crate::{curve, model, options, train};
 
 pub(crate) fn run(args: &EvaluateArgs) -> Result<()> {
     let options = options::options(&args.learn)?;
+    if args.learning_curve {
+        return curve::run(args, &options);
+    }
     let predictions = match args.cross_validate {
         Some(k) => {
-            let labelled = train::read(&args.files, &args.learn, Purpose::Learn)?;
+            let labelled = train::read(&args.files, &args.learn.columns, Purpose::Learn)?;
             cross_validate(&labelled, &options, k)?
         }
         None => {
             let classifier = model::compile(args.model.as_deref())?;
-            let labelled = train::read(&args.files, &args.learn, Purpose::Score)?;
+            let labelled = train::read(&args.files, &args.learn.columns, Purpose::Score)?;
             predict(&classifier, &labelled)?
         }
     };
@@ -59,7 +62,7 @@ fn gate(least: Option<f64>, report: &Report) {
     }
 }
 
-fn number(x: Option<f64>) -> String {
+pub(crate) fn number(x: Option<f64>) -> String {
     x.map_or("–".to_owned(), |x| format!("{x:.3}"))
 }
 

@@ -1,8 +1,11 @@
 //! The `stance` program: flags become options, options become library calls, results are printed.
 
 mod articles;
+mod audit;
+mod audit_table;
 mod classify;
 mod cli;
+mod curve;
 mod evaluate;
 mod extract;
 mod inspect;
@@ -10,6 +13,7 @@ mod model;
 mod options;
 mod rows;
 mod sink;
+mod stream;
 mod train;
 
 use std::io::ErrorKind;
@@ -37,6 +41,7 @@ fn run(verb: Verb) -> Result<()> {
         Verb::Extract(args) => extract::run(&args),
         Verb::Train(args) => train::run(&args),
         Verb::Evaluate(args) => evaluate::run(&args),
+        Verb::Audit(args) => audit::run(&args),
         Verb::Inspect(args) => inspect::run(&args),
         Verb::Completions { shell } => {
             clap_complete::generate(shell, &mut Cli::command(), "stance", &mut std::io::stdout());

@@ -10,13 +10,13 @@ use stance::model::{DataDigest, sha256};
 use stance::train::{Trial, train};
 use stance::{Error, Result};
 
-use crate::cli::{LearnArgs, TrainArgs};
+use crate::cli::{ColumnArgs, TrainArgs};
 use crate::options::options;
 
 pub(crate) fn run(args: &TrainArgs) -> Result<()> {
     let options = options(&args.learn)?;
     let mut output = Output::file(&args.output)?;
-    let labelled = read(&args.files, &args.learn, Purpose::Learn)?;
+    let labelled = read(&args.files, &args.learn.columns, Purpose::Learn)?;
     let trained = train(&labelled, &options, digests(&args.files, &labelled)?)?;
     if let Some(why) = &trained.not_searched {
         anstream::eprintln!("options not chosen by cross-validation ({why})");
@@ -47,7 +47,7 @@ pub(crate) fn run(args: &TrainArgs) -> Result<()> {
 }
 
 /// Reads labelled files and says which optional columns were taken.
-pub(crate) fn read(files: &[PathBuf], args: &LearnArgs, purpose: Purpose) -> Result<Labelled> {
+pub(crate) fn read(files: &[PathBuf], args: &ColumnArgs, purpose: Purpose) -> Result<Labelled> {
     let faults = if args.skip_bad_rows { Faults::SkipAndCount } else { Faults::Stop };
     let choice = |given: &Option<String>, default: &str| match given {
         Some(name) => ColumnChoice::Named(name.clone()),
