@@ -60,7 +60,7 @@ enum Unit {
 }
 
 /// Learns from growing parts of `labelled`, each with twice the rows (or groups) of the one before and holding it, and scores
-/// each size. Without calibration, which moves probabilities and hardly ever a label. `points` is the number of sizes.
+/// each size. Without calibration, which moves probabilities and hardly ever a label, and without a search for options. `points` is the number of sizes.
 ///
 /// # Errors
 /// [`Error::Options`] for fewer than 2 or more than 20 points; as [`train`], [`folds`] and [`predict`]. A size at which some
