@@ -38,7 +38,7 @@ fn stages(c: &mut Criterion) {
         })
     });
     group.bench_function("count", |b| {
-        b.iter(|| assert_eq!(count(&labelled.texts, &analyzer, 1).unwrap().rows.len(), labelled.len()))
+        b.iter(|| assert_eq!(count(&labelled.texts, &analyzer, 1, 1).unwrap().rows.len(), labelled.len()))
     });
     group.finish();
 

@@ -39,21 +39,25 @@ impl Session<'_> {
         let terms = places.iter().map(|(id, spans)| (*id, spans.len() as u32)).collect();
         let row = Row { terms, words };
         let mut out = Vec::with_capacity(self.classifier.heads.len());
-        for (head, compiled) in self.classifier.model.heads.iter().zip(&self.classifier.heads) {
-            head.weighting.weigh(&row, head.scale.as_deref(), &self.classifier.chars, &mut self.values);
-            let mut raw = compiled.raw_scores(&self.values, target);
-            let scores = compiled.class_scores(&mut raw);
-            let prediction = Prediction::of_scores(&mut scores.clone());
+        let mut lane = 0;
+        for (h, compiled) in self.classifier.heads.iter().enumerate() {
+            let parts = self.parts(h, lane, &row, target);
+            lane += compiled.rows;
+            let mut scores = Vec::new();
+            compiled.class_scores(&self.raw, &mut scores);
+            let mut prediction = Prediction { class: 0, probabilities: scores.clone() };
+            prediction.of_scores();
             let class = prediction.class;
-            let (coefficients, intercepts) = compiled.weights(target);
-            let of_class = |scores: Vec<f64>| scores.get(class).copied().unwrap_or(0.0);
-            let bias = of_class(compiled.class_scores(&mut intercepts.to_vec()));
+            let of_class = |scores: &[f64]| scores.get(class).copied().unwrap_or(0.0);
+            let score = of_class(&scores);
+            compiled.class_scores(compiled.weights(target).1, &mut scores);
+            let bias = of_class(&scores);
             let mut by_span: BTreeMap<ByteSpan, f64> = BTreeMap::new();
-            for ((column, value), spans) in self.values.iter().zip(places.values()) {
-                let from = *column as usize * compiled.rows;
-                let cells = coefficients.get(from..from + compiled.rows).unwrap_or(&[]);
-                let raw: Vec<f64> = cells.iter().map(|cell| f64::from(*value) * f64::from(*cell)).collect();
-                let share = of_class(spread(compiled.mapped(&raw))) / spans.len() as f64;
+            for (raw, spans) in parts.chunks_exact(compiled.rows).zip(places.values()) {
+                scores.clear();
+                scores.extend(compiled.mapped(raw));
+                spread(&mut scores);
+                let share = of_class(&scores) / spans.len() as f64;
                 for span in spans {
                     *by_span.entry(*span).or_insert(0.0) += share;
                 }
@@ -61,8 +65,41 @@ impl Session<'_> {
             let mut reasons: Vec<Reason> =
                 by_span.into_iter().map(|(span, contribution)| Reason { span, contribution }).collect();
             reasons.sort_by(|a, b| b.contribution.abs().total_cmp(&a.contribution.abs()).then(a.span.cmp(&b.span)));
-            out.push(Explanation { score: of_class(scores), prediction, bias, reasons });
+            out.push(Explanation { score, prediction, bias, reasons });
         }
         out
+    }
+
+    /// What each term of `row` adds to the raw scores of head `h`, whose first lane is `lane`: terms × rows. Leaves the raw
+    /// scores themselves in `self.raw`, as [`Session::classify`] gets them.
+    fn parts(&mut self, h: usize, lane: usize, row: &Row, target: usize) -> Vec<f64> {
+        let classifier = self.classifier;
+        let (Some(compiled), Some(head)) = (classifier.heads.get(h), classifier.model.heads.get(h)) else {
+            return Vec::new();
+        };
+        let (coefficients, intercepts) = compiled.weights(target);
+        let rows = compiled.rows;
+        let mut parts = Vec::with_capacity(row.terms.len() * rows);
+        let Some(sums) = &classifier.sums else {
+            head.weighting.weigh(row, head.scale.as_deref(), &classifier.chars, &mut self.values);
+            compiled.raw_scores(&self.values, target, &mut self.raw);
+            for (column, value) in &self.values {
+                let from = *column as usize * rows;
+                let cells = coefficients.get(from..from + rows).unwrap_or(&[]);
+                parts.extend(cells.iter().map(|cell| f64::from(*value) * f64::from(*cell)));
+            }
+            return parts;
+        };
+        let mut totals = vec![0; rows];
+        let worth = sums.worth(h, row.words);
+        for (column, count) in &row.terms {
+            for (total, cell) in totals.iter_mut().zip(sums.cells(target, *column).iter().skip(lane)) {
+                let part = i64::from(*cell) * i64::from(*count);
+                *total += part;
+                parts.push(part as f64 * worth);
+            }
+        }
+        sums.raw_scores(h, intercepts, &totals, row.words, &mut self.raw);
+        parts
     }
 }

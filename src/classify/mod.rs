@@ -1,10 +1,18 @@
 //! A model compiled for use: statement → label, probabilities, exact reasons.
 
 mod explain;
+mod fast;
+mod pairs;
+mod sums;
+#[cfg(test)]
+mod tests;
 
 pub use explain::{Explanation, Reason};
 
 use std::ops::Range;
+
+use fast::Fast;
+use sums::Sums;
 
 use crate::features::{FixedTerms, Indexer, row_of_fixed};
 use crate::learn::softmax;
@@ -20,6 +28,8 @@ pub struct Classifier {
     /// The columns of character n-grams.
     chars: Range<u32>,
     heads: Vec<CompiledHead>,
+    /// What terms add, for models whose scores are sums over words.
+    sums: Option<Sums>,
 }
 
 /// One head's weights, calibrated and laid out so that all scores of a column stand together.
@@ -33,7 +43,7 @@ struct CompiledHead {
 }
 
 /// What one head says of one statement.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Prediction {
     /// Index of the most probable class; the first of equally probable ones.
     pub class: usize,
@@ -47,11 +57,13 @@ impl Prediction {
         self.probabilities.get(self.class).copied().unwrap_or(0.0)
     }
 
-    fn of_scores(scores: &mut [f64]) -> Self {
+    /// The prediction from scores that stand in its probabilities' place.
+    fn of_scores(&mut self) {
+        let scores = &mut self.probabilities;
         softmax(scores);
         let best =
             scores.iter().enumerate().fold((0, f64::MIN), |best, (k, p)| if *p > best.1 { (k, *p) } else { best });
-        Self { class: best.0, probabilities: scores.to_vec() }
+        self.class = best.0;
     }
 }
 
@@ -64,6 +76,7 @@ impl Classifier {
         model.check("model")?;
         let analyzer = Analyzer::new(&model.text)?;
         let terms = FixedTerms::new(&model.vocabulary);
+        let sums = Sums::new(&model, &terms);
         let heads = model.heads.iter().map(|head| {
             let rows = head.rows();
             let columns = model.vocabulary.len();
@@ -71,12 +84,16 @@ impl Classifier {
                 let cell = |k: usize| coefficients.get(k % rows * columns + k / rows).copied().unwrap_or(0.0);
                 (0..rows * columns).map(cell).collect::<Vec<f32>>()
             };
-            let targets = head.weights.iter().map(|w| (by_column(&w.coefficients), w.intercepts.clone())).collect();
-            let (matrix, offset) = head.calibration.linear(head.classes.len());
+            let targets = head.weights.iter().map(|w| {
+                // Sums have their cells laid out already.
+                let coefficients = if sums.is_some() { Vec::new() } else { by_column(&w.coefficients) };
+                (coefficients, w.intercepts.clone())
+            });
+            let (targets, (matrix, offset)) = (targets.collect(), head.calibration.linear(head.classes.len()));
             CompiledHead { targets, rows, matrix, offset }
         });
         let heads = heads.collect();
-        Ok(Self { analyzer, terms, chars: model.vocabulary.chars(), heads, model })
+        Ok(Self { analyzer, terms, chars: model.vocabulary.chars(), heads, sums, model })
     }
 
     /// The model it was made from.
@@ -89,8 +106,11 @@ impl Classifier {
         Session {
             classifier: self,
             indexer: Indexer::new(&self.analyzer, &self.terms),
+            fast: self.sums.as_ref().and_then(|sums| Fast::new(&self.analyzer, &self.terms, sums)),
             ids: Vec::new(),
             values: Vec::new(),
+            totals: Vec::new(),
+            raw: Vec::new(),
         }
     }
 
@@ -113,8 +133,11 @@ impl Classifier {
 pub struct Session<'c> {
     classifier: &'c Classifier,
     indexer: Indexer<'c, &'c FixedTerms>,
+    fast: Option<Fast<'c>>,
     ids: Vec<u32>,
     values: Vec<(u32, f32)>,
+    totals: Vec<i64>,
+    raw: Vec<f64>,
 }
 
 impl Session<'_> {
@@ -129,12 +152,32 @@ impl Session<'_> {
 
     /// The same into `out`, whose memory is used again.
     pub fn classify_into(&mut self, text: &str, target: usize, out: &mut Vec<Prediction>) {
-        out.clear();
-        let row = row_of_fixed(&mut self.indexer, text, &mut self.ids);
-        for (head, compiled) in self.classifier.model.heads.iter().zip(&self.classifier.heads) {
-            head.weighting.weigh(&row, head.scale.as_deref(), &self.classifier.chars, &mut self.values);
-            let mut raw = compiled.raw_scores(&self.values, target);
-            out.push(Prediction::of_scores(&mut compiled.class_scores(&mut raw)));
+        out.resize_with(self.classifier.heads.len(), Prediction::default);
+        let Some(sums) = &self.classifier.sums else {
+            let row = row_of_fixed(&mut self.indexer, text, &mut self.ids);
+            let heads = self.classifier.model.heads.iter().zip(&self.classifier.heads);
+            for ((head, compiled), prediction) in heads.zip(out) {
+                head.weighting.weigh(&row, head.scale.as_deref(), &self.classifier.chars, &mut self.values);
+                compiled.raw_scores(&self.values, target, &mut self.raw);
+                compiled.class_scores(&self.raw, &mut prediction.probabilities);
+                prediction.of_scores();
+            }
+            return;
+        };
+        let words = match &mut self.fast {
+            Some(fast) => fast.sum(text, target, &mut self.totals),
+            None => {
+                sums.begin(&mut self.totals);
+                self.indexer.index(text, |column, _| sums.add(target, column, &mut self.totals))
+            }
+        };
+        let mut lanes = self.totals.as_slice();
+        for (h, (compiled, prediction)) in self.classifier.heads.iter().zip(out).enumerate() {
+            let (own, rest) = lanes.split_at(compiled.rows.min(lanes.len()));
+            lanes = rest;
+            sums.raw_scores(h, compiled.weights(target).1, own, words, &mut self.raw);
+            compiled.class_scores(&self.raw, &mut prediction.probabilities);
+            prediction.of_scores();
         }
     }
 }
@@ -145,9 +188,10 @@ impl CompiledHead {
     }
 
     /// Raw scores of the rows: sums in the order of the columns.
-    fn raw_scores(&self, values: &[(u32, f32)], target: usize) -> Vec<f64> {
+    fn raw_scores(&self, values: &[(u32, f32)], target: usize, scores: &mut Vec<f64>) {
         let (coefficients, intercepts) = self.weights(target);
-        let mut scores = intercepts.to_vec();
+        scores.clear();
+        scores.extend_from_slice(intercepts);
         for (column, value) in values {
             let from = *column as usize * self.rows;
             let cells = coefficients.get(from..from + self.rows).unwrap_or(&[]);
@@ -155,31 +199,28 @@ impl CompiledHead {
                 *score += f64::from(*value) * f64::from(*cell);
             }
         }
-        scores
     }
 
     /// Calibrated scores of the classes, which sum to zero.
-    fn class_scores(&self, raw: &mut [f64]) -> Vec<f64> {
-        let mut scores = self.mapped(raw);
-        for (score, offset) in scores.iter_mut().zip(&self.offset) {
-            *score += offset;
-        }
-        spread(scores)
+    fn class_scores(&self, raw: &[f64], scores: &mut Vec<f64>) {
+        scores.clear();
+        scores.extend(self.mapped(raw).zip(&self.offset).map(|(score, offset)| score + offset));
+        spread(scores);
     }
 
     /// The linear part of the calibration.
-    fn mapped(&self, raw: &[f64]) -> Vec<f64> {
-        self.matrix.iter().map(|row| row.iter().zip(raw).map(|(a, s)| a * s).sum()).collect()
+    fn mapped<'s>(&'s self, raw: &'s [f64]) -> impl Iterator<Item = f64> + 's {
+        self.matrix.iter().map(move |row| row.iter().zip(raw).map(|(a, s)| a * s).sum())
     }
 }
 
 /// One score of two classes becomes two that sum to zero; several are centred.
-fn spread(scores: Vec<f64>) -> Vec<f64> {
-    match *scores.as_slice() {
-        [z] => vec![-z / 2.0, z / 2.0],
-        _ => {
-            let mean = scores.iter().sum::<f64>() / scores.len().max(1) as f64;
-            scores.into_iter().map(|s| s - mean).collect()
-        }
+fn spread(scores: &mut Vec<f64>) {
+    if let [z] = *scores.as_slice() {
+        scores.clear();
+        scores.extend([-z / 2.0, z / 2.0]);
+        return;
     }
+    let mean = scores.iter().sum::<f64>() / scores.len().max(1) as f64;
+    scores.iter_mut().for_each(|score| *score -= mean);
 }

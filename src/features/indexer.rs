@@ -3,7 +3,7 @@
 use super::lookup::{Lookup, Map, NONE};
 use super::vocabulary::{NEGATED, char_ngrams};
 use crate::ByteSpan;
-use crate::text::{Analyzer, Form, Forms, Negation, NegationState, Repeats, TokenKind, tokens};
+use crate::text::{Analyzer, Form, Forms, Negation, NegationState, Repeats, Scanner, Token, TokenKind, tokens};
 
 /// Forms remembered before the memory starts afresh; bounds what a stream of any length takes.
 const MEMORY: usize = 1 << 17;
@@ -24,6 +24,7 @@ pub struct Indexer<'a, L> {
     forms: Vec<KnownForm>,
     chars: Vec<u32>,
     scratch: Forms,
+    scanner: Scanner,
     seen: Seen,
 }
 
@@ -88,6 +89,7 @@ impl<'a, L: Lookup> Indexer<'a, L> {
             forms: Vec::new(),
             chars: Vec::new(),
             scratch: Forms::new(),
+            scanner: Scanner::default(),
             seen: Seen::default(),
         }
     }
@@ -113,10 +115,11 @@ impl<'a, L: Lookup> Indexer<'a, L> {
         // The one or two stems before, nearest first, and where they begin.
         let mut before: [Option<(u32, usize)>; 2] = [None, None];
         let mut words = 0;
-        for token in tokens(text) {
+        let mut scanner = std::mem::take(&mut self.scanner);
+        let mut pass = |token: Token| {
             if token.kind == TokenKind::Clause {
                 state.end_clause();
-                continue;
+                return;
             }
             let [from, to] = self.known(token.kind, token.span.of(text));
             for at in from..to {
@@ -158,7 +161,13 @@ impl<'a, L: Lookup> Indexer<'a, L> {
                 }
                 before = [Some((stem, token.span.start)), before[0]];
             }
+        };
+        // Only negators' scopes end at the punctuation that the scanner leaves out.
+        match scope {
+            true => tokens(text).for_each(pass),
+            false => scanner.scan(text, |kind, span| pass(Token { kind, span })),
         }
+        self.scanner = scanner;
         words
     }
 

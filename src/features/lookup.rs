@@ -1,15 +1,13 @@
-//! Stems, word pairs and triples, character n-grams → term ids, in two manners: growing and fixed.
+//! Stems, word pairs and triples, character n-grams → term ids, and tables of them that grow.
 
 use std::collections::HashMap;
 
 use foldhash::fast::RandomState;
 
-use super::vocabulary::{CHARS, Vocabulary};
-
 pub(super) type Map<K, V> = HashMap<K, V, RandomState>;
 
 /// No id: the stem or term is not known.
-pub(super) const NONE: u32 = u32::MAX;
+pub(crate) const NONE: u32 = u32::MAX;
 
 /// Gives ids to stems and terms. Ids of unknown ones are [`None`].
 pub trait Lookup {
@@ -53,69 +51,6 @@ fn id(len: usize) -> u32 {
     u32::try_from(len).unwrap_or(NONE)
 }
 
-fn known(id: Option<&u32>) -> Option<u32> {
-    id.copied().filter(|id| *id != NONE)
-}
-
-/// The terms of a fixed vocabulary; ids are its columns. Shared by any number of indexers.
-pub struct FixedTerms {
-    tables: Tables,
-    longest: u8,
-}
-
-impl FixedTerms {
-    /// The terms of `vocabulary`.
-    pub fn new(vocabulary: &Vocabulary) -> Self {
-        let mut tables = Tables::default();
-        let mut longest = 0;
-        for (key, column) in vocabulary.iter().zip(0u32..) {
-            if key.starts_with(CHARS) {
-                tables.chars.insert(key.into(), column);
-                continue;
-            }
-            let stems: Vec<u32> = key.split(' ').map(|stem| tables.add_stem(stem)).collect();
-            longest = longest.max(stems.len() as u8);
-            match *stems.as_slice() {
-                [a] => {
-                    if let Some(single) = tables.singles.get_mut(a as usize) {
-                        *single = column;
-                    }
-                }
-                [a, b] => _ = tables.pairs.insert([a, b], column),
-                [a, b, c] => _ = tables.triples.insert([a, b, c], column),
-                _ => {}
-            }
-        }
-        Self { tables, longest }
-    }
-}
-
-impl Lookup for &FixedTerms {
-    fn stem(&mut self, stem: &str) -> Option<u32> {
-        known(self.tables.stems.get(stem))
-    }
-
-    fn single(&mut self, stem: u32) -> Option<u32> {
-        known(self.tables.singles.get(stem as usize))
-    }
-
-    fn pair(&mut self, stems: [u32; 2]) -> Option<u32> {
-        known(self.tables.pairs.get(&stems))
-    }
-
-    fn triple(&mut self, stems: [u32; 3]) -> Option<u32> {
-        known(self.tables.triples.get(&stems))
-    }
-
-    fn chars(&mut self, key: &str) -> Option<u32> {
-        known(self.tables.chars.get(key))
-    }
-
-    fn longest(&self) -> u8 {
-        self.longest
-    }
-}
-
 /// Tables that take up every term they are asked for; ids in order of first sight.
 pub(super) struct GrowingTerms {
     tables: Tables,
@@ -134,20 +69,49 @@ impl GrowingTerms {
         Self { tables: Tables::default(), terms: Vec::new(), longest }
     }
 
-    /// The keys of all terms, in order of their ids.
-    pub(super) fn keys(&self) -> Vec<String> {
+    /// Number of terms.
+    pub(super) fn len(&self) -> usize {
+        self.terms.len()
+    }
+
+    /// The keys of the terms whose ids `keep` wants, with their ids.
+    pub(super) fn keys(&self, keep: impl Fn(usize) -> bool) -> Vec<(String, usize)> {
+        let stems = self.stems();
+        let stem = |id: &u32| stems.get(*id as usize).copied().unwrap_or("");
+        let key = |term: &Seen| match term {
+            Seen::Chars(key) => key.to_string(),
+            Seen::Words(ids, n) => ids.iter().take(usize::from(*n)).map(stem).collect::<Vec<_>>().join(" "),
+        };
+        let terms = self.terms.iter().enumerate();
+        terms.filter(|(id, _)| keep(*id)).map(|(id, term)| (key(term), id)).collect()
+    }
+
+    /// Stems in order of their ids.
+    fn stems(&self) -> Vec<&str> {
         let mut stems = vec![""; self.tables.stems.len()];
         for (stem, id) in &self.tables.stems {
             if let Some(place) = stems.get_mut(*id as usize) {
                 *place = stem;
             }
         }
-        let stem = |id: &u32| stems.get(*id as usize).copied().unwrap_or("");
-        let key = |term: &Seen| match term {
-            Seen::Chars(key) => key.to_string(),
-            Seen::Words(ids, n) => ids.iter().take(usize::from(*n)).map(stem).collect::<Vec<_>>().join(" "),
-        };
-        self.terms.iter().map(key).collect()
+        stems
+    }
+
+    /// Takes up all terms of `other`; returns their ids here, in order of their ids there.
+    pub(super) fn take_up(&mut self, other: &Self) -> Vec<u32> {
+        let stems: Vec<u32> = other.stems().into_iter().map(|stem| self.tables.add_stem(stem)).collect();
+        let stem = |id: u32| stems.get(id as usize).copied().unwrap_or(NONE);
+        let mut ids = Vec::with_capacity(other.terms.len());
+        for term in &other.terms {
+            let id = match term {
+                Seen::Chars(key) => self.chars(key),
+                Seen::Words([a, _, _], 1) => self.single(stem(*a)),
+                Seen::Words([a, b, _], 2) => self.pair([stem(*a), stem(*b)]),
+                Seen::Words([a, b, c], _) => self.triple([stem(*a), stem(*b), stem(*c)]),
+            };
+            ids.push(id.unwrap_or(NONE));
+        }
+        ids
     }
 }
 

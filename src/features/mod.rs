@@ -3,16 +3,20 @@
 //! One [`Indexer`] turns text into term ids, both while a vocabulary grows and when it is fixed; training and use
 //! therefore cannot see different terms.
 
+mod fixed;
 mod indexer;
 mod lookup;
 mod rows;
 mod vocabulary;
 mod weighting;
 
+pub use fixed::FixedTerms;
 pub use indexer::Indexer;
-pub use lookup::{FixedTerms, Lookup};
+pub use lookup::Lookup;
+pub(crate) use lookup::NONE;
 pub(crate) use rows::row_of_fixed;
 pub use rows::{Counts, Row, count};
+pub(crate) use vocabulary::char_ngrams;
 pub use vocabulary::{TermKind, Vocabulary};
 pub(crate) use weighting::ScaleData;
 pub use weighting::{Local, Norm, Scale, Weighting};

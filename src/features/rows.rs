@@ -1,7 +1,8 @@
 //! Texts → counts of terms: the vocabulary of a corpus and each text's row.
 
+use super::FixedTerms;
 use super::indexer::Indexer;
-use super::lookup::{FixedTerms, GrowingTerms};
+use super::lookup::{GrowingTerms, NONE};
 use super::vocabulary::Vocabulary;
 use crate::text::Analyzer;
 use crate::{Error, Result};
@@ -24,45 +25,117 @@ pub struct Counts {
     pub rows: Vec<Row>,
 }
 
-/// Counts the terms of `texts`, keeping those that occur in at least `min_texts` of them.
+/// Counts the terms of `texts`, keeping those that occur in at least `min_texts` of them, in `threads` threads.
 ///
 /// Linear in the text; memory proportional to the number of distinct terms and of row entries. Equal texts give equal
-/// results in any order of hashing, since the vocabulary is sorted.
+/// results in any order of hashing and with any number of threads, since the vocabulary is sorted.
 ///
 /// # Errors
 /// [`Error::Options`] if there are more terms than 32-bit columns can tell apart.
-pub fn count<S: AsRef<str>>(texts: &[S], analyzer: &Analyzer, min_texts: u32) -> Result<Counts> {
-    let mut indexer = Indexer::new(analyzer, GrowingTerms::new(analyzer.settings().word_ngrams));
-    let mut rows: Vec<Row> = Vec::with_capacity(texts.len());
-    let mut scratch = Vec::new();
-    let mut seen_in: Vec<u32> = Vec::new();
-    for text in texts {
-        let row = row_of(&mut indexer, text.as_ref(), &mut scratch);
-        for (id, _) in &row.terms {
-            let id = *id as usize;
-            if id >= seen_in.len() {
-                seen_in.resize(id + 1, 0);
-            }
-            if let Some(n) = seen_in.get_mut(id) {
-                *n += 1;
-            }
+pub fn count<S: AsRef<str> + Sync>(texts: &[S], analyzer: &Analyzer, min_texts: u32, threads: usize) -> Result<Counts> {
+    let mut parts = parts(texts, threads);
+    std::thread::scope(|scope| {
+        let mut rest = parts.iter_mut();
+        let first = rest.next();
+        for part in rest {
+            // A thread the system refuses to start leaves its part for later.
+            let _ = std::thread::Builder::new().spawn_scoped(scope, || part.count(analyzer));
         }
-        rows.push(row);
+        first.into_iter().for_each(|part| part.count(analyzer));
+    });
+    let mut parts = parts.into_iter();
+    let Some(mut all) = parts.next() else { return Ok(Counts::default()) };
+    for mut part in parts {
+        part.count(analyzer);
+        all.append(part);
     }
-    let keys = indexer.into_lookup().keys();
-    let (vocabulary, column_of) = select(keys, &seen_in, min_texts)?;
-    for row in &mut rows {
-        row.terms.retain_mut(|(id, _)| match column_of.get(*id as usize).copied().flatten() {
-            Some(column) => {
-                *id = column;
+    let Some(terms) = all.terms else { return Ok(Counts::default()) };
+    let (vocabulary, column_of) = select(&terms, &all.seen_in, min_texts)?;
+    drop(terms);
+    for row in &mut all.rows {
+        row.terms.retain_mut(|(id, _)| match column_of.get(*id as usize) {
+            Some(column) if *column != NONE => {
+                *id = *column;
                 true
             }
-            None => false,
+            _ => false,
         });
         row.terms.sort_unstable();
         row.terms.shrink_to_fit();
     }
-    Ok(Counts { vocabulary, rows })
+    Ok(Counts { vocabulary, rows: all.rows })
+}
+
+/// Some of the texts, counted by themselves: rows of ids by first appearance.
+struct Part<'t, S> {
+    texts: &'t [S],
+    /// `None` until they are counted.
+    terms: Option<GrowingTerms>,
+    rows: Vec<Row>,
+    /// How many texts have each term.
+    seen_in: Vec<u32>,
+}
+
+/// The texts in as many parts as there are threads, alike in bytes.
+fn parts<S: AsRef<str>>(texts: &[S], threads: usize) -> Vec<Part<'_, S>> {
+    let bytes: usize = texts.iter().map(|t| t.as_ref().len()).sum();
+    let enough = bytes / threads.max(1) + 1;
+    let mut parts = Vec::new();
+    let (mut from, mut size) = (0, 0);
+    for (at, text) in texts.iter().enumerate() {
+        size += text.as_ref().len();
+        if size >= enough || at + 1 == texts.len() {
+            let texts = texts.get(from..=at).unwrap_or(&[]);
+            parts.push(Part { texts, terms: None, rows: Vec::new(), seen_in: Vec::new() });
+            (from, size) = (at + 1, 0);
+        }
+    }
+    if parts.is_empty() {
+        parts.push(Part { texts, terms: None, rows: Vec::new(), seen_in: Vec::new() });
+    }
+    parts
+}
+
+impl<S: AsRef<str>> Part<'_, S> {
+    /// Counts, unless that is done.
+    fn count(&mut self, analyzer: &Analyzer) {
+        if self.terms.is_some() {
+            return;
+        }
+        let mut indexer = Indexer::new(analyzer, GrowingTerms::new(analyzer.settings().word_ngrams));
+        let mut scratch = Vec::new();
+        self.rows.reserve(self.texts.len());
+        for text in self.texts {
+            let row = row_of(&mut indexer, text.as_ref(), &mut scratch);
+            for (id, _) in &row.terms {
+                let id = *id as usize;
+                if id >= self.seen_in.len() {
+                    self.seen_in.resize(id + 1, 0);
+                }
+                if let Some(n) = self.seen_in.get_mut(id) {
+                    *n += 1;
+                }
+            }
+            self.rows.push(row);
+        }
+        self.terms = Some(indexer.into_lookup());
+    }
+
+    /// Puts another part behind this one; both are counted.
+    fn append(&mut self, other: Self) {
+        let (Some(own), Some(theirs)) = (&mut self.terms, &other.terms) else { return };
+        let ids = own.take_up(theirs);
+        self.seen_in.resize(own.len(), 0);
+        for (id, n) in ids.iter().zip(&other.seen_in) {
+            if let Some(sum) = self.seen_in.get_mut(*id as usize) {
+                *sum += n;
+            }
+        }
+        for mut row in other.rows {
+            row.terms.iter_mut().for_each(|(id, _)| *id = ids.get(*id as usize).copied().unwrap_or(NONE));
+            self.rows.push(row);
+        }
+    }
 }
 
 /// The row of a text over the terms of a fixed vocabulary.
@@ -78,20 +151,14 @@ fn row_of<L: super::Lookup>(indexer: &mut Indexer<'_, L>, text: &str, scratch: &
     Row { terms, words }
 }
 
-/// Terms seen in at least `min_texts` texts as a vocabulary, and the column of every id.
-fn select(keys: Vec<String>, seen_in: &[u32], min_texts: u32) -> Result<(Vocabulary, Vec<Option<u32>>)> {
-    let mut kept: Vec<(String, usize)> = Vec::new();
-    let total = keys.len();
-    for (id, key) in keys.into_iter().enumerate() {
-        if seen_in.get(id).copied().unwrap_or(0) >= min_texts.max(1) {
-            kept.push((key, id));
-        }
-    }
+/// Terms seen in at least `min_texts` texts as a vocabulary, and the column of every id, [`NONE`] for those left out.
+fn select(terms: &GrowingTerms, seen_in: &[u32], min_texts: u32) -> Result<(Vocabulary, Vec<u32>)> {
+    let mut kept = terms.keys(|id| seen_in.get(id).copied().unwrap_or(0) >= min_texts.max(1));
     kept.sort_unstable();
-    let mut column_of = vec![None; total];
-    for (column, (_, id)) in kept.iter().enumerate() {
+    let mut column_of = vec![NONE; terms.len()];
+    for ((_, id), column) in kept.iter().zip(0u32..) {
         if let Some(place) = column_of.get_mut(*id) {
-            *place = u32::try_from(column).ok();
+            *place = column;
         }
     }
     let terms: Vec<String> = kept.into_iter().map(|(key, _)| key).collect();
@@ -118,7 +185,7 @@ mod tests {
 
     #[test]
     fn counts_are_of_the_terms_that_stand_there() {
-        let counts = count(&TEXTS, &analyzer(2, CharNgrams::NONE, Negation::Keep), 1).unwrap();
+        let counts = count(&TEXTS, &analyzer(2, CharNgrams::NONE, Negation::Keep), 1, 1).unwrap();
         let of = |text: usize, key: &str| {
             let column = counts.vocabulary.find(key).unwrap();
             counts.rows[text].terms.iter().find(|(c, _)| *c == column).map_or(0, |(_, n)| *n)
@@ -141,20 +208,20 @@ mod tests {
             let column = counts.vocabulary.find(key).unwrap();
             counts.rows[0].terms.iter().find(|(c, _)| *c == column).map_or(0, |(_, n)| *n)
         };
-        let counts = count(&text, &analyzer, 1).unwrap();
+        let counts = count(&text, &analyzer, 1, 1).unwrap();
         assert_eq!(counts.rows[0].words, 4);
         for (key, times) in [("the", 1), ("ban", 1), ("bans", 1), ("the ban", 1), ("c: the", 1), ("c: ban", 2)] {
             assert_eq!(of(&counts, key), times, "{key}");
         }
         let settings = TextSettings { language: Language::English, ..analyzer.settings().clone() };
         analyzer = Analyzer::new(&settings).unwrap();
-        assert_eq!(of(&count(&text, &analyzer, 1).unwrap(), "ban"), 2, "two words share the stem");
+        assert_eq!(of(&count(&text, &analyzer, 1, 1).unwrap(), "ban"), 2, "two words share the stem");
     }
 
     #[test]
     fn what_came_before_changes_no_row() {
         let analyzer = counting(2, CharNgrams { min: 2, max: 3 }, Negation::Scope, Repeats::Once);
-        let alone = count(&TEXTS[1..2], &analyzer, 1).unwrap();
+        let alone = count(&TEXTS[1..2], &analyzer, 1, 1).unwrap();
         let fixed = FixedTerms::new(&alone.vocabulary);
         let mut indexer = Indexer::new(&analyzer, &fixed);
         for text in [TEXTS[0], TEXTS[1], TEXTS[2], TEXTS[1]] {
@@ -168,7 +235,7 @@ mod tests {
         let repeats = [Repeats::Count, Repeats::Once];
         for (negation, repeats) in [Negation::Keep, Negation::Scope].into_iter().zip(repeats) {
             let analyzer = counting(3, CharNgrams { min: 2, max: 4 }, negation, repeats);
-            let counts = count(&TEXTS, &analyzer, 1).unwrap();
+            let counts = count(&TEXTS, &analyzer, 1, 1).unwrap();
             let fixed = FixedTerms::new(&counts.vocabulary);
             let mut indexer = Indexer::new(&analyzer, &fixed);
             for (text, row) in TEXTS.iter().zip(&counts.rows) {
@@ -179,14 +246,14 @@ mod tests {
 
     #[test]
     fn rare_terms_are_left_out_and_the_rest_keep_their_counts() {
-        let counts = count(&TEXTS, &analyzer(1, CharNgrams::NONE, Negation::Keep), 2).unwrap();
+        let counts = count(&TEXTS, &analyzer(1, CharNgrams::NONE, Negation::Keep), 2, 1).unwrap();
         let keys: Vec<&str> = counts.vocabulary.iter().collect();
         assert_eq!(keys, ["ban", "it", "not", "the", "work"]);
     }
 
     #[test]
     fn words_under_a_negator_are_other_words() {
-        let counts = count(&TEXTS, &analyzer(1, CharNgrams::NONE, Negation::Scope), 1).unwrap();
+        let counts = count(&TEXTS, &analyzer(1, CharNgrams::NONE, Negation::Scope), 1, 1).unwrap();
         assert!(counts.vocabulary.find("not_work").is_some());
         assert!(counts.vocabulary.find("work").is_none());
     }
@@ -195,7 +262,10 @@ mod tests {
         #[test]
         fn fixed_and_growing_tables_agree_on_any_text(texts in proptest::collection::vec("[a-c .!'#]{0,12}", 1..5)) {
             let analyzer = counting(3, CharNgrams { min: 1, max: 3 }, Negation::Scope, Repeats::Once);
-            let counts = count(&texts, &analyzer, 1).unwrap();
+            let counts = count(&texts, &analyzer, 1, 1).unwrap();
+            for threads in [2, 3, 8] {
+                assert_eq!(count(&texts, &analyzer, 1, threads).unwrap(), counts);
+            }
             let fixed = FixedTerms::new(&counts.vocabulary);
             let mut indexer = Indexer::new(&analyzer, &fixed);
             for (text, row) in texts.iter().zip(&counts.rows) {

@@ -1,6 +1,7 @@
 //! The terms of a model, sorted by bytes; a term's place is its column.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use crate::text::CharNgrams;
 
@@ -11,13 +12,13 @@ pub(crate) const NEGATED: &str = "not_";
 
 /// Sorted, distinct term keys; the position of a key is its column.
 ///
-/// A word n-gram's key is its stems with one space between; a character n-gram's key is `c:` and its characters,
+/// Copies share their memory. A word n-gram's key is its stems with one space between; a character n-gram's key is `c:` and its characters,
 /// where a space stands for the beginning or the end of the word.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Vocabulary {
-    bytes: String,
+    bytes: Arc<str>,
     /// Where each key begins, and at last where the last one ends.
-    offsets: Vec<u32>,
+    offsets: Arc<[u32]>,
 }
 
 /// The family of a term.
@@ -43,14 +44,14 @@ impl Vocabulary {
             offsets.push(u32::try_from(bytes.len()).ok()?);
         }
         u32::try_from(terms.len()).ok()?;
-        Some(Self { bytes, offsets })
+        Some(Self { bytes: bytes.into(), offsets: offsets.into() })
     }
 
     /// A vocabulary from its stored parts; `None` unless the offsets rise from 0 to the length of `bytes`, lie on
     /// character boundaries, and the keys are strictly sorted.
     pub fn from_parts(bytes: String, offsets: Vec<u32>) -> Option<Self> {
         let whole = offsets.first() == Some(&0) && offsets.last().map(|e| *e as usize) == Some(bytes.len());
-        let vocabulary = Self { bytes, offsets };
+        let vocabulary = Self { bytes: bytes.into(), offsets: offsets.into() };
         if !whole || vocabulary.len() > u32::MAX as usize - 1 {
             return None;
         }

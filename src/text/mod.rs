@@ -2,12 +2,14 @@
 //! *for* and *against*, hashtags, and punctuation with a tone.
 
 mod form;
+mod scan;
 mod settings;
 mod stem;
 mod token;
 
 pub(crate) use form::NegationState;
 pub use form::{Analyzer, Form, Forms};
+pub(crate) use scan::Scanner;
 pub use settings::*;
 pub use stem::STEMMER;
 pub use token::{Token, TokenKind, Tokens, tokens};

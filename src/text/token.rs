@@ -45,8 +45,9 @@ pub fn tokens(text: &str) -> Tokens<'_> {
 /// Iterator over the tokens of a text, made by [`tokens`].
 #[derive(Clone, Debug)]
 pub struct Tokens<'t> {
-    text: &'t str,
-    at: usize,
+    pub(super) text: &'t str,
+    /// Where to look for the next one.
+    pub(super) at: usize,
 }
 
 impl Iterator for Tokens<'_> {

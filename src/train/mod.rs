@@ -77,7 +77,7 @@ pub fn train(labelled: &Labelled, options: &TrainOptions, data: Vec<DataDigest>)
         found.unwrap_or_else(|| Found { heads: vec![options.clone(); labelled.heads.len()], trials: Vec::new() });
     // What heads share is the same in all of them.
     let options = of_heads.first().unwrap_or(&options);
-    let counts = count(&labelled.texts, &Analyzer::new(&options.text)?, options.min_texts)?;
+    let counts = count(&labelled.texts, &Analyzer::new(&options.text)?, options.min_texts, options.threads)?;
     let (mut heads, mut reports) = (Vec::new(), Vec::new());
     for (labels, options) in labelled.heads.iter().zip(&of_heads) {
         let (head, report) = train_head(labelled, labels, &counts, options)?;

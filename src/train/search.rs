@@ -82,7 +82,7 @@ pub(super) fn search(labelled: &Labelled, options: &TrainOptions) -> Result<Foun
     for chars in &families {
         let mut options = options.clone();
         options.text.char_ngrams = *chars;
-        let counts = count(&labelled.texts, &Analyzer::new(&options.text)?, options.min_texts)?;
+        let counts = count(&labelled.texts, &Analyzer::new(&options.text)?, options.min_texts, options.threads)?;
         let ways = in_heads(labelled, &counts, |h, head| head_ways(labelled, h, head, &folds, &options, &[PROBE]))?;
         tried.push((counts, ways));
     }

@@ -1,0 +1,50 @@
+//! Text in memory → label on any labelled file: `cargo bench --bench texts -- MODEL FILE.csv LABEL`.
+//!
+//! Prints one line of JSON: statements, bytes, the least CPU seconds of one pass over all texts in one thread (of seven
+//! passes, by the kernel's count for this thread), and accuracy, so that a fast wrong answer shows. Without arguments it
+//! does nothing, so that `cargo bench` runs through.
+
+use rustix::time::{ClockId, clock_gettime};
+use stance::Result;
+use stance::classify::{Classifier, Prediction};
+use stance::corpus::{Faults, LabelledOptions, Purpose, read_all};
+use stance::model::Model;
+
+/// CPU seconds of this thread so far.
+fn cpu() -> f64 {
+    let now = clock_gettime(ClockId::ThreadCPUTime);
+    now.tv_sec as f64 + now.tv_nsec as f64 / 1e9
+}
+
+fn main() -> Result<()> {
+    let args: Vec<String> = std::env::args().skip(1).filter(|a| a != "--bench").collect();
+    let [model, file, label] = args.as_slice() else { return Ok(()) };
+    let options =
+        LabelledOptions { labels: vec![label.clone()], purpose: Purpose::Score, ..LabelledOptions::default() };
+    let labelled = read_all(&[file], Faults::Stop, &options)?;
+    let classifier = Classifier::new(Model::open(model)?)?;
+    let head = classifier.model().heads.iter().position(|h| h.name == *label).unwrap_or(0);
+    let classes = classifier.model().heads.get(head).map(|h| h.classes.clone()).unwrap_or_default();
+    let mut session = classifier.session();
+    let mut predictions: Vec<Prediction> = Vec::new();
+    let mut right = 0;
+    let mut least = f64::INFINITY;
+    for _ in 0..7 {
+        right = 0;
+        let before = cpu();
+        for (row, text) in labelled.texts.iter().enumerate() {
+            session.classify_into(text, 0, &mut predictions);
+            let said = predictions.get(head).and_then(|p| classes.get(p.class));
+            let truth = labelled.heads.first().and_then(|h| h.classes.get((*h.labels.get(row)?)? as usize));
+            right += usize::from(said.is_some() && said == truth);
+        }
+        least = least.min(cpu() - before);
+    }
+    let bytes: usize = labelled.texts.iter().map(String::len).sum();
+    println!(
+        "{{\"statements\": {}, \"bytes\": {bytes}, \"seconds\": {least:.6}, \"accuracy\": {:.4}}}",
+        labelled.len(),
+        right as f64 / labelled.len() as f64
+    );
+    Ok(())
+}
