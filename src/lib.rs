@@ -9,6 +9,7 @@ pub mod features;
 pub mod learn;
 pub mod linfa;
 pub mod model;
+pub mod parallel;
 pub mod quotation;
 pub mod span;
 pub mod text;

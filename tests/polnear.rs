@@ -34,7 +34,8 @@ fn predictions_are_written_for_the_scorer() {
                 "file": name, "spans": spans, "kind": s.kind, "text": s.text,
                 "speaker_start": mention.map(|m| m.0), "speaker_end": mention.map(|m| m.1),
                 "speaker_name": s.speaker.as_ref().map(|m| &m.name), "speaker_role": s.speaker.as_ref().map(|m| &m.role),
-                "cue": s.cue.map(|c| c.of(text)), "flags": s.flags, "confidence": s.confidence,
+                "cue": s.cue.map(|c| c.of(text)), "flags": s.flags, "construction": s.construction,
+                "speaker_confidence": s.confidence,
             });
             writeln!(lines, "{row}").unwrap();
         }

@@ -106,3 +106,38 @@ fn names_of_many_forms_survive() {
 fn indirect_statements_are_taken_only_on_request() {
     run("indirect");
 }
+
+#[test]
+fn single_marks_are_told_from_apostrophes() {
+    run("british");
+}
+
+#[test]
+fn marks_of_other_languages_open_and_close() {
+    run("foreign");
+}
+
+#[test]
+fn statements_run_over_paragraphs_and_no_further() {
+    run("paragraphs");
+}
+
+#[test]
+fn statements_fragments_and_terms_are_told_apart() {
+    run("kinds");
+}
+
+#[test]
+fn every_construction_leads_to_its_speaker() {
+    run("constructions");
+}
+
+#[test]
+fn mentions_are_resolved_to_names() {
+    run("resolution");
+}
+
+#[test]
+fn articles_of_many_registers_are_read() {
+    run("registers");
+}

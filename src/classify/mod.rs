@@ -122,14 +122,20 @@ impl Session<'_> {
     ///
     /// A text without a known term gets each head's bias alone.
     pub fn classify(&mut self, text: &str, target: usize) -> Vec<Prediction> {
+        let mut out = Vec::new();
+        self.classify_into(text, target, &mut out);
+        out
+    }
+
+    /// The same into `out`, whose memory is used again.
+    pub fn classify_into(&mut self, text: &str, target: usize, out: &mut Vec<Prediction>) {
+        out.clear();
         let row = row_of_fixed(&mut self.indexer, text, &mut self.ids);
-        let mut out = Vec::with_capacity(self.classifier.heads.len());
         for (head, compiled) in self.classifier.model.heads.iter().zip(&self.classifier.heads) {
             head.weighting.weigh(&row, head.scale.as_deref(), &self.classifier.chars, &mut self.values);
             let mut raw = compiled.raw_scores(&self.values, target);
             out.push(Prediction::of_scores(&mut compiled.class_scores(&mut raw)));
         }
-        out
     }
 }
 

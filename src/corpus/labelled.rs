@@ -1,14 +1,15 @@
 //! Labelled rows, column by column.
 
-use std::fs::File;
 use std::io::Read;
 use std::path::Path;
+use std::sync::Arc;
 
 use super::columns::LabelledOptions;
 use super::gather::LabelledBuilder;
+use super::open::open;
 use super::read::{Faults, RowReader};
 use super::table::{Format, Header};
-use crate::{Error, Result, error::Place};
+use crate::{Result, error::Place};
 
 /// Labelled rows. All vectors that hold one value a row have the length of `texts`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -183,7 +184,7 @@ pub fn read_all<P: AsRef<Path>>(paths: &[P], faults: Faults, options: &LabelledO
     for path in paths {
         let path = path.as_ref();
         let name = path.display().to_string();
-        let input = File::open(path).map_err(|e| Error::io("open", &name, e))?;
+        let input = open(path, &Arc::default())?;
         let format = Format::of_path(path).unwrap_or(Format::Csv);
         builder.add(RowReader::new(input, format, &name, faults)?, faults)?;
     }

@@ -11,6 +11,7 @@ mod labelled;
 #[cfg(test)]
 mod labelled_tests;
 mod lines;
+mod open;
 mod output;
 mod read;
 #[cfg(test)]
@@ -25,6 +26,7 @@ mod write_tests;
 pub use columns::{ColumnChoice, LabelledOptions, Purpose};
 pub use gather::LabelledBuilder;
 pub use labelled::{Extra, Groups, HeadLabels, Labelled, RowPlace, Targets, read_all, read_labelled};
+pub use open::{open, unpacked_name};
 pub use output::Output;
 pub use read::{Faults, RowReader, Rows};
 pub use table::{Field, Format, Header, Row};

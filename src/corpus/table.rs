@@ -5,6 +5,7 @@ use std::path::Path;
 use csv::StringRecord;
 
 use super::json::JsonRow;
+use super::open::unpacked_name;
 use crate::{Error, Result, error::Place};
 
 /// How rows are written in a file.
@@ -20,9 +21,9 @@ pub enum Format {
 
 impl Format {
     /// The format a path's extension stands for, in any letter case: `.csv`, `.tsv` or `.tab`, `.jsonl` or `.ndjson`;
-    /// `None` for others.
+    /// `None` for others. What `.gz` or `.zst` follows counts.
     pub fn of_path(path: impl AsRef<Path>) -> Option<Self> {
-        let extension = path.as_ref().extension()?.to_str()?.to_ascii_lowercase();
+        let extension = unpacked_name(path.as_ref()).extension()?.to_str()?.to_ascii_lowercase();
         match extension.as_str() {
             "csv" => Some(Format::Csv),
             "tsv" | "tab" => Some(Format::Tsv),
@@ -160,6 +161,14 @@ impl Row {
             Field::Text(text) => text,
             Field::Absent | Field::Json("null") => "",
             Field::Json(json) => json,
+        }
+    }
+
+    /// About how many bytes it takes.
+    pub fn bytes(&self) -> usize {
+        match &self.cells {
+            Cells::Text(record) => record.as_slice().len(),
+            Cells::Json(row) => row.line().len(),
         }
     }
 

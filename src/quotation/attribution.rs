@@ -3,49 +3,25 @@
 use super::lexicon::Class;
 use super::marks::Stretch;
 use super::mentions::{Found, Phrase, Shape};
+use super::statement::Construction;
 use super::tokens::Sort;
 use crate::span::ByteSpan;
-
-/// By which construction a speaker was found.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum How {
-    /// `"…," S said` or `"…," said S`.
-    After,
-    /// `S said, "…"`.
-    Before,
-    /// A reporting verb further left in the same sentence.
-    Clause,
-    /// `…, S said.` at the end of the sentence.
-    Final,
-    /// `according to S`.
-    According,
-    /// `S's statement that "…"`.
-    Noun,
-    /// The sentence's subject, without a reporting verb.
-    Subject,
-    /// Taken over from a sentence near by.
-    Inherited,
-    /// `Name: "…"` or `"…" — Name`.
-    Header,
-    /// Nothing was found.
-    Nothing,
-}
 
 /// Who speaks a stretch, and how that is known.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Attribution {
     pub(super) speaker: Option<Found>,
     pub(super) cue: Option<ByteSpan>,
-    pub(super) how: How,
+    pub(super) how: Construction,
 }
 
 impl Attribution {
     /// Nobody, for no reason.
-    pub(super) const NONE: Attribution = Attribution { speaker: None, cue: None, how: How::Nothing };
+    pub(super) const NONE: Attribution = Attribution { speaker: None, cue: None, how: Construction::Nothing };
 }
 
 /// How far from a stretch a cue is searched, in tokens.
-const REACH: usize = 60;
+pub(super) const REACH: usize = 60;
 
 /// The sentence `low..high` of a paragraph's tokens.
 #[derive(Clone, Copy)]
@@ -57,11 +33,19 @@ pub(super) struct Sentence<'a> {
     pub(super) stretches: &'a [Stretch],
 }
 
+/// How much of a sentence on either side of a stretch is looked at, in tokens.
+const WINDOW: usize = 80;
+
 impl Sentence<'_> {
+    /// The part of the sentence around the stretch at token `k`: all of it, unless it is of a length nobody writes.
+    pub(super) fn around(self, k: usize) -> Self {
+        Self { low: self.low.max(k.saturating_sub(WINDOW)), high: self.high.min(k + WINDOW), ..self }
+    }
+
     /// Who speaks the stretch at token `k`.
     pub(super) fn attribute(&self, k: usize) -> Attribution {
-        self.header(k)
-            .or_else(|| self.signature(k))
+        self.signature(k)
+            .or_else(|| self.header(k))
             .or_else(|| self.after(k))
             .or_else(|| self.before(k))
             .or_else(|| self.last(k))
@@ -71,7 +55,7 @@ impl Sentence<'_> {
             .unwrap_or(Attribution::NONE)
     }
 
-    fn made(&self, speaker: Option<Found>, cue: usize, how: How) -> Option<Attribution> {
+    pub(super) fn made(&self, speaker: Option<Found>, cue: usize, how: Construction) -> Option<Attribution> {
         let p = self.phrase;
         speaker.map(|speaker| Attribution { speaker: Some(speaker), cue: p.at(cue).map(|t| t.span()), how })
     }
@@ -80,239 +64,34 @@ impl Sentence<'_> {
     fn header(&self, k: usize) -> Option<Attribution> {
         let p = self.phrase;
         let colon = k.checked_sub(1).filter(|c| *c > self.low && p.sort(*c, Sort::Colon))?;
-        let names = colon - self.low <= 6
-            && (self.low..colon).all(|i| p.at(i).is_some_and(|t| t.name() || t.is(Class::PARTICLE)));
-        if !names || p.is(self.low, Class::FUNCTION.and(Class::WORK).and(Class::TIME)) {
+        // HEADLINE - Name: "…"
+        let low = (self.low..colon).rev().find(|i| p.sort(*i, Sort::Dash)).map_or(self.low, |i| i + 1);
+        let names = low < colon
+            && colon - low <= 6
+            && (low..colon).all(|i| p.at(i).is_some_and(|t| t.name() || t.is(Class::PARTICLE)));
+        let label = (low..colon).any(|i| p.is(i, Class::TIME.and(Class::WORK).and(Class::PREP)));
+        if !names || label || p.is(low, Class::FUNCTION) {
             return None;
         }
-        self.made(p.read(self.low, colon), colon, How::Header)
+        self.made(p.read(low, colon), colon, Construction::Header)
     }
 
     /// `"…" — Name`, to the end of the sentence.
     fn signature(&self, k: usize) -> Option<Attribution> {
         let p = self.phrase;
-        if !p.sort(k + 1, Sort::Dash) || k > self.low && !p.at(k - 1).is_some_and(|t| t.quote()) {
+        let labelled = k > self.low && !p.at(k - 1).is_some_and(|t| t.quote() || t.sort == Sort::Colon);
+        if !p.sort(k + 1, Sort::Dash) || labelled {
             return None;
         }
-        self.made(p.signed(k + 2, self.high), k + 1, How::Header)
-    }
-
-    /// Whether the stretch at token `k` ends as a report that follows it wants it: in a comma, a stop or a dash.
-    fn invites(&self, k: usize) -> bool {
-        let p = self.phrase;
-        let inside = match p.at(k).map(|t| t.sort) {
-            Some(Sort::Quote(q)) => self
-                .stretches
-                .get(q)
-                .and_then(|s| s.inner.of(p.text).trim_end_matches(['\'', '’', '"', '”', ']', ')']).chars().next_back()),
-            _ => None,
-        };
-        inside.is_some_and(|c| ",.?!…—–-".contains(c))
-            || p.at(k + 1).is_some_and(|t| matches!(t.sort, Sort::Comma | Sort::Dash))
-    }
-
-    /// `"…," S said`, `"…," said S`, `"…," according to S`.
-    fn after(&self, k: usize) -> Option<Attribution> {
-        let p = self.phrase;
-        let mut j = k + 1;
-        if p.at(j).is_some_and(|t| matches!(t.sort, Sort::Comma | Sort::Dash)) {
-            j += 1;
-        }
-        let from = j;
-        while j < self.high && p.is(j, Class::ADV) && !p.is(j, Class::CAP) {
-            j += 1;
-        }
-        if p.word(j) == "according" {
-            return self.made(p.subject_after(j + 1, self.high), j, How::According);
-        }
-        if p.word(j) == "as" {
-            j += 1;
-        }
-        if p.cue(j, j)
-            && p.is(j, Class::FINITE)
-            && p.is(j, Class::SAY)
-            && !p.is(j, Class::CAP)
-            && let Some(found) = p.subject_after(j, self.high)
-        {
-            return self.made(Some(found), j, How::After);
-        }
-        let limit = self.high.min(from + 45);
-        let invites = self.invites(k);
-        let mut c = None;
-        for i in j..limit {
-            let Some(t) = p.at(i) else { break };
-            if t.quote() || matches!(t.sort, Sort::Semicolon | Sort::Stop) {
-                break;
-            }
-            let aside = i > j && p.is(i - 1, Class::REL);
-            if p.cue(i, self.low) && p.is(i, Class::FINITE) && !aside {
-                c = Some(i);
-                break;
-            }
-            // `"…," an angry NAME shot back.`: any verb reports right after the name that follows words and comma.
-            if invites && k == self.low && i > j && i < j + 5 && p.finite(i, j) && !p.is(i, Class::AUX) {
-                c = Some(i);
-                break;
-            }
-        }
-        let c = c?;
-        if !p.is(c, Class::SAY.and(Class::TELL)) && !invites {
-            return None;
-        }
-        let found = p.subject_before(c, from)?;
-        if found.first > j + 1
-            || p.is(from, Class::CONJ.and(Class::PREP))
-            || !invites && !p.is(j, Class::CAP.and(Class::PRON).and(Class::DET))
-        {
-            return None;
-        }
-        // S shot back: "…," he said. The full name is the better mention.
-        if matches!(found.shape, Shape::Pronoun)
-            && k > self.low
-            && p.sort(k - 1, Sort::Colon)
-            && let Some(before) = self.before(k)
-        {
-            return Some(before);
-        }
-        // After S said "…," T said: "…": the second report belongs to the words after it.
-        if k > self.low
-            && p.at(c + 1).is_some_and(|t| t.sort == Sort::Colon)
-            && let Some(before) = self.before(k)
-        {
-            return Some(before);
-        }
-        self.made(Some(found), c, How::After)
-    }
-
-    /// A reporting verb to the left.
-    fn before(&self, k: usize) -> Option<Attribution> {
-        let p = self.phrase;
-        let low = self.low.max(k.saturating_sub(REACH));
-        let mut c = None;
-        for i in (low..k).rev() {
-            if p.sort(i, Sort::Semicolon) {
-                break;
-            }
-            if p.word(i).eq_ignore_ascii_case("according") {
-                let found = p.subject_after(i + 1, self.high);
-                if found.is_some() {
-                    return self.made(found, i, How::According);
-                }
-            }
-            if p.cue(i, self.low) {
-                c = Some(i);
-                break;
-            }
-        }
-        let c = c?;
-        let how = if k - c <= 3 { How::Before } else { How::Clause };
-        if self.passive(c) {
-            let agent = (c + 1..self.high.min(c + 5)).chain(k + 1..self.high.min(k + 4)).find(|i| p.is(*i, Class::BY));
-            return self.made(agent.and_then(|by| p.subject_after(by, self.high)), c, how);
-        }
-        self.made(self.speaker_of(c), c, how)
-    }
-
-    /// Whether the verb at `c` is passive: *was called*, *has been told*.
-    fn passive(&self, c: usize) -> bool {
-        let p = self.phrase;
-        if !self.phrase.is(c, Class::TELL.and(Class::CALL)) && !matches!(p.word(c), "asked") || p.is(c, Class::GERUND) {
-            return false;
-        }
-        let mut i = c;
-        while i > self.low && p.is(i - 1, Class::ADV) {
-            i -= 1;
-        }
-        i > self.low
-            && matches!(
-                p.word(i - 1),
-                "is" | "are" | "was" | "were" | "be" | "been" | "being" | "he's" | "he’s" | "who's" | "who’s"
-            )
-    }
-
-    /// Whose words the reporting verb at `c` brings.
-    pub(super) fn speaker_of(&self, c: usize) -> Option<Found> {
-        let p = self.phrase;
-        let after_quote = c > self.low
-            && (p.at(c - 1).is_some_and(|t| t.quote())
-                || c > self.low + 1 && p.sort(c - 1, Sort::Comma) && p.at(c - 2).is_some_and(|t| t.quote()));
-        if after_quote && let Some(found) = p.subject_after(c, self.high) {
-            return Some(found);
-        }
-        if p.is(c, Class::GERUND) && !(c > self.low && p.is(c - 1, Class::AUX)) {
-            // A message reading "…": the noun right before it; after a comma, the subject of the sentence.
-            let noun = c > self.low
-                && p.at(c - 1).is_some_and(|t| {
-                    t.word()
-                        && !t.is(Class::PREP
-                            .and(Class::CONJ)
-                            .and(Class::ADV)
-                            .and(Class::SUB)
-                            .and(Class::TIME)
-                            .and(Class::CUE)
-                            .and(Class::AUX))
-                });
-            let near = if noun { p.subject_before(c, self.low) } else { None };
-            return near.or_else(|| p.coordinated(self.low, c));
-        }
-        let found = p.subject_before(c, self.low).or_else(|| p.coordinated(self.low, c))?;
-        Some(self.outer(found).unwrap_or(found))
-    }
-
-    /// S said he thought, S condemned what he called: the pronoun stands for the one who reports, who is named there.
-    fn outer(&self, found: Found) -> Option<Found> {
-        let p = self.phrase;
-        if found.shape != Shape::Pronoun
-            || matches!(p.word(found.first), "I" | "we" | "you")
-            || found.first < self.low + 2
-        {
-            return None;
-        }
-        let i = found.first - 1;
-        let what = p.word(i) == "what";
-        if !what && !p.is(i, Class::THAT) && !p.cue(i, self.low) {
-            return None;
-        }
-        let low = if what { self.low.max(i.saturating_sub(REACH)) } else { self.low.max(i.saturating_sub(6)) };
-        let verb = (low..=i).rev().find(|v| p.cue(*v, self.low) && p.is(*v, Class::FINITE));
-        match verb {
-            Some(v) => p.subject_before(v, self.low),
-            None if what => p.first_subject(self.low, i),
-            None => None,
-        }
-    }
-
-    /// `…, S said.` somewhere to the right.
-    fn last(&self, k: usize) -> Option<Attribution> {
-        let p = self.phrase;
-        for c in k + 1..self.high.min(k + REACH) {
-            if p.cue(c, self.low) && p.is(c, Class::FINITE) && p.is(c, Class::SAY.and(Class::TELL)) {
-                let Some(found) = p.subject_before(c, k + 1) else {
-                    continue;
-                };
-                let fresh = found.first == k + 1
-                    || p.at(found.first.saturating_sub(1))
-                        .is_some_and(|t| t.quote() || matches!(t.sort, Sort::Comma | Sort::Dash));
-                if fresh {
-                    return self.made(Some(found), c, How::Final);
-                }
-            }
-        }
-        None
-    }
-
-    fn according(&self, k: usize) -> Option<Attribution> {
-        let p = self.phrase;
-        let i = (k + 1..self.high.min(k + REACH)).find(|i| p.word(*i).eq_ignore_ascii_case("according"))?;
-        self.made(p.subject_after(i + 1, self.high), i, How::According)
+        self.made(p.signed(k + 2, self.high), k + 1, Construction::Header)
     }
 
     /// `S's statement …`, `his remarks …`.
-    fn possessor(&self, k: usize) -> Option<Attribution> {
+    pub(super) fn possessor(&self, k: usize) -> Option<Attribution> {
         let p = self.phrase;
         let low = self.low.max(k.saturating_sub(12));
         for i in (low + 1..k).rev() {
-            if !p.is(i, Class::SPEECH) || p.is(i, Class::CAP) {
+            if !p.is(i, Class::SPEECH.and(Class::CLAIM)) || p.is(i, Class::CAP) {
                 continue;
             }
             let from = i.saturating_sub(4).max(low);
@@ -327,7 +106,7 @@ impl Sentence<'_> {
                     }
                     p.read(a, owner + 1)
                 };
-                return self.made(found, i, How::Noun);
+                return self.made(found, i, Construction::Noun);
             }
         }
         None
@@ -340,6 +119,6 @@ impl Sentence<'_> {
             return None;
         }
         let found = p.first_subject(self.low, k)?;
-        Some(Attribution { speaker: Some(found), cue: None, how: How::Subject })
+        Some(Attribution { speaker: Some(found), cue: None, how: Construction::Subject })
     }
 }

@@ -1,10 +1,11 @@
 //! Drafts of statements, and how they become statements once all names of the article are known.
 
-use super::attribution::{Attribution, How};
+use super::attribution::Attribution;
+use super::confidence::confidence;
 use super::lexicon::{Class, Lexicon};
 use super::mentions::{Found, Shape};
 use super::resolution::Names;
-use super::statement::{Flag, Kind, Mention, Statement};
+use super::statement::{Construction, Flag, Kind, Mention, Statement};
 use crate::span::ByteSpan;
 
 /// How many persons are remembered for a pronoun.
@@ -15,9 +16,14 @@ const REMEMBERED: usize = 4;
 pub(super) struct Recent([Option<Found>; REMEMBERED]);
 
 impl Recent {
-    /// Puts `found` first; pronouns and descriptions are no antecedents.
+    /// Puts `found` first; pronouns and descriptions of nobody in particular are no antecedents.
     pub(super) fn note(&mut self, text: &str, found: Found) {
-        if !matches!(found.shape, Shape::Name | Shape::Body) {
+        let known = match found.shape {
+            Shape::Name | Shape::Body => true,
+            Shape::Described => person(found.head.of(text)),
+            Shape::Pronoun | Shape::Relative => false,
+        };
+        if !known {
             return;
         }
         let same = |f: &Option<Found>| f.is_none_or(|f| f.head.of(text) == found.head.of(text));
@@ -31,6 +37,16 @@ impl Recent {
     }
 }
 
+/// Whether a description is of one person: *the chairman*, *her daughter*.
+fn person(words: &str) -> bool {
+    let lexicon = Lexicon::get();
+    let mut classes = words.split_whitespace().map(|w| lexicon.class(w));
+    let definite = words.split_whitespace().next().is_some_and(|w| {
+        lexicon.class(w).has(Class::POSS) || w.eq_ignore_ascii_case("the") || w.ends_with("'s") || w.ends_with("’s")
+    });
+    definite && classes.next_back().is_some_and(|c| c.has(Class::ROLE.and(Class::TITLE)) && !c.has(Class::GROUP))
+}
+
 /// A statement before its speaker is resolved.
 pub(super) struct Draft {
     pub(super) spans: Vec<ByteSpan>,
@@ -40,6 +56,29 @@ pub(super) struct Draft {
     pub(super) flags: Vec<Flag>,
     /// Whom a pronoun can stand for.
     pub(super) recent: Recent,
+}
+
+impl Draft {
+    /// Adds a further piece of the same statement. `continued` says that it is a paragraph of its own.
+    pub(super) fn append(&mut self, text: &str, piece: Draft, continued: bool) {
+        self.spans.extend(piece.spans);
+        self.flags.extend(piece.flags);
+        self.flags.sort_unstable();
+        self.flags.dedup();
+        self.context = self.context.hull(piece.context);
+        let unknown = matches!(self.attribution.how, Construction::Inherited | Construction::Nothing);
+        if continued && unknown && piece.attribution.how != Construction::Inherited {
+            self.attribution = piece.attribution;
+            self.flags.retain(|f| *f != Flag::Floating);
+        }
+        // Two halves of a sentence are one.
+        let words = || self.spans.iter().map(|s| s.of(text));
+        let whole = words().next().is_some_and(|w| w.chars().next().is_some_and(char::is_uppercase))
+            && words().flat_map(str::split_whitespace).take(4).count() == 4;
+        if whole || piece.kind == Kind::Full {
+            self.kind = Kind::Full;
+        }
+    }
 }
 
 /// Turns drafts into statements, in order of their first span.
@@ -64,7 +103,7 @@ pub(super) fn finish(text: &str, mut drafts: Vec<Draft>, names: &Names) -> Vec<S
             }
             joined.push_str(span.of(text));
         }
-        out.push(Statement {
+        let mut statement = Statement {
             number: index + 1,
             kind: draft.kind,
             spans: draft.spans,
@@ -72,10 +111,13 @@ pub(super) fn finish(text: &str, mut drafts: Vec<Draft>, names: &Names) -> Vec<S
             context: draft.context,
             speaker,
             cue: draft.attribution.cue.filter(|_| spoken),
+            construction: draft.attribution.how,
             indirect: draft.flags.contains(&Flag::Indirect),
             flags: draft.flags,
-            confidence: confidence(draft.attribution.how),
-        });
+            confidence: 0.0,
+        };
+        statement.confidence = confidence(text, &statement);
+        out.push(statement);
     }
     out
 }
@@ -103,10 +145,10 @@ fn mention(text: &str, found: &Found, draft: &mut Draft, names: &Names) -> Menti
     if resolved.anonymous {
         flags.push(Flag::Anonymous);
     }
-    if draft.attribution.how == How::Subject {
+    if draft.attribution.how == Construction::Subject {
         flags.push(Flag::NoCue);
     }
-    if draft.attribution.how == How::Header {
+    if draft.attribution.how == Construction::Header {
         flags.push(Flag::Header);
     }
     Mention { span: found.head, name: resolved.name, role: resolved.role }
@@ -116,14 +158,16 @@ fn mention(text: &str, found: &Found, draft: &mut Draft, names: &Names) -> Menti
 fn agrees(pronoun: &str, found: &Found, name: &str, role: Option<&str>) -> bool {
     let lexicon = Lexicon::get();
     let is = |class: Class| {
-        name.split_whitespace().next().is_some_and(|w| lexicon.class(w).has(class))
-            || role.is_some_and(|r| r.split_whitespace().any(|w| lexicon.class(w).has(class)))
+        let has = |w: &str| lexicon.class(w).has(class) && !lexicon.class(w).has(Class::POSS);
+        name.split_whitespace().next().is_some_and(has)
+            || found.shape == Shape::Described && name.split_whitespace().any(has)
+            || role.is_some_and(|r| r.split_whitespace().any(has))
     };
     let (male, female) = (is(Class::MALE), is(Class::FEMALE));
     let word = pronoun.split(['\'', '’']).next().unwrap_or("").to_ascii_lowercase();
     match word.as_str() {
-        "he" | "his" | "him" => found.shape == Shape::Name && (male || !female),
-        "she" | "her" => found.shape == Shape::Name && (female || !male),
+        "he" | "his" | "him" => found.shape != Shape::Body && (male || !female),
+        "she" | "her" => found.shape != Shape::Body && (female || !male),
         "it" | "its" => found.shape == Shape::Body || !male && !female && !name.contains(' '),
         "they" | "their" => true,
         _ => false,
@@ -132,7 +176,7 @@ fn agrees(pronoun: &str, found: &Found, name: &str, role: Option<&str>) -> bool 
 
 /// Headers without quotation marks count as speakers only where a transcript shows: three or more, one of them repeated.
 fn drop_labels(text: &str, drafts: &mut Vec<Draft>) {
-    let unmarked = |d: &Draft| d.attribution.how == How::Header && d.flags.contains(&Flag::Header);
+    let unmarked = |d: &Draft| d.attribution.how == Construction::Header && d.flags.contains(&Flag::Header);
     let mut heads: Vec<&str> =
         drafts.iter().filter(|d| unmarked(d)).filter_map(|d| d.attribution.speaker.map(|s| s.head.of(text))).collect();
     if heads.is_empty() {
@@ -153,7 +197,12 @@ fn repeated_terms(text: &str, drafts: &mut [Draft]) {
         let words = draft.spans.first().map_or("", |s| s.of(text));
         let beside = matches!(
             draft.attribution.how,
-            How::Before | How::After | How::Header | How::Clause | How::Final | How::Noun
+            Construction::Before
+                | Construction::After
+                | Construction::Header
+                | Construction::Clause
+                | Construction::Final
+                | Construction::Noun
         );
         if draft.kind == Kind::Fragment
             && draft.spans.len() == 1
@@ -177,21 +226,5 @@ fn repeated_terms(text: &str, drafts: &mut [Draft]) {
             }
         }
         run = rest;
-    }
-}
-
-/// Share of attributions that were right, by construction.
-fn confidence(how: How) -> f32 {
-    match how {
-        How::After => 0.97,
-        How::Header => 0.96,
-        How::Before => 0.95,
-        How::According => 0.94,
-        How::Clause => 0.8,
-        How::Final => 0.81,
-        How::Noun => 0.79,
-        How::Inherited => 0.85,
-        How::Subject => 0.6,
-        How::Nothing => 0.3,
     }
 }

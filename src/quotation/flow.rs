@@ -1,6 +1,6 @@
 //! The flow through an article, paragraph by paragraph, and what is remembered between them.
 
-use super::attribution::{Attribution, How, Sentence};
+use super::attribution::{Attribution, Sentence};
 use super::drafts::{self, Draft, Recent};
 use super::indirect;
 use super::kind::{self, Case};
@@ -8,7 +8,7 @@ use super::lexicon::Class;
 use super::marks::{self, Family, Scratch, Stretch};
 use super::mentions::{Found, Phrase, Shape};
 use super::resolution::Names;
-use super::statement::{Extraction, Flag, Kind};
+use super::statement::{Construction, Extraction, Flag, Kind};
 use super::tokens::{self, Sort, Token};
 use super::{Indirect, Options, paragraphs, sentences};
 use crate::span::ByteSpan;
@@ -78,8 +78,8 @@ impl Run<'_> {
             && phrase.sort(0, Sort::Dash)
             && let (Some(found), Some(draft)) = (phrase.signed(1, phrase.tokens.len()), self.drafts.last_mut())
         {
-            if matches!(draft.attribution.how, How::Inherited | How::Nothing) {
-                draft.attribution = Attribution { speaker: Some(found), cue: None, how: How::Header };
+            if matches!(draft.attribution.how, Construction::Inherited | Construction::Nothing) {
+                draft.attribution = Attribution { speaker: Some(found), cue: None, how: Construction::Header };
                 draft.flags.retain(|f| *f != Flag::Floating);
                 self.memory.speaker = Some(found);
             }
@@ -123,7 +123,7 @@ impl Run<'_> {
         let Some((span, found)) = indirect::header(s, paragraph.end) else {
             return false;
         };
-        let attribution = Attribution { speaker: Some(found), cue: None, how: How::Header };
+        let attribution = Attribution { speaker: Some(found), cue: None, how: Construction::Header };
         self.indirect_statement(paragraph, span, attribution, Flag::Header);
         true
     }
@@ -150,10 +150,15 @@ impl Run<'_> {
                     self.indirect_statement(p.span(s.low, s.high), span, attribution, Flag::Indirect);
                 }
             }
-        } else if let Some(found) = p.first_subject(s.low, s.high)
-            && found.shape != Shape::Described
-        {
-            self.remember(found);
+        } else if let Some(found) = p.first_subject(s.low, s.high) {
+            if found.shape != Shape::Described {
+                self.remember(found);
+            } else if let Some(owner) = p.owner(found) {
+                // Nowak's answer was shorter. "No," she said.
+                self.memory.recent.note(self.text, owner);
+            } else {
+                self.memory.recent.note(self.text, found);
+            }
         }
     }
 
@@ -162,7 +167,7 @@ impl Run<'_> {
         self.memory.near = Some(found);
         self.memory.recent.note(self.text, found);
         if let Some(role) = found.role {
-            self.names.role(found.head, role);
+            self.names.role(self.text, found.head, role);
         }
     }
 
@@ -183,7 +188,6 @@ impl Run<'_> {
 
     fn sentence(&mut self, s: Sentence<'_>, stretches: &[Stretch], continued: bool, announced: Option<Found>) {
         let p = s.phrase;
-        let context = p.span(s.low, s.high);
         let mut previous: Option<(usize, Attribution)> = None;
         let mut spoken = false;
         for k in s.low..s.high {
@@ -194,83 +198,101 @@ impl Run<'_> {
                 continue;
             };
             let recent = self.memory.recent;
-            let mut attribution = s.attribute(k);
-            let mut inner = stretch.inner;
-            if let Some((name, start)) = indirect::inner_header(self.text, inner) {
-                inner.start = start;
-                attribution = Attribution {
-                    speaker: Some(Found {
-                        head: name,
-                        whole: name,
-                        role: None,
-                        shape: Shape::Name,
-                        first: k,
-                        last: k + 1,
-                    }),
-                    cue: None,
-                    how: How::Header,
-                };
+            let (attribution, inner, mut flags) = self.attributed(s, k, stretch, announced);
+            let mut draft = self.draft(s, k, stretch, inner, attribution, recent);
+            let joins = previous.is_some_and(|before| joins(p, before, (k, attribution), inner.of(self.text)));
+            let goes_on = continued && k == s.low && inner == stretch.inner;
+            if joins && draft.kind == Kind::Term {
+                draft.kind = Kind::Fragment;
             }
-            let mut flags = Vec::new();
-            if attribution.speaker.is_none() {
-                let inherited = announced.or(self.memory.near).or(self.memory.speaker);
-                if let Some(found) = inherited {
-                    attribution = Attribution { speaker: Some(found), cue: None, how: How::Inherited };
-                    flags.push(Flag::Floating);
-                }
-            }
-            let words = inner.of(self.text);
-            let kind = kind::judge(&Case {
-                phrase: p,
-                low: s.low,
-                high: s.high,
-                at: k,
-                words,
-                family: stretch.family,
-                attribution,
-            });
-            if !stretch.closed {
-                flags.push(Flag::Unclosed);
-            }
-            if stretch.family == Family::Single {
-                flags.push(Flag::SingleMarks);
-            }
-            spoken |= kind != Kind::Term;
-            if kind != Kind::Term
-                && let Some(found) = attribution.speaker
-            {
+            let words = draft.kind != Kind::Term;
+            spoken |= words;
+            if words && let Some(found) = attribution.speaker {
                 self.remember(found);
                 self.memory.speaker = Some(found);
             }
-            let joins = previous.is_some_and(|(at, before)| {
-                before.cue.is_some()
-                    && before.cue == attribution.cue
-                    && at + 1 < k
-                    && interrupts(p, at, k)
-                    && before.cue.is_some_and(|c| p.span(at + 1, k).contains(c))
-            });
-            let goes_on = continued && k == s.low && inner == stretch.inner;
+            previous = words.then_some((k, attribution));
             if (joins || goes_on)
-                && kind != Kind::Term
-                && let Some(draft) = self.drafts.last_mut()
+                && words
+                && let Some(last) = self.drafts.last_mut()
             {
-                draft.spans.push(inner);
-                draft.flags.push(if joins { Flag::Split } else { Flag::Continued });
-                draft.flags.append(&mut flags);
-                draft.context = draft.context.hull(context);
-                if goes_on && attribution.how != How::Inherited && draft.attribution.how == How::Inherited {
-                    draft.attribution = attribution;
-                }
-                previous = Some((k, attribution));
+                flags.push(if joins { Flag::Split } else { Flag::Continued });
+                draft.flags = flags;
+                last.append(self.text, draft, goes_on);
                 continue;
             }
-            self.drafts.push(Draft { spans: vec![inner], context, kind, attribution, flags, recent });
-            previous = (kind != Kind::Term).then_some((k, attribution));
+            draft.flags.append(&mut flags);
+            self.drafts.push(draft);
         }
         if !spoken {
             self.narrated(s, true);
         }
     }
+
+    /// Who speaks the stretch at token `k`, where its words are, and what is to be said of it.
+    fn attributed(
+        &self,
+        s: Sentence<'_>,
+        k: usize,
+        stretch: &Stretch,
+        announced: Option<Found>,
+    ) -> (Attribution, ByteSpan, Vec<Flag>) {
+        let mut flags = Vec::new();
+        if !stretch.closed {
+            flags.push(Flag::Unclosed);
+        }
+        if stretch.family == Family::Single {
+            flags.push(Flag::SingleMarks);
+        }
+        let inner = stretch.inner;
+        if let Some((name, start)) = indirect::inner_header(self.text, inner) {
+            let speaker = Found { head: name, whole: name, role: None, shape: Shape::Name, first: k, last: k + 1 };
+            let attribution = Attribution { speaker: Some(speaker), cue: None, how: Construction::Header };
+            return (attribution, ByteSpan::new(start, inner.end), flags);
+        }
+        let attribution = s.around(k).attribute(k);
+        if attribution.speaker.is_none()
+            && let Some(found) = announced.or(self.memory.near).or(self.memory.speaker)
+        {
+            flags.push(Flag::Floating);
+            return (Attribution { speaker: Some(found), cue: None, how: Construction::Inherited }, inner, flags);
+        }
+        (attribution, inner, flags)
+    }
+
+    /// The draft of one stretch, its flags still to come.
+    fn draft(
+        &self,
+        s: Sentence<'_>,
+        k: usize,
+        stretch: &Stretch,
+        inner: ByteSpan,
+        attribution: Attribution,
+        mut recent: Recent,
+    ) -> Draft {
+        let p = s.phrase;
+        // A pronoun may stand for the subject of its own sentence.
+        if let Some(found) = attribution.speaker.filter(|f| f.shape == Shape::Pronoun)
+            && let Some(subject) = p.first_subject(s.low, s.high)
+            && subject.head.end <= found.head.start
+        {
+            recent.note(self.text, subject);
+        }
+        let words = inner.of(self.text);
+        let family = stretch.family;
+        let Sentence { low, high, .. } = s.around(k);
+        let kind = kind::judge(&Case { phrase: p, low, high, at: k, words, family, attribution });
+        Draft { spans: vec![inner], context: p.span(s.low, s.high), kind, attribution, flags: Vec::new(), recent }
+    }
+}
+
+/// Whether the stretch at `this` continues the one at `before`: the report of the first stands between them and ends in a
+/// comma, and is the report of the second too, or the second goes on in lower case.
+fn joins(p: Phrase<'_>, before: (usize, Attribution), this: (usize, Attribution), words: &str) -> bool {
+    let ((a, first), (b, second)) = (before, this);
+    let between = first.cue.is_some_and(|c| a + 1 < b && p.span(a + 1, b).contains(c));
+    let goes_on = first.how == Construction::After && words.chars().next().is_some_and(char::is_lowercase);
+    between && interrupts(p, a, b) && (first.cue == second.cue || goes_on)
 }
 
 /// Whether the narrator's words between the stretches at `a` and `b` interrupt one statement: they end in a comma.

@@ -1,10 +1,10 @@
 //! Tells whole statements, fragments and mere terms apart.
 
-use super::attribution::{Attribution, How};
+use super::attribution::Attribution;
 use super::lexicon::{Class, Lexicon};
 use super::marks::Family;
 use super::mentions::Phrase;
-use super::statement::Kind;
+use super::statement::{Construction, Kind};
 use super::tokens::Sort;
 
 /// What is known of a stretch when its kind is judged.
@@ -85,7 +85,8 @@ fn term(case: &Case<'_>, l: &Look) -> bool {
     let p = case.phrase;
     let k = case.at;
     let how = case.attribution.how;
-    let strong = matches!(how, How::After | How::Before | How::According | How::Header);
+    let strong =
+        matches!(how, Construction::After | Construction::Before | Construction::According | Construction::Header);
     let title = l.capitals + l.small == l.count && l.capitals > 0 && l.upper;
     let before = (k > case.low).then(|| k - 1);
     let is_before = |class| before.is_some_and(|b| p.is(b, class));
@@ -96,9 +97,10 @@ fn term(case: &Case<'_>, l: &Look) -> bool {
         let owned = is_before(Class::OWNS) || is_before(Class::WORK.and(Class::MEDIA));
         let inside = is_before(Class::PREP) || is_before(Class::DET);
         // On CNN's "Title," S said: the report that follows is of other words.
-        let opening = how == How::After && k > case.low && (owned || inside || announced);
-        let loose = !matches!(how, How::Clause | How::Before | How::Final | How::Noun);
-        let called = is_before(Class::NAMED) && how == How::Before;
+        let opening = how == Construction::After && k > case.low && (owned || inside || announced);
+        let loose =
+            !matches!(how, Construction::Clause | Construction::Before | Construction::Final | Construction::Noun);
+        let called = is_before(Class::NAMED) && how == Construction::Before;
         let aired = before.is_some_and(|b| p.word(b) == "on" || p.is(b, Class::TELL) && l.count >= 2);
         let followed =
             p.is(k + 1, Class::WORK.and(Class::MEDIA)) || p.is(k + 2, Class::WORK) && !p.is(k + 1, Class::CUE);
@@ -112,23 +114,23 @@ fn term(case: &Case<'_>, l: &Look) -> bool {
             || owned
             || aired
             || nickname
-            || followed && how != How::Before
-            || (announced && !called || loose && inside && l.count <= 6) && (!strong || how == How::Before)
+            || followed && how != Construction::Before
+            || (announced && !called || loose && inside && l.count <= 6) && (!strong || how == Construction::Before)
         {
             return true;
         }
         if l.count >= 2
             && l.capitals >= 2
             && !l.person
-            && matches!(how, How::Subject | How::Inherited | How::Nothing)
+            && matches!(how, Construction::Subject | Construction::Inherited | Construction::Nothing)
             && !alone(case)
         {
             return true;
         }
     }
     // Named, titled, so-called.
-    let active = how == How::Before && is_before(Class::CALL);
-    if is_before(Class::NAMED) && l.count <= 5 && !active && !matches!(how, How::After) {
+    let active = how == Construction::Before && is_before(Class::CALL);
+    if is_before(Class::NAMED) && l.count <= 5 && !active && !matches!(how, Construction::After) {
         return true;
     }
     if case.family == Family::Single && l.count <= 4 && !strong {
@@ -136,16 +138,34 @@ fn term(case: &Case<'_>, l: &Look) -> bool {
     }
     // A few words that nobody is reported to have said.
     let article = article_first(case.words);
-    let most = if how == How::Subject { 1 + usize::from(article) } else { 2 };
+    let most = if how == Construction::Subject { 1 + usize::from(article) } else { 2 };
     if l.count <= most
-        && matches!(how, How::Subject | How::Nothing | How::Inherited)
+        && matches!(how, Construction::Subject | Construction::Nothing | Construction::Inherited)
         && !alone(case)
-        && (how == How::Subject || !l.ends)
+        && (how == Construction::Subject || !l.ends)
     {
         return true;
     }
+    // A "safety check" feature: between its article and its noun, in a sentence that reports nothing, it is a name for it.
+    let attribute = how == Construction::Subject
+        && l.count <= 3
+        && !l.ends
+        && is_before(Class::ARTICLE.and(Class::POSS).and(Class::OWNS))
+        && p.at(k + 1).is_some_and(|t| t.word() && !t.is(Class::FUNCTION.and(Class::CAP).and(Class::FINITE)));
+    if attribute {
+        return true;
+    }
+    // It is the "largest and last" order, the agency reported: news given on by a medium, no speaker's words.
+    let news = how == Construction::Final
+        && l.count <= 4
+        && !l.verb
+        && is_before(Class::ARTICLE)
+        && case.attribution.cue.is_some_and(|c| matches!(c.of(p.text), "reported" | "reports"));
+    if news {
+        return true;
+    }
     // From "low" to "high", according to S: single words of a report that is not theirs.
-    let far = how == How::According
+    let far = how == Construction::According
         && !case.attribution.cue.is_some_and(|c| {
             p.at(k + 1).is_some_and(|t| t.start == c.start) || p.at(k + 2).is_some_and(|t| t.start == c.start)
         });

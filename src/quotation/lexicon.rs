@@ -57,6 +57,7 @@ classes! {
     MEDIA = 34, "Noun for a medium.";
     NOUNISH = 35, "Verb form that is more often a noun.";
     ARTICLE = 36, "Determiner that makes a noun of what follows.";
+    CLAIM = 37, "Noun for what somebody says, which belongs to its owner.";
     CAP = 40, "Begins with a capital letter.";
     UPPER = 41, "Has two letters or more, all capital.";
     DIGIT = 42, "Begins with a digit.";
@@ -80,6 +81,9 @@ impl Class {
     /// Words that cannot belong to a noun phrase.
     pub(super) const BOUNDARY: Class =
         Class(Self::CONJ.0 | Self::SUB.0 | Self::REL.0 | Self::THAT.0 | Self::PRON.0 | Self::AUX.0 | Self::VERB.0);
+    /// The same without verbs: words that are never nouns.
+    pub(super) const BOUNDARY_WORD: Class =
+        Class(Self::CONJ.0 | Self::SUB.0 | Self::REL.0 | Self::THAT.0 | Self::PRON.0 | Self::AUX.0);
     /// Capitalised at the start of a sentence without being a name.
     pub(super) const FUNCTION: Class = Class(
         Self::DET.0
@@ -96,23 +100,52 @@ impl Class {
     );
 }
 
-struct Slot {
-    word: Box<str>,
+/// Longest word that is known, in bytes.
+const LONGEST: usize = 24;
+
+/// A word of at most [`LONGEST`] bytes with its case folded, in three numbers: comparing and hashing them is cheap.
+type Folded = [u64; 3];
+
+struct Entry {
+    word: Folded,
     class: Class,
 }
 
-/// The table of words.
+/// The table of words: places by hash, and entries in the order they were added.
+///
+/// A place holds 16 bits of the hash and, in the lower half, the entry's number plus one; 0 is free. Most words that are not
+/// known end their look-up there.
 pub(super) struct Lexicon {
-    slots: Vec<Option<Slot>>,
+    places: Vec<u32>,
+    entries: Vec<Entry>,
     mask: usize,
 }
 
-fn hash(word: &[u8]) -> usize {
-    let mut h: u64 = 0xcbf2_9ce4_8422_2325;
-    for b in word {
-        h = (h ^ u64::from(b.to_ascii_lowercase())).wrapping_mul(0x0000_0100_0000_01b3);
+/// Folds the case of ASCII letters. Other characters may fall together only with ones that no word contains.
+fn fold(word: &str) -> Option<Folded> {
+    if word.len() > LONGEST {
+        return None;
     }
-    (h ^ (h >> 29)) as usize
+    let mut out = [0; 3];
+    for (number, chunk) in out.iter_mut().zip(word.as_bytes().chunks(8)) {
+        let mut value = 0u64;
+        for b in chunk.iter().rev() {
+            value = (value << 8) | u64::from(b | 0x20);
+        }
+        *number = value;
+    }
+    Some(out)
+}
+
+fn hash(word: &Folded) -> u64 {
+    let [a, b, c] = *word;
+    let h = (a ^ b.rotate_left(23) ^ c.rotate_left(41)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    (h ^ (h >> 32)).wrapping_mul(0xd6e8_feb8_6659_fd93)
+}
+
+/// Where the search for a hash begins, and the bits that a place keeps of it.
+fn place(hash: u64) -> (usize, u32) {
+    ((hash >> 40) as usize, (hash as u32) & 0xffff_0000)
 }
 
 impl Lexicon {
@@ -124,23 +157,26 @@ impl Lexicon {
 
     /// The classes of `word`, whatever its case.
     pub(super) fn class(&self, word: &str) -> Class {
-        if word.len() > 20 {
-            return Class::default();
-        }
-        let mut at = hash(word.as_bytes()) & self.mask;
-        while let Some(Some(slot)) = self.slots.get(at) {
-            if slot.word.eq_ignore_ascii_case(word) {
-                return slot.class;
+        let Some(folded) = fold(word) else { return Class::default() };
+        let (mut at, tag) = place(hash(&folded));
+        loop {
+            match self.places.get(at & self.mask) {
+                None | Some(0) => return Class::default(),
+                Some(&found) if found & 0xffff_0000 == tag => {
+                    let entry = self.entries.get((found & 0xffff) as usize - 1);
+                    if let Some(entry) = entry.filter(|e| e.word == folded) {
+                        return entry.class;
+                    }
+                }
+                Some(_) => {}
             }
-            at = (at + 1) & self.mask;
+            at += 1;
         }
-        Class::default()
     }
 
     fn build() -> Lexicon {
         const SIZE: usize = 1 << 14;
-        let mut table = Lexicon { slots: Vec::new(), mask: SIZE - 1 };
-        table.slots.resize_with(SIZE, || None);
+        let mut table = Lexicon { places: vec![0; SIZE], entries: Vec::new(), mask: SIZE - 1 };
         for (class, list) in words::LISTS {
             for word in list.split_whitespace() {
                 table.add(word, *class);
@@ -163,20 +199,22 @@ impl Lexicon {
     }
 
     fn add(&mut self, word: &str, class: Class) {
-        let mut at = hash(word.as_bytes()) & self.mask;
-        // The table is eight times larger than its contents: a free slot is always found.
-        while let Some(place) = self.slots.get_mut(at) {
-            match place {
-                Some(slot) if slot.word.eq_ignore_ascii_case(word) => {
-                    slot.class = slot.class.and(class);
-                    return;
-                }
-                Some(_) => at = (at + 1) & self.mask,
-                None => {
-                    *place = Some(Slot { word: word.into(), class });
-                    return;
-                }
+        // No word of the lists is longer than the longest.
+        let Some(folded) = fold(word) else { return };
+        let (mut at, tag) = place(hash(&folded));
+        // The table is several times larger than its contents: a free place is always found.
+        while let Some(found) = self.places.get_mut(at & self.mask) {
+            if *found == 0 {
+                self.entries.push(Entry { word: folded, class });
+                *found = tag | self.entries.len() as u32;
+                return;
             }
+            let entry = self.entries.get_mut((*found & 0xffff) as usize - 1);
+            if let Some(entry) = entry.filter(|e| e.word == folded) {
+                entry.class = entry.class.and(class);
+                return;
+            }
+            at += 1;
         }
     }
 
@@ -228,7 +266,10 @@ mod tests {
 
     #[test]
     fn the_table_stays_sparse() {
-        let used = Lexicon::get().slots.iter().flatten().count();
+        let used = Lexicon::get().entries.len();
         assert!(used * 2 < 1 << 14, "{used}");
+        for (_, list) in words::LISTS.iter().chain(words::VERBS) {
+            assert!(list.split_whitespace().all(|w| fold(w).is_some() && Lexicon::get().class(w) != Class::default()));
+        }
     }
 }

@@ -64,19 +64,20 @@ pub(super) fn singles_lead(text: &str) -> bool {
     let (mut singles, mut doubles) = (0usize, 0usize);
     let mut first_single = false;
     let bytes = text.as_bytes();
-    for (i, b) in bytes.iter().enumerate() {
+    let mut i = 0;
+    while let Some(rest) = bytes.get(i..) {
+        let Some(skip) = rest.iter().position(|b| matches!(b, b'"' | b'\'' | 0xE2)) else { break };
+        i += skip;
         let before = i.checked_sub(1).and_then(|j| bytes.get(j)).copied().unwrap_or(b' ');
-        match b {
-            b'"' => doubles += usize::from(before.is_ascii_whitespace()),
-            b'\'' => singles += usize::from(before.is_ascii_whitespace()),
-            0xE2 if bytes.get(i + 1) == Some(&0x80) => match bytes.get(i + 2) {
-                Some(0x98) => singles += 1,
-                Some(0x9C) => doubles += 1,
-                _ => {}
-            },
+        match rest.get(skip..) {
+            Some([b'"', ..]) => doubles += usize::from(before.is_ascii_whitespace()),
+            Some([b'\'', ..]) => singles += usize::from(before.is_ascii_whitespace()),
+            Some([0xE2, 0x80, 0x98, ..]) => singles += 1,
+            Some([0xE2, 0x80, 0x9C, ..]) => doubles += 1,
             _ => {}
         }
         first_single |= singles == 1 && doubles == 0;
+        i += 1;
     }
     singles > doubles * 2 || singles >= doubles && first_single
 }
@@ -107,7 +108,10 @@ fn collect(text: &str, paragraph: ByteSpan, marks: &mut Vec<Mark>) {
     let mut i = paragraph.start;
     let mut attribute = false;
     while i < paragraph.end {
-        let Some(&b) = bytes.get(i) else { break };
+        // Most bytes begin no mark.
+        let rest = bytes.get(i..paragraph.end).unwrap_or(&[]);
+        i += rest.iter().position(|b| matches!(b, b'"' | b'\'' | b'`' | 0xC2 | 0xE2 | 0xE3)).unwrap_or(rest.len());
+        let Some(&b) = bytes.get(i).filter(|_| i < paragraph.end) else { break };
         let next = |k: usize| bytes.get(i + k).copied().filter(|_| i + k < paragraph.end);
         let found = match b {
             b'"' => Some((1, Family::Double, Side::Either)),
@@ -180,7 +184,10 @@ fn judge(
         let lower_then_upper =
             before.is_some_and(|c| c.is_lowercase() || ".!?".contains(c)) && after.is_some_and(char::is_uppercase);
         closes |= lower_then_upper && glyph != Side::Open;
-        closes &= glyph != Side::Open;
+        // Rock 'n' roll.
+        let before_it = text.get(..at).unwrap_or("");
+        let and = before_it.ends_with("'n") || before_it.ends_with("’n") || before_it.ends_with("‘n");
+        closes &= glyph != Side::Open && !and;
         opens &= glyph != Side::Close && after.is_some_and(|c| c.is_alphanumeric() || "“\"[($£€…".contains(c));
         opens &= !before.is_some_and(|c| "-—–".contains(c) && glyph == Side::Either)
             && !elided(text.get(end..).unwrap_or(""));

@@ -123,8 +123,12 @@ impl<'a> Phrase<'a> {
         }
         // The head ends before the first preposition or relative clause.
         let described_until = (a + 1..b).find(|i| self.is(*i, Class::PREP) && !self.is(*i, Class::CAP)).unwrap_or(b);
-        let lower_head = (a..described_until).rev().find(|i| !self.proper(*i));
-        let head_end = described_until;
+        let head_end =
+            if matches!(self.word(described_until - 1), "familiar" | "close" | "briefed" | "involved" | "based") {
+                (described_until - 1).max(a + 1)
+            } else {
+                described_until
+            };
         let run = self.name_start(a, head_end);
         let of_body = described_until < b
             && self.word(described_until) == "of"
@@ -152,7 +156,28 @@ impl<'a> Phrase<'a> {
             }
             return Some(self.named(a, run, end, b));
         }
-        let _ = lower_head;
+        // Some of his supporters, one of the firms: the head is what they are part of.
+        let part = self.word(head_end) == "of"
+            && matches!(
+                self.word(head_end.saturating_sub(1)).to_ascii_lowercase().as_str(),
+                "some"
+                    | "one"
+                    | "many"
+                    | "most"
+                    | "several"
+                    | "all"
+                    | "each"
+                    | "none"
+                    | "both"
+                    | "two"
+                    | "half"
+                    | "few"
+                    | "number"
+                    | "group"
+                    | "dozens"
+                    | "hundreds"
+            );
+        let head_end = if part { (head_end + 1..b).find(|i| self.is(*i, Class::PREP)).unwrap_or(b) } else { head_end };
         self.described(a, head_end, b)
     }
 
@@ -172,10 +197,7 @@ impl<'a> Phrase<'a> {
         }
         // The president, Speaker: a title without a name.
         if start >= end
-            || end - start == 1
-                && self.is(start, Class::TITLE.and(Class::ROLE))
-                && (self.is(start, Class::ROLE))
-                && !self.is(start, Class::UPPER)
+            || end - start == 1 && self.is(start, Class::ROLE.and(Class::GROUP)) && !self.is(start, Class::UPPER)
         {
             let head = self.span(a, end);
             return Found { head, whole: self.span(a, b), role: None, shape: Shape::Described, first: a, last: b };

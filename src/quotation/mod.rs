@@ -1,8 +1,9 @@
 //! Article → quotations with speaker, cue and offsets, by rules: no parser, no model.
 //!
 //! The flow, a file each: `paragraphs` → `marks` (quoted stretches) → `tokens` and `sentences` (the narrator's text) →
-//! `attribution` with `cues` and `mentions` (who speaks which stretch) → `kind` → `resolution` (names and roles) →
-//! `statement` (what comes out). Words and their classes are in `lexicon` and `words`.
+//! `attribution` (who speaks which stretch: `reported_after`, `reported_before`; `cues`, `subjects`, `clauses` and `mentions`
+//! read the narrator's phrases) → `kind` → `drafts` and `resolution` (names and roles) → `confidence` → `statement` (what
+//! comes out); `indirect` reads what stands outside quotation marks. Words and their classes are in `lexicon` and `words`.
 //!
 //! ```
 //! let article = "\"We oppose the rule,\" Ada Nowak said.";
@@ -13,6 +14,8 @@
 //! ```
 
 mod attribution;
+mod clauses;
+mod confidence;
 mod cues;
 mod drafts;
 mod flow;
@@ -22,13 +25,18 @@ mod lexicon;
 mod marks;
 mod mentions;
 mod paragraphs;
+mod reported_after;
+mod reported_before;
 mod resolution;
 mod sentences;
 mod statement;
+mod subjects;
 mod tokens;
+mod weights;
 mod words;
 
-pub use statement::{Extraction, Flag, Kind, Mention, Statement};
+pub use confidence::{EVIDENCE, evidence};
+pub use statement::{Construction, Extraction, Flag, Kind, Mention, Statement};
 
 /// What to extract. Every value is valid.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

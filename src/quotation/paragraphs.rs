@@ -28,17 +28,30 @@ pub(super) fn find(text: &str) -> Vec<ByteSpan> {
 
 /// Trimmed lines, empty ones included.
 fn lines(text: &str) -> Vec<ByteSpan> {
+    let bytes = text.as_bytes();
     let mut out = Vec::new();
     let mut start = 0;
-    for piece in text.split(['\n', '\r', '\u{2028}', '\u{2029}']) {
+    loop {
+        let rest = bytes.get(start..).unwrap_or(&[]);
+        let mut from = 0;
+        // The end of the line, and the bytes of its separator: one, or three for the two Unicode ones.
+        let (end, skip) = loop {
+            let tail = rest.get(from..).unwrap_or(&[]);
+            let Some(at) = tail.iter().position(|b| matches!(b, b'\n' | b'\r' | 0xE2)) else { break (rest.len(), 0) };
+            match tail.get(at..) {
+                Some([b'\n' | b'\r', ..]) => break (from + at, 1),
+                Some([0xE2, 0x80, 0xA8 | 0xA9, ..]) => break (from + at, 3),
+                _ => from += at + 1,
+            }
+        };
+        let piece = text.get(start..start + end).unwrap_or("");
         let lead = piece.len() - piece.trim_start().len();
-        let from = start + lead;
-        out.push(ByteSpan::new(from, from + piece.trim().len()));
-        // A separator is one byte, or three for the two Unicode ones.
-        start += piece.len();
-        start += text.get(start..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
+        out.push(ByteSpan::new(start + lead, start + lead + piece.trim().len()));
+        if skip == 0 {
+            return out;
+        }
+        start += end + skip;
     }
-    out
 }
 
 /// Whether most lines that another line follows directly are as long as a fixed width makes them.

@@ -1,5 +1,10 @@
 //! From a mention as written to a name: surnames, pronouns, bodies under aliases, roles.
 
+use std::collections::HashMap;
+use std::hash::BuildHasher;
+
+use foldhash::quality::FixedState;
+
 use super::lexicon::Class;
 use super::mentions::{Found, Phrase, Shape};
 use super::tokens::{Sort, Token};
@@ -13,14 +18,33 @@ struct Named {
     last: ByteSpan,
 }
 
-/// Names and bodies of one article.
+/// Persons with one word of their name in common, in order; a person named several times in a row is there once.
+#[derive(Default)]
+struct Namesakes {
+    people: Vec<Named>,
+    /// Whether two different names are among them.
+    several: bool,
+}
+
+/// Names and bodies of one article. Every look-up costs the same however many there are.
 #[derive(Default)]
 pub(super) struct Names {
-    people: Vec<Named>,
+    by_last: HashMap<u64, Namesakes>,
+    by_first: HashMap<u64, Namesakes>,
+    /// In order.
     bodies: Vec<ByteSpan>,
-    /// Acronym in brackets, and what it stands for.
-    aliases: Vec<(ByteSpan, ByteSpan)>,
-    roles: Vec<(ByteSpan, ByteSpan)>,
+    /// Acronym in brackets, and what it stands for: the first of its kind.
+    aliases: HashMap<u64, (ByteSpan, ByteSpan)>,
+    /// Name and role: the first of its kind, by the words of the name.
+    roles: HashMap<u64, (ByteSpan, ByteSpan)>,
+}
+
+/// How many bodies before a mention are looked at.
+const BODIES: usize = 200;
+
+/// The key of some words; what it leads to is compared with the words themselves.
+fn key(words: &str) -> u64 {
+    FixedState::with_seed(0).hash_one(words)
 }
 
 /// A resolved mention.
@@ -86,7 +110,15 @@ impl Names {
             && !p.is(start, Class::DIGIT)
             && let (Some(first), Some(last)) = (p.at(start), p.at(end - 1))
         {
-            self.people.push(Named { span: p.span(start, end), first: first.span(), last: last.span() });
+            let named = Named { span: p.span(start, end), first: first.span(), last: last.span() };
+            for (people, word) in [(&mut self.by_last, named.last), (&mut self.by_first, named.first)] {
+                let namesakes = people.entry(key(word.of(p.text))).or_default();
+                let same = namesakes.people.last().map(|n| n.span.of(p.text) == named.span.of(p.text));
+                namesakes.several |= same == Some(false);
+                if same != Some(true) {
+                    namesakes.people.push(named);
+                }
+            }
         }
         self.alias(p, end, p.span(start, end));
     }
@@ -97,60 +129,47 @@ impl Names {
             && p.is(at + 1, Class::UPPER)
             && let Some(short) = p.at(at + 1)
         {
-            self.aliases.push((short.span(), full));
+            self.aliases.entry(key(short.span().of(p.text))).or_insert((short.span(), full));
         }
     }
 
     /// Remembers the role beside a name.
-    pub(super) fn role(&mut self, name: ByteSpan, role: ByteSpan) {
-        self.roles.push((name, role));
+    pub(super) fn role(&mut self, text: &str, name: ByteSpan, role: ByteSpan) {
+        self.roles.entry(key(name.of(text))).or_insert((name, role));
+    }
+
+    /// What an acronym in brackets stands for.
+    fn alias_of(&self, text: &str, short: &str) -> Option<ByteSpan> {
+        self.aliases.get(&key(short)).filter(|(s, _)| s.of(text) == short).map(|(_, full)| *full)
     }
 
     /// The full name for `name` as written at `at`; the second value says that another one fits as well.
     fn full(&self, text: &str, name: &str, at: usize) -> (String, bool) {
-        if let Some((_, full)) = self.aliases.iter().find(|(short, _)| short.of(text) == name) {
+        if let Some(full) = self.alias_of(text, name) {
             return (tidy(full.of(text)), false);
         }
         if name.split_whitespace().count() > 1 {
             return (tidy(name), false);
         }
-        let mut best: Option<&Named> = None;
-        let mut ambiguous = false;
-        for by_last in [true, false] {
-            for person in &self.people {
-                let key = if by_last { person.last } else { person.first };
-                if key.of(text) != name {
-                    continue;
-                }
-                match best {
-                    Some(b) if b.span.of(text) != person.span.of(text) => {
-                        ambiguous = true;
-                        // The nearest one before, else the first one after.
-                        if person.span.start <= at {
-                            best = Some(person);
-                        }
-                    }
-                    Some(_) => {}
-                    None => best = Some(person),
-                }
-            }
-            if best.is_some() {
-                break;
-            }
-        }
-        best.map_or_else(|| (tidy(name), false), |b| (tidy(b.span.of(text)), ambiguous))
+        let last = self.by_last.get(&key(name)).filter(|n| n.people.iter().take(1).all(|p| p.last.of(text) == name));
+        let first = self.by_first.get(&key(name)).filter(|n| n.people.iter().take(1).all(|p| p.first.of(text) == name));
+        let Some(namesakes) = last.or(first) else { return (tidy(name), false) };
+        // The nearest one before, else the first one after.
+        let before = namesakes.people.partition_point(|p| p.span.start <= at);
+        let person = namesakes.people.get(before.saturating_sub(1));
+        (person.map_or_else(|| tidy(name), |p| tidy(p.span.of(text))), namesakes.several)
     }
 
     /// The body that `words` (*the ministry*, *FM*) stands for before `at`.
     fn body(&self, text: &str, words: &str, at: usize) -> Option<String> {
         let last = words.split_whitespace().next_back()?;
-        if let Some((_, full)) = self.aliases.iter().find(|(short, _)| short.of(text) == last) {
+        if let Some(full) = self.alias_of(text, last) {
             return Some(tidy(full.of(text)));
         }
-        let fits = |b: &&ByteSpan| {
-            b.start < at && b.of(text).split_whitespace().any(|w| w.eq_ignore_ascii_case(last)) && b.of(text) != words
-        };
-        self.bodies.iter().rev().find(fits).map(|b| tidy(b.of(text)))
+        let before = self.bodies.partition_point(|b| b.start < at);
+        let fits =
+            |b: &&ByteSpan| b.of(text).split_whitespace().any(|w| w.eq_ignore_ascii_case(last)) && b.of(text) != words;
+        self.bodies.get(..before)?.iter().rev().take(BODIES).find(fits).map(|b| tidy(b.of(text)))
     }
 
     /// Resolves `found`; a pronoun is left as written.
@@ -197,13 +216,11 @@ impl Names {
     }
 
     fn role_of(&self, text: &str, name: &str) -> Option<String> {
+        let of = |words: &str| self.roles.get(&key(words)).filter(|(n, _)| n.of(text) == words);
         let last = name.split_whitespace().next_back()?;
         let first = name.split_whitespace().next()?;
-        self.roles
-            .iter()
-            .find(|(n, _)| n.of(text) == name)
-            .or_else(|| self.roles.iter().find(|(n, _)| n.of(text) == last || n.of(text) == first))
-            .map(|(_, role)| tidy(role.of(text)))
+        let part = [of(last), of(first)].into_iter().flatten().min_by_key(|(n, _)| n.start);
+        of(name).or(part).map(|(_, role)| tidy(role.of(text)))
     }
 }
 

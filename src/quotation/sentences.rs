@@ -8,8 +8,8 @@ use super::tokens::Sort;
 /// Appends the token ranges of the sentences of `phrase`.
 pub(super) fn cut(phrase: Phrase<'_>, stretches: &[Stretch], out: &mut Vec<(usize, usize)>) {
     let count = phrase.tokens.len();
-    let mut low = 0;
-    for i in 0..count {
+    let mut low = dateline(phrase);
+    for i in low..count {
         if ends(phrase, stretches, low, i) {
             out.push((low, i + 1));
             low = i + 1;
@@ -18,6 +18,33 @@ pub(super) fn cut(phrase: Phrase<'_>, stretches: &[Stretch], out: &mut Vec<(usiz
     if low < count {
         out.push((low, count));
     }
+}
+
+/// Where the text begins after a dateline: `TOWN, State, July 25 (AGENCY) —`. 0 without one.
+fn dateline(p: Phrase<'_>) -> usize {
+    let town = p.at(0).is_some_and(|t| t.is(Class::UPPER) && t.end - t.start > 3);
+    for i in 1..12 {
+        let Some(t) = p.at(i) else { return 0 };
+        let agency = i > 1 && p.sort(i - 1, Sort::Close) && p.at(0).is_some_and(|t| t.name());
+        match t.sort {
+            Sort::Dash if (town || agency) && i + 1 < p.tokens.len() => return i + 1,
+            Sort::Dash | Sort::Colon | Sort::Semicolon | Sort::Quote(_) => return 0,
+            Sort::Word if !(t.is(Class::CAP) || t.is(Class::DIGIT)) => return 0,
+            _ => {}
+        }
+    }
+    0
+}
+
+/// Whether a headline in capitals ends at token `i`: four or more such words, then a capitalised one.
+fn headline(p: Phrase<'_>, low: usize, i: usize) -> bool {
+    (low + 3..low + 30).contains(&i)
+        && p.at(i + 1).is_some_and(|n| n.name() && !n.is(Class::UPPER) && n.end - n.start > 1)
+        && (low..=i).all(|k| {
+            p.at(k).is_some_and(|t| {
+                t.word() && (t.is(Class::UPPER) || t.is(Class::DIGIT) || t.end - t.start == 1 && t.is(Class::CAP))
+            }) || k > low && p.at(k).is_some_and(|t| matches!(t.sort, Sort::Comma | Sort::Other))
+        })
 }
 
 /// Whether the sentence that began at `low` ends after token `i`.
@@ -58,6 +85,7 @@ fn ends(p: Phrase<'_>, stretches: &[Stretch], low: usize, i: usize) -> bool {
                 && !next.is(Class::UPPER)
                 && token.end - token.start > 2
         }
+        Sort::Word if token.is(Class::UPPER) => headline(p, low, i),
         _ => false,
     }
 }
@@ -76,7 +104,8 @@ fn reported_next(p: Phrase<'_>, i: usize, loose: bool) -> bool {
         }
         if p.finite(c, i) {
             if !(p.cue(c, i) && p.is(c, Class::FINITE) && p.is(c, Class::SAY.and(Class::TELL))) {
-                return false;
+                // "Who?" NAME pressed.
+                return loose && c <= i + 2 && p.sort(c + 1, Sort::Stop) && p.at(c - 1).is_some_and(|t| t.name());
             }
             // What follows must not be a clause of its own.
             let free = p.at(c + 1).is_none_or(|n| {

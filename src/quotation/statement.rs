@@ -90,6 +90,32 @@ named! {
     }
 }
 
+named! {
+    /// By which construction a speaker was found: what an error table is broken down by. Names are stable.
+    Construction, "construction" {
+        /// `"…," S said` or `"…," said S`.
+        After = "after",
+        /// `S said, "…"`.
+        Before = "before",
+        /// A reporting verb further left in the same sentence.
+        Clause = "clause",
+        /// `…, S said.` at the end of the sentence.
+        Final = "final",
+        /// `according to S`.
+        According = "according",
+        /// `S's statement that "…"`.
+        Noun = "noun",
+        /// The sentence's subject, without a reporting verb.
+        Subject = "subject",
+        /// Taken over from a sentence near by.
+        Inherited = "inherited",
+        /// `Name: "…"` or `"…" — Name`.
+        Header = "header",
+        /// Nothing was found.
+        Nothing = "nothing",
+    }
+}
+
 /// A speaker, as written and as resolved.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Mention {
@@ -119,11 +145,14 @@ pub struct Statement {
     pub speaker: Option<Mention>,
     /// The reporting verb or noun.
     pub cue: Option<ByteSpan>,
+    /// By which construction the speaker was found.
+    pub construction: Construction,
     /// What to know before trusting it, in the order of [`Flag::ALL`].
     pub flags: Vec<Flag>,
     /// Whether the words stand outside quotation marks (`S said that …`).
     pub indirect: bool,
-    /// How sure the attribution is, 0 to 1: the share of such constructions that were right on articles used for development.
+    /// The probability that the speaker is right, from 0 to 1: a logistic model over [`evidence`](super::evidence), fitted on
+    /// articles of our own.
     pub confidence: f32,
 }
 

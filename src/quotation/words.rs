@@ -15,6 +15,10 @@ pub(super) const LISTS: &[(Class, &str)] = &[
         "of in on at for from with to into by about against during through between among over under since until near inside outside without within toward towards despite amid following upon across before after around behind beyond like per via because unlike throughout along alongside besides regarding concerning",
     ),
     (C::ARTICLE, "the a an this these those any each every no another some"),
+    (
+        C::CLAIM,
+        "claim claims assertion assertions statement statements remark remarks comment comments argument arguments contention promise promises pledge pledges vow vows warning warnings criticism criticisms accusation accusations allegation allegations complaint complaints insistence suggestion suggestions description descriptions characterization comparison demand demands admission belief fear fears view words prediction predictions declaration denial answer response reply explanation question questions observation vision",
+    ),
     (C::BY, "by"),
     (C::CONJ, "and or but nor yet so"),
     (C::SUB, "when while if because although though whereas as unless whether where why how what once lest even"),
@@ -38,11 +42,11 @@ pub(super) const LISTS: &[(Class, &str)] = &[
     ),
     (
         C::ADV,
-        "also then later once again never not always often simply just even still now further recently previously already repeatedly earlier soon first instead too ever only jokingly famously reportedly rather both all themselves himself herself itself publicly since yet afterward afterwards immediately quickly later",
+        "also long then later once again never not always often simply just even still now further recently previously already repeatedly earlier soon first instead too ever only jokingly famously reportedly rather both all themselves himself herself itself publicly since yet afterward afterwards immediately quickly later",
     ),
     (
         C::OPEN,
-        "meanwhile however moreover furthermore nonetheless nevertheless besides indeed still separately elsewhere finally overall notably additionally instead otherwise there here perhaps today yesterday tonight tomorrow yet then now later earlier yes no well oh okay ok not",
+        "meanwhile however moreover furthermore nonetheless nevertheless besides indeed still separately elsewhere finally overall notably additionally instead otherwise there here perhaps today yesterday tonight tomorrow yet then now later earlier yes no well oh okay ok not similarly notably recently ironically importantly interestingly surprisingly unfortunately fortunately clearly obviously specifically initially eventually ultimately reportedly privately publicly previously generally basically essentially admittedly conversely consequently accordingly simultaneously subsequently shortly apparently likewise nationally locally",
     ),
     (
         C::TIME,
@@ -54,7 +58,7 @@ pub(super) const LISTS: &[(Class, &str)] = &[
     ),
     (
         C::ROLE,
-        "spokesman spokeswoman spokesperson spokespeople spokesmen official officer executive analyst expert researcher fellow economist strategist adviser advisor consultant lawyer attorney aide manager director president chairman chairwoman chair chairperson chief head leader founder co-founder cofounder owner editor reporter journalist columnist author writer commentator professor scholar scientist lecturer teacher student engineer developer investor trader banker broker activist advocate organizer organiser campaigner operative insider source member minister secretary ambassador diplomat envoy negotiator lawmaker legislator senator congressman congresswoman representative governor mayor candidate nominee frontrunner front-runner delegate voter supporter critic opponent rival resident worker employee farmer pastor bishop priest judge justice prosecutor sheriff veteran soldier general commander actor actress singer comedian host anchor moderator interviewer billionaire mogul businessman businesswoman entrepreneur tycoon magnate ceo cfo cto coo vp partner counsel treasurer coordinator specialist historian politician democrat republican conservative liberal socialist man woman mother father son daughter wife husband brother sister friend neighbor neighbour victim witness deputy vice-president vice-chairman pollster whip premier chancellor king queen pope administrator superintendent principal dean lobbyist technician designer physician doctor nurse surgeon psychologist person guy someone somebody",
+        "spokesman spokeswoman spokesperson spokespeople spokesmen official officer executive analyst expert researcher fellow economist strategist adviser advisor consultant lawyer attorney aide manager director president chairman chairwoman chair chairperson chief head leader founder co-founder cofounder owner editor reporter journalist columnist author writer commentator professor scholar scientist lecturer teacher student engineer developer investor trader banker broker activist advocate organizer organiser campaigner operative insider source member minister secretary ambassador diplomat envoy negotiator lawmaker legislator senator congressman congresswoman representative governor mayor candidate nominee frontrunner front-runner delegate voter supporter critic opponent rival resident worker employee farmer pastor bishop priest judge justice prosecutor sheriff veteran soldier general commander actor actress singer comedian host anchor moderator interviewer billionaire mogul businessman businesswoman entrepreneur tycoon magnate ceo cfo cto coo vp partner counsel treasurer coordinator specialist historian politician democrat republican conservative liberal socialist man woman mother father son daughter wife husband brother sister friend neighbor neighbour victim witness deputy vice-president vice-chairman pollster whip premier chancellor king queen pope administrator superintendent principal dean lobbyist technician designer physician doctor nurse surgeon psychologist person guy someone somebody guard waiter waitress driver cook chef carpenter fisherman docker pilot sailor geologist biologist chemist physicist ethologist surveyor clerk baker butcher barber keeper ranger coach captain player goalkeeper striker tenant landlord landlady bookkeeper negotiator counterpart challenger predecessor successor prefect conductor cellist critic artist painter composer poet novelist filmmaker photographer mechanic electrician plumber retiree pensioner shopkeeper stallholder widow widower bride groom uncle aunt cousin nephew niece grandfather grandmother grandson granddaughter parent colleague",
     ),
     (
         C::FEMALE,
@@ -86,7 +90,7 @@ pub(super) const LISTS: &[(Class, &str)] = &[
     ),
     (
         C::NATION,
-        "american chinese russian british french german japanese korean indian canadian mexican iranian israeli palestinian syrian iraqi turkish european dutch italian spanish polish ukrainian australian saudi democratic republican conservative liberal progressive independent muslim christian jewish catholic federal national international foreign former longtime veteran senior top chief deputy acting interim then outgoing incoming",
+        "american chinese russian british french german japanese korean indian canadian mexican iranian israeli palestinian syrian iraqi turkish european dutch italian spanish polish ukrainian australian saudi democratic republican conservative liberal progressive independent muslim christian jewish catholic federal national international foreign former longtime veteran senior top chief deputy acting interim then outgoing incoming southern northern eastern western",
     ),
     (
         C::PLACE,
@@ -107,7 +111,7 @@ pub(super) const LISTS: &[(Class, &str)] = &[
     ),
     (
         C::NOUNISH,
-        "chants nods attacks ventures questions comments claims reports posts promises hopes fears calls demands charges notes estimates shouts screams cries answers remarks complaints names views thoughts replies responses laughs defends pledges vows signals echoes objects protests concerns worries doubts attack report claim question comment post call note promise answer remark reply demand estimate concern shows show benchmarks wonders counters cautions stresses blasts states state praise ridicule challenge challenges mentions references",
+        "chants nods attacks ventures questions comments claims reports posts promises hopes fears calls demands charges notes estimates shouts screams cries answers remarks complaints names views thoughts replies responses laughs defends pledges vows signals echoes objects protests concerns worries doubts attack report claim question comment post call note promise answer remark reply demand estimate concern shows show benchmarks wonders counters cautions stresses blasts states state praise ridicule challenge challenges mentions references quotes points finds guesses sounds cites",
     ),
     (
         C::MEDIA,
@@ -147,5 +151,6 @@ pub(super) const IRREGULAR: &[(Class, &str)] = &[
     (C::CALL, "cast casts cast casting"),
     (C::SAY, "hear hears heard hearing"),
     (C::SAY, "fire fires fired firing"),
+    (C::SAY, "put puts put putting"),
     (C::SAY, "shoot shoots shot shooting"),
 ];

@@ -10,7 +10,7 @@ use stance::span::CodePoints;
 use stance::{ByteSpan, Error, Result};
 
 /// The columns of a statement, before any prediction.
-pub(crate) const COLUMNS: [&str; 15] = [
+pub(crate) const COLUMNS: [&str; 16] = [
     "file",
     "statement",
     "kind",
@@ -26,6 +26,7 @@ pub(crate) const COLUMNS: [&str; 15] = [
     "speaker_end",
     "cue",
     "flags",
+    "speaker_confidence",
 ];
 
 /// A file's name as shown and its text. `-` is standard input.
@@ -77,6 +78,7 @@ pub(crate) struct Cells {
     speaker: Option<Speaker>,
     cue: Option<String>,
     flags: String,
+    confidence: Option<f64>,
 }
 
 impl Cells {
@@ -99,6 +101,7 @@ impl Cells {
             }),
             cue: statement.cue.map(|c| c.of(article).to_owned()),
             flags: flags.join(" "),
+            confidence: statement.speaker.as_ref().map(|_| f64::from(statement.confidence)),
         }
     }
 
@@ -115,6 +118,7 @@ impl Cells {
             speaker: None,
             cue: None,
             flags: String::new(),
+            confidence: None,
         }
     }
 
@@ -142,6 +146,7 @@ impl Cells {
             speaker.map_or(Cell::Empty, |s| Cell::Integer(s.place.1 as u64)),
             optional(self.cue.as_deref()),
             Cell::Text(&self.flags),
+            self.confidence.map_or(Cell::Empty, |p| Cell::Rounded(p, 3)),
         ]
     }
 }

@@ -1,11 +1,10 @@
 //! `stance classify`: labels for statements in lines, rows, articles, or on the command line.
 
-use std::io::{BufRead, BufReader};
 use std::path::Path;
 
 use serde_json::json;
 use stance::classify::{Classifier, Explanation, Prediction, Session};
-use stance::corpus::{Cell, Header, Row};
+use stance::corpus::{Cell, Header};
 use stance::error::Place;
 
 use stance::span::CodePoints;
@@ -15,7 +14,7 @@ use crate::articles::{self, COLUMNS, Cells};
 use crate::cli::{ClassifyArgs, Kind};
 use crate::rows::{self, OwnedCell};
 use crate::sink::Sink;
-use crate::{extract, model};
+use crate::{extract, model, stream};
 
 pub(crate) fn run(args: &ClassifyArgs) -> Result<()> {
     rows::check_threads(args.input.threads)?;
@@ -23,7 +22,7 @@ pub(crate) fn run(args: &ClassifyArgs) -> Result<()> {
         return Err(Error::options("--min-confidence", "is out of range; use a probability from 0 to 1"));
     }
     let classifier = model::compile(args.model.as_deref())?;
-    let mut predictor = Predictor { args, session: classifier.session(), classifier: &classifier };
+    let mut predictor = Predictor::new(args, &classifier);
     let names = predictor.columns();
     let added: Vec<&str> = names.iter().map(String::as_str).collect();
     if !args.text.is_empty() {
@@ -58,8 +57,8 @@ pub(crate) fn run(args: &ClassifyArgs) -> Result<()> {
     }
     match first {
         Kind::Article => of_articles(&mut predictor, &files, &added),
-        Kind::Lines => of_lines(&mut predictor, &files, &added),
-        Kind::Csv | Kind::Jsonl => of_rows(&mut predictor, &files, &added),
+        Kind::Lines => stream::of_lines(args, &classifier, &files),
+        Kind::Csv | Kind::Jsonl => stream::of_rows(args, &classifier, &files),
     }
 }
 
@@ -68,20 +67,26 @@ fn kind_of(args: &ClassifyArgs, path: &Path) -> Result<Kind> {
 }
 
 /// Columns a table shows.
-fn shown(name: &str) -> bool {
+pub(crate) fn shown(name: &str) -> bool {
     (extract::shown(name) && name != "kind") || (name.starts_with("predicted_") && !name.ends_with("_bias"))
 }
 
 /// Makes the predicted cells of a statement.
-struct Predictor<'c> {
+pub(crate) struct Predictor<'c> {
     args: &'c ClassifyArgs,
     classifier: &'c Classifier,
     session: Session<'c>,
+    predictions: Vec<Prediction>,
 }
 
-impl Predictor<'_> {
+impl<'c> Predictor<'c> {
+    /// For one thread.
+    pub(crate) fn new(args: &'c ClassifyArgs, classifier: &'c Classifier) -> Self {
+        Self { args, classifier, session: classifier.session(), predictions: Vec::new() }
+    }
+
     /// Names of the predicted columns, in order.
-    fn columns(&self) -> Vec<String> {
+    pub(crate) fn columns(&self) -> Vec<String> {
         let mut out = Vec::new();
         for head in &self.classifier.model().heads {
             let name = &head.name;
@@ -99,44 +104,62 @@ impl Predictor<'_> {
     }
 
     /// The target to judge for, by the cell or option given.
-    fn target_of(&self, name: Option<&str>, place: &Place) -> Result<usize> {
+    pub(crate) fn target_of(&self, name: Option<&str>, place: &Place) -> Result<usize> {
         self.classifier.target(name.filter(|n| !n.is_empty())).map_err(|e| match place.file.is_empty() {
             true => e,
             false => Error::data(place.clone(), e.to_string()),
         })
     }
 
-    fn cells(&mut self, text: &str, target: usize) -> Vec<OwnedCell> {
-        let mut out = Vec::new();
+    /// Calls `with` with the predicted cells of a statement; they are empty for one that is blank.
+    pub(crate) fn label<T>(&mut self, text: &str, target: usize, with: impl FnOnce(&[Cell<'_>]) -> T) -> T {
+        if text.trim_start().is_empty() {
+            return with(&vec![Cell::Empty; self.columns().len()]);
+        }
         if self.args.explain {
-            for (h, explanation) in self.session.explain(text, target).into_iter().enumerate() {
-                self.add(h, &explanation.prediction, &mut out);
-                out.push(OwnedCell::Number(explanation.bias));
-                out.push(OwnedCell::Json(reasons(text, &explanation)));
+            let cells = self.cells(text, target);
+            return with(&cells.iter().map(OwnedCell::cell).collect::<Vec<_>>());
+        }
+        self.session.classify_into(text, target, &mut self.predictions);
+        let mut cells = Vec::with_capacity(16);
+        for (head, prediction) in self.predictions.iter().enumerate() {
+            cells.extend([Cell::Text(self.name(head, prediction)), number(prediction.probability())]);
+            if self.args.probabilities {
+                cells.extend(prediction.probabilities.iter().map(|p| number(*p)));
             }
-        } else {
-            for (h, prediction) in self.session.classify(text, target).into_iter().enumerate() {
-                self.add(h, &prediction, &mut out);
+        }
+        with(&cells)
+    }
+
+    /// The predicted cells of a statement.
+    fn cells(&mut self, text: &str, target: usize) -> Vec<OwnedCell> {
+        if !self.args.explain {
+            return self.label(text, target, |cells| cells.iter().map(OwnedCell::of).collect());
+        }
+        let mut out = Vec::new();
+        for (head, explanation) in self.session.explain(text, target).into_iter().enumerate() {
+            let prediction = &explanation.prediction;
+            out.push(OwnedCell::Text(self.name(head, prediction).to_owned()));
+            out.push(OwnedCell::Number(prediction.probability()));
+            if self.args.probabilities {
+                out.extend(prediction.probabilities.iter().map(|p| OwnedCell::Number(*p)));
             }
+            out.push(OwnedCell::Number(explanation.bias));
+            out.push(OwnedCell::Json(reasons(text, &explanation)));
         }
         out
     }
 
-    fn add(&self, head: usize, prediction: &Prediction, out: &mut Vec<OwnedCell>) {
+    /// The label that is written: the class, or `unsure`.
+    fn name(&self, head: usize, prediction: &Prediction) -> &'c str {
         let sure = self.args.min_confidence.is_none_or(|p| prediction.probability() >= p);
         let class = self.classifier.model().heads.get(head).and_then(|h| h.classes.get(prediction.class));
-        let label = class.filter(|_| sure).map_or(UNSURE, String::as_str);
-        out.push(OwnedCell::Text(label.to_owned()));
-        out.push(OwnedCell::Number(prediction.probability()));
-        if self.args.probabilities {
-            out.extend(prediction.probabilities.iter().map(|p| OwnedCell::Number(*p)));
-        }
+        class.filter(|_| sure).map_or(UNSURE, String::as_str)
     }
+}
 
-    /// As many empty cells as there are predicted columns.
-    fn nothing(&self) -> Vec<OwnedCell> {
-        vec![OwnedCell::Empty; self.columns().len()]
-    }
+fn number(x: f64) -> Cell<'static> {
+    Cell::Rounded(x, 6)
 }
 
 /// `[{term, start, end, contribution}]`, places in code points of the statement.
@@ -168,92 +191,6 @@ fn statements(predictor: &mut Predictor<'_>, added: &[&str]) -> Result<()> {
         sink.row(None, &with_text(text, &cells))?;
     }
     sink.finish()
-}
-
-/// One statement a line; empty lines stay, unlabelled.
-fn of_lines(predictor: &mut Predictor<'_>, files: &[std::path::PathBuf], added: &[&str]) -> Result<()> {
-    let mut sink = open_with_text(predictor, added)?;
-    let target = predictor.target_of(predictor.args.target.as_deref(), &Place::default())?;
-    for path in files {
-        let name = path.display().to_string();
-        let mut reader = BufReader::with_capacity(1 << 16, rows::open(path)?);
-        let (mut line, mut number, mut offset) = (Vec::new(), 0u64, 0u64);
-        loop {
-            line.clear();
-            let read = reader.read_until(b'\n', &mut line).map_err(|e| Error::io("read", &name, e))?;
-            if read == 0 {
-                break;
-            }
-            number += 1;
-            let text = std::str::from_utf8(&line).map_err(|e| {
-                let place =
-                    Place { line: Some(number), byte: Some(offset + e.valid_up_to() as u64), ..Place::file(&name) };
-                Error::data(place, "is not UTF-8; convert the file to UTF-8")
-            })?;
-            offset += read as u64;
-            let text = text.trim_end_matches(['\n', '\r']);
-            let cells = if text.is_empty() { predictor.nothing() } else { predictor.cells(text, target) };
-            sink.row(None, &with_text(text, &cells))?;
-        }
-    }
-    sink.finish()
-}
-
-/// Rows in, rows out.
-fn of_rows(predictor: &mut Predictor<'_>, files: &[std::path::PathBuf], added: &[&str]) -> Result<()> {
-    let args = predictor.args;
-    let has_targets = predictor.classifier.model().heads.iter().any(|h| !h.targets.is_empty());
-    let mut sink: Option<Sink> = None;
-    let mut first: Vec<String> = Vec::new();
-    for path in files {
-        let mut reader = rows::reader(&args.input, path)?;
-        let header = reader.header();
-        let name = path.display().to_string();
-        let text_at =
-            header.require(&args.text_column, &name, "name the column of the statements with --text-column")?;
-        let target_at = match (&args.target, has_targets) {
-            (None, true) => Some(header.require(
-                &args.target_column,
-                &name,
-                "name the column of the targets with --target-column, or give --target",
-            )?),
-            _ => None,
-        };
-        let sink = match &mut sink {
-            Some(sink) => {
-                rows::same_header(&first, header.names(), &name)?;
-                sink
-            }
-            None => {
-                first = header.names().to_vec();
-                let text = args.text_column.clone();
-                // A table has no room for every column that was carried: the statement stands first in its place.
-                if crate::sink::format(&args.input) == crate::cli::Format::Table {
-                    let names: Vec<&str> = std::iter::once(text.as_str()).chain(added.iter().copied()).collect();
-                    sink.insert(Sink::open(&args.input, &Header::default(), &names, |n| n == text || shown(n))?)
-                } else {
-                    sink.insert(Sink::open(&args.input, &header, added, shown)?)
-                }
-            }
-        };
-        let mut row = Row::default();
-        while reader.read(&mut row)? {
-            let target = match target_at {
-                Some(at) => predictor.target_of(
-                    Some(row.text(at)),
-                    &Place::file(&name).record(row.record, row.line).column(&args.target_column),
-                )?,
-                None => predictor.target_of(args.target.as_deref(), &Place::default())?,
-            };
-            let text = row.text(text_at);
-            let cells = if text.trim().is_empty() { predictor.nothing() } else { predictor.cells(text, target) };
-            match sink {
-                Sink::Rows(_) => sink.row(Some(&row), &cells.iter().map(OwnedCell::cell).collect::<Vec<_>>())?,
-                Sink::Table { .. } => sink.row(None, &with_text(text, &cells))?,
-            }
-        }
-    }
-    sink.map_or(Ok(()), Sink::finish)
 }
 
 /// The quotations of articles.

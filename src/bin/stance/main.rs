@@ -12,6 +12,7 @@ mod inspect;
 mod model;
 mod rows;
 mod sink;
+mod stream;
 mod train;
 
 use std::io::ErrorKind;

@@ -1,10 +1,11 @@
 //! Files as typed → what they hold; rows that hold articles.
 
-use std::fs::File;
 use std::io::{IsTerminal, Read};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
 
-use stance::corpus::{Faults, Format, Row, RowReader};
+use stance::corpus::{Faults, Format, Row, RowReader, open, unpacked_name};
 use stance::error::Place;
 use stance::quotation::Statement;
 use stance::span::CodePoints;
@@ -33,7 +34,7 @@ pub(crate) fn kind(input: &InputArgs, path: &Path) -> Result<Kind> {
     if path == Path::new("-") {
         return Ok(Kind::Lines);
     }
-    let extension = path.extension().map(|e| e.to_string_lossy().to_lowercase());
+    let extension = unpacked_name(path).extension().map(|e| e.to_string_lossy().to_lowercase());
     match extension.as_deref() {
         Some("csv" | "tsv") => Ok(Kind::Csv),
         Some("jsonl" | "ndjson") => Ok(Kind::Jsonl),
@@ -48,24 +49,19 @@ pub(crate) fn kind(input: &InputArgs, path: &Path) -> Result<Kind> {
     }
 }
 
-/// Opens a file, or standard input.
-pub(crate) fn open(path: &Path) -> Result<Box<dyn Read>> {
-    if path == Path::new("-") {
-        return Ok(Box::new(std::io::stdin().lock()));
-    }
-    let file = File::open(path).map_err(|e| Error::io("open", path.display().to_string(), e))?;
-    Ok(Box::new(file))
-}
-
-/// A reader of rows; `--as` decides between CSV and JSONL where the extension does not.
-pub(crate) fn reader(input: &InputArgs, path: &Path) -> Result<RowReader<Box<dyn Read>>> {
+/// A reader of rows; `--as` decides between CSV and JSONL where the extension does not. `count` counts the bytes read.
+pub(crate) fn reader(
+    input: &InputArgs,
+    path: &Path,
+    count: &Arc<AtomicU64>,
+) -> Result<RowReader<Box<dyn Read + Send>>> {
     let format = match (input.kind, Format::of_path(path)) {
         (Some(Kind::Jsonl), _) => Format::Jsonl,
         (Some(Kind::Csv), Some(Format::Tsv)) => Format::Tsv,
         (Some(Kind::Csv), _) => Format::Csv,
         (_, format) => format.unwrap_or(Format::Csv),
     };
-    RowReader::new(open(path)?, format, &path.display().to_string(), Faults::Stop)
+    RowReader::new(open(path, count)?, format, &path.display().to_string(), Faults::Stop)
 }
 
 /// Refuses files whose columns differ from those of the first.
@@ -99,6 +95,17 @@ pub(crate) enum OwnedCell {
 }
 
 impl OwnedCell {
+    /// A copy of a predicted cell.
+    pub(crate) fn of(cell: &stance::corpus::Cell<'_>) -> Self {
+        use stance::corpus::Cell;
+        match cell {
+            Cell::Text(text) => OwnedCell::Text((*text).to_owned()),
+            Cell::Json(json) => OwnedCell::Json((*json).to_owned()),
+            Cell::Number(x) | Cell::Rounded(x, _) => OwnedCell::Number(*x),
+            Cell::Empty | Cell::Integer(_) | Cell::Spans(_) => OwnedCell::Empty,
+        }
+    }
+
     pub(crate) fn cell(&self) -> stance::corpus::Cell<'_> {
         use stance::corpus::Cell;
         match self {
@@ -123,7 +130,7 @@ pub(crate) fn articles_of_rows(
     let mut left = 0;
     let mut first: Vec<String> = Vec::new();
     for path in files(input)? {
-        let mut reader = reader(input, &path)?;
+        let mut reader = reader(input, &path, &Arc::default())?;
         let header = reader.header();
         let name = path.display().to_string();
         let at = header.require(column, &name, "name the column that holds the articles with --article-column")?;

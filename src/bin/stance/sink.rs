@@ -10,7 +10,7 @@ use crate::cli::{Format, InputArgs};
 
 /// Takes rows of cells.
 pub(crate) enum Sink {
-    Rows(Box<RowWriter<Box<dyn Write>>>),
+    Rows(Box<RowWriter<Box<dyn Write + Send>>>),
     Table { table: Box<Table>, shown: Vec<usize> },
 }
 
@@ -20,6 +20,15 @@ pub(crate) fn format(args: &InputArgs) -> Format {
         true => Format::Table,
         false => Format::Csv,
     })
+}
+
+/// The format of rows for programs; `None` where a table is wanted.
+pub(crate) fn row_format(args: &InputArgs) -> Option<RowFormat> {
+    match format(args) {
+        Format::Csv => Some(RowFormat::Csv),
+        Format::Jsonl => Some(RowFormat::Jsonl),
+        Format::Table => None,
+    }
 }
 
 impl Sink {
@@ -48,7 +57,7 @@ impl Sink {
             }
         };
         let bom = if args.bom { Bom::With } else { Bom::Without };
-        let out: Box<dyn Write> = Box::new(std::io::BufWriter::with_capacity(1 << 16, std::io::stdout().lock()));
+        let out: Box<dyn Write + Send> = Box::new(std::io::BufWriter::with_capacity(1 << 16, std::io::stdout()));
         Ok(Sink::Rows(Box::new(RowWriter::new(out, "standard output", rows, carried, added, bom)?)))
     }
 
@@ -74,7 +83,8 @@ impl Sink {
     }
 }
 
-fn plain(cell: &Cell<'_>) -> String {
+/// A cell as a table shows it.
+pub(crate) fn plain(cell: &Cell<'_>) -> String {
     match cell {
         Cell::Empty => String::new(),
         Cell::Text(text) | Cell::Json(text) => (*text).to_owned(),
