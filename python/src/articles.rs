@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use arrow_array::builder::{Int64Builder, ListBuilder, StringBuilder};
+use arrow_array::builder::{Float64Builder, Int64Builder, ListBuilder, StringBuilder};
 use arrow_array::{ArrayRef, RecordBatch};
 use arrow_schema::{Field, Schema};
 use pyo3::exceptions::PyValueError;
@@ -27,6 +27,7 @@ struct Cells {
     speaker: Option<Speaker>,
     cue: Option<String>,
     flags: String,
+    confidence: Option<f64>,
 }
 
 /// Who speaks.
@@ -63,6 +64,8 @@ impl Cells {
             speaker,
             cue: statement.cue.map(|c| c.of(article).to_owned()),
             flags: flags.join(" "),
+            // Three decimals, as the command line writes it: no more is known.
+            confidence: statement.speaker.as_ref().map(|_| (f64::from(statement.confidence) * 1e3).round() / 1e3),
         }
     }
 
@@ -83,6 +86,7 @@ impl Cells {
         cells.set_item("speaker_end", speaker.map(|s| s.end))?;
         cells.set_item("cue", self.cue.as_ref())?;
         cells.set_item("flags", &self.flags)?;
+        cells.set_item("speaker_confidence", self.confidence)?;
         Ok(cells)
     }
 }
@@ -151,6 +155,7 @@ struct Columns {
     speaker_end: Int64Builder,
     cue: StringBuilder,
     flags: StringBuilder,
+    confidence: Float64Builder,
 }
 
 impl Columns {
@@ -176,10 +181,11 @@ impl Columns {
         self.speaker_end.append_option(speaker.map(|s| s.end));
         self.cue.append_option(cells.and_then(|c| c.cue.as_ref()));
         self.flags.append_option(cells.map(|c| &c.flags));
+        self.confidence.append_option(cells.and_then(|c| c.confidence));
     }
 
     fn finish(mut self) -> PyResult<RecordBatch> {
-        let columns: [(&str, ArrayRef); 15] = [
+        let columns: [(&str, ArrayRef); 16] = [
             ("row", Arc::new(self.row.finish())),
             ("statement", Arc::new(self.number.finish())),
             ("kind", Arc::new(self.kind.finish())),
@@ -195,6 +201,7 @@ impl Columns {
             ("speaker_end", Arc::new(self.speaker_end.finish())),
             ("cue", Arc::new(self.cue.finish())),
             ("flags", Arc::new(self.flags.finish())),
+            ("speaker_confidence", Arc::new(self.confidence.finish())),
         ];
         let field = |(name, array): &(&str, ArrayRef)| Field::new(*name, array.data_type().clone(), true);
         let schema = Schema::new(columns.iter().map(field).collect::<Vec<_>>());

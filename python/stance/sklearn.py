@@ -102,7 +102,8 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
 
     def predict(self, X: Any, targets: Any = None) -> Any:
         """The most probable label of each text."""
-        return self.classes_[self.predict_proba(X, targets).argmax(axis=1)]
+        best = self.predict_proba(X, targets).argmax(axis=1)
+        return self.classes_[best]
 
     def decision_function(self, X: Any, targets: Any = None) -> Any:
         """Calibrated scores in logits: the second class's against the first for two, else rows × `classes_`, centred."""

@@ -112,7 +112,7 @@ def test_options_out_of_range_are_refused() -> None:
 def test_a_model_with_targets_judges_each_text_for_its_own() -> None:
     texts = ["we want it", "we do not want it"] * 20
     targets = ["ban"] * 20 + ["permit"] * 20
-    labels = ["for", "against"] * 10 + ["against", "for"] * 10
+    labels = ["for"] * 19 + ["against"] * 20 + ["for"]
     learnt = stance.StanceClassifier(calibration="none").fit(texts, labels, targets=targets)
     classifier = learnt.classifier_
     assert classifier.targets == ["ban", "permit"]

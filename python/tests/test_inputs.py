@@ -67,7 +67,7 @@ def test_polars_columns_give_polars_frames(kind: Any) -> None:
 def test_numpy_strings_and_tuples_give_rows() -> None:
     assert CLASSIFIER.classify(tuple(TEXTS), probabilities=True) == EXPECTED
     assert CLASSIFIER.classify(np.array(TEXTS, dtype=object), probabilities=True) == EXPECTED
-    with_nan = np.array(TEXTS, dtype=np.dtypes.StringDType(na_object=np.nan))
+    with_nan = np.array([np.nan if text is None else text for text in TEXTS], dtype=np.dtypes.StringDType(na_object=np.nan))
     assert CLASSIFIER.classify(with_nan, probabilities=True) == EXPECTED
     plain = np.array(["We oppose the rule.", ""])
     assert CLASSIFIER.classify(plain, probabilities=True) == [EXPECTED[0], EXPECTED[3]]
