@@ -11,7 +11,7 @@ use stance::features::count;
 use stance::model::Model;
 use stance::quotation;
 use stance::text::{Analyzer, tokens};
-use stance::train::{TrainOptions, train};
+use stance::train::{Search, TrainOptions, train};
 
 const SHORT: &str = "These controls protect our national security.";
 const LONG: &str = "While the restrictions may slow some purchases for a time, they will weaken the revenue that pays for research, \
@@ -23,7 +23,7 @@ const ARTICLE: &str = include_str!("../examples/wire.txt");
 fn stages(c: &mut Criterion) {
     let labelled = read_all(&[FILE], Faults::Stop, &LabelledOptions::default()).unwrap();
     let bytes: u64 = labelled.texts.iter().map(|t| t.len() as u64).sum();
-    let options = TrainOptions::default();
+    let options = TrainOptions { search: Search::Off, ..TrainOptions::default() };
     let analyzer = Analyzer::new(&options.text).unwrap();
     let model = Model::shipped().unwrap();
     let file = model.to_bytes().unwrap();

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{Prediction, Session, spread};
 use crate::ByteSpan;
+use crate::features::Row;
 
 /// A head's prediction with its reasons. `bias` and all contributions sum to `score`.
 #[derive(Clone, Debug, PartialEq)]
@@ -31,11 +32,12 @@ impl Session<'_> {
     /// Classifies `text` and says why, one explanation a head.
     ///
     /// The contributions of all terms on the same stretch (a word and its character n-grams) are one reason; a term that
-    /// occurs several times is shared out evenly over its places.
+    /// counts several times is shared out evenly over its places.
     pub fn explain(&mut self, text: &str, target: usize) -> Vec<Explanation> {
         let mut places: BTreeMap<u32, Vec<ByteSpan>> = BTreeMap::new();
-        self.indexer.index(text, |id, span| places.entry(id).or_default().push(span));
-        let row: Vec<(u32, u32)> = places.iter().map(|(id, spans)| (*id, spans.len() as u32)).collect();
+        let words = self.indexer.index(text, |id, span| places.entry(id).or_default().push(span));
+        let terms = places.iter().map(|(id, spans)| (*id, spans.len() as u32)).collect();
+        let row = Row { terms, words };
         let mut out = Vec::with_capacity(self.classifier.heads.len());
         for (head, compiled) in self.classifier.model.heads.iter().zip(&self.classifier.heads) {
             head.weighting.weigh(&row, head.scale.as_deref(), &self.classifier.chars, &mut self.values);

@@ -6,8 +6,14 @@ use super::vocabulary::Vocabulary;
 use crate::text::Analyzer;
 use crate::{Error, Result};
 
-/// A text's terms: columns, strictly rising, and how often each occurs.
-pub type Row = Vec<(u32, u32)>;
+/// What a text holds.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Row {
+    /// Its terms: columns, strictly rising, and how often each counts.
+    pub terms: Vec<(u32, u32)>,
+    /// How many of its words count, known to the vocabulary or not.
+    pub words: u32,
+}
 
 /// The vocabulary of a corpus and a row of counts for each text.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -32,7 +38,7 @@ pub fn count<S: AsRef<str>>(texts: &[S], analyzer: &Analyzer, min_texts: u32) ->
     let mut seen_in: Vec<u32> = Vec::new();
     for text in texts {
         let row = row_of(&mut indexer, text.as_ref(), &mut scratch);
-        for (id, _) in &row {
+        for (id, _) in &row.terms {
             let id = *id as usize;
             if id >= seen_in.len() {
                 seen_in.resize(id + 1, 0);
@@ -46,15 +52,15 @@ pub fn count<S: AsRef<str>>(texts: &[S], analyzer: &Analyzer, min_texts: u32) ->
     let keys = indexer.into_lookup().keys();
     let (vocabulary, column_of) = select(keys, &seen_in, min_texts)?;
     for row in &mut rows {
-        row.retain_mut(|(id, _)| match column_of.get(*id as usize).copied().flatten() {
+        row.terms.retain_mut(|(id, _)| match column_of.get(*id as usize).copied().flatten() {
             Some(column) => {
                 *id = column;
                 true
             }
             None => false,
         });
-        row.sort_unstable();
-        row.shrink_to_fit();
+        row.terms.sort_unstable();
+        row.terms.shrink_to_fit();
     }
     Ok(Counts { vocabulary, rows })
 }
@@ -66,9 +72,10 @@ pub(crate) fn row_of_fixed(indexer: &mut Indexer<'_, &FixedTerms>, text: &str, s
 
 fn row_of<L: super::Lookup>(indexer: &mut Indexer<'_, L>, text: &str, scratch: &mut Vec<u32>) -> Row {
     scratch.clear();
-    indexer.index(text, |id, _| scratch.push(id));
+    let words = indexer.index(text, |id, _| scratch.push(id));
     scratch.sort_unstable();
-    scratch.chunk_by(|a, b| a == b).filter_map(|run| Some((*run.first()?, run.len() as u32))).collect()
+    let terms = scratch.chunk_by(|a, b| a == b).filter_map(|run| Some((*run.first()?, run.len() as u32))).collect();
+    Row { terms, words }
 }
 
 /// Terms seen in at least `min_texts` texts as a vocabulary, and the column of every id.
@@ -97,10 +104,14 @@ fn select(keys: Vec<String>, seen_in: &[u32], min_texts: u32) -> Result<(Vocabul
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::{CharNgrams, Negation, TextSettings};
+    use crate::text::{CharNgrams, Language, Negation, Repeats, TextSettings};
 
     fn analyzer(word_ngrams: u8, char_ngrams: CharNgrams, negation: Negation) -> Analyzer {
-        Analyzer::new(&TextSettings { word_ngrams, char_ngrams, negation, ..TextSettings::default() }).unwrap()
+        counting(word_ngrams, char_ngrams, negation, Repeats::Count)
+    }
+
+    fn counting(word_ngrams: u8, char_ngrams: CharNgrams, negation: Negation, repeats: Repeats) -> Analyzer {
+        Analyzer::new(&TextSettings { word_ngrams, char_ngrams, negation, repeats, ..TextSettings::default() }).unwrap()
     }
 
     const TEXTS: [&str; 3] = ["Keep the ban, keep it!", "The ban will not work", "#LiftTheBan now: it can't work"];
@@ -110,7 +121,7 @@ mod tests {
         let counts = count(&TEXTS, &analyzer(2, CharNgrams::NONE, Negation::Keep), 1).unwrap();
         let of = |text: usize, key: &str| {
             let column = counts.vocabulary.find(key).unwrap();
-            counts.rows[text].iter().find(|(c, _)| *c == column).map_or(0, |(_, n)| *n)
+            counts.rows[text].terms.iter().find(|(c, _)| *c == column).map_or(0, |(_, n)| *n)
         };
         assert_eq!(of(0, "keep"), 2);
         assert_eq!(of(0, "ban keep"), 1);
@@ -122,9 +133,41 @@ mod tests {
     }
 
     #[test]
+    fn a_word_that_comes_again_counts_once_with_its_characters() {
+        let text = ["The ban, THE ban: the bans of the ban"];
+        let chars = CharNgrams { min: 4, max: 4 };
+        let mut analyzer = counting(2, chars, Negation::Keep, Repeats::Once);
+        let of = |counts: &Counts, key: &str| {
+            let column = counts.vocabulary.find(key).unwrap();
+            counts.rows[0].terms.iter().find(|(c, _)| *c == column).map_or(0, |(_, n)| *n)
+        };
+        let counts = count(&text, &analyzer, 1).unwrap();
+        assert_eq!(counts.rows[0].words, 4);
+        for (key, times) in [("the", 1), ("ban", 1), ("bans", 1), ("the ban", 1), ("c: the", 1), ("c: ban", 2)] {
+            assert_eq!(of(&counts, key), times, "{key}");
+        }
+        let settings = TextSettings { language: Language::English, ..analyzer.settings().clone() };
+        analyzer = Analyzer::new(&settings).unwrap();
+        assert_eq!(of(&count(&text, &analyzer, 1).unwrap(), "ban"), 2, "two words share the stem");
+    }
+
+    #[test]
+    fn what_came_before_changes_no_row() {
+        let analyzer = counting(2, CharNgrams { min: 2, max: 3 }, Negation::Scope, Repeats::Once);
+        let alone = count(&TEXTS[1..2], &analyzer, 1).unwrap();
+        let fixed = FixedTerms::new(&alone.vocabulary);
+        let mut indexer = Indexer::new(&analyzer, &fixed);
+        for text in [TEXTS[0], TEXTS[1], TEXTS[2], TEXTS[1]] {
+            let row = row_of_fixed(&mut indexer, text, &mut Vec::new());
+            assert!(text != TEXTS[1] || row == alone.rows[0]);
+        }
+    }
+
+    #[test]
     fn a_fixed_vocabulary_gives_the_rows_it_was_made_from() {
-        for negation in [Negation::Keep, Negation::Scope] {
-            let analyzer = analyzer(3, CharNgrams { min: 2, max: 4 }, negation);
+        let repeats = [Repeats::Count, Repeats::Once];
+        for (negation, repeats) in [Negation::Keep, Negation::Scope].into_iter().zip(repeats) {
+            let analyzer = counting(3, CharNgrams { min: 2, max: 4 }, negation, repeats);
             let counts = count(&TEXTS, &analyzer, 1).unwrap();
             let fixed = FixedTerms::new(&counts.vocabulary);
             let mut indexer = Indexer::new(&analyzer, &fixed);
@@ -151,7 +194,7 @@ mod tests {
     proptest::proptest! {
         #[test]
         fn fixed_and_growing_tables_agree_on_any_text(texts in proptest::collection::vec("[a-c .!'#]{0,12}", 1..5)) {
-            let analyzer = analyzer(3, CharNgrams { min: 1, max: 3 }, Negation::Scope);
+            let analyzer = counting(3, CharNgrams { min: 1, max: 3 }, Negation::Scope, Repeats::Once);
             let counts = count(&texts, &analyzer, 1).unwrap();
             let fixed = FixedTerms::new(&counts.vocabulary);
             let mut indexer = Indexer::new(&analyzer, &fixed);

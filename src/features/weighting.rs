@@ -7,6 +7,9 @@ use serde::{Deserialize, Serialize};
 use super::rows::Row;
 
 /// How counts become values: `local(count) × scale`, divided by the row's norm.
+///
+/// With [`Local::Count`] and [`Norm::SqrtWords`] a score is a sum over words times a factor that only depends on their
+/// number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Weighting {
@@ -56,6 +59,9 @@ pub enum Norm {
     L2,
     /// The same, word n-grams and character n-grams each by their own.
     L2ByFamily,
+    /// The square root of the number of the row's words; before that, each family (word and character n-grams) is scaled so
+    /// that its rows have a length of one in the mean square over the training rows.
+    SqrtWords,
 }
 
 /// The rows a scale is fitted on.
@@ -78,35 +84,64 @@ impl Weighting {
         }
     }
 
+    /// Whether columns have a scale.
+    pub fn has_scale(&self) -> bool {
+        self.scale != Scale::None || self.norm == Norm::SqrtWords
+    }
+
     /// The scale of every column, or `None` if this weighting has none.
     pub(crate) fn fit_scale(&self, data: &ScaleData<'_>) -> Option<Vec<f32>> {
-        let idf = || data.idf();
-        let product = |a: Vec<f64>, b: Vec<f64>| a.into_iter().zip(b).map(|(a, b)| a * b).collect();
-        let scale: Vec<f64> = match self.scale {
-            Scale::None => return None,
-            Scale::Idf => idf(),
+        if !self.has_scale() {
+            return None;
+        }
+        let mut scale = match self.scale {
+            Scale::None => vec![1.0; data.columns],
+            Scale::Idf => data.idf(),
             Scale::Ratio => data.ratio(),
-            Scale::RatioIdf => product(data.ratio(), idf()),
+            Scale::RatioIdf => data.ratio().into_iter().zip(data.idf()).map(|(a, b)| a * b).collect(),
         };
+        if self.norm == Norm::SqrtWords {
+            self.even_families(data, &mut scale);
+        }
         Some(scale.into_iter().map(|s| s as f32).collect())
+    }
+
+    /// Multiplies the scales of each family so that the mean over the rows of its squared length is one.
+    fn even_families(&self, data: &ScaleData<'_>, scale: &mut [f64]) {
+        let family = |column: u32| usize::from(data.chars.contains(&column));
+        let mut squares = [0.0; 2];
+        for row in data.rows {
+            let mut of_row = [0.0; 2];
+            for (column, count) in &row.terms {
+                let value = self.local(*count) * scale.get(*column as usize).copied().unwrap_or(0.0);
+                if let Some(sum) = of_row.get_mut(family(*column)) {
+                    *sum += value * value;
+                }
+            }
+            for (sum, of_row) in squares.iter_mut().zip(of_row) {
+                *sum += of_row / f64::from(row.words.max(1));
+            }
+        }
+        let factors = squares.map(|s| if s > 0.0 { (data.rows.len() as f64 / s).sqrt() } else { 1.0 });
+        for (column, scale) in (0u32..).zip(scale) {
+            *scale *= factors.get(family(column)).copied().unwrap_or(1.0);
+        }
     }
 
     /// Writes the values of `row` to `out`, in its order. `scale` is what [`Self::fit_scale`] gave, `chars` the columns of
     /// character n-grams.
-    pub(crate) fn weigh(
-        &self,
-        row: &[(u32, u32)],
-        scale: Option<&[f32]>,
-        chars: &Range<u32>,
-        out: &mut Vec<(u32, f32)>,
-    ) {
+    pub(crate) fn weigh(&self, row: &Row, scale: Option<&[f32]>, chars: &Range<u32>, out: &mut Vec<(u32, f32)>) {
+        let over_row = match self.norm {
+            Norm::SqrtWords => 1.0 / f64::from(row.words.max(1)).sqrt(),
+            Norm::None | Norm::L2 | Norm::L2ByFamily => 1.0,
+        };
         out.clear();
-        out.extend(row.iter().map(|(column, count)| {
+        out.extend(row.terms.iter().map(|(column, count)| {
             let over_corpus = scale.and_then(|s| s.get(*column as usize)).map_or(1.0, |x| f64::from(*x));
-            (*column, (self.local(*count) * over_corpus) as f32)
+            (*column, (self.local(*count) * over_corpus * over_row) as f32)
         }));
         match self.norm {
-            Norm::None => {}
+            Norm::None | Norm::SqrtWords => {}
             Norm::L2 => divide_by_length(out, |_| true),
             Norm::L2ByFamily => {
                 divide_by_length(out, |column| chars.contains(&column));
@@ -158,7 +193,7 @@ impl ScaleData<'_> {
     fn texts_with(&self, counts: impl Fn(u32) -> bool) -> Vec<f64> {
         let mut with = vec![0.0; self.columns];
         for (row, _) in self.rows.iter().zip(self.classes).filter(|(_, class)| counts(**class)) {
-            for (column, _) in row.iter() {
+            for (column, _) in &row.terms {
                 if let Some(n) = with.get_mut(*column as usize) {
                     *n += 1.0;
                 }
@@ -184,11 +219,13 @@ impl ScaleData<'_> {
 mod tests {
     use super::*;
 
-    const ROW: [(u32, u32); 2] = [(0, 1), (2, 3)];
+    fn row(terms: &[(u32, u32)]) -> Row {
+        Row { terms: terms.to_vec(), words: terms.iter().map(|(_, n)| n).sum() }
+    }
 
     fn values(local: Local, scale: Option<&[f32]>, norm: Norm) -> Vec<f32> {
         let mut out = Vec::new();
-        Weighting { local, scale: Scale::None, norm }.weigh(&ROW, scale, &(2..3), &mut out);
+        Weighting { local, scale: Scale::None, norm }.weigh(&row(&[(0, 1), (2, 3)]), scale, &(2..3), &mut out);
         out.into_iter().map(|(_, v)| v).collect()
     }
 
@@ -199,10 +236,28 @@ mod tests {
         assert_eq!(values(Local::LogCount, None, Norm::None)[1], 1.0 + 3f32.ln());
         assert_eq!(values(Local::Count, Some(&[4.0, 9.0, 1.0]), Norm::L2), [0.8, 0.6]);
         assert_eq!(values(Local::Count, Some(&[4.0, 9.0, 1.0]), Norm::L2ByFamily), [1.0, 1.0]);
+        assert_eq!(values(Local::Count, Some(&[4.0, 9.0, 1.0]), Norm::SqrtWords), [2.0, 1.5]);
+    }
+
+    #[test]
+    fn families_are_of_equal_length_over_the_training_rows() {
+        let rows = [row(&[(0, 1), (2, 3)]), row(&[(1, 2)]), row(&[(2, 1), (3, 2)]), row(&[])];
+        let refs: Vec<&Row> = rows.iter().collect();
+        let data = ScaleData { rows: &refs, classes: &[0, 1, 0, 1], n_classes: 2, columns: 4, chars: 2..4 };
+        for scale in [Scale::None, Scale::RatioIdf] {
+            let weighting = Weighting { local: Local::Count, scale, norm: Norm::SqrtWords };
+            let scale = weighting.fit_scale(&data).unwrap();
+            let (mut squares, mut out) = ([0.0; 2], Vec::new());
+            for row in &rows {
+                weighting.weigh(row, Some(&scale), &data.chars, &mut out);
+                out.iter().for_each(|(c, v)| squares[usize::from(*c >= 2)] += v * v);
+            }
+            assert!(squares.iter().all(|s| (s / 4.0 - 1.0).abs() < 1e-5), "{squares:?}");
+        }
     }
 
     fn fitted(scale: Scale, n_classes: usize, classes: &[u32]) -> Vec<f32> {
-        let rows: Vec<Row> = vec![vec![(0, 1)], vec![(0, 2), (1, 1)], vec![(0, 1), (2, 1)]];
+        let rows = [row(&[(0, 1)]), row(&[(0, 2), (1, 1)]), row(&[(0, 1), (2, 1)])];
         let rows: Vec<&Row> = rows.iter().collect();
         let data = ScaleData { rows: &rows, classes, n_classes, columns: 4, chars: 3..4 };
         Weighting { local: Local::Binary, scale, norm: Norm::L2 }.fit_scale(&data).unwrap()

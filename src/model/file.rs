@@ -12,7 +12,7 @@ use safetensors::tensor::{Dtype, SafeTensors, TensorView};
 use serde::{Deserialize, Serialize};
 
 use super::{Head, HeadWeights, Model, Provenance, sha256};
-use crate::features::{Scale, Vocabulary, Weighting};
+use crate::features::{Vocabulary, Weighting};
 use crate::learn::Calibration;
 use crate::text::TextSettings;
 use crate::{Error, Result};
@@ -188,11 +188,9 @@ fn assemble(stored: Stored, mut tensors: BTreeMap<String, Tensor>) -> Option<Mod
     let mut heads = Vec::with_capacity(stored.heads.len());
     for (h, head) in stored.heads.into_iter().enumerate() {
         let rows = if head.classes.len() == 2 { 1 } else { head.classes.len() };
-        let scale = match head.weighting.scale {
-            Scale::None => None,
-            Scale::Idf | Scale::Ratio | Scale::RatioIdf => {
-                Some(numbers(&take(&format!("scale.{h}"), Dtype::F32, Some(&[columns]))?, f32::from_le_bytes))
-            }
+        let scale = match head.weighting.has_scale() {
+            false => None,
+            true => Some(numbers(&take(&format!("scale.{h}"), Dtype::F32, Some(&[columns]))?, f32::from_le_bytes)),
         };
         let mut weights = Vec::new();
         for t in 0..head.targets.len().max(1) {

@@ -9,7 +9,7 @@ use super::{Mentions, NEGATION_SCOPE, Negation, Punctuation, TextSettings};
 use crate::Result;
 
 /// One normal form of a token.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Form {
     /// What stands in word n-grams.
     pub stem: String,

@@ -14,7 +14,7 @@ pub struct TextSettings {
     pub language: Language,
     /// Longest word n-gram, 1 to 3; all shorter ones are used too. Default 2.
     pub word_ngrams: u8,
-    /// Character n-grams within words. Default: 2 to 5.
+    /// Character n-grams within words. Default: 2 to 5; in training, none for long texts.
     pub char_ngrams: CharNgrams,
     /// What a negator does to the words after it. Default: keep them as they are.
     pub negation: Negation,
@@ -22,6 +22,9 @@ pub struct TextSettings {
     pub punctuation: Punctuation,
     /// Whether @mentions stay themselves. Default: they do.
     pub mentions: Mentions,
+    /// Whether what comes again in a text counts again. Default: it does not.
+    #[serde(default = "Repeats::count", skip_serializing_if = "Repeats::is_count")]
+    pub repeats: Repeats,
 }
 
 impl Default for TextSettings {
@@ -33,6 +36,7 @@ impl Default for TextSettings {
             negation: Negation::Keep,
             punctuation: Punctuation::Tone,
             mentions: Mentions::Keep,
+            repeats: Repeats::Once,
         }
     }
 }
@@ -121,6 +125,29 @@ pub enum Mentions {
     Keep,
     /// All become one and the same term.
     Mask,
+}
+
+/// Whether what comes again in a text counts again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Repeats {
+    /// Terms count as often as they occur.
+    Count,
+    /// Each word of a text counts once, with its stem and its character n-grams, and so does each word pair and
+    /// triple. A stem then counts as often as the text has different words with it. What a word adds to a score
+    /// does not depend on the other words, so that it can be summed beforehand.
+    Once,
+}
+
+impl Repeats {
+    /// What a model means that does not say: it was made before there was a choice.
+    fn count() -> Self {
+        Self::Count
+    }
+
+    fn is_count(&self) -> bool {
+        *self == Self::Count
+    }
 }
 
 macro_rules! languages {

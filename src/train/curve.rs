@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::validate::{HeadPredictions, predict};
-use super::{CalibrationMode, FOLD_SEED, TrainOptions, train};
+use super::{CalibrationMode, FOLD_SEED, Search, TrainOptions, train};
 use crate::classify::Classifier;
 use crate::corpus::Labelled;
 use crate::evaluate::{Bootstrap, Difference, Random, Scores, folds, paired};
@@ -60,7 +60,7 @@ enum Unit {
 }
 
 /// Learns from growing parts of `labelled`, each with twice the rows (or groups) of the one before and holding it, and scores
-/// each size. Without calibration, which moves probabilities and hardly ever a label. `points` is the number of sizes.
+/// each size. Without calibration, which moves probabilities and hardly ever a label, and without a search for options. `points` is the number of sizes.
 ///
 /// # Errors
 /// [`Error::Options`] for fewer than 2 or more than 20 points; as [`train`], [`folds`] and [`predict`]. A size at which some
@@ -74,7 +74,7 @@ pub fn learning_curve(
     if !(2..=20).contains(&points) {
         return Err(Error::options("curve-points", format!("{points} is out of range; use 2 to 20")));
     }
-    let options = TrainOptions { calibration: CalibrationMode::None, ..options.clone() };
+    let options = TrainOptions { calibration: CalibrationMode::None, search: Search::Off, ..options.clone() };
     let rounds = rounds(labelled, held_out)?;
     let mut curve = Curve::default();
     let mut last = None;

@@ -5,13 +5,16 @@ use std::ops::Range;
 use super::{ClassWeights, Solver, TrainOptions};
 use crate::Result;
 use crate::features::{Row, ScaleData};
-use crate::learn::{Convergence, Csr, LogisticParams, Problem, Weights, fit};
+use crate::learn::{Convergence, Csr, LogisticParams, Problem, Weights, fit, fit_path};
 use crate::linfa::{DEFAULT_DENSE_BYTES, fit_dense};
 use crate::model::HeadWeights;
 
 /// Share of a target's own evidence that all targets have in common: values of the shared copy of each column are
 /// multiplied by its square root (the feature augmentation of Daumé 2007, with the shared part scaled).
 const SHARED: f64 = 0.3;
+
+/// Where fits that only score rows held out may stop: their scores are compared in steps of whole rows.
+const HELD_OUT_TOLERANCE: f64 = 1e-2;
 
 /// The labelled rows of one head.
 pub(super) struct HeadData<'d> {
@@ -50,6 +53,46 @@ impl HeadData<'_> {
     }
 
     pub(super) fn fit(&self, options: &TrainOptions) -> Result<HeadFit> {
+        let params = LogisticParams { threads: options.threads, ..LogisticParams::with_alpha(options.penalty) };
+        let (scale, (weights, convergence)) = self.learn(options, |problem| match options.solver {
+            Solver::Newton => fit(problem, &params.check()?, None),
+            Solver::LinfaLogistic => fit_dense(problem, &params.check()?, DEFAULT_DENSE_BYTES),
+        })?;
+        Ok(HeadFit { weights, scale, convergence })
+    }
+
+    /// For each of these penalties, which must not rise, the raw scores of `out`'s rows, rows × classes, by what is learnt from
+    /// these rows.
+    pub(super) fn held_out_scores(
+        &self,
+        options: &TrainOptions,
+        penalties: &[f64],
+        out: &HeadData<'_>,
+    ) -> Result<Vec<Vec<f64>>> {
+        let params = LogisticParams { tolerance: HELD_OUT_TOLERANCE, threads: options.threads, ..Default::default() };
+        let (scale, fits) = self.learn(options, |problem| match options.solver {
+            Solver::Newton => fit_path(problem, penalties, &params.check()?),
+            Solver::LinfaLogistic => {
+                let one = |alpha: &f64| {
+                    fit_dense(
+                        problem,
+                        &LogisticParams { alpha: *alpha, ..params.clone() }.check()?,
+                        DEFAULT_DENSE_BYTES,
+                    )
+                };
+                penalties.iter().map(one).collect()
+            }
+        })?;
+        let matrix = out.matrix(options, scale.as_deref())?;
+        Ok(fits.iter().map(|(weights, _)| weights.score_rows(&matrix)).collect())
+    }
+
+    /// Fits the scale, and calls `fit` with the problem of these rows.
+    fn learn<T>(
+        &self,
+        options: &TrainOptions,
+        fit: impl FnOnce(&Problem<'_>) -> Result<T>,
+    ) -> Result<(Option<Vec<f32>>, T)> {
         let scale = options.weighting.fit_scale(&ScaleData {
             rows: &self.rows,
             classes: &self.classes,
@@ -63,17 +106,8 @@ impl HeadData<'_> {
         if let Some(weights) = &weights {
             problem = problem.with_row_weights(weights)?;
         }
-        let params = LogisticParams { threads: options.threads, ..LogisticParams::with_alpha(options.penalty) };
-        let (weights, convergence) = match options.solver {
-            Solver::Newton => fit(&problem, &params.check()?, None)?,
-            Solver::LinfaLogistic => fit_dense(&problem, &params.check()?, DEFAULT_DENSE_BYTES)?,
-        };
-        Ok(HeadFit { weights, scale, convergence })
-    }
-
-    /// Raw scores of all rows, rows × classes, by what was learnt elsewhere.
-    pub(super) fn scores(&self, fit: &HeadFit, options: &TrainOptions) -> Result<Vec<f64>> {
-        Ok(fit.weights.score_rows(&self.matrix(options, fit.scale.as_deref())?))
+        let fitted = fit(&problem)?;
+        Ok((scale, fitted))
     }
 
     /// Values of the rows. With targets: a shared copy of the columns, then one for each target, then a column a target
@@ -102,23 +136,26 @@ impl HeadData<'_> {
         Ok(csr)
     }
 
-    fn row_weights(&self, mode: ClassWeights) -> Option<Vec<f64>> {
-        if mode == ClassWeights::None {
-            return self.weights.clone();
-        }
-        let weight = |row: usize| self.weights.as_deref().and_then(|w| w.get(row)).copied().unwrap_or(1.0);
+    /// What each row counts: its own weight times that of its class; `None` if all count alike.
+    pub(super) fn row_weights(&self, mode: ClassWeights) -> Option<Vec<f64>> {
+        let power = match mode {
+            ClassWeights::None => return self.weights.clone(),
+            ClassWeights::Root => 0.5,
+            ClassWeights::Balanced => 1.0,
+        };
+        let own = |row: usize| self.weights.as_deref().and_then(|w| w.get(row)).copied().unwrap_or(1.0);
         let mut of_class = vec![0.0; self.n_classes];
         for (row, class) in self.classes.iter().enumerate() {
             if let Some(sum) = of_class.get_mut(*class as usize) {
-                *sum += weight(row);
+                *sum += own(row);
             }
         }
+        // All rows together count as before, so that the penalty means the same.
+        let share = |sum: f64| if sum > 0.0 { libm::pow(sum, -power) } else { 0.0 };
         let all: f64 = of_class.iter().sum();
-        let balance = |class: u32| {
-            let own = of_class.get(class as usize).copied().unwrap_or(0.0);
-            if own > 0.0 { all / (self.n_classes as f64 * own) } else { 1.0 }
-        };
-        Some(self.classes.iter().enumerate().map(|(row, class)| weight(row) * balance(*class)).collect())
+        let spread: f64 = of_class.iter().map(|sum| sum * share(*sum)).sum();
+        let factor = |class: u32| share(of_class.get(class as usize).copied().unwrap_or(0.0)) * all / spread;
+        Some(self.classes.iter().enumerate().map(|(row, class)| own(row) * factor(*class)).collect())
     }
 }
 
@@ -144,5 +181,30 @@ impl HeadFit {
             0 => vec![one(None)],
             n => (0..n).map(|t| one(Some(t))).collect(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn class_weights_even_out_classes_and_keep_the_total() {
+        let row = Row::default();
+        let data = HeadData {
+            rows: vec![&row; 5],
+            classes: vec![0, 0, 0, 0, 1],
+            weights: None,
+            targets: None,
+            n_classes: 2,
+            n_targets: 0,
+            columns: 1,
+            chars: 1..1,
+        };
+        assert_eq!(data.row_weights(ClassWeights::None), None);
+        let balanced = data.row_weights(ClassWeights::Balanced).unwrap();
+        assert_eq!(balanced, [0.625, 0.625, 0.625, 0.625, 2.5]);
+        let root = data.row_weights(ClassWeights::Root).unwrap();
+        assert!((root[4] / root[0] - 2.0).abs() < 1e-12 && (root.iter().sum::<f64>() - 5.0).abs() < 1e-12);
     }
 }

@@ -1,30 +1,32 @@
-//! Labelled statements → model: counts terms, learns each head, calibrates it, and says what was reached.
+//! Labelled statements → model: chooses options by cross-validation, counts terms, learns each head, calibrates it, and says
+//! what was tried and reached.
 
+mod calibrate;
 mod curve;
 mod head;
+mod heldout;
 mod options;
+mod search;
 mod validate;
 
 pub use curve::{Curve, CurveHead, CurvePoint, HeldOut, learning_curve};
-pub use options::{CalibrationMode, ClassWeights, Solver, TrainOptions};
+pub use heldout::{FOLD_SEED, FOLDS};
+pub use options::{CalibrationMode, ClassWeights, Free, Search, Solver, TrainOptions};
+pub use search::Trial;
 pub use validate::{HeadPredictions, cross_validate, predict};
 
+use calibrate::calibrate;
 use head::HeadData;
+use heldout::Folds;
+use search::{Found, search};
 
 use crate::corpus::{HeadLabels, Labelled};
 use crate::error::Place;
-use crate::evaluate::folds;
 use crate::features::{Counts, count};
 use crate::learn::{Calibration, Convergence};
-use crate::linfa::{CalibrationData, fit_calibration};
 use crate::model::{DataDigest, Head, Model, Provenance};
 use crate::text::{Analyzer, STEMMER};
 use crate::{Error, Result};
-
-/// Folds of the out-of-fold scores that calibration is fitted on.
-pub const CALIBRATION_FOLDS: usize = 5;
-/// Seed of the folds; any would do.
-pub const FOLD_SEED: u64 = 1;
 
 /// A model and what its training reached.
 #[derive(Clone, Debug)]
@@ -33,6 +35,10 @@ pub struct Trained {
     pub model: Model,
     /// One a head.
     pub heads: Vec<HeadReport>,
+    /// What the search tried, head after head.
+    pub trials: Vec<Trial>,
+    /// Why there was no search although it was asked for, if so.
+    pub not_searched: Option<String>,
 }
 
 /// What the training of one head reached.
@@ -57,59 +63,87 @@ pub struct HeadReport {
 /// has no row.
 pub fn train(labelled: &Labelled, options: &TrainOptions, data: Vec<DataDigest>) -> Result<Trained> {
     options.check()?;
-    let analyzer = Analyzer::new(&options.text)?;
-    let counts = count(&labelled.texts, &analyzer, options.min_texts)?;
-    let targets = labelled.targets.as_ref();
-    let mut heads = Vec::new();
-    let mut reports = Vec::new();
-    for labels in &labelled.heads {
-        let (rows, head_data) = head_data(labelled, labels, &counts)?;
-        let fit = head_data.fit(options)?;
-        let (calibration, not_calibrated) = match options.calibration {
-            CalibrationMode::None => (Calibration::None, None),
-            CalibrationMode::Cv => match calibrate(labelled, &rows, &head_data, options) {
-                Ok(calibration) => (calibration, None),
-                // Too few rows or groups to leave any out: the learner's own probabilities stand.
-                Err(Error::Data { problem, .. }) => (Calibration::None, Some(problem)),
-                Err(error) => return Err(error),
-            },
-        };
-        reports.push(HeadReport {
-            name: labels.name.clone(),
-            rows: rows.len(),
-            class_rows: class_rows(labels, &head_data),
-            convergence: fit.convergence.clone(),
-            not_calibrated,
-        });
-        heads.push(Head {
-            name: labels.name.clone(),
-            classes: labels.classes.clone(),
-            targets: targets.map(|t| t.names.clone()).unwrap_or_default(),
-            weighting: options.weighting,
-            weights: fit.stored(head_data.columns, head_data.n_targets),
-            scale: fit.scale,
-            penalty: options.penalty,
-            calibration,
-        });
+    let options = options.for_texts(&labelled.texts);
+    let (found, not_searched) = match options.search {
+        Search::Off => (None, None),
+        Search::Cv => match search(labelled, &options) {
+            Ok(found) => (Some(found), None),
+            // Too few rows or groups to leave any out: the defaults stand.
+            Err(Error::Data { problem, .. }) => (None, Some(problem)),
+            Err(error) => return Err(error),
+        },
+    };
+    let Found { heads: of_heads, trials } =
+        found.unwrap_or_else(|| Found { heads: vec![options.clone(); labelled.heads.len()], trials: Vec::new() });
+    // What heads share is the same in all of them.
+    let options = of_heads.first().unwrap_or(&options);
+    let counts = count(&labelled.texts, &Analyzer::new(&options.text)?, options.min_texts)?;
+    let (mut heads, mut reports) = (Vec::new(), Vec::new());
+    for (labels, options) in labelled.heads.iter().zip(&of_heads) {
+        let (head, report) = train_head(labelled, labels, &counts, options)?;
+        heads.push(head);
+        reports.push(report);
     }
     let provenance = Provenance {
         program: format!("{} {}", env!("CARGO_PKG_NAME"), env!("CARGO_PKG_VERSION")),
         stemmer: STEMMER.to_owned(),
         data,
         options: serde_json::to_value(options).unwrap_or_default(),
-        learning: reports.iter().map(learning).collect(),
+        learning: reports.iter().zip(&of_heads).map(|(report, options)| learning(report, options)).collect(),
     };
     let model = Model { text: options.text.clone(), vocabulary: counts.vocabulary, heads, provenance };
-    Ok(Trained { model, heads: reports })
+    Ok(Trained { model, heads: reports, trials, not_searched })
 }
 
-fn learning(report: &HeadReport) -> serde_json::Value {
+/// Trains one head with its options.
+fn train_head(
+    labelled: &Labelled,
+    labels: &HeadLabels,
+    counts: &Counts,
+    options: &TrainOptions,
+) -> Result<(Head, HeadReport)> {
+    let (rows, data) = head_data(labelled, labels, counts)?;
+    let fit = data.fit(options)?;
+    let calibrated = || calibrate(&data, &Folds::deal(labelled, FOLDS)?.of_rows(&rows), options);
+    let (calibration, not_calibrated) = match options.calibration {
+        CalibrationMode::None => (Calibration::None, None),
+        CalibrationMode::Cv => match calibrated() {
+            Ok(calibration) => (calibration, None),
+            // Too few rows or groups to leave any out: the learner's own probabilities stand.
+            Err(Error::Data { problem, .. }) => (Calibration::None, Some(problem)),
+            Err(error) => return Err(error),
+        },
+    };
+    let report = HeadReport {
+        name: labels.name.clone(),
+        rows: rows.len(),
+        class_rows: class_rows(labels, &data),
+        convergence: fit.convergence.clone(),
+        not_calibrated,
+    };
+    let head = Head {
+        name: labels.name.clone(),
+        classes: labels.classes.clone(),
+        targets: labelled.targets.as_ref().map(|t| t.names.clone()).unwrap_or_default(),
+        weighting: options.weighting,
+        weights: fit.stored(data.columns, data.n_targets),
+        scale: fit.scale,
+        penalty: options.penalty,
+        calibration,
+    };
+    Ok((head, report))
+}
+
+fn learning(report: &HeadReport, options: &TrainOptions) -> serde_json::Value {
     let classes: serde_json::Map<String, serde_json::Value> =
         report.class_rows.iter().map(|(class, rows)| (class.clone(), (*rows).into())).collect();
     serde_json::json!({
         "head": report.name,
         "rows": report.rows,
         "classes": classes,
+        "weighting": options.weighting,
+        "penalty": options.penalty,
+        "class-weights": options.class_weights,
         "iterations": report.convergence.iterations,
         "reached": report.convergence.reached,
     })
@@ -144,30 +178,4 @@ fn head_data<'d>(labelled: &Labelled, labels: &HeadLabels, counts: &'d Counts) -
         chars: counts.vocabulary.chars(),
     };
     Ok((rows, data))
-}
-
-/// Fits the calibration on scores of rows left out in turn.
-fn calibrate(labelled: &Labelled, rows: &[usize], data: &HeadData<'_>, options: &TrainOptions) -> Result<Calibration> {
-    let labels: Vec<Option<u32>> = data.classes.iter().map(|c| Some(*c)).collect();
-    let groups: Option<Vec<u32>> =
-        labelled.groups.as_ref().map(|g| rows.iter().filter_map(|r| g.ids.get(*r).copied()).collect());
-    let fold_of = folds(&[&labels], groups.as_deref(), CALIBRATION_FOLDS, FOLD_SEED)?;
-    let mut scores = vec![0.0; rows.len() * data.n_classes];
-    for fold in 0..CALIBRATION_FOLDS as u32 {
-        let (out, within): (Vec<usize>, Vec<usize>) = (0..rows.len()).partition(|r| fold_of.get(*r) == Some(&fold));
-        let fit = data.subset(&within).fit(options)?;
-        let held_out = data.subset(&out).scores(&fit, options)?;
-        for (row, scored) in out.iter().zip(held_out.chunks_exact(data.n_classes)) {
-            if let Some(place) = scores.get_mut(row * data.n_classes..(row + 1) * data.n_classes) {
-                place.copy_from_slice(scored);
-            }
-        }
-    }
-    fit_calibration(&CalibrationData {
-        scores: &scores,
-        classes: &data.classes,
-        n_classes: data.n_classes,
-        row_weights: data.weights.as_deref(),
-        folds: Some(&fold_of),
-    })
 }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::features::{Local, Norm, Scale, Weighting};
-use crate::text::TextSettings;
+use crate::text::{CharNgrams, TextSettings};
 use crate::{Error, Result};
 
 /// Options of training. Start from the default and change what you need.
@@ -12,11 +12,11 @@ use crate::{Error, Result};
 pub struct TrainOptions {
     /// How statements become terms.
     pub text: TextSettings,
-    /// Terms in fewer texts than this are left out, from 1. Default 1.
+    /// Terms in fewer texts than this are left out, from 1. Default 1, and 2 for long texts.
     pub min_texts: u32,
     /// How counts become values.
     pub weighting: Weighting,
-    /// Penalty α of the logistic loss, Σ loss + α/2 ‖w‖² (scikit-learn's 1/C). Above 0; default 0.25.
+    /// Penalty α of the logistic loss, Σ loss + α/2 ‖w‖² (scikit-learn's 1/C). Above 0; default 0.2.
     pub penalty: f64,
     /// Whether rare classes count as much as frequent ones. Default: rows count alike.
     pub class_weights: ClassWeights,
@@ -24,6 +24,10 @@ pub struct TrainOptions {
     pub solver: Solver,
     /// How scores become probabilities that can be believed. Default: fitted on out-of-fold scores.
     pub calibration: CalibrationMode,
+    /// Whether free options are chosen by cross-validation. Default: they are.
+    pub search: Search,
+    /// Which of these options may be chosen from the data. Default: all that can be.
+    pub free: Free,
     /// Threads to use, from 1; results do not depend on it.
     #[serde(skip)]
     pub threads: usize,
@@ -34,11 +38,13 @@ impl Default for TrainOptions {
         Self {
             text: TextSettings::default(),
             min_texts: 1,
-            weighting: Weighting { local: Local::LogCount, scale: Scale::RatioIdf, norm: Norm::L2ByFamily },
-            penalty: 0.25,
+            weighting: Weighting { local: Local::Count, scale: Scale::RatioIdf, norm: Norm::SqrtWords },
+            penalty: 0.2,
             class_weights: ClassWeights::None,
             solver: Solver::Newton,
             calibration: CalibrationMode::Cv,
+            search: Search::Cv,
+            free: Free::default(),
             threads: 1,
         }
     }
@@ -67,14 +73,68 @@ impl TrainOptions {
     }
 }
 
+/// Which options may be chosen from the data; the others stand as given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+pub struct Free {
+    /// The lengths of character n-grams: by the length of the texts, and in a search.
+    pub char_ngrams: bool,
+    /// In how many texts a term must be: by the length of the texts.
+    pub min_texts: bool,
+    /// The weight of terms over the corpus: in a search.
+    pub scale: bool,
+    /// The penalty: in a search.
+    pub penalty: bool,
+    /// What rows of a class count: in a search.
+    pub class_weights: bool,
+}
+
+impl Default for Free {
+    fn default() -> Self {
+        Self { char_ngrams: true, min_texts: true, scale: true, penalty: true, class_weights: true }
+    }
+}
+
+/// Texts of more bytes than this on average are long.
+const LONG: usize = 400;
+
+impl TrainOptions {
+    /// These options with what is free fitted to the length of the texts. Long ones have words enough to be told apart by:
+    /// no character n-grams, which would cost most of the time, and no terms of a single text.
+    pub(super) fn for_texts(&self, texts: &[String]) -> Self {
+        let mut options = self.clone();
+        if texts.iter().map(String::len).sum::<usize>() > LONG * texts.len() {
+            if self.free.char_ngrams {
+                options.text.char_ngrams = CharNgrams::NONE;
+            }
+            if self.free.min_texts {
+                options.min_texts = options.min_texts.max(2);
+            }
+        }
+        options
+    }
+}
+
 /// What rows of a class count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum ClassWeights {
     /// All rows count alike.
     None,
+    /// 1 ÷ √(rows of the class), all rows together counting as before: half way between the other two.
+    Root,
     /// Rows ÷ (classes × rows of the class): every class counts the same in all.
     Balanced,
+}
+
+/// Whether free options are chosen by cross-validation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Search {
+    /// They are, groups left out whole.
+    Cv,
+    /// They stand as they are.
+    Off,
 }
 
 /// What finds the weights.
@@ -95,4 +155,20 @@ pub enum CalibrationMode {
     Cv,
     /// The learner's own probabilities.
     None,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_texts_do_without_characters_unless_they_are_asked_for() {
+        let (short, long) = (vec!["A short one.".to_owned()], vec!["word ".repeat(100)]);
+        let free = TrainOptions::default();
+        assert_eq!(free.for_texts(&short), free);
+        let fitted = free.for_texts(&long);
+        assert!(fitted.text.char_ngrams.is_none() && fitted.min_texts == 2);
+        let given = TrainOptions { free: Free { char_ngrams: false, min_texts: false, ..free.free }, ..free };
+        assert_eq!(given.for_texts(&long), given);
+    }
 }

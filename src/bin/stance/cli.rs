@@ -157,6 +157,9 @@ pub(crate) struct ColumnArgs {
 pub(crate) struct LearnArgs {
     #[command(flatten)]
     pub(crate) columns: ColumnArgs,
+    /// Train once with the defaults and the options given, instead of choosing the others by cross-validation
+    #[arg(long)]
+    pub(crate) no_search: bool,
     /// Options in a TOML file; flags win over it
     #[arg(long, value_name = "FILE")]
     pub(crate) config: Option<PathBuf>,
@@ -166,29 +169,32 @@ pub(crate) struct LearnArgs {
     /// Longest word n-gram, 1 to 3
     #[arg(long, value_name = "N")]
     pub(crate) word_ngrams: Option<u8>,
-    /// Lengths of character n-grams, MIN-MAX or none
+    /// Lengths of character n-grams, MIN-MAX or none [default: chosen; without a search 2-5, none for long texts]
     #[arg(long, value_name = "MIN-MAX")]
     pub(crate) char_ngrams: Option<String>,
     /// Mark words in the scope of a negator
     #[arg(long, value_name = "keep|scope")]
     pub(crate) negation: Option<String>,
+    /// Whether what comes again in a text counts again
+    #[arg(long, value_name = "once|count")]
+    pub(crate) repeats: Option<String>,
     /// Leave out terms of fewer texts
     #[arg(long, value_name = "N")]
     pub(crate) min_texts: Option<u32>,
     /// Weight within the text
     #[arg(long, value_name = "binary|count|log-count")]
     pub(crate) local: Option<String>,
-    /// Weight over the corpus
+    /// Weight over the corpus [default: chosen; without a search ratio-idf]
     #[arg(long, value_name = "none|idf|ratio|ratio-idf")]
     pub(crate) scale: Option<String>,
     /// Row norm
-    #[arg(long, value_name = "none|l2|l2-by-family")]
+    #[arg(long, value_name = "none|l2|l2-by-family|sqrt-words")]
     pub(crate) norm: Option<String>,
-    /// Penalty of the logistic loss (scikit-learn's 1/C)
+    /// Penalty of the logistic loss (scikit-learn's 1/C) [default: chosen; without a search 0.2]
     #[arg(long, value_name = "ALPHA")]
     pub(crate) penalty: Option<f64>,
-    /// What rows of rare classes count
-    #[arg(long, value_name = "none|balanced")]
+    /// What rows of rare classes count [default: chosen; without a search none]
+    #[arg(long, value_name = "none|root|balanced")]
     pub(crate) class_weights: Option<String>,
     /// What finds the weights
     #[arg(long, value_name = "newton|linfa-logistic")]

@@ -10,10 +10,10 @@ use stance::train::{cross_validate, predict};
 use stance::{Error, Result};
 
 use crate::cli::{EvaluateArgs, ScoreFormat};
-use crate::{curve, model, train};
+use crate::{curve, model, options, train};
 
 pub(crate) fn run(args: &EvaluateArgs) -> Result<()> {
-    let options = train::options(&args.learn)?;
+    let options = options::options(&args.learn)?;
     if args.learning_curve {
         return curve::run(args, &options);
     }

@@ -10,6 +10,7 @@ mod evaluate;
 mod extract;
 mod inspect;
 mod model;
+mod options;
 mod rows;
 mod sink;
 mod stream;

@@ -1,23 +1,29 @@
-//! `stance train`: labelled rows → model file; and the training options that `evaluate` shares.
+//! `stance train`: labelled rows → model file; and the reading of labelled rows that `evaluate` shares.
 
 use std::io::Write;
 use std::path::PathBuf;
 
-use serde::de::DeserializeOwned;
+use comfy_table::{Table, presets::UTF8_FULL_CONDENSED};
+use serde::Serialize;
 use stance::corpus::{ColumnChoice, Faults, Labelled, LabelledOptions, Output, Purpose, read_all};
-use stance::error::Place;
 use stance::model::{DataDigest, sha256};
-use stance::text::CharNgrams;
-use stance::train::{TrainOptions, train};
+use stance::train::{Trial, train};
 use stance::{Error, Result};
 
-use crate::cli::{ColumnArgs, LearnArgs, TrainArgs};
+use crate::cli::{ColumnArgs, TrainArgs};
+use crate::options::options;
 
 pub(crate) fn run(args: &TrainArgs) -> Result<()> {
     let options = options(&args.learn)?;
     let mut output = Output::file(&args.output)?;
     let labelled = read(&args.files, &args.learn.columns, Purpose::Learn)?;
     let trained = train(&labelled, &options, digests(&args.files, &labelled)?)?;
+    if let Some(why) = &trained.not_searched {
+        anstream::eprintln!("options not chosen by cross-validation ({why})");
+    }
+    if !trained.trials.is_empty() {
+        anstream::eprintln!("{}", trials(&trained.trials));
+    }
     for head in &trained.heads {
         let classes: Vec<String> = head.class_rows.iter().map(|(class, rows)| format!("{class} {rows}")).collect();
         anstream::eprintln!("{}: {} rows ({})", head.name, head.rows, classes.join(", "));
@@ -76,55 +82,37 @@ fn digests(files: &[PathBuf], labelled: &Labelled) -> Result<Vec<DataDigest>> {
     files.iter().enumerate().map(digest).collect()
 }
 
-/// Training options: defaults, then the file given with `--config`, then flags.
-pub(crate) fn options(args: &LearnArgs) -> Result<TrainOptions> {
-    let mut options = match &args.config {
-        None => TrainOptions::default(),
-        Some(path) => {
-            let name = path.display().to_string();
-            let text = std::fs::read_to_string(path).map_err(|e| Error::io("read", &name, e))?;
-            toml::from_str(&text).map_err(|e| Error::data(Place::file(&name), e.to_string().replace('\n', " ")))?
+/// What the search tried: for each head, each way to train at its best penalty, and every penalty of the way taken.
+fn trials(all: &[Trial]) -> String {
+    let mut table = Table::new();
+    table.load_style(UTF8_FULL_CONDENSED);
+    table.set_header(["head", "characters", "scale", "class weights", "penalty", "score", "95 % interval", ""]);
+    let way = |t: &Trial| (t.head.clone(), t.char_ngrams, t.scale, t.class_weights);
+    for same in all.chunk_by(|a, b| way(a) == way(b)) {
+        let taken = same.iter().any(|t| t.taken);
+        let best = same.iter().map(|t| t.score).fold(f64::NEG_INFINITY, f64::max);
+        for t in same.iter().filter(|t| taken || t.score == best) {
+            table.add_row([
+                t.head.clone(),
+                if t.char_ngrams.is_none() {
+                    "none".into()
+                } else {
+                    format!("{}-{}", t.char_ngrams.min, t.char_ngrams.max)
+                },
+                name(&t.scale),
+                name(&t.class_weights),
+                t.penalty.to_string(),
+                format!("{:.4}", t.score),
+                format!("{:.4} – {:.4}", t.interval[0], t.interval[1]),
+                if t.taken { "taken".into() } else { String::new() },
+            ]);
         }
-    };
-    if let Some(language) = &args.language {
-        options.text.language = language.parse()?;
     }
-    if let Some(n) = args.word_ngrams {
-        options.text.word_ngrams = n;
-    }
-    if let Some(lengths) = &args.char_ngrams {
-        options.text.char_ngrams = char_ngrams(lengths)?;
-    }
-    set(&mut options.text.negation, &args.negation, "--negation", "keep or scope")?;
-    set(&mut options.weighting.local, &args.local, "--local", "binary, count or log-count")?;
-    set(&mut options.weighting.scale, &args.scale, "--scale", "none, idf, ratio or ratio-idf")?;
-    set(&mut options.weighting.norm, &args.norm, "--norm", "none, l2 or l2-by-family")?;
-    set(&mut options.class_weights, &args.class_weights, "--class-weights", "none or balanced")?;
-    set(&mut options.solver, &args.solver, "--solver", "newton or linfa-logistic")?;
-    set(&mut options.calibration, &args.calibration, "--calibration", "cv or none")?;
-    options.min_texts = args.min_texts.unwrap_or(options.min_texts);
-    options.penalty = args.penalty.unwrap_or(options.penalty);
-    options.threads = args.threads;
-    options.check()?;
-    Ok(options)
+    table.to_string()
 }
 
-/// Reads one of an enum's names, as the model file spells them.
-fn set<T: DeserializeOwned>(place: &mut T, given: &Option<String>, flag: &str, names: &str) -> Result<()> {
-    if let Some(name) = given {
-        *place = serde_json::from_value(serde_json::Value::String(name.clone()))
-            .map_err(|_| Error::options(flag, format!("`{name}` is not known; use {names}")))?;
-    }
-    Ok(())
-}
-
-fn char_ngrams(lengths: &str) -> Result<CharNgrams> {
-    if lengths == "none" {
-        return Ok(CharNgrams::NONE);
-    }
-    let parts = lengths.split_once('-').and_then(|(a, b)| Some((a.parse().ok()?, b.parse().ok()?)));
-    let (min, max) = parts.ok_or_else(|| {
-        Error::options("--char-ngrams", format!("`{lengths}` is not MIN-MAX; use for example 2-5, or none"))
-    })?;
-    Ok(CharNgrams { min, max })
+/// An option's name, as the model file spells it.
+fn name(option: &impl Serialize) -> String {
+    let value = serde_json::to_value(option).unwrap_or_default();
+    value.as_str().unwrap_or_default().to_owned()
 }
