@@ -18,7 +18,7 @@ pub(crate) fn default_options() -> String {
     serde_json::to_string(&TrainOptions::default()).unwrap_or_default()
 }
 
-/// Trains a model with one head. `options` is JSON whose keys replace those of [`default_options`]; `labels`, `weights`,
+/// Trains a model with one head, and says what could not be done as asked. `options` is JSON whose keys replace those of [`default_options`]; `labels`, `weights`,
 /// `groups` and `targets` hold one value a text.
 #[pyfunction]
 #[pyo3(signature = (texts, head, labels, options, weights, groups, targets, threads))]
@@ -33,7 +33,7 @@ pub(crate) fn train(
     groups: Option<Vec<String>>,
     targets: Option<Vec<String>>,
     threads: usize,
-) -> PyResult<Engine> {
+) -> PyResult<(Engine, Vec<String>)> {
     let mut options = checked_options(options)?;
     options.threads = threads;
     let views = texts.views();
@@ -72,14 +72,35 @@ pub(crate) fn train(
         ..Labelled::default()
     };
     let trained = py.detach(|| stance::train::train(&labelled, &options, Vec::new())).map_err(raise)?;
-    Engine::new(trained.model)
+    let mut notes = Vec::new();
+    notes.extend(trained.not_searched.as_ref().map(|why| format!("options not chosen by cross-validation ({why})")));
+    for head in &trained.heads {
+        notes.extend(head.not_calibrated.as_ref().map(|why| format!("not calibrated ({why})")));
+        if !head.convergence.reached {
+            notes.push("the solver stopped before the minimum; raise the penalty".to_owned());
+        }
+    }
+    Ok((Engine::new(trained.model)?, notes))
 }
 
-/// The defaults, with what was given in their places.
+/// Options that training may choose from the data unless they are given: their names in `free`, and where they stand.
+const FREE: [(&str, &str); 5] = [
+    ("char-ngrams", "/text/char-ngrams"),
+    ("min-texts", "/min-texts"),
+    ("scale", "/weighting/scale"),
+    ("penalty", "/penalty"),
+    ("class-weights", "/class-weights"),
+];
+
+/// The defaults, with what was given in their places and no longer free.
 fn checked_options(given: &str) -> PyResult<TrainOptions> {
     let wrong = |e: serde_json::Error| PyValueError::new_err(format!("training options: {e}"));
     let mut all = serde_json::to_value(TrainOptions::default()).map_err(wrong)?;
-    replace(&mut all, serde_json::from_str(given).map_err(wrong)?);
+    let given: Value = serde_json::from_str(given).map_err(wrong)?;
+    for (name, _) in FREE.iter().filter(|(_, place)| given.pointer(place).is_some()) {
+        replace(&mut all, serde_json::json!({"free": {*name: false}}));
+    }
+    replace(&mut all, given);
     let options: TrainOptions = serde_json::from_value(all).map_err(wrong)?;
     options.check().map_err(raise)?;
     Ok(options)

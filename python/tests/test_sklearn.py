@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import pickle
 import subprocess
 import sys
@@ -13,6 +14,7 @@ import pandas
 import polars
 import pyarrow
 import pytest
+from conftest import ROOT
 from sklearn.base import clone, is_classifier
 from sklearn.calibration import CalibratedClassifierCV
 from sklearn.exceptions import NotFittedError
@@ -117,13 +119,25 @@ def test_parameters_reach_the_model() -> None:
     assert (options["class-weights"], options["calibration"]) == ("balanced", "none")
 
 
+def test_what_is_given_is_not_searched_and_the_rest_is() -> None:
+    given = StanceClassifier(penalty=0.7, options={"weighting": {"scale": "idf"}}).fit(TEXTS, LABELS)
+    options = given.classifier_.provenance["options"]
+    assert options["search"] == "cv"
+    assert (options["penalty"], options["weighting"]["scale"]) == (0.7, "idf")
+    assert options["free"] == {
+        "char-ngrams": True, "min-texts": True, "scale": False, "penalty": False, "class-weights": True
+    }  # fmt: skip
+    off = StanceClassifier(search="off").fit(TEXTS, LABELS).classifier_.provenance["options"]
+    assert off["penalty"] == 0.2
+
+
 def test_a_second_fit_forgets_the_first() -> None:
     learnt = StanceClassifier().fit(TEXTS, TWO).fit(TEXTS, LABELS)
     assert (learnt.predict_proba(TEXTS) == StanceClassifier().fit(TEXTS, LABELS).predict_proba(TEXTS)).all()
 
 
 def test_weights_count_like_rows() -> None:
-    sure = {"calibration": "none", "min_texts": 1, "options": {"weighting": {"scale": "none"}}}
+    sure = {"calibration": "none", "search": "off", "min_texts": 1, "options": {"weighting": {"scale": "none"}}}
     some, labels = TEXTS[:24], LABELS[:24]
     doubled = StanceClassifier(**sure).fit(some + some[:5], labels + labels[:5])
     weighted = StanceClassifier(**sure).fit(some, labels, sample_weight=[2.0] * 5 + [1.0] * 19)
@@ -142,7 +156,7 @@ def test_it_is_the_last_step_of_a_pipeline() -> None:
 
 @pytest.mark.parametrize("column", [TEXTS, np.array(TEXTS), pandas.Series(TEXTS)], ids=["list", "numpy", "pandas"])
 def test_a_grid_is_searched_with_groups_kept_whole(column: Any) -> None:
-    grid = GridSearchCV(StanceClassifier(calibration="none"), {"penalty": [0.1, 10.0]}, cv=GroupKFold(3), n_jobs=2)
+    grid = GridSearchCV(StanceClassifier(search="off", calibration="none"), {"penalty": [0.1, 10.0]}, cv=GroupKFold(3), n_jobs=2)
     grid.fit(column, LABELS, groups=GROUPS)
     assert grid.best_score_ == 1.0
     assert grid.predict(["a fine strong gain"]).tolist() == ["good"]
@@ -156,20 +170,28 @@ def test_cross_validation_scores_and_predicts() -> None:
 
 
 def test_groups_are_kept_whole_in_the_calibration() -> None:
-    # Six groups give other folds than 72 single rows do, so the calibration, and it alone, differs.
-    labels = [LABELS[row - 1] if row % 5 == 4 else LABELS[row] for row in range(len(LABELS))]
-    labels[::7] = ["flat"] * len(labels[::7])
-    alone = StanceClassifier().fit(TEXTS, labels).predict_proba(TEXTS)
-    grouped = StanceClassifier().fit(TEXTS, labels, groups=GROUPS).predict_proba(TEXTS)
+    with open(ROOT / "training-data" / "export-controls.csv", encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))[::8]
+    texts, labels, groups = ([row[key] for row in rows] for key in ("text", "stance", "group"))
+    assert len(set(groups)) > 20
+    fixed = StanceClassifier(search="off")
+    alone = fixed.fit(texts, labels).predict_proba(texts)
+    grouped = fixed.fit(texts, labels, groups=groups).predict_proba(texts)
     assert not np.allclose(alone, grouped, atol=1e-4)
-    raw = StanceClassifier(calibration="none")
-    ungrouped = raw.fit(TEXTS, labels).predict_proba(TEXTS)
-    assert (raw.fit(TEXTS, labels, groups=GROUPS).predict_proba(TEXTS) == ungrouped).all()
+    # It is the calibration, and it alone, that saw them.
+    raw = StanceClassifier(search="off", calibration="none")
+    ungrouped = raw.fit(texts, labels).predict_proba(texts)
+    assert (raw.fit(texts, labels, groups=groups).predict_proba(texts) == ungrouped).all()
+
+
+def test_what_could_not_be_done_as_asked_is_a_warning() -> None:
+    with pytest.warns(UserWarning, match="options not chosen by cross-validation"):
+        StanceClassifier().fit(["up", "down"], ["good", "bad"])
 
 
 @pytest.mark.parametrize("method", ["sigmoid", "isotonic"])
 def test_it_is_calibrated_by_scikit_learn(method: str) -> None:
-    base = StanceClassifier(calibration="none")
+    base = StanceClassifier(search="off", calibration="none")
     weights = np.linspace(0.5, 1.5, len(TEXTS))
     calibrated = CalibratedClassifierCV(base, method=method, cv=3).fit(TEXTS, LABELS, sample_weight=weights)
     assert np.allclose(calibrated.predict_proba(TEXTS).sum(axis=1), 1)

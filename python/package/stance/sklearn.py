@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import warnings
 from typing import Any
 
 try:
@@ -31,7 +32,8 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
     char_ngrams : shortest and longest character n-gram, as `(2, 5)`; `(0, 0)` for none.
     min_texts : terms in fewer texts are left out.
     penalty : α in Σ loss + α/2 ‖w‖², scikit-learn's 1/C.
-    class_weight : `none`, or `balanced` for classes that count alike.
+    class_weight : `none`, `root`, or `balanced` for classes that count alike.
+    search : `cv` to choose by cross-validation what is not given, groups whole; `off` to take the defaults.
     calibration : `cv` for probabilities fitted on scores of rows left out, groups whole; `none` for the learner's own.
     threads : how many to use; results do not depend on it.
     options : any further training option by its name in the model's provenance, as `{"text": {"negation": "scope"}}`.
@@ -51,6 +53,7 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         min_texts: int | None = None,
         penalty: float | None = None,
         class_weight: str | None = None,
+        search: str | None = None,
         calibration: str | None = None,
         threads: int = 1,
         options: dict[str, Any] | None = None,
@@ -61,12 +64,13 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         self.min_texts = min_texts
         self.penalty = penalty
         self.class_weight = class_weight
+        self.search = search
         self.calibration = calibration
         self.threads = threads
         self.options = options
 
     def fit(self, X: Any, y: Any, sample_weight: Any = None, groups: Any = None, targets: Any = None) -> StanceClassifier:
-        """Learns. `groups` are kept whole in the calibration; each of `targets` gets weights of its own."""
+        """Learns. `groups` are kept whole in search and calibration; each of `targets` gets weights of its own."""
         texts = strings(X, "X")
         y = column_or_1d(y, warn=True)
         check_classification_targets(y)
@@ -77,7 +81,7 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
             raise ValueError(f"y: two labels are written alike ({', '.join(names)}); give them different names")
         name_of = dict(zip(self.classes_.tolist(), names))
         weights = None if sample_weight is None else np.asarray(sample_weight, dtype=np.float64).tolist()
-        engine = _stance.train(
+        engine, notes = _stance.train(
             texts,
             "label",
             [name_of[label] for label in y.tolist()],
@@ -87,6 +91,8 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
             None if targets is None else [str(target) for target in np.asarray(targets).tolist()],
             self.threads,
         )
+        for note in notes:
+            warnings.warn(note, UserWarning, stacklevel=2)
         self.classifier_ = Classifier._of(engine)
         order = engine.heads()["label"]
         self._columns = np.array([order.index(name) for name in names])
@@ -121,6 +127,7 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
             (given, "min-texts", self.min_texts),
             (given, "penalty", self.penalty),
             (given, "class-weights", self.class_weight),
+            (given, "search", self.search),
             (given, "calibration", self.calibration),
         ):
             if value is not None:
