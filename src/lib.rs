@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+pub mod article;
 pub mod audit;
 pub mod classify;
 pub mod corpus;
@@ -11,6 +12,7 @@ pub mod linfa;
 pub mod model;
 pub mod parallel;
 pub mod quotation;
+pub mod report;
 pub mod span;
 pub mod text;
 pub mod train;

@@ -95,8 +95,9 @@ impl Counts {
     }
 }
 
-/// The two opposed classes: `favor` and `against`, or `support` and `oppose`, in any letter case.
-pub(super) fn opposed(classes: &[String]) -> Option<(usize, usize)> {
+/// Positions of the two opposed classes, the one in favour first: `favor` and `against`, or `support` and `oppose`, in any
+/// letter case.
+pub fn opposed(classes: &[String]) -> Option<(usize, usize)> {
     let find = |name: &str| classes.iter().position(|c| c.eq_ignore_ascii_case(name));
     [("favor", "against"), ("support", "oppose")].into_iter().find_map(|(one, other)| find(one).zip(find(other)))
 }

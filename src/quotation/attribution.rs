@@ -66,6 +66,8 @@ impl Sentence<'_> {
         let colon = k.checked_sub(1).filter(|c| *c > self.low && p.sort(*c, Sort::Colon))?;
         // HEADLINE - Name: "…"
         let low = (self.low..colon).rev().find(|i| p.sort(*i, Sort::Dash)).map_or(self.low, |i| i + 1);
+        // RT @name: "…"
+        let low = low + usize::from(matches!(p.word(low), "RT" | "MT") && low + 1 < colon);
         let names = low < colon
             && colon - low <= 6
             && (low..colon).all(|i| p.at(i).is_some_and(|t| t.name() || t.is(Class::PARTICLE)));

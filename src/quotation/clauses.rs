@@ -155,7 +155,7 @@ impl Phrase<'_> {
         let bare = first.is(Class::ARTICLE) && end > a + 1 || matches!(self.word(a), "one" | "another" | "others");
         let closed =
             self.at(end).is_none_or(|t| end >= high || matches!(t.sort, Sort::Comma | Sort::Stop | Sort::Dash));
-        let plain = matches!(self.word(v), "said" | "says" | "wrote" | "added" | "asked");
+        let plain = matches!(self.word(v), "said" | "says" | "wrote" | "added" | "asked" | "to");
         if end == a || !nouns && !(bare && (closed || plain)) {
             return None;
         }

@@ -1,7 +1,7 @@
 //! How sure an attribution is: a small logistic model over what the construction looks like.
 //!
 //! Its weights ([`weights`](super::weights)) are fitted on articles of our own (`training-data/quotation`) by the test
-//! `speaker_confidence`; they know the construction, the shape of the mention and the distances, and no word of the article
+//! `speaker_confidence`. They know the construction, the shape of the mention and the distances, and no word of the article
 //! but the reporting verb.
 
 use super::lexicon::{Class, Lexicon};

@@ -4,7 +4,7 @@ use super::attribution::Attribution;
 use super::confidence::confidence;
 use super::lexicon::{Class, Lexicon};
 use super::mentions::{Found, Shape};
-use super::resolution::Names;
+use super::resolution::{Names, Resolved};
 use super::statement::{Construction, Flag, Kind, Mention, Statement};
 use crate::span::ByteSpan;
 
@@ -139,6 +139,11 @@ fn mention(text: &str, found: &Found, draft: &mut Draft, names: &Names) -> Menti
             None => flags.push(Flag::Ambiguous),
         }
     }
+    if found.shape == Shape::Described
+        && let Some(named) = bearer(text, found, &draft.recent, names)
+    {
+        resolved = named;
+    }
     if resolved.ambiguous {
         flags.push(Flag::Ambiguous);
     }
@@ -152,6 +157,21 @@ fn mention(text: &str, found: &Found, draft: &mut Draft, names: &Names) -> Menti
         flags.push(Flag::Header);
     }
     Mention { span: found.head, name: resolved.name, role: resolved.role }
+}
+
+/// Who bears the role in *the spokesman*: the last person named with it.
+fn bearer(text: &str, found: &Found, recent: &Recent, names: &Names) -> Option<Resolved> {
+    let mut words = found.head.of(text).split_whitespace();
+    let (Some(the), Some(role), None) = (words.next(), words.next(), words.next()) else { return None };
+    if !the.eq_ignore_ascii_case("the") || !Lexicon::get().class(role).has(Class::ROLE.and(Class::TITLE)) {
+        return None;
+    }
+    let speaks = |w: &str| w.get(..6).is_some_and(|w| w.eq_ignore_ascii_case("spokes"));
+    let same = |w: &str| w.eq_ignore_ascii_case(role) || speaks(w) && speaks(role);
+    recent.0.iter().flatten().filter(|f| f.shape == Shape::Name && f.head.start < found.head.start).find_map(|f| {
+        let candidate = names.resolve(text, f);
+        candidate.role.as_deref().is_some_and(|r| r.split_whitespace().any(same)).then_some(candidate)
+    })
 }
 
 /// Whether a pronoun can stand for a name: *she* for no evident man, *it* for no evident person, first and second persons for nobody.

@@ -197,9 +197,15 @@ impl Run<'_> {
             let Some(stretch) = stretches.get(q) else {
                 continue;
             };
-            let recent = self.memory.recent;
             let (attribution, inner, mut flags) = self.attributed(s, k, stretch, announced);
-            let mut draft = self.draft(s, k, stretch, inner, attribution, recent);
+            // A pronoun may stand for the subject of its own sentence.
+            if let Some(found) = attribution.speaker.filter(|f| f.shape == Shape::Pronoun)
+                && let Some(subject) = p.first_subject(s.low, s.high)
+                && subject.head.end <= found.head.start
+            {
+                self.memory.recent.note(self.text, subject);
+            }
+            let mut draft = self.draft(s, k, stretch, inner, attribution, self.memory.recent);
             let joins = previous.is_some_and(|before| joins(p, before, (k, attribution), inner.of(self.text)));
             let goes_on = continued && k == s.low && inner == stretch.inner;
             if joins && draft.kind == Kind::Term {
@@ -268,16 +274,9 @@ impl Run<'_> {
         stretch: &Stretch,
         inner: ByteSpan,
         attribution: Attribution,
-        mut recent: Recent,
+        recent: Recent,
     ) -> Draft {
         let p = s.phrase;
-        // A pronoun may stand for the subject of its own sentence.
-        if let Some(found) = attribution.speaker.filter(|f| f.shape == Shape::Pronoun)
-            && let Some(subject) = p.first_subject(s.low, s.high)
-            && subject.head.end <= found.head.start
-        {
-            recent.note(self.text, subject);
-        }
         let words = inner.of(self.text);
         let family = stretch.family;
         let Sentence { low, high, .. } = s.around(k);

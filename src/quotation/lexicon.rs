@@ -269,7 +269,7 @@ mod tests {
         let used = Lexicon::get().entries.len();
         assert!(used * 2 < 1 << 14, "{used}");
         for (_, list) in words::LISTS.iter().chain(words::VERBS) {
-            assert!(list.split_whitespace().all(|w| fold(w).is_some() && Lexicon::get().class(w) != Class::default()));
+            assert!(list.split_whitespace().all(|w| Lexicon::get().class(w.trim_end_matches('*')) != Class::default()));
         }
     }
 }

@@ -123,12 +123,26 @@ impl<'a> Phrase<'a> {
         }
         // The head ends before the first preposition or relative clause.
         let described_until = (a + 1..b).find(|i| self.is(*i, Class::PREP) && !self.is(*i, Class::CAP)).unwrap_or(b);
-        let head_end =
-            if matches!(self.word(described_until - 1), "familiar" | "close" | "briefed" | "involved" | "based") {
-                (described_until - 1).max(a + 1)
-            } else {
-                described_until
-            };
+        let head_end = if matches!(
+            self.word(described_until - 1),
+            "familiar"
+                | "close"
+                | "briefed"
+                | "involved"
+                | "based"
+                | "seen"
+                | "obtained"
+                | "released"
+                | "published"
+                | "reviewed"
+                | "written"
+                | "provided"
+                | "issued"
+        ) {
+            (described_until - 1).max(a + 1)
+        } else {
+            described_until
+        };
         let run = self.name_start(a, head_end);
         let of_body = described_until < b
             && self.word(described_until) == "of"
@@ -202,6 +216,11 @@ impl<'a> Phrase<'a> {
             let head = self.span(a, end);
             return Found { head, whole: self.span(a, b), role: None, shape: Shape::Described, first: a, last: b };
         }
+        // Ann Nowak and Boris Lind: both speak.
+        if let Some(first) = self.paired(a, run).filter(|first| start == run && end - first <= MOST_WORDS) {
+            let head = self.span(first, end);
+            return Found { head, whole: head, role: None, shape: Shape::Name, first: a, last: b };
+        }
         let is_body = body && start == run;
         let name = if is_body && run > a && self.is(run - 1, Class::OWNS) { run - 1 } else { start };
         let head = self.span(name, end);
@@ -210,9 +229,22 @@ impl<'a> Phrase<'a> {
             role_from += 1;
         }
         let speaks = (role_from..start).any(|i| self.is(i, Class::ROLE.and(Class::TITLE).and(Class::NATION)));
-        let role = (speaks && name > role_from).then(|| self.span(role_from, name));
+        let polite = (role_from..name).all(|i| {
+            let word = self.word(i).trim_end_matches('.').to_ascii_lowercase();
+            matches!(word.as_str(), "mr" | "mrs" | "ms" | "miss" | "messrs")
+        });
+        let role = (speaks && !polite && name > role_from).then(|| self.span(role_from, name));
         let shape = if is_body { Shape::Body } else { Shape::Name };
         Found { head, whole: head, role, shape, first: a, last: b }
+    }
+
+    /// Where a name begins that *and* joins to the one at `run`.
+    fn paired(&self, a: usize, run: usize) -> Option<usize> {
+        let and = run.checked_sub(1).filter(|i| *i > a && self.word(*i) == "and")?;
+        let first = self.name_start(a, and);
+        let plain = (first..and)
+            .all(|i| self.proper(i) && !self.is(i, Class::TITLE.and(Class::ROLE).and(Class::OWNS).and(Class::NATION)));
+        (first < and && plain).then_some(first)
     }
 
     /// A description whose head is `a..head_end`, within `a..b`.

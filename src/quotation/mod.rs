@@ -17,6 +17,7 @@ mod attribution;
 mod clauses;
 mod confidence;
 mod cues;
+mod document;
 mod drafts;
 mod flow;
 mod indirect;
@@ -29,14 +30,18 @@ mod reported_after;
 mod reported_before;
 mod resolution;
 mod sentences;
+mod spoken;
 mod statement;
 mod subjects;
 mod tokens;
+mod transcript;
 mod weights;
 mod words;
 
 pub use confidence::{EVIDENCE, evidence};
+pub use document::document;
 pub use statement::{Construction, Extraction, Flag, Kind, Mention, Statement};
+pub use transcript::transcript;
 
 /// What to extract. Every value is valid.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -60,4 +65,10 @@ pub enum Indirect {
 /// Never panics, takes time linear in the text's length, and gives the same result on every run.
 pub fn extract(article: &str, options: &Options) -> Extraction {
     flow::run(article, options)
+}
+
+/// Where the paragraphs of `text` are, trimmed, empty ones left out: lines, or blocks between blank lines where lines are
+/// wrapped at a fixed width.
+pub fn paragraphs(text: &str) -> Vec<crate::ByteSpan> {
+    paragraphs::find(text)
 }

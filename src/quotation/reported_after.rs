@@ -91,6 +91,7 @@ impl Sentence<'_> {
         }
         if found.first > j + 1
             || p.is(from, Class::CONJ.and(Class::PREP))
+            || p.is(from, Class::SUB) && p.word(from) != "as"
             || !invites && !p.is(j, Class::CAP.and(Class::PRON).and(Class::DET))
         {
             return None;

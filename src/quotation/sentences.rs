@@ -8,8 +8,9 @@ use super::tokens::Sort;
 /// Appends the token ranges of the sentences of `phrase`.
 pub(super) fn cut(phrase: Phrase<'_>, stretches: &[Stretch], out: &mut Vec<(usize, usize)>) {
     let count = phrase.tokens.len();
-    let mut low = dateline(phrase);
-    for i in low..count {
+    let first = dateline(phrase);
+    let mut low = first;
+    for i in first..count {
         if ends(phrase, stretches, low, i) {
             out.push((low, i + 1));
             low = i + 1;

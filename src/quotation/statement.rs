@@ -179,6 +179,9 @@ mod tests {
             assert_eq!(flag.to_string().parse::<Flag>().unwrap(), *flag);
             assert_eq!(serde_json::to_value(flag).unwrap(), flag.name());
         }
+        for construction in Construction::ALL {
+            assert_eq!(construction.to_string().parse::<Construction>().unwrap(), *construction);
+        }
         let error = "whole".parse::<Kind>().unwrap_err().to_string();
         assert_eq!(error, "kind: `whole` is not one of full, fragment, term");
     }

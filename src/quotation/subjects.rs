@@ -256,7 +256,7 @@ impl Phrase<'_> {
                     if let (Some(f), Some(b)) = (found.as_mut(), best) {
                         let name_last = b.shape == Shape::Name
                             && f.shape == Shape::Described
-                            && (self.tokens_in(b) >= 2 || self.person(*f));
+                            && (self.tokens_in(b) >= 2 || b.last == b.first + 1 && self.person(*f));
                         if name_last {
                             f.role = Some(f.whole);
                             f.head = b.head;

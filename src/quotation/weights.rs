@@ -4,26 +4,26 @@ use super::confidence::EVIDENCE;
 
 /// One for each value of [`EVIDENCE`].
 pub(super) const WEIGHTS: [f32; EVIDENCE.len()] = [
-    2.66,  // bias
-    0.61,  // after
-    -0.27, // before
-    0.14,  // clause
+    1.87,  // bias
+    0.38,  // after
+    -0.05, // before
+    -0.12, // clause
     0.00,  // final
-    0.06,  // according
-    0.13,  // noun
-    -0.94, // subject
-    0.14,  // inherited
-    0.14,  // header
-    -0.44, // pronoun
-    -1.14, // pronoun without a person
-    0.39,  // plain verb
-    -0.35, // verb that judges
-    -0.01, // fragment
-    0.72,  // name
-    -0.01, // description
-    -0.28, // odd mention
-    -0.06, // long mention
-    0.18,  // words between verb and quotation
-    -0.84, // words between mention and verb
-    -0.47, // names between mention and quotation
+    0.22,  // according
+    0.17,  // noun
+    -1.07, // subject
+    0.23,  // inherited
+    0.24,  // header
+    -0.25, // pronoun
+    -1.60, // pronoun without a person
+    0.58,  // plain verb
+    -0.29, // verb that judges
+    0.42,  // fragment
+    0.80,  // name
+    -0.39, // description
+    -0.16, // odd mention
+    -0.07, // long mention
+    -0.36, // words between verb and quotation
+    -0.68, // words between mention and verb
+    -0.80, // names between mention and quotation
 ];

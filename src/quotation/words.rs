@@ -78,7 +78,7 @@ pub(super) const LISTS: &[(Class, &str)] = &[
     ),
     (
         C::SPEECH,
-        "statement letter memo email e-mail report article editorial column op-ed essay post tweet message interview speech address remark remarks comment comments release note press testimony filing complaint lawsuit ruling opinion resolution petition document text book memoir ad advertisement transcript blog notice email emails announcement headline sign banner caption quote words question answer response reply review website page order rule law bill sheet platform pamphlet poster call",
+        "statement letter memo email e-mail report article editorial column op-ed essay post tweet message interview speech address remark remarks comment comments release note press testimony filing complaint lawsuit ruling opinion resolution petition document text book memoir ad advertisement transcript blog notice email emails announcement headline sign banner caption quote words question answer response reply review website page order rule law bill sheet platform pamphlet poster call draft communiqué communique bulletin circular prospectus diary leaflet",
     ),
     (
         C::WORK,

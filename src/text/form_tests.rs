@@ -68,6 +68,7 @@ fn tone_is_kept_and_shortened() {
 fn scripts_without_spaces_fall_into_characters() {
     assert_eq!(stems("出口管制"), ["出", "口", "管", "制"]);
     assert_eq!(stems("限制AI芯片"), ["限", "制", "ai", "芯", "片"]);
+    assert_eq!(stems("チップ規制"), ["チ", "ッ", "プ", "規", "制"]);
 }
 
 #[test]

@@ -52,6 +52,19 @@ impl HeadData<'_> {
         }
     }
 
+    /// These rows with the same weights for all targets: several times less work, and near enough to choose options by.
+    pub(super) fn uncrossed(&self) -> Self {
+        Self {
+            rows: self.rows.clone(),
+            classes: self.classes.clone(),
+            weights: self.weights.clone(),
+            targets: None,
+            n_targets: 0,
+            chars: self.chars.clone(),
+            ..*self
+        }
+    }
+
     pub(super) fn fit(&self, options: &TrainOptions) -> Result<HeadFit> {
         let params = LogisticParams { threads: options.threads, ..LogisticParams::with_alpha(options.penalty) };
         let (scale, (weights, convergence)) = self.learn(options, |problem| match options.solver {

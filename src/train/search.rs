@@ -18,13 +18,13 @@ const SMALL: usize = 500_000;
 /// Folds of a search on data that are not small.
 const FEW_FOLDS: usize = 3;
 /// Penalties tried, from strong (simple) to weak.
-const PENALTIES: [f64; 4] = [0.6, 0.2, 0.07, 0.025];
+const PENALTIES: [f64; 3] = [0.6, 0.2, 0.06];
 /// The penalty at which everything else is chosen.
 const PROBE: f64 = 0.2;
 /// Class weights are only tried where the most frequent class has this many times the rows of the rarest.
 const UNEVEN: usize = 3;
-/// Scales tried, simple ones first.
-const SCALES: [Scale; 2] = [Scale::Idf, Scale::RatioIdf];
+/// Scales tried. Both are as simple; the first one is given up only where the second is clearly better.
+const SCALES: [Scale; 2] = [Scale::RatioIdf, Scale::Idf];
 /// Lengths of character n-grams tried on texts that are not long, few first.
 const CHAR_NGRAMS: [CharNgrams; 3] = [CharNgrams::NONE, CharNgrams { min: 4, max: 5 }, CharNgrams { min: 2, max: 5 }];
 /// Class weights tried, simple ones first.
@@ -239,6 +239,9 @@ fn head_ways(
     let penalties = if options.free.penalty { penalties } else { &given };
     let classes = labelled.heads.get(h).map_or(&[][..], |labels| labels.classes.as_slice());
     let folds = folds.of_rows(rows);
+    // Only the last step, which chooses among several penalties, takes the work of weights of their own for each target.
+    let uncrossed = (penalties.len() < PENALTIES.len()).then(|| data.uncrossed());
+    let data = uncrossed.as_ref().unwrap_or(data);
     let by_fold = in_order(folds.n, options.threads, |fold| {
         let HeldOut { out, within } = folds.split(&data.classes, fold);
         if out.is_empty() {
@@ -336,6 +339,56 @@ impl Way {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::corpus::{Faults, LabelledOptions, read_all};
+    use crate::train::train;
+
+    /// Rows whose labels follow from a few words, a fifth of them wrong; one class has a single row.
+    fn labelled() -> Labelled {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("rows.csv");
+        let mut csv = String::from("text,label,group\n");
+        for row in 0..120 {
+            let side = (row * 7 + row / 10) % 2;
+            let word = ["good", "bad"][if row % 5 == 0 { 1 - side } else { side }];
+            csv += &format!("it was a {word} day number {row} for w{},{},{}\n", row % 9, ["up", "down"][side], row / 3);
+        }
+        csv += "nothing of the kind,aside,999\n";
+        std::fs::write(&file, csv).unwrap();
+        read_all(&[file], Faults::Stop, &LabelledOptions::default()).unwrap()
+    }
+
+    #[test]
+    fn a_search_finds_the_same_at_any_number_of_threads_and_says_what_it_took() {
+        let (labelled, options) = (labelled(), TrainOptions::default());
+        let one = train(&labelled, &options, Vec::new()).unwrap();
+        let many = train(&labelled, &TrainOptions { threads: 3, ..options }, Vec::new()).unwrap();
+        assert_eq!((&one.model, &one.trials), (&many.model, &many.trials));
+        assert_eq!(one.trials.iter().filter(|t| t.taken).count(), 1);
+        assert_eq!(one.model.heads[0].classes.len(), 3);
+        let taken = one.trials.iter().find(|t| t.taken).unwrap();
+        assert_eq!(taken.penalty, one.model.heads[0].penalty);
+        assert_eq!(taken.char_ngrams, one.model.text.char_ngrams);
+        assert!(one.trials.iter().all(|t| t.interval[0] <= t.score && t.score <= t.interval[1]));
+    }
+
+    #[test]
+    fn what_is_given_is_not_searched_for() {
+        let mut options =
+            TrainOptions { penalty: 0.33, class_weights: ClassWeights::Balanced, ..TrainOptions::default() };
+        options.free.penalty = false;
+        options.free.class_weights = false;
+        let trials = train(&labelled(), &options, Vec::new()).unwrap().trials;
+        assert!(trials.len() > 3);
+        assert!(trials.iter().all(|t| t.penalty == 0.33 && t.class_weights == ClassWeights::Balanced));
+    }
+
+    #[test]
+    fn too_few_rows_to_hold_any_out_train_with_the_defaults() {
+        let whole = labelled();
+        let few = whole.subset(&[0, 1, 120]);
+        let one_group = Labelled { groups: None, ..few };
+        assert!(train(&one_group, &TrainOptions::default(), Vec::new()).is_ok());
+    }
 
     #[test]
     fn the_simplest_within_one_standard_error_is_taken() {

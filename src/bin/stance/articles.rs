@@ -1,13 +1,19 @@
 //! Articles in, statements out: reading files, and the columns of a statement.
 
 use std::io::Read;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use stance::corpus::Cell;
+use stance::article::{self, Article, Offsets, Syntax};
+use stance::corpus::{self, Cell, Header};
 use stance::error::Place;
-use stance::quotation::{self, Extraction, Kind, Statement};
-use stance::span::CodePoints;
+use stance::quotation::{self, Extraction, Statement};
 use stance::{ByteSpan, Error, Result};
+
+use crate::classify::{self, Predictor};
+use crate::cli::{InputArgs, Kind};
+use crate::rows::OwnedCell;
+use crate::sink::Sink;
 
 /// The columns of a statement, before any prediction.
 pub(crate) const COLUMNS: [&str; 16] = [
@@ -29,32 +35,124 @@ pub(crate) const COLUMNS: [&str; 16] = [
     "speaker_confidence",
 ];
 
-/// A file's name as shown and its text. `-` is standard input.
-pub(crate) fn read(path: &Path) -> Result<(String, String)> {
-    let name = path.display().to_string();
-    let mut bytes = Vec::new();
-    if name == "-" {
-        std::io::stdin().lock().read_to_end(&mut bytes).map_err(|e| Error::io("read", "-", e))?;
-    } else {
-        bytes = std::fs::read(path).map_err(|e| Error::io("read", &name, e))?;
+/// Columns that follow for HTML, whose offsets count in the extracted text: the text around, for finding a statement again.
+const AROUND: [&str; 2] = ["before", "after"];
+/// Characters of the text around.
+const REACH: usize = 60;
+
+/// Refuses `--speaker` without a document, and a document without it.
+pub(crate) fn check(input: &InputArgs) -> Result<()> {
+    let document = input.kind == Some(Kind::Document);
+    let named = input.speaker.as_ref().is_some_and(|s| !s.trim().is_empty());
+    if document && !named {
+        return Err(Error::options("--as document", "needs the speaker; name him, her or it with --speaker NAME"));
     }
-    let text = String::from_utf8(bytes).map_err(|e| {
-        let place = Place::file(&name).byte(e.utf8_error().valid_up_to() as u64);
-        Error::data(place, "is not UTF-8; convert the file to UTF-8")
-    })?;
-    Ok((name, text))
+    if !document && input.speaker.is_some() {
+        return Err(Error::options("--speaker", "is for a whole document by one speaker; give --as document with it"));
+    }
+    Ok(())
 }
 
-/// Extracts, and says on standard error what was left aside.
+/// How a file is written: by `--as html` or `--as markdown`, else by its extension.
+fn syntax(kind: Kind, path: &Path) -> Syntax {
+    match kind {
+        Kind::Html => Syntax::Html,
+        Kind::Markdown => Syntax::Markdown,
+        _ => Syntax::of_path(corpus::unpacked_name(path)),
+    }
+}
+
+/// Whether any file is HTML.
+fn any_html(kind: Kind, files: &[PathBuf]) -> bool {
+    files.iter().any(|path| syntax(kind, path) == Syntax::Html)
+}
+
+/// The columns of statements, before any prediction.
+pub(crate) fn columns(kind: Kind, files: &[PathBuf]) -> Vec<&'static str> {
+    let around = if any_html(kind, files) { AROUND.as_slice() } else { &[] };
+    COLUMNS.iter().chain(around).copied().collect()
+}
+
+/// A file's name as shown and its article. `-` is standard input.
+pub(crate) fn read(path: &Path, kind: Kind) -> Result<(String, Article)> {
+    let name = path.display().to_string();
+    let mut bytes = Vec::new();
+    corpus::open(path, &Arc::default())?.read_to_end(&mut bytes).map_err(|e| Error::io("read", &name, e))?;
+    let text = article::decode(bytes, &name)?;
+    Ok((name, Article::parse(text, syntax(kind, path))))
+}
+
+/// What was said in a text of this kind; `name` is what errors call it.
+pub(crate) fn statements(input: &InputArgs, kind: Kind, text: &str, name: &str) -> Result<Extraction> {
+    match kind {
+        Kind::Transcript => {
+            let found = quotation::transcript(text);
+            match found.statements.is_empty() {
+                true => Err(Error::data(Place::file(name), "has no line `SPEAKER: words`; read it with --as article")),
+                false => Ok(found),
+            }
+        }
+        Kind::Document => Ok(quotation::document(text, input.speaker.as_deref().unwrap_or_default().trim())),
+        _ => Ok(extract(text, input.indirect)),
+    }
+}
+
+/// The quotations of a text.
 pub(crate) fn extract(text: &str, indirect: bool) -> Extraction {
     let indirect = if indirect { quotation::Indirect::Extract } else { quotation::Indirect::Count };
     quotation::extract(text, &quotation::Options { indirect })
 }
 
+/// Labels the statements of articles.
+pub(crate) fn classify(predictor: &mut Predictor<'_>, kind: Kind, files: &[PathBuf], added: &[&str]) -> Result<()> {
+    let args = predictor.args;
+    let target = predictor.target_of(args.target.as_deref(), &Place::default())?;
+    let wanted = |s: &Statement| args.include_terms || !is_term(s);
+    write(&args.input, kind, files, added, classify::shown, wanted, |text| predictor.cells(text, target))
+}
+
+/// Writes the statements of articles, those `wanted`, with the cells that `predict` adds.
+pub(crate) fn write(
+    input: &InputArgs,
+    kind: Kind,
+    files: &[PathBuf],
+    added: &[&str],
+    shown: impl Fn(&str) -> bool,
+    wanted: impl Fn(&Statement) -> bool,
+    mut predict: impl FnMut(&str) -> Vec<OwnedCell>,
+) -> Result<()> {
+    let own = columns(kind, files);
+    let names: Vec<&str> = own.iter().chain(added).copied().collect();
+    let mut sink: Option<Sink> = None;
+    let around = own.len() > COLUMNS.len();
+    let mut left = 0;
+    for path in files {
+        let (name, article) = read(path, kind)?;
+        let extraction = statements(input, kind, article.text(), &name)?;
+        let offsets = article.offsets();
+        left += extraction.indirect_left_aside;
+        // Not before the first file was found sound: a header alone looks like a result.
+        let sink = match &mut sink {
+            Some(sink) => sink,
+            None => sink.insert(Sink::open(input, &Header::default(), &names, &shown)?),
+        };
+        for statement in extraction.statements.iter().filter(|s| wanted(s)) {
+            let own = Cells::new(&name, &article, &offsets, statement, around);
+            let predicted = predict(&statement.text);
+            let mut cells = own.cells();
+            cells.extend(predicted.iter().map(OwnedCell::cell));
+            sink.row(None, &cells)?;
+        }
+    }
+    sink.map_or(Ok(()), Sink::finish)?;
+    report_left_aside(left);
+    Ok(())
+}
+
 /// Says how many indirect statements were left aside.
 pub(crate) fn report_left_aside(left: usize) {
     if left > 0 {
-        anstream::eprintln!("{left} indirect statements (S said that …) left aside; --indirect gives them too");
+        say!("{left} indirect statements (S said that …) left aside; --indirect gives them too");
     }
 }
 
@@ -63,7 +161,8 @@ struct Speaker {
     written: String,
     name: String,
     role: Option<String>,
-    place: (usize, usize),
+    /// Nothing where the name comes from outside the text.
+    place: Option<(usize, usize)>,
 }
 
 /// A statement's cells, owned, since offsets and names are made for it.
@@ -78,11 +177,20 @@ pub(crate) struct Cells {
     speaker: Option<Speaker>,
     cue: Option<String>,
     flags: String,
+    around: Option<(String, String)>,
     confidence: Option<f64>,
 }
 
 impl Cells {
-    pub(crate) fn new(file: &str, article: &str, points: &CodePoints<'_>, statement: &Statement) -> Self {
+    /// The cells of a statement of `article`; with the text `around` it where that is asked for.
+    pub(crate) fn new(
+        file: &str,
+        article: &Article,
+        points: &Offsets<'_>,
+        statement: &Statement,
+        around: bool,
+    ) -> Self {
+        let text = article.text();
         let hull = statement.spans.iter().copied().reduce(|a, b| a.hull(b)).unwrap_or(ByteSpan::new(0, 0));
         let flags: Vec<&str> = statement.flags.iter().map(|f| f.name()).collect();
         Self {
@@ -92,15 +200,16 @@ impl Cells {
             hull: points.span(hull),
             spans: statement.spans.iter().map(|s| points.span(*s)).collect(),
             text: statement.text.clone(),
-            context: statement.context.of(article).trim().to_owned(),
+            context: statement.context.of(text).trim().to_owned(),
             speaker: statement.speaker.as_ref().map(|m| Speaker {
-                written: m.span.of(article).to_owned(),
+                written: if m.span.is_empty() { m.name.clone() } else { m.span.of(text).to_owned() },
                 name: m.name.clone(),
                 role: m.role.clone(),
-                place: points.span(m.span),
+                place: (!m.span.is_empty()).then(|| points.span(m.span)),
             }),
-            cue: statement.cue.map(|c| c.of(article).to_owned()),
+            cue: statement.cue.map(|c| c.of(text).to_owned()),
             flags: flags.join(" "),
+            around: around.then(|| article.around(hull, REACH)),
             confidence: statement.speaker.as_ref().map(|_| f64::from(statement.confidence)),
         }
     }
@@ -118,11 +227,12 @@ impl Cells {
             speaker: None,
             cue: None,
             flags: String::new(),
+            around: None,
             confidence: None,
         }
     }
 
-    /// In the order of [`COLUMNS`].
+    /// In the order of [`columns`].
     pub(crate) fn cells(&self) -> Vec<Cell<'_>> {
         let there = self.number > 0;
         let number = |n: usize| if there { Cell::Integer(n as u64) } else { Cell::Empty };
@@ -130,7 +240,8 @@ impl Cells {
         fn optional(text: Option<&str>) -> Cell<'_> {
             text.map_or(Cell::Empty, Cell::Text)
         }
-        vec![
+        let place = speaker.and_then(|s| s.place);
+        let mut cells = vec![
             Cell::Text(&self.file),
             if there { Cell::Integer(self.number) } else { Cell::Empty },
             Cell::Text(&self.kind),
@@ -142,16 +253,20 @@ impl Cells {
             optional(speaker.map(|s| s.written.as_str())),
             optional(speaker.map(|s| s.name.as_str())),
             optional(speaker.and_then(|s| s.role.as_deref())),
-            speaker.map_or(Cell::Empty, |s| Cell::Integer(s.place.0 as u64)),
-            speaker.map_or(Cell::Empty, |s| Cell::Integer(s.place.1 as u64)),
+            place.map_or(Cell::Empty, |p| Cell::Integer(p.0 as u64)),
+            place.map_or(Cell::Empty, |p| Cell::Integer(p.1 as u64)),
             optional(self.cue.as_deref()),
             Cell::Text(&self.flags),
             self.confidence.map_or(Cell::Empty, |p| Cell::Rounded(p, 3)),
-        ]
+        ];
+        if let Some((before, after)) = &self.around {
+            cells.extend([Cell::Text(before), Cell::Text(after)]);
+        }
+        cells
     }
 }
 
 /// Whether a statement is only a title or a so-called term.
 pub(crate) fn is_term(statement: &Statement) -> bool {
-    statement.kind == Kind::Term
+    statement.kind == quotation::Kind::Term
 }

@@ -53,7 +53,7 @@ fn stop_at(gates: &[Gate]) {
             name => (format!("--max-{name}"), "above"),
         };
         let (found, limit) = (audit_table::plain(gate.found), audit_table::plain(gate.limit));
-        anstream::eprintln!("stance: {}{at}: {found}, {side} the {limit} of {flag}", gate.gate);
+        say!("stance: {}{at}: {found}, {side} the {limit} of {flag}", gate.gate);
     }
     if !failed.is_empty() {
         std::process::exit(5);

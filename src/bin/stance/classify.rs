@@ -10,11 +10,10 @@ use stance::error::Place;
 use stance::span::CodePoints;
 use stance::{Error, Result, UNSURE};
 
-use crate::articles::{self, COLUMNS, Cells};
-use crate::cli::{ClassifyArgs, Kind};
+use crate::cli::{ClassifyArgs, Format, Kind};
 use crate::rows::{self, OwnedCell};
-use crate::sink::Sink;
-use crate::{extract, model, stream};
+use crate::sink::{self, Sink};
+use crate::{article_rows, articles, extract, model, page, stream};
 
 pub(crate) fn run(args: &ClassifyArgs) -> Result<()> {
     rows::check_threads(args.input.threads)?;
@@ -25,6 +24,7 @@ pub(crate) fn run(args: &ClassifyArgs) -> Result<()> {
     let mut predictor = Predictor::new(args, &classifier);
     let names = predictor.columns();
     let added: Vec<&str> = names.iter().map(String::as_str).collect();
+    articles::check(&args.input)?;
     if !args.text.is_empty() {
         if !args.input.files.is_empty() {
             return Err(Error::options(
@@ -32,16 +32,13 @@ pub(crate) fn run(args: &ClassifyArgs) -> Result<()> {
                 "cannot be given beside files; label the files in a run of their own",
             ));
         }
-        return statements(&mut predictor, &added);
+        return match sink::format(&args.input) {
+            Format::Html => page::statements(&mut predictor),
+            _ => statements(&mut predictor, &added),
+        };
     }
-    if let Some(column) = &args.input.article_column {
-        let all: Vec<&str> = COLUMNS.iter().copied().chain(added.iter().copied()).collect();
-        return rows::articles_of_rows(&args.input, column, &all, shown, |row, statements| {
-            let target =
-                predictor.target_of(args.target.as_deref(), &Place::file(column).record(row.record, row.line))?;
-            let wanted = statements.iter().enumerate().filter(|(_, s)| args.include_terms || !articles::is_term(s));
-            Ok(wanted.map(|(k, s)| (k, predictor.cells(&s.text, target))).collect())
-        });
+    if args.input.article_column.is_some() {
+        return article_rows::classify(&mut predictor, &added);
     }
     let files = rows::files(&args.input)?;
     let mut kinds = files.iter().map(|path| rows::kind(&args.input, path));
@@ -55,8 +52,13 @@ pub(crate) fn run(args: &ClassifyArgs) -> Result<()> {
             ));
         }
     }
+    if sink::format(&args.input) == Format::Html {
+        return page::files(&mut predictor, first, &files);
+    }
     match first {
-        Kind::Article => of_articles(&mut predictor, &files, &added),
+        Kind::Article | Kind::Html | Kind::Markdown | Kind::Transcript | Kind::Document => {
+            articles::classify(&mut predictor, first, &files, &added)
+        }
         Kind::Lines => stream::of_lines(args, &classifier, &files),
         Kind::Csv | Kind::Jsonl => stream::of_rows(args, &classifier, &files),
     }
@@ -73,9 +75,9 @@ pub(crate) fn shown(name: &str) -> bool {
 
 /// Makes the predicted cells of a statement.
 pub(crate) struct Predictor<'c> {
-    args: &'c ClassifyArgs,
-    classifier: &'c Classifier,
-    session: Session<'c>,
+    pub(crate) args: &'c ClassifyArgs,
+    pub(crate) classifier: &'c Classifier,
+    pub(crate) session: Session<'c>,
     predictions: Vec<Prediction>,
 }
 
@@ -132,7 +134,7 @@ impl<'c> Predictor<'c> {
     }
 
     /// The predicted cells of a statement.
-    fn cells(&mut self, text: &str, target: usize) -> Vec<OwnedCell> {
+    pub(crate) fn cells(&mut self, text: &str, target: usize) -> Vec<OwnedCell> {
         if !self.args.explain {
             return self.label(text, target, |cells| cells.iter().map(OwnedCell::of).collect());
         }
@@ -191,29 +193,4 @@ fn statements(predictor: &mut Predictor<'_>, added: &[&str]) -> Result<()> {
         sink.row(None, &with_text(text, &cells))?;
     }
     sink.finish()
-}
-
-/// The quotations of articles.
-fn of_articles(predictor: &mut Predictor<'_>, files: &[std::path::PathBuf], added: &[&str]) -> Result<()> {
-    let args = predictor.args;
-    let names: Vec<&str> = COLUMNS.iter().copied().chain(added.iter().copied()).collect();
-    let mut sink = Sink::open(&args.input, &Header::default(), &names, shown)?;
-    let target = predictor.target_of(args.target.as_deref(), &Place::default())?;
-    let mut left = 0;
-    for path in files {
-        let (name, text) = articles::read(path)?;
-        let extraction = articles::extract(&text, args.input.indirect);
-        let points = CodePoints::new(&text);
-        left += extraction.indirect_left_aside;
-        for statement in extraction.statements.iter().filter(|s| args.include_terms || !articles::is_term(s)) {
-            let own = Cells::new(&name, &text, &points, statement);
-            let predicted = predictor.cells(&statement.text, target);
-            let mut cells = own.cells();
-            cells.extend(predicted.iter().map(OwnedCell::cell));
-            sink.row(None, &cells)?;
-        }
-    }
-    sink.finish()?;
-    articles::report_left_aside(left);
-    Ok(())
 }

@@ -8,6 +8,9 @@ use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
 #[derive(Parser)]
 #[command(name = "stance", version, about, disable_help_subcommand = true)]
 pub(crate) struct Cli {
+    /// When messages are coloured; NO_COLOR and TERM=dumb are honoured
+    #[arg(long, global = true, value_enum, value_name = "WHEN", default_value = "auto")]
+    pub(crate) color: Color,
     #[command(subcommand)]
     pub(crate) verb: Verb,
 }
@@ -35,6 +38,17 @@ pub(crate) enum Verb {
     Man,
 }
 
+/// When messages are coloured.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Color {
+    /// On a terminal that shows colours
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
 /// What the input holds.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Kind {
@@ -46,6 +60,14 @@ pub(crate) enum Kind {
     Jsonl,
     /// Whole articles: their quotations are extracted
     Article,
+    /// The same, in Markdown
+    Markdown,
+    /// The same, in HTML
+    Html,
+    /// Turns that begin with `SPEAKER:`
+    Transcript,
+    /// A whole document by one speaker, named with --speaker: its sentences
+    Document,
 }
 
 /// How results are written.
@@ -57,6 +79,8 @@ pub(crate) enum Format {
     Csv,
     /// One JSON object a line
     Jsonl,
+    /// A page for reading, checking and correcting
+    Html,
 }
 
 #[derive(Args)]
@@ -64,9 +88,12 @@ pub(crate) struct InputArgs {
     /// Files to read; `-` is standard input
     #[arg(value_name = "FILE")]
     pub(crate) files: Vec<PathBuf>,
-    /// What the files hold [default: by extension: .csv .tsv .jsonl .ndjson are rows, .txt .md are articles; standard input is lines]
+    /// What the files hold [default: by extension: .csv .tsv .jsonl .ndjson are rows, .txt .md .html are articles; standard input is lines]
     #[arg(long = "as", value_enum, value_name = "KIND")]
     pub(crate) kind: Option<Kind>,
+    /// Who speaks in a document (with --as document)
+    #[arg(long, value_name = "NAME")]
+    pub(crate) speaker: Option<String>,
     /// Rows hold articles in this column: extract from each
     #[arg(long, value_name = "NAME")]
     pub(crate) article_column: Option<String>,
@@ -212,7 +239,7 @@ pub(crate) struct TrainArgs {
     /// Labelled files with the same columns
     #[arg(value_name = "FILE", required = true)]
     pub(crate) files: Vec<PathBuf>,
-    /// Model file to write
+    /// Model file to write; `-` is standard output
     #[arg(short, long, value_name = "MODEL")]
     pub(crate) output: PathBuf,
     #[command(flatten)]
@@ -226,6 +253,17 @@ pub(crate) enum ScoreFormat {
     Table,
     /// For scripts
     Json,
+}
+
+/// How scores are written by `evaluate`.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum EvaluateFormat {
+    /// For people
+    Table,
+    /// For scripts
+    Json,
+    /// A page with pictures
+    Html,
 }
 
 #[derive(Args)]
@@ -252,7 +290,10 @@ pub(crate) struct EvaluateArgs {
     pub(crate) curve_points: usize,
     /// How to write
     #[arg(long, value_enum, default_value = "table")]
-    pub(crate) format: ScoreFormat,
+    pub(crate) format: EvaluateFormat,
+    /// Score the rows of each value of this column too (repeatable)
+    #[arg(long, value_name = "COLUMN")]
+    pub(crate) by: Vec<String>,
     /// Exit with 5 if any head's macro-F1 is lower
     #[arg(long, value_name = "F1")]
     pub(crate) min_macro_f1: Option<f64>,

@@ -8,11 +8,14 @@ use stance::evaluate::{Interval, Scores};
 use stance::train::{Curve, CurvePoint, HeldOut, TrainOptions, learning_curve};
 use stance::{Error, Result};
 
-use crate::cli::{EvaluateArgs, ScoreFormat};
+use crate::cli::{EvaluateArgs, EvaluateFormat};
 use crate::evaluate::number;
 use crate::train;
 
 pub(crate) fn run(args: &EvaluateArgs, options: &TrainOptions) -> Result<()> {
+    if args.format == EvaluateFormat::Html {
+        return Err(Error::options("--format", "html does not show learning curves; use table or json"));
+    }
     let labelled = train::read(&args.files, &args.learn.columns, Purpose::Learn)?;
     let curve = match args.cross_validate {
         Some(k) => learning_curve(&labelled, options, HeldOut::Folds(k), args.curve_points)?,
@@ -24,11 +27,11 @@ pub(crate) fn run(args: &EvaluateArgs, options: &TrainOptions) -> Result<()> {
     let fail = |e| Error::io("write", "standard output", e);
     let mut out = anstream::stdout();
     match args.format {
-        ScoreFormat::Json => {
+        EvaluateFormat::Json => {
             let json = serde_json::to_string_pretty(&curve).map_err(|e| fail(e.into()))?;
             writeln!(out, "{json}").map_err(fail)
         }
-        ScoreFormat::Table => write!(out, "{}", text(&curve)).map_err(fail),
+        EvaluateFormat::Table | EvaluateFormat::Html => write!(out, "{}", text(&curve)).map_err(fail),
     }
 }
 

@@ -9,25 +9,28 @@ use stance::evaluate::{Bootstrap, Interval, Report, Scores};
 use stance::train::{cross_validate, predict};
 use stance::{Error, Result};
 
-use crate::cli::{EvaluateArgs, ScoreFormat};
-use crate::{curve, model, options, train};
+use crate::cli::{EvaluateArgs, EvaluateFormat};
+use crate::{curve, evaluate_page, model, options, train};
 
 pub(crate) fn run(args: &EvaluateArgs) -> Result<()> {
     let options = options::options(&args.learn)?;
     if args.learning_curve {
         return curve::run(args, &options);
     }
-    let predictions = match args.cross_validate {
+    let (labelled, predictions) = match args.cross_validate {
         Some(k) => {
             let labelled = train::read(&args.files, &args.learn.columns, Purpose::Learn)?;
-            cross_validate(&labelled, &options, k)?
+            let predictions = cross_validate(&labelled, &options, k)?;
+            (labelled, predictions)
         }
         None => {
             let classifier = model::compile(args.model.as_deref())?;
             let labelled = train::read(&args.files, &args.learn.columns, Purpose::Score)?;
-            predict(&classifier, &labelled)?
+            let predictions = predict(&classifier, &labelled)?;
+            (labelled, predictions)
         }
     };
+    let slices = evaluate_page::slices(&labelled, &predictions, &args.by)?;
     let mut heads = BTreeMap::new();
     for head in &predictions {
         heads.insert(head.name.clone(), head.scores(Bootstrap::default())?);
@@ -36,14 +39,25 @@ pub(crate) fn run(args: &EvaluateArgs) -> Result<()> {
     let fail = |e| Error::io("write", "standard output", e);
     let mut out = anstream::stdout();
     match args.format {
-        ScoreFormat::Json => {
-            let json = serde_json::to_string_pretty(&report).map_err(|e| fail(e.into()))?;
+        EvaluateFormat::Json => {
+            let mut json = serde_json::to_value(&report).map_err(|e| fail(e.into()))?;
+            if let (false, Some(json)) = (args.by.is_empty(), json.as_object_mut()) {
+                json.insert("slices".to_owned(), evaluate_page::json(&slices).map_err(|e| fail(e.into()))?);
+            }
+            let json = serde_json::to_string_pretty(&json).map_err(|e| fail(e.into()))?;
             writeln!(out, "{json}").map_err(fail)?;
         }
-        ScoreFormat::Table => {
+        EvaluateFormat::Table => {
             for (name, scores) in &report.heads {
                 writeln!(out, "{}", table(name, scores)).map_err(fail)?;
+                for (by, values) in slices.get(name).into_iter().flatten() {
+                    writeln!(out, "{}", slice_table(name, by, values)).map_err(fail)?;
+                }
             }
+        }
+        EvaluateFormat::Html => {
+            let page = evaluate_page::render(args, &labelled, &predictions, &report, &slices)?;
+            out.write_all(page.as_bytes()).map_err(fail)?;
         }
     }
     gate(args.min_macro_f1, &report);
@@ -56,7 +70,7 @@ fn gate(least: Option<f64>, report: &Report) {
     for (name, scores) in &report.heads {
         if !scores.macro_f1.is_some_and(|f1| f1 >= least) {
             let found = scores.macro_f1.map_or("undefined".to_owned(), |f1| format!("{f1:.4}"));
-            anstream::eprintln!("stance: {name}: macro-F1 is {found}, below the {least} asked for");
+            say!("stance: {name}: macro-F1 is {found}, below the {least} asked for");
             std::process::exit(5);
         }
     }
@@ -99,6 +113,15 @@ fn table(name: &str, scores: &Scores) -> String {
     }
     out.push_str(&format!("{classes}\n"));
     out
+}
+
+fn slice_table(name: &str, by: &str, values: &BTreeMap<String, Scores>) -> String {
+    let mut table = Table::new();
+    table.load_style(UTF8_FULL_CONDENSED).set_header([by, "rows", "accuracy", "macro_f1"]);
+    for (value, scores) in values {
+        table.add_row([value.clone(), scores.n.to_string(), number(scores.accuracy), number(scores.macro_f1)]);
+    }
+    format!("{name} by {by}\n{table}\n")
 }
 
 fn bounds(interval: &serde_json::Value) -> String {

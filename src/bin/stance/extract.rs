@@ -1,13 +1,11 @@
 //! `stance extract`: the statements of articles, unlabelled.
 
-use stance::Result;
-use stance::corpus::Header;
-use stance::span::CodePoints;
+use std::path::Path;
 
-use crate::articles::{self, COLUMNS, Cells};
-use crate::cli::{ExtractArgs, Kind};
-use crate::rows;
-use crate::sink::Sink;
+use stance::{Error, Result};
+
+use crate::cli::{ExtractArgs, Format, InputArgs, Kind};
+use crate::{article_rows, articles, page, rows, sink};
 
 /// Columns a table shows.
 pub(crate) fn shown(name: &str) -> bool {
@@ -17,28 +15,29 @@ pub(crate) fn shown(name: &str) -> bool {
 pub(crate) fn run(args: &ExtractArgs) -> Result<()> {
     let input = &args.input;
     rows::check_threads(input.threads)?;
-    if let Some(column) = &input.article_column {
-        let every = |_: &_, statements: &[_]| Ok((0..statements.len()).map(|k| (k, Vec::new())).collect());
-        return rows::articles_of_rows(input, column, &COLUMNS, shown, every);
+    articles::check(input)?;
+    if input.article_column.is_some() {
+        return article_rows::extract(input);
     }
-    if matches!(input.kind, Some(Kind::Lines | Kind::Csv | Kind::Jsonl)) {
-        return Err(stance::Error::options(
+    let files = rows::files(input)?;
+    let kinds = files.iter().map(|path| kind(input, path)).collect::<Result<Vec<Kind>>>()?;
+    let kind = kinds.first().copied().unwrap_or(Kind::Article);
+    if sink::format(input) == Format::Html {
+        return page::extracted(input, kind, &files);
+    }
+    articles::write(input, kind, &files, &[], shown, |_| true, |_| Vec::new())
+}
+
+/// What a file holds; standard input holds an article.
+fn kind(input: &InputArgs, path: &Path) -> Result<Kind> {
+    if input.kind.is_none() && path == Path::new("-") {
+        return Ok(Kind::Article);
+    }
+    match rows::kind(input, path)? {
+        Kind::Lines | Kind::Csv | Kind::Jsonl => Err(Error::options(
             "--as",
             "extract reads articles; for rows of articles name their column with --article-column",
-        ));
+        )),
+        kind => Ok(kind),
     }
-    let mut sink = Sink::open(input, &Header::default(), &COLUMNS, shown)?;
-    let mut left = 0;
-    for path in rows::files(input)? {
-        let (name, text) = articles::read(&path)?;
-        let extraction = articles::extract(&text, input.indirect);
-        let points = CodePoints::new(&text);
-        left += extraction.indirect_left_aside;
-        for statement in &extraction.statements {
-            sink.row(None, &Cells::new(&name, &text, &points, statement).cells())?;
-        }
-    }
-    sink.finish()?;
-    articles::report_left_aside(left);
-    Ok(())
 }

@@ -1,5 +1,14 @@
 //! The `stance` program: flags become options, options become library calls, results are printed.
 
+/// A line of talk on standard error. That it cannot be written is no reason to fail.
+macro_rules! say {
+    ($($words:tt)*) => {{
+        use std::io::Write as _;
+        let _ = writeln!(anstream::stderr(), $($words)*);
+    }};
+}
+
+mod article_rows;
 mod articles;
 mod audit;
 mod audit_table;
@@ -7,29 +16,39 @@ mod classify;
 mod cli;
 mod curve;
 mod evaluate;
+mod evaluate_page;
 mod extract;
 mod inspect;
+mod manual;
 mod model;
 mod options;
+mod page;
 mod rows;
 mod sink;
 mod stream;
+mod tables;
 mod train;
 
 use std::io::ErrorKind;
 use std::process::ExitCode;
 
-use clap::{CommandFactory, Parser};
-use cli::{Cli, Verb};
+use clap::Parser;
+use cli::{Cli, Color, Verb};
 use stance::{Error, Result};
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
+    match cli.color {
+        Color::Auto => {}
+        Color::Always => anstream::ColorChoice::AlwaysAnsi.write_global(),
+        Color::Never => anstream::ColorChoice::Never.write_global(),
+    }
     match run(cli.verb) {
         Ok(()) => ExitCode::SUCCESS,
         Err(Error::Io { source, .. }) if source.kind() == ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(error) => {
-            anstream::eprintln!("stance: {error}");
+            // Bold and red; taken out where colours are not shown.
+            say!("\x1b[1;31mstance:\x1b[0m {error}");
             ExitCode::from(error.class() as u8)
         }
     }
@@ -43,12 +62,7 @@ fn run(verb: Verb) -> Result<()> {
         Verb::Evaluate(args) => evaluate::run(&args),
         Verb::Audit(args) => audit::run(&args),
         Verb::Inspect(args) => inspect::run(&args),
-        Verb::Completions { shell } => {
-            clap_complete::generate(shell, &mut Cli::command(), "stance", &mut std::io::stdout());
-            Ok(())
-        }
-        Verb::Man => clap_mangen::Man::new(Cli::command())
-            .render(&mut std::io::stdout())
-            .map_err(|e| Error::io("write", "standard output", e)),
+        Verb::Completions { shell } => manual::completions(shell),
+        Verb::Man => manual::page(),
     }
 }

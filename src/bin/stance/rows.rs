@@ -5,15 +5,11 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 
-use stance::corpus::{Faults, Format, Row, RowReader, open, unpacked_name};
+use stance::corpus::{Faults, Format, RowReader, open, unpacked_name};
 use stance::error::Place;
-use stance::quotation::Statement;
-use stance::span::CodePoints;
 use stance::{Error, Result};
 
-use crate::articles::{self, Cells};
 use crate::cli::{InputArgs, Kind};
-use crate::sink::Sink;
 
 /// The files given; standard input if there is none and it is not a terminal.
 pub(crate) fn files(input: &InputArgs) -> Result<Vec<PathBuf>> {
@@ -36,13 +32,13 @@ pub(crate) fn kind(input: &InputArgs, path: &Path) -> Result<Kind> {
     }
     let extension = unpacked_name(path).extension().map(|e| e.to_string_lossy().to_lowercase());
     match extension.as_deref() {
-        Some("csv" | "tsv") => Ok(Kind::Csv),
+        Some("csv" | "tsv" | "tab") => Ok(Kind::Csv),
         Some("jsonl" | "ndjson") => Ok(Kind::Jsonl),
-        Some("txt" | "md") => Ok(Kind::Article),
+        Some("txt" | "text" | "md" | "markdown" | "html" | "htm" | "xhtml") => Ok(Kind::Article),
         _ => Err(Error::options(
             "--as",
             format!(
-                "{} has no extension that says what it holds; give --as lines, csv, jsonl or article",
+                "{} has no extension that says what it holds; give --as lines, csv, jsonl, article, transcript or document",
                 path.display()
             ),
         )),
@@ -115,60 +111,4 @@ impl OwnedCell {
             OwnedCell::Number(x) => Cell::Rounded(*x, 6),
         }
     }
-}
-
-/// Extracts from the articles in a column of rows and writes a row a statement, the row's other columns carried. An
-/// article without statements keeps one row. `predict` adds cells to each statement of a row.
-pub(crate) fn articles_of_rows(
-    input: &InputArgs,
-    column: &str,
-    added: &[&str],
-    shown: impl Fn(&str) -> bool + Copy,
-    mut predict: impl FnMut(&Row, &[Statement]) -> Result<Vec<(usize, Vec<OwnedCell>)>>,
-) -> Result<()> {
-    let mut sink = None;
-    let mut left = 0;
-    let mut first: Vec<String> = Vec::new();
-    for path in files(input)? {
-        let mut reader = reader(input, &path, &Arc::default())?;
-        let header = reader.header();
-        let name = path.display().to_string();
-        let at = header.require(column, &name, "name the column that holds the articles with --article-column")?;
-        let sink = match &mut sink {
-            Some(sink) => {
-                same_header(&first, header.names(), &name)?;
-                sink
-            }
-            None => {
-                first = header.names().to_vec();
-                sink.insert(Sink::open(input, &header, added, shown)?)
-            }
-        };
-        let mut row = Row::default();
-        while reader.read(&mut row)? {
-            let article = row.text(at).to_owned();
-            let extraction = articles::extract(&article, input.indirect);
-            left += extraction.indirect_left_aside;
-            let points = CodePoints::new(&article);
-            let predicted = predict(&row, &extraction.statements)?;
-            if predicted.is_empty() {
-                let cells = Cells::empty(&name);
-                let mut cells = cells.cells();
-                cells.resize(added.len(), stance::corpus::Cell::Empty);
-                sink.row(Some(&row), &cells)?;
-            }
-            for (k, more) in &predicted {
-                let Some(statement) = extraction.statements.get(*k) else { continue };
-                let own = Cells::new(&name, &article, &points, statement);
-                let mut cells = own.cells();
-                cells.extend(more.iter().map(OwnedCell::cell));
-                sink.row(Some(&row), &cells)?;
-            }
-        }
-    }
-    if let Some(sink) = sink {
-        sink.finish()?;
-    }
-    articles::report_left_aside(left);
-    Ok(())
 }

@@ -22,12 +22,12 @@ pub(crate) fn format(args: &InputArgs) -> Format {
     })
 }
 
-/// The format of rows for programs; `None` where a table is wanted.
+/// The format of rows for programs; `None` where a table or a page is wanted.
 pub(crate) fn row_format(args: &InputArgs) -> Option<RowFormat> {
     match format(args) {
         Format::Csv => Some(RowFormat::Csv),
         Format::Jsonl => Some(RowFormat::Jsonl),
-        Format::Table => None,
+        Format::Table | Format::Html => None,
     }
 }
 
@@ -42,6 +42,7 @@ impl Sink {
         let rows = match format(args) {
             Format::Csv => RowFormat::Csv,
             Format::Jsonl => RowFormat::Jsonl,
+            Format::Html => return Err(Error::options("--format", "html is a page, not rows")),
             Format::Table => {
                 let mut table = Table::new();
                 table.load_style(UTF8_FULL_CONDENSED).set_content_arrangement(ContentArrangement::Dynamic);

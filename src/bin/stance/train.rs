@@ -5,30 +5,34 @@ use std::path::PathBuf;
 
 use comfy_table::{Table, presets::UTF8_FULL_CONDENSED};
 use serde::Serialize;
-use stance::corpus::{ColumnChoice, Faults, Labelled, LabelledOptions, Output, Purpose, read_all};
+use stance::corpus::{ColumnChoice, Faults, Labelled, LabelledOptions, Output, Purpose};
 use stance::model::{DataDigest, sha256};
 use stance::train::{Trial, train};
 use stance::{Error, Result};
 
 use crate::cli::{ColumnArgs, TrainArgs};
 use crate::options::options;
+use crate::tables;
 
 pub(crate) fn run(args: &TrainArgs) -> Result<()> {
     let options = options(&args.learn)?;
-    let mut output = Output::file(&args.output)?;
+    let mut output = match args.output.as_os_str() == "-" {
+        true => Output::stream(Box::new(std::io::stdout()), "standard output"),
+        false => Output::file(&args.output)?,
+    };
     let labelled = read(&args.files, &args.learn.columns, Purpose::Learn)?;
     let trained = train(&labelled, &options, digests(&args.files, &labelled)?)?;
     if let Some(why) = &trained.not_searched {
-        anstream::eprintln!("options not chosen by cross-validation ({why})");
+        say!("options not chosen by cross-validation ({why})");
     }
     if !trained.trials.is_empty() {
-        anstream::eprintln!("{}", trials(&trained.trials));
+        say!("{}", trials(&trained.trials));
     }
     for head in &trained.heads {
         let classes: Vec<String> = head.class_rows.iter().map(|(class, rows)| format!("{class} {rows}")).collect();
-        anstream::eprintln!("{}: {} rows ({})", head.name, head.rows, classes.join(", "));
+        say!("{}: {} rows ({})", head.name, head.rows, classes.join(", "));
         if !head.convergence.reached {
-            anstream::eprintln!(
+            say!(
                 "{}: the solver stopped after {} passes at a relative gradient of {:.1e}; raise --penalty",
                 head.name,
                 head.convergence.passes,
@@ -36,13 +40,13 @@ pub(crate) fn run(args: &TrainArgs) -> Result<()> {
             );
         }
         if let Some(why) = &head.not_calibrated {
-            anstream::eprintln!("{}: not calibrated ({why})", head.name);
+            say!("{}: not calibrated ({why})", head.name);
         }
     }
     let bytes = trained.model.to_bytes()?;
     output.write_all(&bytes).map_err(|e| Error::io("write", output.name().to_owned(), e))?;
     output.commit()?;
-    anstream::eprintln!("{}: {} terms, {} bytes", args.output.display(), trained.model.vocabulary.len(), bytes.len());
+    say!("{}: {} terms, {} bytes", args.output.display(), trained.model.vocabulary.len(), bytes.len());
     Ok(())
 }
 
@@ -63,19 +67,19 @@ pub(crate) fn read(files: &[PathBuf], args: &ColumnArgs, purpose: Purpose) -> Re
         fold: args.fold_column.clone().map_or(ColumnChoice::Ignore, ColumnChoice::Named),
         purpose,
     };
-    let labelled = read_all(files, faults, &options)?;
+    let labelled = tables::read(files, faults, &options)?;
     for line in &labelled.announced {
-        anstream::eprintln!("{line}");
+        say!("{line}");
     }
     if labelled.skipped > 0 {
-        anstream::eprintln!("{} faulty rows left out", labelled.skipped);
+        say!("{} faulty rows left out", labelled.skipped);
     }
     Ok(labelled)
 }
 
 fn digests(files: &[PathBuf], labelled: &Labelled) -> Result<Vec<DataDigest>> {
     let digest = |(at, path): (usize, &PathBuf)| {
-        let bytes = std::fs::read(path).map_err(|e| Error::io("read", path.display().to_string(), e))?;
+        let bytes = tables::bytes(path)?;
         let rows = labelled.rows.iter().filter(|r| r.file as usize == at).count() as u64;
         Ok(DataDigest { sha256: sha256([bytes.as_slice()]), rows })
     };

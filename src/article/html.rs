@@ -1,0 +1,259 @@
+//! HTML → text: what a reader of the article reads.
+
+use std::collections::HashMap;
+
+use ego_tree::{NodeId, NodeRef};
+use scraper::node::Element;
+use scraper::{Html, Node};
+
+use super::links::{self, Amount};
+
+/// The text of a page, blocks set apart by an empty line, runs of white space as one space.
+///
+/// Scripts, styles, menus, forms, page headers and footers, hidden elements and lists of links are left out. Where the page
+/// says which part is the article (`itemprop="articleBody"`, `article`, `main`), only that part is read. Words in `q` get the
+/// quotation marks that browsers show.
+pub(super) fn read(source: &str) -> String {
+    let page = Html::parse_document(source.strip_prefix('\u{FEFF}').unwrap_or(source));
+    let amounts = links::count(&page);
+    let mut text = Text::default();
+    for root in roots(&page, &amounts) {
+        walk(root, &amounts, &mut text);
+        text.block();
+    }
+    text.out
+}
+
+/// The parts of the page that hold the article, outermost first, in document order.
+fn roots<'a>(page: &'a Html, amounts: &HashMap<NodeId, Amount>) -> Vec<NodeRef<'a, Node>> {
+    let body = |e: &Element| e.attr("itemprop").is_some_and(|p| p.split_whitespace().any(|p| p == "articleBody"));
+    let article = |e: &Element| e.name() == "article" || e.attr("role") == Some("article");
+    let main = |e: &Element| e.name() == "main" || e.attr("role") == Some("main");
+    let found = [outermost(page, &body), outermost(page, &article), outermost(page, &main)];
+    for nodes in found {
+        let size = |n: &NodeRef<'_, Node>| amounts.get(&n.id()).map_or(0, |a| a.text);
+        let all: usize = nodes.iter().map(size).sum();
+        // Beside the article there may be cards of others: one that holds most of the words is meant.
+        if let Some(most) = nodes.iter().find(|n| size(n) * 2 > all) {
+            return vec![*most];
+        }
+        if all > 0 {
+            return nodes;
+        }
+    }
+    vec![page.tree.root()]
+}
+
+/// The elements that fit and lie in no other that fits.
+fn outermost<'a>(page: &'a Html, fits: &dyn Fn(&Element) -> bool) -> Vec<NodeRef<'a, Node>> {
+    let mut out: Vec<NodeRef<'a, Node>> = Vec::new();
+    each(page.tree.root(), |node, entered| {
+        let found = node.value().as_element().is_some_and(fits);
+        if found && entered {
+            out.push(node);
+        }
+        !found
+    });
+    out
+}
+
+/// Walks the nodes under `root` without recursion, calling `visit` when one is entered (`true`) and left; what it returns
+/// on entering says whether to go inside.
+fn each<'a>(root: NodeRef<'a, Node>, mut visit: impl FnMut(NodeRef<'a, Node>, bool) -> bool) {
+    let mut at = root;
+    loop {
+        let inside = visit(at, true);
+        if let Some(child) = at.first_child().filter(|_| inside) {
+            at = child;
+            continue;
+        }
+        loop {
+            visit(at, false);
+            if at.id() == root.id() {
+                return;
+            }
+            if let Some(next) = at.next_sibling() {
+                at = next;
+                break;
+            }
+            match at.parent() {
+                Some(parent) => at = parent,
+                None => return,
+            }
+        }
+    }
+}
+
+/// Adds the text under `root`.
+fn walk(root: NodeRef<'_, Node>, amounts: &HashMap<NodeId, Amount>, text: &mut Text) {
+    each(root, |node, entered| match node.value() {
+        Node::Text(words) => {
+            if entered {
+                text.add(words);
+            }
+            false
+        }
+        Node::Element(element) => {
+            if node.id() != root.id() && dropped(node, element, amounts) {
+                return false;
+            }
+            match entered {
+                true => text.open(element.name()),
+                false => text.close(element.name()),
+            }
+            true
+        }
+        _ => true,
+    });
+}
+
+/// Whether an element is none of the article's words.
+fn dropped(node: NodeRef<'_, Node>, element: &Element, amounts: &HashMap<NodeId, Amount>) -> bool {
+    match element.name() {
+        "head" | "script" | "style" | "noscript" | "template" | "nav" | "aside" | "form" | "button" | "select"
+        | "textarea" | "input" | "label" | "iframe" | "object" | "svg" | "math" | "canvas" | "video" | "audio"
+        | "dialog" | "menu" => return true,
+        // An article's own header holds its headline; a page's holds menus.
+        "header" | "footer" => return !within_article(node) || element.name() == "footer",
+        "ul" | "ol" | "dl" | "div" | "section" | "p" | "table"
+            if amounts.get(&node.id()).is_some_and(Amount::is_menu) =>
+        {
+            return true;
+        }
+        _ => {}
+    }
+    let role = element.attr("role").unwrap_or("");
+    let invisible = |style: &str| {
+        let plain: String = style.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_ascii_lowercase();
+        plain.contains("display:none") || plain.contains("visibility:hidden")
+    };
+    element.attr("hidden").is_some()
+        || element.attr("aria-hidden") == Some("true")
+        || element.attr("style").is_some_and(invisible)
+        || matches!(
+            role,
+            "navigation"
+                | "banner"
+                | "contentinfo"
+                | "complementary"
+                | "search"
+                | "menu"
+                | "menubar"
+                | "dialog"
+                | "form"
+        )
+}
+
+fn within_article(node: NodeRef<'_, Node>) -> bool {
+    let holds = |n: NodeRef<'_, Node>| n.value().as_element().is_some_and(|e| matches!(e.name(), "article" | "main"));
+    node.ancestors().any(holds)
+}
+
+/// Text as it grows.
+#[derive(Default)]
+struct Text {
+    out: String,
+    /// White space seen since the last word.
+    space: bool,
+    /// What stands between the last words and the next.
+    gap: Gap,
+}
+
+#[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+enum Gap {
+    #[default]
+    None,
+    Line,
+    Block,
+}
+
+impl Text {
+    fn block(&mut self) {
+        self.gap = Gap::Block;
+    }
+
+    fn open(&mut self, name: &str) {
+        match name {
+            "br" => self.gap = self.gap.max(Gap::Line),
+            "q" => self.word('“'),
+            _ if is_block(name) => self.block(),
+            _ => {}
+        }
+    }
+
+    fn close(&mut self, name: &str) {
+        match name {
+            "q" => {
+                self.space = false;
+                self.word('”');
+            }
+            "td" | "th" => self.space = true,
+            _ if is_block(name) => self.block(),
+            _ => {}
+        }
+    }
+
+    fn add(&mut self, words: &str) {
+        for c in words.chars() {
+            match c {
+                // Places to break a word, and marks that nobody sees.
+                '\u{AD}' | '\u{200B}' | '\u{2060}' | '\u{FEFF}' => {}
+                c if c.is_whitespace() => self.space = true,
+                c => self.word(c),
+            }
+        }
+    }
+
+    fn word(&mut self, c: char) {
+        if !self.out.is_empty() {
+            self.out.push_str(match self.gap {
+                Gap::Block => "\n\n",
+                Gap::Line => "\n",
+                Gap::None if self.space => " ",
+                Gap::None => "",
+            });
+        }
+        (self.gap, self.space) = (Gap::None, false);
+        self.out.push(c);
+    }
+}
+
+/// Elements that browsers set on lines of their own.
+fn is_block(name: &str) -> bool {
+    matches!(
+        name,
+        "address"
+            | "article"
+            | "blockquote"
+            | "body"
+            | "caption"
+            | "dd"
+            | "details"
+            | "div"
+            | "dl"
+            | "dt"
+            | "fieldset"
+            | "figcaption"
+            | "figure"
+            | "footer"
+            | "h1"
+            | "h2"
+            | "h3"
+            | "h4"
+            | "h5"
+            | "h6"
+            | "header"
+            | "hgroup"
+            | "hr"
+            | "li"
+            | "main"
+            | "ol"
+            | "p"
+            | "pre"
+            | "section"
+            | "summary"
+            | "table"
+            | "tr"
+            | "ul"
+    )
+}

@@ -1,0 +1,113 @@
+//! Article files → the text in which quotations are looked for, and the way back to the file.
+//!
+//! Plain text is taken as it is. Markdown loses its markup, and places lead back into the file. HTML loses its tags,
+//! scripts, menus and the like; places are those of the extracted text, since one word of it may be written in many ways.
+//!
+//! ```
+//! use stance::article::{Article, Syntax};
+//! let article = Article::parse("“We *oppose* it,” she said.".to_owned(), Syntax::Markdown);
+//! assert_eq!(article.text(), "“We oppose it,” she said.");
+//! ```
+
+mod html;
+mod links;
+mod markdown;
+mod places;
+#[cfg(test)]
+mod tests;
+
+pub use places::Offsets;
+
+use std::path::Path;
+
+use crate::error::Place;
+use crate::{ByteSpan, Error, Result};
+
+/// How an article is written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Syntax {
+    /// Nothing but text.
+    #[default]
+    Plain,
+    /// CommonMark, with tables, footnotes and front matter.
+    Markdown,
+    /// A page or a part of one.
+    Html,
+}
+
+impl Syntax {
+    /// What a path's extension stands for, in any letter case: `.md` and `.markdown`, `.html`, `.htm` and `.xhtml`; plain text
+    /// for all others.
+    pub fn of_path(path: impl AsRef<Path>) -> Self {
+        let extension = path.as_ref().extension().map(|e| e.to_string_lossy().to_lowercase());
+        match extension.as_deref() {
+            Some("md" | "markdown") => Syntax::Markdown,
+            Some("html" | "htm" | "xhtml") => Syntax::Html,
+            _ => Syntax::Plain,
+        }
+    }
+}
+
+/// An article read.
+#[derive(Clone, Debug)]
+pub struct Article {
+    text: String,
+    /// The file's contents and where the text's pieces stand in them; `None` where places are those of the text itself.
+    origin: Option<(String, Vec<places::Piece>)>,
+    syntax: Syntax,
+}
+
+impl Article {
+    /// Reads an article. No input fails: what is no markup is text.
+    pub fn parse(source: String, syntax: Syntax) -> Self {
+        match syntax {
+            Syntax::Plain => Self { text: source, origin: None, syntax },
+            Syntax::Markdown => {
+                let (text, pieces) = markdown::read(&source);
+                Self { text, origin: Some((source, pieces)), syntax }
+            }
+            Syntax::Html => Self { text: html::read(&source), origin: None, syntax },
+        }
+    }
+
+    /// The text without markup.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// How it was written.
+    pub fn syntax(&self) -> Syntax {
+        self.syntax
+    }
+
+    /// Turns byte spans of [`Article::text`] into code points: of the file as given, for HTML of the text.
+    pub fn offsets(&self) -> Offsets<'_> {
+        match &self.origin {
+            None => Offsets::new(&self.text, None),
+            Some((source, pieces)) => Offsets::new(source, Some(pieces)),
+        }
+    }
+
+    /// Up to `characters` characters of the text before and after `span`, line breaks as spaces: for finding it again.
+    pub fn around(&self, span: ByteSpan, characters: usize) -> (String, String) {
+        let before = self.text.get(..span.start).unwrap_or("");
+        let from = before.char_indices().rev().take(characters).last().map_or(before.len(), |(at, _)| at);
+        let after = self.text.get(span.end..).unwrap_or("");
+        let to = after.char_indices().nth(characters).map_or(after.len(), |(at, _)| at);
+        let flat = |words: &str| words.split_whitespace().collect::<Vec<_>>().join(" ");
+        (flat(before.get(from..).unwrap_or("")), flat(after.get(..to).unwrap_or("")))
+    }
+}
+
+/// The text of a file's bytes; `file` is what errors call it.
+///
+/// # Errors
+/// [`Error::Data`] that names the first byte that is not UTF-8.
+pub fn decode(bytes: Vec<u8>, file: &str) -> Result<String> {
+    String::from_utf8(bytes).map_err(|error| {
+        let wide = matches!(error.as_bytes(), [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..]);
+        let place = Place::file(file).byte(error.utf8_error().valid_up_to() as u64);
+        let found = if wide { "is UTF-16, not UTF-8" } else { "is not UTF-8" };
+        Error::data(place, format!("{found}; convert the file to UTF-8"))
+    })
+}

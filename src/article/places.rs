@@ -1,0 +1,52 @@
+//! The way from the text back to the file.
+
+use crate::ByteSpan;
+use crate::span::CodePoints;
+
+/// A stretch of the text and where it stands in the file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Piece {
+    /// First byte in the text.
+    pub(super) at: usize,
+    /// Where it is written.
+    pub(super) source: ByteSpan,
+    /// Whether the bytes are the same in both; if not, the piece has no inner places.
+    pub(super) verbatim: bool,
+}
+
+/// Turns byte spans of an article's text into code points of what its offsets count in. See [`super::Article::offsets`].
+#[derive(Clone, Debug)]
+pub struct Offsets<'a> {
+    points: CodePoints<'a>,
+    pieces: Option<&'a [Piece]>,
+}
+
+impl<'a> Offsets<'a> {
+    pub(super) fn new(source: &'a str, pieces: Option<&'a Vec<Piece>>) -> Self {
+        Self { points: CodePoints::new(source), pieces: pieces.map(Vec::as_slice) }
+    }
+
+    /// `span` of the text, as `(start, end)` in code points.
+    pub fn span(&self, span: ByteSpan) -> (usize, usize) {
+        let Some(pieces) = self.pieces else {
+            return self.points.span(span);
+        };
+        let start = before(pieces, span.start + 1).map_or(0, |p| match p.verbatim {
+            true => p.source.start + (span.start - p.at),
+            false => p.source.start,
+        });
+        if span.is_empty() {
+            return self.points.span(ByteSpan::new(start, start));
+        }
+        let end = before(pieces, span.end).map_or(start, |p| match p.verbatim {
+            true => p.source.start + (span.end - p.at),
+            false => p.source.end,
+        });
+        self.points.span(ByteSpan::new(start, end.max(start)))
+    }
+}
+
+/// The last piece that begins before byte `end` of the text.
+fn before(pieces: &[Piece], end: usize) -> Option<&Piece> {
+    pieces.get(pieces.partition_point(|p| p.at < end).checked_sub(1)?)
+}

@@ -1,0 +1,260 @@
+//! Transcripts: turns that begin with `SPEAKER:`.
+
+use super::lexicon::{Class, Lexicon};
+use super::statement::{Extraction, Flag, Mention};
+use super::{paragraphs, spoken};
+use crate::ByteSpan;
+
+/// Heads of lines that name no speaker.
+const FIELDS: [&str; 16] = [
+    "date",
+    "time",
+    "place",
+    "location",
+    "venue",
+    "subject",
+    "note",
+    "notes",
+    "source",
+    "participants",
+    "present",
+    "attendees",
+    "transcript",
+    "chapter",
+    "re",
+    "url",
+];
+
+/// Words that may stand small inside a speaker's name.
+const SMALL: [&str; 18] = [
+    "of", "the", "for", "and", "de", "da", "do", "dos", "del", "della", "der", "den", "van", "von", "la", "le", "bin",
+    "al",
+];
+
+/// A speaker's head of a line: where the name is, the role beside it, and where the words begin.
+#[derive(Clone, Copy)]
+struct Head {
+    name: ByteSpan,
+    role: Option<ByteSpan>,
+    words: usize,
+}
+
+/// The paragraphs of a transcript's turns, each a statement of the turn's speaker, in order.
+///
+/// A turn begins with a line `NAME:`, with a time stamp before it or after the name if need be, and a role behind a comma or in
+/// brackets. A bare surname is completed by the full name of another turn. Further paragraphs of a turn carry
+/// [`Flag::Floating`]. What stands before the first turn, and stage directions in brackets, are nobody's statement.
+pub fn transcript(text: &str) -> Extraction {
+    let mut turns: Vec<(Head, bool, ByteSpan, ByteSpan)> = Vec::new();
+    let mut open: Option<Head> = None;
+    for paragraph in paragraphs::find(text).into_iter().flat_map(|p| split(text, p)) {
+        let head = head(text, paragraph);
+        let (from, fresh) = match head {
+            Some(found) => {
+                open = head;
+                (found.words, true)
+            }
+            None => (paragraph.start, false),
+        };
+        let Some(speaker) = open else { continue };
+        let words = trimmed(text, ByteSpan::new(from, paragraph.end));
+        if !is_direction(words.of(text)) {
+            turns.push((speaker, fresh, words, paragraph));
+        }
+    }
+    let heads: Vec<Head> = turns.iter().map(|t| t.0).collect();
+    let mut found = Extraction::default();
+    for (speaker, fresh, words, paragraph) in turns {
+        let (mention, ambiguous) = mention(text, speaker, &heads);
+        let mut flags = vec![if fresh { Flag::Header } else { Flag::Floating }];
+        if ambiguous {
+            flags.push(Flag::Ambiguous);
+        }
+        flags.sort_unstable();
+        let number = found.statements.len() + 1;
+        found.statements.push(spoken::statement(text, number, words, paragraph, mention, flags));
+    }
+    found
+}
+
+/// Cuts a block of wrapped lines where a line begins a turn.
+fn split(text: &str, paragraph: ByteSpan) -> Vec<ByteSpan> {
+    let mut out = Vec::new();
+    let mut start = paragraph.start;
+    for (at, _) in paragraph.of(text).match_indices('\n') {
+        let next = paragraph.start + at + 1;
+        if head(text, ByteSpan::new(next, paragraph.end)).is_some() {
+            out.push(trimmed(text, ByteSpan::new(start, next)));
+            start = next;
+        }
+    }
+    out.push(trimmed(text, ByteSpan::new(start, paragraph.end)));
+    out.retain(|span| !span.is_empty());
+    out
+}
+
+fn trimmed(text: &str, span: ByteSpan) -> ByteSpan {
+    let words = span.of(text);
+    let start = span.start + (words.len() - words.trim_start().len());
+    ByteSpan::new(start, start + words.trim().len())
+}
+
+/// Whether nothing is said: no letter, or all of it in brackets.
+fn is_direction(words: &str) -> bool {
+    let inner = words.strip_prefix('(').and_then(|w| w.strip_suffix(')'));
+    let inner = inner.or_else(|| words.strip_prefix('[').and_then(|w| w.strip_suffix(']')));
+    !words.contains(char::is_alphabetic) || inner.is_some_and(|w| !w.contains(['(', ')', '[', ']']))
+}
+
+/// The head of a line, if it has one.
+fn head(text: &str, line: ByteSpan) -> Option<Head> {
+    let line = trimmed(text, ByteSpan::new(line.start, line.start + line.of(text).lines().next()?.len()));
+    let start = line.start + stamp(line.of(text));
+    let rest = ByteSpan::new(start, line.end).of(text);
+    let colon = rest.char_indices().take(100).find(|(at, c)| {
+        let after = rest.get(at + 1..).and_then(|r| r.chars().next());
+        *c == ':' && after.is_none_or(char::is_whitespace)
+    })?;
+    let mut name = trimmed(text, ByteSpan::new(start, start + colon.0));
+    let mut role = None;
+    if let Some((at, inner)) = bracketed(name.of(text)) {
+        if inner.contains(char::is_alphabetic) {
+            role = Some(ByteSpan::new(name.start + at + 1, name.start + at + 1 + inner.len()));
+        }
+        name = trimmed(text, ByteSpan::new(name.start, name.start + at));
+    }
+    let cut = [", ", " – ", " — ", " - "].iter().filter_map(|mark| Some((name.of(text).find(mark)?, mark.len()))).min();
+    if let Some((at, length)) = cut {
+        role = role.or(Some(ByteSpan::new(name.start + at + length, name.end)));
+        name = trimmed(text, ByteSpan::new(name.start, name.start + at));
+    }
+    is_name(name.of(text)).then_some(Head { name, role: role.filter(|r| !r.is_empty()), words: start + colon.0 + 1 })
+}
+
+/// Bytes of a time stamp, and of what sets it off, at the head of a line: `[00:12:03]`, `(12:03)`, `12:03`, `>>`.
+fn stamp(line: &str) -> usize {
+    let is_stamp =
+        |c: char| c.is_ascii_digit() || matches!(c, ':' | '.' | '[' | ']' | '(' | ')' | '>' | '-' | ' ' | '\t');
+    let length = line.find(|c| !is_stamp(c)).unwrap_or(0);
+    let lead = line.get(..length).unwrap_or("");
+    if lead.contains(':') || lead.contains(">>") { length } else { 0 }
+}
+
+/// The last part in brackets, if the words end with it: its place, and what is inside.
+fn bracketed(words: &str) -> Option<(usize, &str)> {
+    let (open, close) = if words.ends_with(')') { ('(', ')') } else { ('[', ']') };
+    let at = words.rfind(open)?;
+    Some((at, words.get(at + 1..)?.strip_suffix(close)?))
+}
+
+/// Whether words can be a speaker: up to eight words, each capitalised, numbered or small; no end of a sentence inside.
+fn is_name(words: &str) -> bool {
+    let count = words.split_whitespace().count();
+    let word = |w: &str| {
+        let dotted = w.ends_with('.') && w.chars().count() <= 5 || w.matches('.').count() > 1;
+        let body = if dotted { w.trim_end_matches('.') } else { w };
+        let shape = w.chars().next().is_some_and(|c| c.is_alphanumeric() && !c.is_lowercase() || c == '#')
+            || SMALL.contains(&w);
+        shape && body.chars().all(|c| c.is_alphanumeric() || "-.'’&/#".contains(c)) && (dotted || !body.ends_with('.'))
+    };
+    let first = words.chars().next().is_some_and(|c| c.is_alphabetic() && !c.is_lowercase());
+    let field = FIELDS.iter().any(|f| f.eq_ignore_ascii_case(words));
+    (1..=8).contains(&count) && first && !field && words.split_whitespace().all(word)
+}
+
+/// The speaker of a head, and whether two full names fit.
+fn mention(text: &str, head: Head, heads: &[Head]) -> (Mention, bool) {
+    let (title, bare) = without_title(head.name.of(text));
+    let mut full: Vec<(&str, Option<ByteSpan>)> = Vec::new();
+    for other in heads {
+        let (_, name) = without_title(other.name.of(text));
+        let last = name.split_whitespace().next_back();
+        let same = name.eq_ignore_ascii_case(bare);
+        let completes = name.contains(' ') && !bare.contains(' ') && last.is_some_and(|l| l.eq_ignore_ascii_case(bare));
+        if same && other.role.is_some() || completes {
+            match full.iter_mut().find(|(n, _)| n.eq_ignore_ascii_case(name)) {
+                Some((_, role)) => *role = role.or(other.role),
+                None => full.push((name, other.role)),
+            }
+        }
+    }
+    let (name, role) = match full.as_slice() {
+        [(name, role)] => (*name, head.role.or(*role)),
+        _ => (bare, head.role),
+    };
+    let role = role.map(|r| r.of(text).trim().to_owned()).or_else(|| title.map(str::to_owned));
+    (Mention { span: head.name, name: name.to_owned(), role }, full.len() > 1)
+}
+
+/// A title or role before a name, and the name.
+fn without_title(name: &str) -> (Option<&str>, &str) {
+    let lexicon = Lexicon::get();
+    let mut rest = name;
+    while let Some((word, after)) = rest.split_once(' ') {
+        if !lexicon.class(word.trim_end_matches('.')).has(Class::TITLE.and(Class::ROLE)) {
+            break;
+        }
+        rest = after.trim_start();
+    }
+    let title = name.get(..name.len() - rest.len()).map(str::trim).filter(|t| !t.is_empty());
+    (title, rest)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn turns(text: &str) -> Vec<(String, String, String)> {
+        let found = transcript(text);
+        let row = |s: &super::super::Statement| {
+            let speaker = s.speaker.as_ref().unwrap();
+            assert_eq!(s.spans[0].of(text), s.text);
+            (speaker.name.clone(), speaker.role.clone().unwrap_or_default(), s.text.clone())
+        };
+        found.statements.iter().map(row).collect()
+    }
+
+    fn row(name: &str, role: &str, words: &str) -> (String, String, String) {
+        (name.to_owned(), role.to_owned(), words.to_owned())
+    }
+
+    #[test]
+    fn turns_belong_to_their_speakers() {
+        let text = "Hearing on chips\nDate: 4 March\n\nSEN. INES HARROWGATE (Chair): Good morning: welcome.\nWe begin.\n(Applause)\nDov Pellinore, Circuit Makers' Council: Thank you. At 10:30 we left.\nHARROWGATE: Go on.\n[00:12:03] Q: Why?\n";
+        assert_eq!(
+            turns(text),
+            [
+                row("INES HARROWGATE", "Chair", "Good morning: welcome."),
+                row("INES HARROWGATE", "Chair", "We begin."),
+                row("Dov Pellinore", "Circuit Makers' Council", "Thank you. At 10:30 we left."),
+                row("INES HARROWGATE", "Chair", "Go on."),
+                row("Q", "", "Why?"),
+            ]
+        );
+        let found = transcript(text);
+        assert_eq!(found.statements[1].flags, [Flag::Floating]);
+        assert_eq!(found.statements[0].flags, [Flag::Header]);
+    }
+
+    #[test]
+    fn wrapped_lines_of_a_turn_are_one_statement() {
+        let line = "and that is what the members of this committee have been asking for\n";
+        let text = format!("ADA NOWAK: We heard it\n{}BO LIND: So did we\n{}", line.repeat(6), line.repeat(6));
+        let found = turns(&text);
+        assert_eq!(found.len(), 2);
+        assert_eq!(found[1].0, "BO LIND");
+    }
+
+    #[test]
+    fn a_surname_of_two_speakers_is_ambiguous() {
+        let found = transcript("ANN LEE: Yes.\nBOB LEE: No.\nLEE: Perhaps.\n");
+        assert_eq!(found.statements[2].speaker.as_ref().unwrap().name, "LEE");
+        assert_eq!(found.statements[2].flags, [Flag::Ambiguous, Flag::Header]);
+    }
+
+    #[test]
+    fn a_colon_in_a_sentence_begins_no_turn() {
+        assert_eq!(turns("ADA: There are two ways.\nThe first one is this: we wait. It ends. Then: go.\n").len(), 2);
+        assert!(turns("No speaker here.\nNote: none\n").is_empty());
+    }
+}

@@ -1,0 +1,47 @@
+//! What a page of scores is rendered from.
+
+use crate::Result;
+use crate::evaluate::{Bin, Scores};
+
+/// The scores of a model, or of training itself.
+#[derive(Clone, Debug, Default)]
+pub struct EvaluationPage {
+    /// The page's title.
+    pub title: String,
+    /// Sentences under the title.
+    pub notes: Vec<String>,
+    /// One a head.
+    pub heads: Vec<HeadEvaluation>,
+}
+
+/// The scores of one head.
+#[derive(Clone, Debug, Default)]
+pub struct HeadEvaluation {
+    /// Its name.
+    pub name: String,
+    /// Its scores.
+    pub scores: Scores,
+    /// The reliability table (see [`crate::evaluate::reliability`]); none without probabilities.
+    pub bins: Vec<Bin>,
+    /// Scores of parts of the rows.
+    pub slices: Vec<Slices>,
+}
+
+/// The scores of the rows of each value of a column.
+#[derive(Clone, Debug, Default)]
+pub struct Slices {
+    /// The column.
+    pub by: String,
+    /// Values and their scores, in order.
+    pub values: Vec<(String, Scores)>,
+}
+
+impl EvaluationPage {
+    /// The page as one HTML file.
+    ///
+    /// # Errors
+    /// [`crate::Error::Io`] when rendering fails.
+    pub fn render(&self) -> Result<String> {
+        super::evaluation_view::render(self)
+    }
+}
