@@ -1,0 +1,41 @@
+"""Who said what in the news, on which side, how sure, and why.
+
+>>> import stance
+>>> stance.Classifier().classify("We oppose the export controls.")["predicted_stance"]
+'oppose'
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ._articles import extract
+from ._classifier import Classifier
+from ._stance import UNSURE, DataError, ModelError, __version__
+from .batches import extract_batches, extracted_schema, score_batches, scored_schema
+
+if TYPE_CHECKING:
+    from .sklearn import StanceClassifier as StanceClassifier
+
+__all__ = [
+    "UNSURE",
+    "Classifier",
+    "DataError",
+    "ModelError",
+    "StanceClassifier",
+    "__version__",
+    "extract",
+    "extract_batches",
+    "extracted_schema",
+    "score_batches",
+    "scored_schema",
+]
+
+
+def __getattr__(name: str) -> Any:
+    # scikit-learn is optional, so it is imported by the first who asks for the estimator.
+    if name == "StanceClassifier":
+        from .sklearn import StanceClassifier
+
+        return StanceClassifier
+    raise AttributeError(f"module 'stance' has no attribute {name!r}")

@@ -1,0 +1,139 @@
+"""A model ready to classify."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from typing import Any
+
+from ._articles import extract
+from ._columns import frame, is_arrow, package, strings
+from ._stance import Engine
+
+
+class Classifier:
+    """A model compiled for use: the shipped one, or a model file written by `stance train` or :meth:`save`.
+
+    It can be shared between threads, pickled, and used on both sides of a fork.
+    """
+
+    __slots__ = ("_engine",)
+
+    def __init__(self, model: str | os.PathLike[str] | None = None) -> None:
+        self._engine = Engine.shipped() if model is None else Engine.open(model)
+
+    @classmethod
+    def from_bytes(cls, data: bytes, name: str = "model") -> Classifier:
+        """The classifier of a model file's bytes; `name` is what errors call it."""
+        return cls._of(Engine.from_bytes(data, name))
+
+    @classmethod
+    def _of(cls, engine: Engine) -> Classifier:
+        made = object.__new__(cls)
+        made._engine = engine
+        return made
+
+    def to_bytes(self) -> bytes:
+        """The bytes of the model's file."""
+        return self._engine.to_bytes()
+
+    def save(self, path: str | os.PathLike[str]) -> None:
+        """Writes the model's file, whole or not at all; every other way to `stance` reads it."""
+        folder = os.path.dirname(os.path.abspath(path))
+        handle, temporary = tempfile.mkstemp(dir=folder, prefix=".stance-")
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(self.to_bytes())
+            os.chmod(temporary, 0o644)
+            os.replace(temporary, path)
+        except BaseException:
+            os.unlink(temporary)
+            raise
+
+    @property
+    def heads(self) -> dict[str, list[str]]:
+        """The label columns of the model, each with its classes."""
+        return self._engine.heads()
+
+    @property
+    def targets(self) -> list[str]:
+        """The targets the model knows; empty for a model without targets."""
+        return self._engine.targets_known()
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the model's file, in hexadecimal."""
+        return self._engine.digest()
+
+    @property
+    def provenance(self) -> dict[str, Any]:
+        """Program, data digests and options that made the model."""
+        found: dict[str, Any] = json.loads(self._engine.provenance())
+        return found
+
+    def classify(
+        self,
+        texts: Any,
+        *,
+        target: Any = None,
+        min_confidence: float | None = None,
+        probabilities: bool = False,
+        threads: int = 1,
+    ) -> Any:
+        """Labels statements.
+
+        A string gives a dictionary with the keys of the command line's columns: `predicted_H`,
+        `predicted_H_probability` and, with `probabilities`, `predicted_H_p_CLASS` for each head H. Lists and NumPy
+        arrays give a list of these; a pandas, polars or Arrow column gives a frame of its own kind. Nulls and blank
+        texts give nulls.
+
+        target: what the statements are about, one for all or one each, for models with targets.
+        min_confidence: below this probability the label is `unsure`.
+        threads: how many to use in this call; results do not depend on it.
+        """
+        if threads < 1:
+            raise ValueError(f"threads: {threads} is out of range; use 1 or more")
+        targets = None if target is None else [target] if isinstance(target, str) else strings(target, "target")
+        rest = (targets, min_confidence, probabilities, threads)
+        if isinstance(texts, str):
+            return self._engine.classify([texts], *rest)[0]
+        column = strings(texts)
+        if package(texts) in ("pandas", "polars") or is_arrow(texts):
+            return frame(self._engine.classify_arrow(column, *rest), texts)
+        return self._engine.classify(column, *rest)
+
+    def explain(self, text: str, *, target: str | None = None) -> dict[str, dict[str, Any]]:
+        """Why: for each head its label, probability, score, bias and reasons; bias and contributions sum to the score.
+
+        A reason is a stretch of the text (`term`, `start`, `end` in code points) and its `contribution` in calibrated
+        logits against the mean of the classes.
+        """
+        return self._engine.explain(text, target)
+
+    def classify_article(
+        self,
+        article: str,
+        *,
+        target: str | None = None,
+        terms: bool = False,
+        indirect: bool = False,
+        min_confidence: float | None = None,
+        probabilities: bool = False,
+    ) -> list[dict[str, Any]]:
+        """The statements of an article (see :func:`stance.extract`), each with its labels."""
+        found = extract(article, terms=terms, indirect=indirect)
+        labels = self.classify(
+            [statement["text"] for statement in found],
+            target=target,
+            min_confidence=min_confidence,
+            probabilities=probabilities,
+        )
+        return [statement | label for statement, label in zip(found, labels)]
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self).from_bytes, (self.to_bytes(), "a pickled model")
+
+    def __repr__(self) -> str:
+        heads = "; ".join(f"{head}: {', '.join(classes)}" for head, classes in self.heads.items())
+        return f"<stance.Classifier {heads}>"

@@ -1,0 +1,200 @@
+//! The compiled classifier as a Python object.
+
+use std::path::PathBuf;
+
+use pyo3::prelude::*;
+use pyo3::types::{PyBytes, PyDict, PyList};
+use pyo3_arrow::{PyRecordBatch, PySchema};
+use stance::classify::{Classifier, Explanation};
+use stance::model::{Model, sha256};
+use stance::span::CodePoints;
+
+use crate::errors::{DataError, raise};
+use crate::predictions::{self, Request, Row};
+use crate::texts::Texts;
+
+/// A compiled model; immutable, shared freely between threads and kept over a fork.
+#[pyclass(frozen, module = "stance._stance")]
+pub(crate) struct Engine {
+    classifier: Classifier,
+}
+
+impl Engine {
+    pub(crate) fn new(model: Model) -> PyResult<Self> {
+        Ok(Self { classifier: Classifier::new(model).map_err(raise)? })
+    }
+
+    /// Positions of targets: none for a model without them, one for all rows, or one a row.
+    fn targets(&self, targets: Option<&Texts>, rows: usize) -> PyResult<Vec<usize>> {
+        let Some(names) = targets.map(Texts::views) else {
+            return Ok(vec![self.classifier.target(None).map_err(raise)?]);
+        };
+        if names.len() != 1 && names.len() != rows {
+            let problem = format!("there are {} targets for {rows} texts; give one, or one a text", names.len());
+            return Err(DataError::new_err(problem));
+        }
+        let position = |(row, name): (usize, &Option<&str>)| {
+            self.classifier.target(*name).map_err(|e| match names.len() {
+                1 => raise(e),
+                _ => DataError::new_err(format!("row {row}: {e}")),
+            })
+        };
+        names.iter().enumerate().map(position).collect()
+    }
+
+    /// Blank texts are left unlabelled, as in rows on the command line.
+    fn rows(&self, py: Python<'_>, texts: &Texts, targets: Option<&Texts>, threads: usize) -> PyResult<Vec<Row>> {
+        let mut views = texts.views();
+        for view in &mut views {
+            *view = view.filter(|text| !text.trim().is_empty());
+        }
+        let targets = self.targets(targets, views.len())?;
+        Ok(py.detach(|| predictions::predict(&self.classifier, &views, &targets, threads)))
+    }
+}
+
+#[pymethods]
+impl Engine {
+    /// The model built into the library.
+    #[staticmethod]
+    fn shipped() -> PyResult<Self> {
+        Self::new(Model::shipped().map_err(raise)?)
+    }
+
+    /// A model file.
+    #[staticmethod]
+    fn open(py: Python<'_>, path: PathBuf) -> PyResult<Self> {
+        py.detach(|| Self::new(Model::open(path).map_err(raise)?))
+    }
+
+    /// The bytes of a model file; `name` is what errors call it.
+    #[staticmethod]
+    fn from_bytes(py: Python<'_>, data: &[u8], name: &str) -> PyResult<Self> {
+        py.detach(|| Self::new(Model::from_bytes(data, name).map_err(raise)?))
+    }
+
+    /// The bytes of the model's file.
+    fn to_bytes<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyBytes>> {
+        Ok(PyBytes::new(py, &self.classifier.model().to_bytes().map_err(raise)?))
+    }
+
+    /// SHA-256 of the model's file, in hexadecimal.
+    fn digest(&self) -> PyResult<String> {
+        let bytes = self.classifier.model().to_bytes().map_err(raise)?;
+        Ok(sha256([bytes.as_slice()]))
+    }
+
+    /// Class names by head, in the model's order.
+    fn heads<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
+        let heads = PyDict::new(py);
+        for head in &self.classifier.model().heads {
+            heads.set_item(&head.name, &head.classes)?;
+        }
+        Ok(heads)
+    }
+
+    /// The targets the model knows; empty for a model without targets.
+    fn targets_known(&self) -> Vec<String> {
+        self.classifier.model().heads.first().map(|head| head.targets.clone()).unwrap_or_default()
+    }
+
+    /// Where the model came from, as JSON.
+    fn provenance(&self) -> String {
+        serde_json::to_string(&self.classifier.model().provenance).unwrap_or_default()
+    }
+
+    /// One dictionary a text.
+    #[pyo3(signature = (texts, targets, min_confidence, probabilities, threads))]
+    fn classify<'py>(
+        &self,
+        py: Python<'py>,
+        texts: Texts,
+        targets: Option<Texts>,
+        min_confidence: Option<f64>,
+        probabilities: bool,
+        threads: usize,
+    ) -> PyResult<Bound<'py, PyList>> {
+        let request = Request::new(min_confidence, probabilities)?;
+        let rows = self.rows(py, &texts, targets.as_ref(), threads)?;
+        predictions::dictionaries(py, &self.classifier.model().heads, &rows, &request)
+    }
+
+    /// One row a text, as an Arrow record batch.
+    #[pyo3(signature = (texts, targets, min_confidence, probabilities, threads))]
+    fn classify_arrow(
+        &self,
+        py: Python<'_>,
+        texts: Texts,
+        targets: Option<Texts>,
+        min_confidence: Option<f64>,
+        probabilities: bool,
+        threads: usize,
+    ) -> PyResult<PyRecordBatch> {
+        let request = Request::new(min_confidence, probabilities)?;
+        let rows = self.rows(py, &texts, targets.as_ref(), threads)?;
+        let heads = &self.classifier.model().heads;
+        Ok(py.detach(|| predictions::batch(heads, &rows, &request))?.into())
+    }
+
+    /// The Arrow schema of [`Engine::classify_arrow`].
+    fn schema(&self, probabilities: bool) -> PyResult<PySchema> {
+        let request = Request::new(None, probabilities)?;
+        Ok(PySchema::new(predictions::columns(&self.classifier.model().heads, &request).into()))
+    }
+
+    /// Probabilities of one head, rows × classes, as the bytes of native 64-bit floats. Blank texts get the bias alone.
+    fn probabilities<'py>(
+        &self,
+        py: Python<'py>,
+        texts: Texts,
+        targets: Option<Texts>,
+        head: usize,
+        threads: usize,
+    ) -> PyResult<Bound<'py, PyBytes>> {
+        let views = texts.views();
+        if let Some(row) = views.iter().position(Option::is_none) {
+            return Err(DataError::new_err(format!("text {row} is null; fill it in or leave the row out")));
+        }
+        let targets = self.targets(targets.as_ref(), views.len())?;
+        let bytes: Vec<u8> = py.detach(|| {
+            let rows = predictions::predict(&self.classifier, &views, &targets, threads);
+            let of_head = rows.iter().flatten().filter_map(|row| row.get(head));
+            of_head.flat_map(|p| p.probabilities.iter().flat_map(|x| x.to_ne_bytes())).collect()
+        });
+        Ok(PyBytes::new(py, &bytes))
+    }
+
+    /// Why: for each head the label, its probability, the score, the bias, and what each stretch adds.
+    fn explain<'py>(&self, py: Python<'py>, text: &str, target: Option<&str>) -> PyResult<Bound<'py, PyDict>> {
+        let target = self.classifier.target(target).map_err(raise)?;
+        let explanations = py.detach(|| self.classifier.session().explain(text, target));
+        let out = PyDict::new(py);
+        for (head, explanation) in self.classifier.model().heads.iter().zip(&explanations) {
+            let label = head.classes.get(explanation.prediction.class).map_or("", String::as_str);
+            out.set_item(&head.name, explained(py, text, label, explanation)?)?;
+        }
+        Ok(out)
+    }
+}
+
+/// One head's explanation; places in code points of the text.
+fn explained<'py>(py: Python<'py>, text: &str, label: &str, why: &Explanation) -> PyResult<Bound<'py, PyDict>> {
+    let points = CodePoints::new(text);
+    let reasons = PyList::empty(py);
+    for reason in &why.reasons {
+        let (start, end) = points.span(reason.span);
+        let cells = PyDict::new(py);
+        cells.set_item("term", reason.span.of(text))?;
+        cells.set_item("start", start)?;
+        cells.set_item("end", end)?;
+        cells.set_item("contribution", reason.contribution)?;
+        reasons.append(cells)?;
+    }
+    let cells = PyDict::new(py);
+    cells.set_item("label", label)?;
+    cells.set_item("probability", why.prediction.probability())?;
+    cells.set_item("score", why.score)?;
+    cells.set_item("bias", why.bias)?;
+    cells.set_item("reasons", reasons)?;
+    Ok(cells)
+}

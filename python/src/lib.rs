@@ -1,0 +1,28 @@
+//! `stance` for Python: converts types and errors, and does nothing else.
+//!
+//! The module is private: the package `stance` beside it gives it its public face.
+
+mod articles;
+mod classifier;
+mod errors;
+mod predictions;
+mod texts;
+mod training;
+
+use pyo3::prelude::*;
+
+/// The compiled part of the package `stance`.
+#[pymodule]
+fn _stance(module: &Bound<'_, PyModule>) -> PyResult<()> {
+    let py = module.py();
+    module.add("DataError", py.get_type::<errors::DataError>())?;
+    module.add("ModelError", py.get_type::<errors::ModelError>())?;
+    module.add("UNSURE", stance::UNSURE)?;
+    module.add("__version__", env!("CARGO_PKG_VERSION"))?;
+    module.add_class::<classifier::Engine>()?;
+    module.add_function(wrap_pyfunction!(articles::extract, module)?)?;
+    module.add_function(wrap_pyfunction!(articles::extract_column, module)?)?;
+    module.add_function(wrap_pyfunction!(training::train, module)?)?;
+    module.add_function(wrap_pyfunction!(training::default_options, module)?)?;
+    Ok(())
+}
