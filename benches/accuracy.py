@@ -16,6 +16,7 @@ The program is target/release/stance, or what STANCE names.
 import argparse
 import csv
 import datetime
+import io
 import json
 import os
 import pathlib
@@ -83,7 +84,7 @@ def ours(train, test, label):
         run = lambda *args: subprocess.run([PROGRAM, *args], check=True, capture_output=True, text=True).stdout
         run("train", names[0], "-o", names[2], "--label", label, "--threads", "2")
         out = run("classify", names[1], "--model", names[2], "--format", "csv")
-        return [row[f"predicted_{label}"] for row in csv.DictReader(out.splitlines(keepends=True))]
+        return [row[f"predicted_{label}"] for row in csv.DictReader(io.StringIO(out, newline=""))]
 
 
 def peer(make, train, test, label):
