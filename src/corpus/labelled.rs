@@ -178,7 +178,7 @@ pub fn read_labelled<R: Read>(
 /// says nothing.
 ///
 /// # Errors
-/// As [`read_labelled`], and [`Error::Data`] for files with different columns.
+/// As [`read_labelled`], and [`crate::Error::Data`] for files with different columns.
 pub fn read_all<P: AsRef<Path>>(paths: &[P], faults: Faults, options: &LabelledOptions) -> Result<Labelled> {
     let mut builder = LabelledBuilder::new(options.clone());
     for path in paths {
