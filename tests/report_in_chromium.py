@@ -136,7 +136,22 @@ IDS = """(() => {
   return [...twice.map((id) => `id ${id} twice`), ...lost.map((id) => `link to #${id} leads nowhere`)].slice(0, 10);
 })()"""
 
-WIDE = "document.documentElement.scrollWidth > innerWidth ? [`page is ${document.documentElement.scrollWidth} wide in a window of ${innerWidth}`] : []"
+# What makes the page wider than its window, with the text as it is and with the reader's own spacing (WCAG 2.2, 1.4.12): the second
+# also stands for machines whose fonts are wider than this one's.
+WIDE = r"""(() => {
+  const bad = [];
+  for (const spacing of ["", "* { letter-spacing: .12em !important; word-spacing: .16em !important; line-height: 1.5 !important; }"]) {
+    const style = document.head.appendChild(document.createElement("style"));
+    style.textContent = spacing;
+    const whole = document.documentElement.scrollWidth;
+    if (whole > innerWidth) {
+      const widest = [...document.body.querySelectorAll("*")].filter((e) => e.getBoundingClientRect().right > innerWidth && !e.closest(".scroll")).pop();
+      bad.push(`page is ${whole} wide in a window of ${innerWidth}${spacing && " with wide spacing"}: ${widest?.outerHTML.slice(0, 120)}`);
+    }
+    style.remove();
+  }
+  return bad;
+})()"""
 
 
 def looks(browser, name, problems, pictures):
