@@ -39,10 +39,8 @@ impl Session<'_> {
         let terms = places.iter().map(|(id, spans)| (*id, spans.len() as u32)).collect();
         let row = Row { terms, words };
         let mut out = Vec::with_capacity(self.classifier.heads.len());
-        let mut lane = 0;
         for (h, compiled) in self.classifier.heads.iter().enumerate() {
-            let parts = self.parts(h, lane, &row, target);
-            lane += compiled.rows;
+            let parts = self.parts(h, &row, target);
             let mut scores = Vec::new();
             compiled.class_scores(&self.raw, &mut scores);
             let mut prediction = Prediction { class: 0, probabilities: scores.clone() };
@@ -70,9 +68,9 @@ impl Session<'_> {
         out
     }
 
-    /// What each term of `row` adds to the raw scores of head `h`, whose first lane is `lane`: terms × rows. Leaves the raw
+    /// What each term of `row` adds to the raw scores of head `h`: terms × rows. Leaves the raw
     /// scores themselves in `self.raw`, as [`Session::classify`] gets them.
-    fn parts(&mut self, h: usize, lane: usize, row: &Row, target: usize) -> Vec<f64> {
+    fn parts(&mut self, h: usize, row: &Row, target: usize) -> Vec<f64> {
         let classifier = self.classifier;
         let (Some(compiled), Some(head)) = (classifier.heads.get(h), classifier.model.heads.get(h)) else {
             return Vec::new();
@@ -90,16 +88,21 @@ impl Session<'_> {
             }
             return parts;
         };
-        let mut totals = vec![0; rows];
-        let worth = sums.worth(h, row.words);
+        let mut totals = Vec::new();
+        sums.begin(&mut totals);
         for (column, count) in &row.terms {
-            for (total, cell) in totals.iter_mut().zip(sums.cells(target, *column).iter().skip(lane)) {
-                let part = i64::from(*cell) * i64::from(*count);
-                *total += part;
-                parts.push(part as f64 * worth);
+            for (total, cell) in totals.iter_mut().zip(sums.cells(target, *column)) {
+                *total += i64::from(*cell) * i64::from(*count);
             }
         }
-        sums.raw_scores(h, intercepts, &totals, row.words, &mut self.raw);
+        let own = sums.own(h, &totals);
+        let worth = sums.worth(h, own, row.words);
+        for (column, count) in &row.terms {
+            for (cell, _) in sums.own(h, sums.cells(target, *column)).iter().zip(intercepts) {
+                parts.push((i64::from(*cell) * i64::from(*count)) as f64 * worth);
+            }
+        }
+        sums.raw_scores(h, intercepts, own, row.words, &mut self.raw);
         parts
     }
 }

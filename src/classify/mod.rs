@@ -171,10 +171,8 @@ impl Session<'_> {
                 self.indexer.index(text, |column, _| sums.add(target, column, &mut self.totals))
             }
         };
-        let mut lanes = self.totals.as_slice();
         for (h, (compiled, prediction)) in self.classifier.heads.iter().zip(out).enumerate() {
-            let (own, rest) = lanes.split_at(compiled.rows.min(lanes.len()));
-            lanes = rest;
+            let own = sums.own(h, &self.totals);
             sums.raw_scores(h, compiled.weights(target).1, own, words, &mut self.raw);
             compiled.class_scores(&self.raw, &mut prediction.probabilities);
             prediction.of_scores();

@@ -62,6 +62,17 @@ pub enum Norm {
     /// The square root of the number of the row's words; before that, each family (word and character n-grams) is scaled so
     /// that its rows have a length of one in the mean square over the training rows.
     SqrtWords,
+    /// The square root of the sum over the row's words of ½ and of the squared scales of their terms, families evened as with
+    /// [`Norm::SqrtWords`]. Other than [`Norm::L2`] it is a sum over words, and a word that the model does not know counts too:
+    /// a text with a single known word among many others is not given the length of that word.
+    SqrtSquares,
+}
+
+impl Norm {
+    /// Whether the scales of each family are multiplied so that its rows have a length of one in the mean.
+    fn evens_families(self) -> bool {
+        matches!(self, Norm::SqrtWords | Norm::SqrtSquares)
+    }
 }
 
 /// The rows a scale is fitted on.
@@ -86,7 +97,7 @@ impl Weighting {
 
     /// Whether columns have a scale.
     pub fn has_scale(&self) -> bool {
-        self.scale != Scale::None || self.norm == Norm::SqrtWords
+        self.scale != Scale::None || self.norm.evens_families()
     }
 
     /// The scale of every column, or `None` if this weighting has none.
@@ -100,7 +111,7 @@ impl Weighting {
             Scale::Ratio => data.ratio(),
             Scale::RatioIdf => data.ratio().into_iter().zip(data.idf()).map(|(a, b)| a * b).collect(),
         };
-        if self.norm == Norm::SqrtWords {
+        if self.norm.evens_families() {
             self.even_families(data, &mut scale);
         }
         Some(scale.into_iter().map(|s| s as f32).collect())
@@ -133,6 +144,13 @@ impl Weighting {
     pub(crate) fn weigh(&self, row: &Row, scale: Option<&[f32]>, chars: &Range<u32>, out: &mut Vec<(u32, f32)>) {
         let over_row = match self.norm {
             Norm::SqrtWords => 1.0 / f64::from(row.words.max(1)).sqrt(),
+            Norm::SqrtSquares => {
+                let square = |(column, count): &(u32, u32)| {
+                    let over_corpus = scale.and_then(|s| s.get(*column as usize)).copied();
+                    f64::from(*count) * square_of(over_corpus)
+                };
+                1.0 / length(row.terms.iter().map(square).sum(), row.words)
+            }
             Norm::None | Norm::L2 | Norm::L2ByFamily => 1.0,
         };
         out.clear();
@@ -141,7 +159,7 @@ impl Weighting {
             (*column, (self.local(*count) * over_corpus * over_row) as f32)
         }));
         match self.norm {
-            Norm::None | Norm::SqrtWords => {}
+            Norm::None | Norm::SqrtWords | Norm::SqrtSquares => {}
             Norm::L2 => divide_by_length(out, |_| true),
             Norm::L2ByFamily => {
                 divide_by_length(out, |column| chars.contains(&column));
@@ -149,6 +167,16 @@ impl Weighting {
             }
         }
     }
+}
+
+/// The square of a term's scale, of 1 if it has none.
+pub(crate) fn square_of(scale: Option<f32>) -> f64 {
+    scale.map_or(1.0, |s| f64::from(s) * f64::from(s))
+}
+
+/// The length of a row by [`Norm::SqrtSquares`], from the sum of its squared scales and the number of its words.
+pub(crate) fn length(squares: f64, words: u32) -> f64 {
+    (squares + 0.5 * f64::from(words.max(1))).sqrt()
 }
 
 /// Divides the values of the columns that belong by the length of their vector.

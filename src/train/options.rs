@@ -38,7 +38,7 @@ impl Default for TrainOptions {
         Self {
             text: TextSettings::default(),
             min_texts: 1,
-            weighting: Weighting { local: Local::Count, scale: Scale::RatioIdf, norm: Norm::SqrtWords },
+            weighting: Weighting { local: Local::Count, scale: Scale::RatioIdf, norm: Norm::SqrtSquares },
             penalty: 0.2,
             class_weights: ClassWeights::None,
             solver: Solver::Newton,

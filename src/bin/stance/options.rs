@@ -30,7 +30,7 @@ pub(crate) fn options(args: &LearnArgs) -> Result<TrainOptions> {
     set(&mut options.text.repeats, &args.repeats, "--repeats", "once or count")?;
     set(&mut options.weighting.local, &args.local, "--local", "binary, count or log-count")?;
     set(&mut options.weighting.scale, &args.scale, "--scale", "none, idf, ratio or ratio-idf")?;
-    set(&mut options.weighting.norm, &args.norm, "--norm", "none, l2, l2-by-family or sqrt-words")?;
+    set(&mut options.weighting.norm, &args.norm, "--norm", "none, l2, l2-by-family, sqrt-words or sqrt-squares")?;
     set(&mut options.class_weights, &args.class_weights, "--class-weights", "none, root or balanced")?;
     set(&mut options.solver, &args.solver, "--solver", "newton or linfa-logistic")?;
     set(&mut options.calibration, &args.calibration, "--calibration", "cv or none")?;
