@@ -119,7 +119,7 @@ impl Classifier {
     /// # Errors
     /// [`Error::Options`] if the model has targets and `name` is none of them, or is not given.
     pub fn target(&self, name: Option<&str>) -> Result<usize> {
-        let Some(head) = self.model.heads.first().filter(|head| !head.targets.is_empty()) else {
+        let Some(head) = self.model.heads.iter().find(|head| !head.targets.is_empty()) else {
             return Ok(0);
         };
         name.and_then(|name| head.target(name)).ok_or_else(|| {

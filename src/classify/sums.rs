@@ -39,9 +39,7 @@ struct HeadSums {
 impl Sums {
     /// The cells of `model`, whose terms `terms` are, if it is one whose scores are sums over words.
     pub(super) fn new(model: &Model, terms: &FixedTerms) -> Option<Self> {
-        let additive = |w: &Weighting| {
-            w.local == Local::Count && matches!(w.norm, Norm::SqrtWords | Norm::SqrtSquares)
-        };
+        let additive = |w: &Weighting| w.local == Local::Count && matches!(w.norm, Norm::SqrtWords | Norm::SqrtSquares);
         if model.text.repeats != Repeats::Once || !model.heads.iter().all(|head| additive(&head.weighting)) {
             return None;
         }

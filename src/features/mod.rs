@@ -18,5 +18,5 @@ pub(crate) use rows::row_of_fixed;
 pub use rows::{Counts, Row, count};
 pub(crate) use vocabulary::char_ngrams;
 pub use vocabulary::{TermKind, Vocabulary};
-pub(crate) use weighting::{ScaleData, length, square_of};
 pub use weighting::{Local, Norm, Scale, Weighting};
+pub(crate) use weighting::{ScaleData, length, square_of};

@@ -66,6 +66,19 @@ enum Kind {
     Affine,
 }
 
+impl Kind {
+    /// The kind with the most numbers.
+    fn richest(n_classes: usize) -> Self {
+        if n_classes == 2 { Kind::Platt } else { Kind::Affine }
+    }
+}
+
+/// The richest map, learnt on these rows without choosing its kind; `None` where it cannot be learnt.
+pub(crate) fn learn_map(data: &CalibrationData, rows: &[usize]) -> Option<Calibration> {
+    data.check().ok()?;
+    learn(data, rows, Kind::richest(data.n_classes))
+}
+
 /// Learns a calibration from held-out scores and chooses its kind by log-loss on folds held out once more:
 /// none; one temperature; Platt's slope and intercept for two classes; an affine map for more. A less simple
 /// one is taken only if it is better by more than one standard error.
@@ -81,8 +94,7 @@ pub fn fit_calibration(data: &CalibrationData) -> Result<Calibration> {
     let folds = folds(data);
     let mut chosen = Calibration::None;
     let mut losses = row_losses(data, &folds, |_| Some(Calibration::None));
-    let last = if data.n_classes == 2 { Kind::Platt } else { Kind::Affine };
-    for kind in [Kind::Temperature, last] {
+    for kind in [Kind::Temperature, Kind::richest(data.n_classes)] {
         let everything: Vec<usize> = (0..data.classes.len()).collect();
         let Some(candidate) = learn(data, &everything, kind) else {
             continue;

@@ -27,6 +27,7 @@ mod held_out;
 mod records;
 mod sparse;
 
+pub(crate) use calibrate::learn_map;
 pub use calibrate::{CalibrationData, fit_calibration};
 pub use dense::{DEFAULT_DENSE_BYTES, fit_dense};
 pub use records::Records;

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{ClassWeights, Solver, TrainOptions};
+use super::{ClassWeights, Solver, TargetWeights, TrainOptions};
 use crate::Result;
 use crate::features::{Row, ScaleData};
 use crate::learn::{Convergence, Csr, LogisticParams, Problem, Weights, fit, fit_path};
@@ -52,17 +52,14 @@ impl HeadData<'_> {
         }
     }
 
-    /// These rows with the same weights for all targets: several times less work, and near enough to choose options by.
-    pub(super) fn uncrossed(&self) -> Self {
-        Self {
-            rows: self.rows.clone(),
-            classes: self.classes.clone(),
-            weights: self.weights.clone(),
-            targets: None,
-            n_targets: 0,
-            chars: self.chars.clone(),
-            ..*self
-        }
+    /// Whether rows have targets.
+    pub(super) fn has_targets(&self) -> bool {
+        self.n_targets > 0
+    }
+
+    /// The targets that have weights of their own.
+    pub(super) fn own_targets(&self, options: &TrainOptions) -> usize {
+        if options.target_weights == TargetWeights::Own { self.n_targets } else { 0 }
     }
 
     pub(super) fn fit(&self, options: &TrainOptions) -> Result<HeadFit> {
@@ -123,10 +120,11 @@ impl HeadData<'_> {
         Ok((scale, fitted))
     }
 
-    /// Values of the rows. With targets: a shared copy of the columns, then one for each target, then a column a target
+    /// Values of the rows. With targets that have weights of their own: a shared copy of the columns, then one for each target, then a column a target
     /// that is 1 for it.
     fn matrix(&self, options: &TrainOptions, scale: Option<&[f32]>) -> Result<Csr> {
-        let columns = match self.n_targets {
+        let own_targets = self.own_targets(options);
+        let columns = match own_targets {
             0 => self.columns,
             n => self.columns * (n + 1) + n,
         };
@@ -134,7 +132,8 @@ impl HeadData<'_> {
         let (mut values, mut crossed) = (Vec::new(), Vec::new());
         for (at, row) in self.rows.iter().enumerate() {
             options.weighting.weigh(row, scale, &self.chars, &mut values);
-            let Some(target) = self.targets.as_deref().and_then(|t| t.get(at)) else {
+            let target = self.targets.as_deref().filter(|_| own_targets > 0).and_then(|t| t.get(at));
+            let Some(target) = target else {
                 csr.push_row(values.iter().copied())?;
                 continue;
             };
@@ -143,7 +142,7 @@ impl HeadData<'_> {
             let own = self.columns * (1 + *target as usize);
             crossed.extend(values.iter().map(|(column, v)| (*column, v * shared)));
             crossed.extend(values.iter().map(|(column, v)| (column + own as u32, *v)));
-            crossed.push(((self.columns * (self.n_targets + 1)) as u32 + *target, 1.0));
+            crossed.push(((self.columns * (own_targets + 1)) as u32 + *target, 1.0));
             csr.push_row(crossed.iter().copied())?;
         }
         Ok(csr)

@@ -3,6 +3,7 @@
 
 mod calibrate;
 mod curve;
+mod given;
 mod head;
 mod heldout;
 mod options;
@@ -11,7 +12,7 @@ mod validate;
 
 pub use curve::{Curve, CurveHead, CurvePoint, HeldOut, learning_curve};
 pub use heldout::{FOLD_SEED, FOLDS};
-pub use options::{CalibrationMode, ClassWeights, Free, Search, Solver, TrainOptions};
+pub use options::{CalibrationMode, ClassWeights, Free, Search, Solver, TargetWeights, TrainOptions};
 pub use search::Trial;
 pub use validate::{HeadPredictions, cross_validate, predict};
 
@@ -121,12 +122,14 @@ fn train_head(
         convergence: fit.convergence.clone(),
         not_calibrated,
     };
+    let own_targets = data.own_targets(options);
+    let targets = labelled.targets.as_ref().filter(|_| own_targets > 0);
     let head = Head {
         name: labels.name.clone(),
         classes: labels.classes.clone(),
-        targets: labelled.targets.as_ref().map(|t| t.names.clone()).unwrap_or_default(),
+        targets: targets.map(|t| t.names.clone()).unwrap_or_default(),
         weighting: options.weighting,
-        weights: fit.stored(data.columns, data.n_targets),
+        weights: fit.stored(data.columns, own_targets),
         scale: fit.scale,
         penalty: options.penalty,
         calibration,
@@ -144,6 +147,7 @@ fn learning(report: &HeadReport, options: &TrainOptions) -> serde_json::Value {
         "weighting": options.weighting,
         "penalty": options.penalty,
         "class-weights": options.class_weights,
+        "target-weights": options.target_weights,
         "iterations": report.convergence.iterations,
         "reached": report.convergence.reached,
     })

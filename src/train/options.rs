@@ -16,10 +16,12 @@ pub struct TrainOptions {
     pub min_texts: u32,
     /// How counts become values.
     pub weighting: Weighting,
-    /// Penalty α of the logistic loss, Σ loss + α/2 ‖w‖² (scikit-learn's 1/C). Above 0; default 0.2.
+    /// Penalty α of the logistic loss, Σ loss + α/2 ‖w‖² (scikit-learn's 1/C). Above 0; default 0.06.
     pub penalty: f64,
     /// Whether rare classes count as much as frequent ones. Default: rows count alike.
     pub class_weights: ClassWeights,
+    /// What targets have in common, where rows have targets. Default: each has weights of its own too.
+    pub target_weights: TargetWeights,
     /// What finds the weights. Default: the sparse solver.
     pub solver: Solver,
     /// How scores become probabilities that can be believed. Default: fitted on out-of-fold scores.
@@ -39,8 +41,9 @@ impl Default for TrainOptions {
             text: TextSettings::default(),
             min_texts: 1,
             weighting: Weighting { local: Local::Count, scale: Scale::RatioIdf, norm: Norm::SqrtSquares },
-            penalty: 0.2,
+            penalty: 0.06,
             class_weights: ClassWeights::None,
+            target_weights: TargetWeights::Own,
             solver: Solver::Newton,
             calibration: CalibrationMode::Cv,
             search: Search::Cv,
@@ -85,13 +88,13 @@ pub struct Free {
     pub scale: bool,
     /// The penalty: in a search.
     pub penalty: bool,
-    /// What rows of a class count: in a search.
-    pub class_weights: bool,
+    /// What targets have in common: in a search.
+    pub target_weights: bool,
 }
 
 impl Default for Free {
     fn default() -> Self {
-        Self { char_ngrams: true, min_texts: true, scale: true, penalty: true, class_weights: true }
+        Self { char_ngrams: true, min_texts: true, scale: true, penalty: true, target_weights: true }
     }
 }
 
@@ -125,6 +128,17 @@ pub enum ClassWeights {
     Root,
     /// Rows ÷ (classes × rows of the class): every class counts the same in all.
     Balanced,
+}
+
+/// What the targets of statements have in common.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum TargetWeights {
+    /// Everything: words mean the same whatever the target, as they mostly do for sentiment.
+    Shared,
+    /// Something: each target has weights of its own beside those that all share (Daumé 2007, "Frustratingly easy domain
+    /// adaptation"), for a word may speak for one target and against another.
+    Own,
 }
 
 /// Whether free options are chosen by cross-validation.

@@ -215,14 +215,17 @@ pub(crate) struct LearnArgs {
     #[arg(long, value_name = "none|idf|ratio|ratio-idf")]
     pub(crate) scale: Option<String>,
     /// Row norm
-    #[arg(long, value_name = "none|l2|l2-by-family|sqrt-words")]
+    #[arg(long, value_name = "none|l2|l2-by-family|sqrt-words|sqrt-squares")]
     pub(crate) norm: Option<String>,
-    /// Penalty of the logistic loss (scikit-learn's 1/C) [default: chosen; without a search 0.2]
+    /// Penalty of the logistic loss (scikit-learn's 1/C) [default: chosen; without a search 0.06]
     #[arg(long, value_name = "ALPHA")]
     pub(crate) penalty: Option<f64>,
-    /// What rows of rare classes count [default: chosen; without a search none]
+    /// What rows of rare classes count; probabilities are those of data weighted so [default: none]
     #[arg(long, value_name = "none|root|balanced")]
     pub(crate) class_weights: Option<String>,
+    /// Whether each target has weights of its own beside the shared ones [default: chosen; without a search own]
+    #[arg(long, value_name = "shared|own")]
+    pub(crate) target_weights: Option<String>,
     /// What finds the weights
     #[arg(long, value_name = "newton|linfa-logistic")]
     pub(crate) solver: Option<String>,

@@ -32,6 +32,7 @@ pub(crate) fn options(args: &LearnArgs) -> Result<TrainOptions> {
     set(&mut options.weighting.scale, &args.scale, "--scale", "none, idf, ratio or ratio-idf")?;
     set(&mut options.weighting.norm, &args.norm, "--norm", "none, l2, l2-by-family, sqrt-words or sqrt-squares")?;
     set(&mut options.class_weights, &args.class_weights, "--class-weights", "none, root or balanced")?;
+    set(&mut options.target_weights, &args.target_weights, "--target-weights", "shared or own")?;
     set(&mut options.solver, &args.solver, "--solver", "newton or linfa-logistic")?;
     set(&mut options.calibration, &args.calibration, "--calibration", "cv or none")?;
     options.min_texts = args.min_texts.unwrap_or(options.min_texts);
@@ -42,7 +43,7 @@ pub(crate) fn options(args: &LearnArgs) -> Result<TrainOptions> {
         min_texts: before.min_texts && args.min_texts.is_none(),
         scale: before.scale && args.scale.is_none(),
         penalty: before.penalty && args.penalty.is_none(),
-        class_weights: before.class_weights && args.class_weights.is_none(),
+        target_weights: before.target_weights && args.target_weights.is_none(),
     };
     if args.no_search {
         options.search = Search::Off;
@@ -58,30 +59,7 @@ fn from_file(path: &Path) -> Result<TrainOptions> {
     let refuse = |problem: String| Error::data(Place::file(&name), problem.trim().replace('\n', " "));
     let text = std::fs::read_to_string(path).map_err(|e| Error::io("read", &name, e))?;
     let given: Value = toml::from_str(&text).map_err(|e| refuse(e.to_string()))?;
-    let mut all = serde_json::to_value(TrainOptions::default()).map_err(|e| refuse(e.to_string()))?;
-    lay_over(&mut all, &given);
-    let mut options: TrainOptions = serde_json::from_value(all).map_err(|e| refuse(e.to_string()))?;
-    let stands = |pointer: &str| given.pointer(pointer).is_some();
-    options.free = Free {
-        char_ngrams: options.free.char_ngrams && !stands("/text/char-ngrams"),
-        min_texts: options.free.min_texts && !stands("/min-texts"),
-        scale: options.free.scale && !stands("/weighting/scale"),
-        penalty: options.free.penalty && !stands("/penalty"),
-        class_weights: options.free.class_weights && !stands("/class-weights"),
-    };
-    Ok(options)
-}
-
-/// Puts `over` on `under`, table by table.
-fn lay_over(under: &mut Value, over: &Value) {
-    match (under, over) {
-        (Value::Object(under), Value::Object(over)) => {
-            for (key, value) in over {
-                lay_over(under.entry(key).or_insert(Value::Null), value);
-            }
-        }
-        (under, over) => *under = over.clone(),
-    }
+    TrainOptions::from_given(&given).map_err(|e| refuse(e.to_string()))
 }
 
 /// Reads one of an enum's names, as the model file spells them.

@@ -7,7 +7,8 @@ use comfy_table::{Table, presets::UTF8_FULL_CONDENSED};
 use serde::Serialize;
 use stance::corpus::{ColumnChoice, Faults, Labelled, LabelledOptions, Output, Purpose};
 use stance::model::{DataDigest, sha256};
-use stance::train::{Trial, train};
+use stance::text::CharNgrams;
+use stance::train::{TargetWeights, Trial, train};
 use stance::{Error, Result};
 
 use crate::cli::{ColumnArgs, TrainArgs};
@@ -88,28 +89,27 @@ fn digests(files: &[PathBuf], labelled: &Labelled) -> Result<Vec<DataDigest>> {
 
 /// What the search tried: for each head, each way to train at its best penalty, and every penalty of the way taken.
 fn trials(all: &[Trial]) -> String {
+    // Rows without targets have nothing to say in that column.
+    let targets = all.iter().any(|t| t.target_weights == TargetWeights::Own);
     let mut table = Table::new();
     table.load_style(UTF8_FULL_CONDENSED);
-    table.set_header(["head", "characters", "scale", "class weights", "penalty", "score", "95 % interval", ""]);
-    let way = |t: &Trial| (t.head.clone(), t.char_ngrams, t.scale, t.class_weights);
+    let before = ["head", "characters"].into_iter().chain(targets.then_some("targets"));
+    table.set_header(before.chain(["scale", "penalty", "score", "95 % interval", ""]));
+    let way = |t: &Trial| (t.head.clone(), t.char_ngrams, t.target_weights, t.scale);
     for same in all.chunk_by(|a, b| way(a) == way(b)) {
         let taken = same.iter().any(|t| t.taken);
         let best = same.iter().map(|t| t.score).fold(f64::NEG_INFINITY, f64::max);
         for t in same.iter().filter(|t| taken || t.score == best) {
-            table.add_row([
-                t.head.clone(),
-                if t.char_ngrams.is_none() {
-                    "none".into()
-                } else {
-                    format!("{}-{}", t.char_ngrams.min, t.char_ngrams.max)
-                },
+            let CharNgrams { min, max } = t.char_ngrams;
+            let chars = if t.char_ngrams.is_none() { "none".to_owned() } else { format!("{min}-{max}") };
+            let before = [t.head.clone(), chars].into_iter().chain(targets.then(|| name(&t.target_weights)));
+            table.add_row(before.chain([
                 name(&t.scale),
-                name(&t.class_weights),
                 t.penalty.to_string(),
                 format!("{:.4}", t.score),
                 format!("{:.4} – {:.4}", t.interval[0], t.interval[1]),
                 if t.taken { "taken".into() } else { String::new() },
-            ]);
+            ]));
         }
     }
     table.to_string()
