@@ -5,7 +5,7 @@ use unicode_normalization::{UnicodeNormalization, is_nfkc};
 
 use super::stem::Stemmer;
 use super::token::{TokenKind, dotted, is_apostrophe};
-use super::{Mentions, NEGATION_SCOPE, Negation, Punctuation, TextSettings};
+use super::{Capitals, Mentions, NEGATION_SCOPE, Negation, Punctuation, SHOUTED, TextSettings};
 use crate::Result;
 
 /// One normal form of a token.
@@ -48,7 +48,12 @@ impl Analyzer {
     /// Appends the forms of a token with this `surface` to `out`.
     pub fn forms(&self, kind: TokenKind, surface: &str, out: &mut Forms) {
         match kind {
-            TokenKind::Word => self.words(surface, out),
+            TokenKind::Word => {
+                self.words(surface, out);
+                if self.settings.capitals == Capitals::Mark && shouted(surface) {
+                    out.push(plain("⇧".to_owned(), true));
+                }
+            }
             TokenKind::Hashtag => {
                 let tag = normal(surface.trim_start_matches(['#', '＃']));
                 out.push(plain(format!("#{tag}"), true));
@@ -126,6 +131,11 @@ impl NegationState {
 
 fn plain(stem: String, aside: bool) -> Form {
     Form { stem, aside, ..Form::default() }
+}
+
+/// Whether a word is written in capitals throughout, and long enough not to be an abbreviation.
+fn shouted(surface: &str) -> bool {
+    surface.chars().filter(|c| c.is_uppercase()).count() >= SHOUTED && !surface.chars().any(char::is_lowercase)
 }
 
 /// Lower case, compatibility-composed, straight apostrophes, at most two of the same letter in a row.

@@ -65,6 +65,17 @@ fn tone_is_kept_and_shortened() {
 }
 
 #[test]
+fn shouting_leaves_a_mark_where_it_is_asked_for() {
+    let analyzer = Analyzer::new(&TextSettings { capitals: Capitals::Mark, ..TextSettings::default() }).unwrap();
+    let mut forms = Forms::new();
+    for word in ["STOP", "NOW", "the", "BANS", "McGEE"] {
+        analyzer.forms(TokenKind::Word, word, &mut forms);
+    }
+    let stems: Vec<&str> = forms.iter().map(|form| form.stem.as_str()).collect();
+    assert_eq!(stems, ["stop", "⇧", "now", "the", "bans", "⇧", "mcgee"]);
+}
+
+#[test]
 fn scripts_without_spaces_fall_into_characters() {
     assert_eq!(stems("出口管制"), ["出", "口", "管", "制"]);
     assert_eq!(stems("限制AI芯片"), ["限", "制", "ai", "芯", "片"]);

@@ -22,6 +22,9 @@ pub struct TextSettings {
     pub punctuation: Punctuation,
     /// Whether @mentions stay themselves. Default: they do.
     pub mentions: Mentions,
+    /// Whether words all in capitals leave a mark. Default: they do not.
+    #[serde(default, skip_serializing_if = "Capitals::are_ignored")]
+    pub capitals: Capitals,
     /// Whether what comes again in a text counts again. Default: it does not.
     #[serde(default = "Repeats::count", skip_serializing_if = "Repeats::is_count")]
     pub repeats: Repeats,
@@ -36,6 +39,7 @@ impl Default for TextSettings {
             negation: Negation::Keep,
             punctuation: Punctuation::Tone,
             mentions: Mentions::Keep,
+            capitals: Capitals::Ignore,
             repeats: Repeats::Once,
         }
     }
@@ -125,6 +129,26 @@ pub enum Mentions {
     Keep,
     /// All become one and the same term.
     Mask,
+}
+
+/// Whether words all in capitals leave a mark.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Capitals {
+    /// They do not: capitals are small letters.
+    #[default]
+    Ignore,
+    /// A word of [`SHOUTED`] letters or more, all capitals, makes one more term, the same for all such words.
+    Mark,
+}
+
+/// Fewest letters of a word that counts as shouted; shorter ones are mostly abbreviations.
+pub const SHOUTED: usize = 4;
+
+impl Capitals {
+    fn are_ignored(&self) -> bool {
+        *self == Self::Ignore
+    }
 }
 
 /// Whether what comes again in a text counts again.

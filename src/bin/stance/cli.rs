@@ -202,6 +202,9 @@ pub(crate) struct LearnArgs {
     /// Mark words in the scope of a negator
     #[arg(long, value_name = "keep|scope")]
     pub(crate) negation: Option<String>,
+    /// Whether words all in capitals leave a mark
+    #[arg(long, value_name = "ignore|mark")]
+    pub(crate) capitals: Option<String>,
     /// Whether what comes again in a text counts again
     #[arg(long, value_name = "once|count")]
     pub(crate) repeats: Option<String>,

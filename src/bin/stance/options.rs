@@ -27,6 +27,7 @@ pub(crate) fn options(args: &LearnArgs) -> Result<TrainOptions> {
         options.text.char_ngrams = char_ngrams(lengths)?;
     }
     set(&mut options.text.negation, &args.negation, "--negation", "keep or scope")?;
+    set(&mut options.text.capitals, &args.capitals, "--capitals", "ignore or mark")?;
     set(&mut options.text.repeats, &args.repeats, "--repeats", "once or count")?;
     set(&mut options.weighting.local, &args.local, "--local", "binary, count or log-count")?;
     set(&mut options.weighting.scale, &args.scale, "--scale", "none, idf, ratio or ratio-idf")?;
