@@ -35,7 +35,7 @@ impl Session<'_> {
     /// counts several times is shared out evenly over its places.
     pub fn explain(&mut self, text: &str, target: usize) -> Vec<Explanation> {
         let mut places: BTreeMap<u32, Vec<ByteSpan>> = BTreeMap::new();
-        let words = self.indexer.index(text, |id, span| places.entry(id).or_default().push(span));
+        let words = self.index(text, |id, span| places.entry(id).or_default().push(span));
         let terms = places.iter().map(|(id, spans)| (*id, spans.len() as u32)).collect();
         let row = Row { terms, words };
         let mut out = Vec::with_capacity(self.classifier.heads.len());
@@ -80,7 +80,7 @@ impl Session<'_> {
         let (coefficients, intercepts) = compiled.weights(target);
         let rows = compiled.rows;
         let mut parts = Vec::with_capacity(row.terms.len() * rows);
-        let Some(sums) = &classifier.sums else {
+        let Some(cells) = &classifier.cells else {
             head.weighting.weigh(row, head.scale.as_deref(), &classifier.chars, &mut self.values);
             compiled.raw_scores(&self.values, target, &mut self.raw);
             for (column, value) in &self.values {
@@ -91,15 +91,17 @@ impl Session<'_> {
             return parts;
         };
         let mut totals = vec![0; rows];
-        let worth = sums.worth(h, row.words);
+        let worth = cells.worth(h, row.words);
         for (column, count) in &row.terms {
-            for (total, cell) in totals.iter_mut().zip(sums.cells(target, *column).iter().skip(lane)) {
-                let part = i64::from(*cell) * i64::from(*count);
-                *total += part;
-                parts.push(part as f64 * worth);
-            }
+            cells.each(&classifier.model, target, *column, |at, cell| {
+                if let Some(total) = at.checked_sub(lane).and_then(|row| totals.get_mut(row)) {
+                    let part = i64::from(cell) * i64::from(*count);
+                    *total += part;
+                    parts.push(part as f64 * worth);
+                }
+            });
         }
-        sums.raw_scores(h, intercepts, &totals, row.words, &mut self.raw);
+        cells.raw_scores(h, intercepts, &totals, row.words, &mut self.raw);
         parts
     }
 }

@@ -1,17 +1,9 @@
-//! Scores as sums over words: models in which what a word adds does not depend on the other words of the text.
-//!
-//! With [`Repeats::Once`], [`Local::Count`] and [`Norm::SqrtWords`] a raw score is `bias + Σ cell ÷ √words`, the cell of a
-//! term being its weight times its scale. Cells are kept as whole numbers of a unit, so that their sums are the same in
-//! any order: a word's cell, its stem's and those of its character n-grams may be summed beforehand, and labels,
-//! probabilities and reasons are the same whichever way a text went.
+//! The cells of a model laid out for many texts.
 
+use super::cells::Cells;
 use super::pairs::{EMPTY, Pairs};
-use crate::features::{FixedTerms, Local, Norm};
+use crate::features::FixedTerms;
 use crate::model::Model;
-use crate::text::Repeats;
-
-/// Cells lie below this in size: sums of a thousand million of them fit 64 bits.
-const LARGEST: f64 = (1u64 << 31) as f64 - 1.0;
 
 /// The cells of all heads of a model.
 pub(super) struct Sums {
@@ -19,51 +11,23 @@ pub(super) struct Sums {
     cells: Vec<Vec<i32>>,
     /// Scores a column adds to: the rows of all heads, one head after another.
     pub(super) lanes: usize,
-    /// What one is worth, for each head.
-    units: Vec<f64>,
     /// Word pairs with their cells: `targets × lanes`.
     pub(super) pairs: Pairs,
 }
 
 impl Sums {
-    /// The cells of `model`, whose terms `terms` are, if it is one whose scores are sums over words.
-    pub(super) fn new(model: &Model, terms: &FixedTerms) -> Option<Self> {
-        let additive = |w: &crate::features::Weighting| w.local == Local::Count && w.norm == Norm::SqrtWords;
-        if model.text.repeats != Repeats::Once || !model.heads.iter().all(|head| additive(&head.weighting)) {
-            return None;
-        }
-        let columns = model.vocabulary.len();
-        let lanes = model.heads.iter().map(|head| head.rows()).sum();
-        let targets = model.heads.iter().map(|head| head.weights.len()).max().unwrap_or(1);
+    /// The cells of `model`, whose terms `terms` are. `None` if they cannot be laid out.
+    pub(super) fn new(model: &Model, cells: &Cells, terms: &FixedTerms) -> Option<Self> {
+        let Cells { lanes, targets, .. } = *cells;
         let known: Vec<([u32; 2], u32)> = terms.pairs().collect();
-        let (pairs, columns_of) = Pairs::new(terms.stems(), &known, targets * lanes)?;
-        let cells = vec![vec![0; columns * lanes]; targets];
-        let mut sums = Self { cells, lanes, units: Vec::new(), pairs };
-        let mut lane = 0;
-        for head in &model.heads {
-            let scale = |column: usize| head.scale.as_ref().and_then(|s| s.get(column)).map_or(1.0, |s| f64::from(*s));
-            let scaled = |coefficients: &[f32], row: usize, column: usize| {
-                coefficients.get(row * columns + column).map_or(0.0, |w| f64::from(*w) * scale(column))
-            };
-            let mut largest = 0.0f64;
-            for weights in &head.weights {
-                for (k, w) in weights.coefficients.iter().enumerate() {
-                    largest = largest.max((f64::from(*w) * scale(k % columns.max(1))).abs());
-                }
-            }
-            let unit = if largest > 0.0 { largest / LARGEST } else { 1.0 };
-            for (target, cells) in sums.cells.iter_mut().enumerate() {
-                let Some(weights) = head.weights.get(target).or(head.weights.first()) else { continue };
-                for (column, cells) in cells.chunks_exact_mut(lanes).enumerate() {
-                    for (row, cell) in cells.iter_mut().skip(lane).take(head.rows()).enumerate() {
-                        *cell = (scaled(&weights.coefficients, row, column) / unit).round() as i32;
-                    }
-                }
-            }
-            sums.units.push(unit);
-            lane += head.rows();
-        }
-        let mut pairs = std::mem::take(&mut sums.pairs);
+        let (mut pairs, columns_of) = Pairs::new(terms.stems(), &known, targets * lanes)?;
+        let of_target = |target: usize| {
+            let mut of_target = vec![0; model.vocabulary.len() * lanes];
+            cells.fill(model, target, &mut of_target);
+            of_target
+        };
+        let cells = (0..targets).map(of_target).collect();
+        let sums = Self { cells, lanes, pairs: Pairs::default() };
         for (place, column) in columns_of.iter().enumerate().filter(|(_, column)| **column != EMPTY) {
             for (target, cells) in pairs.cells_mut(place).chunks_exact_mut(lanes).enumerate() {
                 for (cell, own) in cells.iter_mut().zip(sums.cells(target, *column)) {
@@ -71,8 +35,7 @@ impl Sums {
                 }
             }
         }
-        sums.pairs = pairs;
-        Some(sums)
+        Some(Self { pairs, ..sums })
     }
 
     /// Number of targets; 1 without.
@@ -88,28 +51,10 @@ impl Sums {
         cells.get(from..from.saturating_add(self.lanes)).unwrap_or(&[])
     }
 
-    /// Begins sums of all lanes.
-    pub(super) fn begin(&self, totals: &mut Vec<i64>) {
-        totals.clear();
-        totals.resize(self.lanes, 0);
-    }
-
     /// Adds a column.
     pub(super) fn add(&self, target: usize, column: u32, totals: &mut [i64]) {
         for (total, cell) in totals.iter_mut().zip(self.cells(target, column)) {
             *total += i64::from(*cell);
         }
-    }
-
-    /// What a sum of cells is worth in the raw scores of a head, in a text of so many words.
-    pub(super) fn worth(&self, head: usize, words: u32) -> f64 {
-        self.units.get(head).copied().unwrap_or(0.0) / f64::from(words.max(1)).sqrt()
-    }
-
-    /// The raw scores of a head, from the sums of its lanes and its intercepts.
-    pub(super) fn raw_scores(&self, head: usize, intercepts: &[f64], sums: &[i64], words: u32, raw: &mut Vec<f64>) {
-        let worth = self.worth(head, words);
-        raw.clear();
-        raw.extend(intercepts.iter().zip(sums).map(|(bias, sum)| bias + *sum as f64 * worth));
     }
 }
