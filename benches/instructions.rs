@@ -37,7 +37,15 @@ fn main() -> Result<()> {
             "classify" => part.texts.iter().map(|text| session.classify(black_box(text), 0).len()).sum(),
             "explain" => part.texts.iter().map(|text| session.explain(black_box(text), 0).len()).sum(),
             "extract" => quotation::extract(black_box(ARTICLE), &quotation::Options::default()).statements.len(),
-            "load" => Classifier::new(Model::from_bytes(black_box(&bytes), "m")?)?.model().heads.len(),
+            "first" => {
+                let classifier = Classifier::new(Model::from_bytes(black_box(&bytes), "m")?)?;
+                part.texts.iter().take(1).map(|text| classifier.session().classify(text, 0).len()).sum()
+            }
+            "load" => {
+                let classifier = Classifier::new(Model::from_bytes(black_box(&bytes), "m")?)?;
+                classifier.prepare();
+                classifier.model().heads.len()
+            }
             "train" => train(&part, &options, Vec::new())?.heads.len(),
             _ => return Err(Error::options("STAGE", format!("`{stage}` is not known"))),
         };

@@ -75,7 +75,17 @@ fn stages(c: &mut Criterion) {
     group.sample_size(20);
     group.throughput(Throughput::Bytes(file.len() as u64));
     group.bench_function("load and compile", |b| {
-        b.iter(|| Classifier::new(Model::from_bytes(black_box(&file), "m").unwrap()).unwrap().model().heads.len())
+        b.iter(|| {
+            let classifier = Classifier::new(Model::from_bytes(black_box(&file), "m").unwrap()).unwrap();
+            classifier.prepare();
+            assert_eq!(classifier.model().heads.len(), 2);
+        })
+    });
+    group.bench_function("load, first label", |b| {
+        b.iter(|| {
+            let classifier = Classifier::new(Model::from_bytes(black_box(&file), "m").unwrap()).unwrap();
+            assert_eq!(classifier.session().classify(SHORT, 0).len(), 2);
+        })
     });
     group.throughput(Throughput::Elements(labelled.len() as u64));
     group.sample_size(10);

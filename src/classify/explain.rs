@@ -35,7 +35,7 @@ impl Session<'_> {
     /// counts several times is shared out evenly over its places.
     pub fn explain(&mut self, text: &str, target: usize) -> Vec<Explanation> {
         let mut places: BTreeMap<u32, Vec<ByteSpan>> = BTreeMap::new();
-        let words = self.indexer.index(text, |id, span| places.entry(id).or_default().push(span));
+        let words = self.index(text, |id, span| places.entry(id).or_default().push(span));
         let terms = places.iter().map(|(id, spans)| (*id, spans.len() as u32)).collect();
         let row = Row { terms, words };
         let mut out = Vec::with_capacity(self.classifier.heads.len());
@@ -78,7 +78,7 @@ impl Session<'_> {
         let (coefficients, intercepts) = compiled.weights(target);
         let rows = compiled.rows;
         let mut parts = Vec::with_capacity(row.terms.len() * rows);
-        let Some(sums) = &classifier.sums else {
+        let Some(cells) = &classifier.cells else {
             head.weighting.weigh(row, head.scale.as_deref(), &classifier.chars, &mut self.values);
             compiled.raw_scores(&self.values, target, &mut self.raw);
             for (column, value) in &self.values {
@@ -88,21 +88,24 @@ impl Session<'_> {
             }
             return parts;
         };
-        let mut totals = Vec::new();
-        sums.begin(&mut totals);
+        let lanes = cells.first_lane(h)..cells.first_lane(h) + rows;
+        let mut totals = vec![0; cells.lanes];
+        let mut own_parts = Vec::with_capacity(row.terms.len() * rows);
         for (column, count) in &row.terms {
-            for (total, cell) in totals.iter_mut().zip(sums.cells(target, *column)) {
-                *total += i64::from(*cell) * i64::from(*count);
-            }
+            cells.each(&classifier.model, target, *column, |lane, cell| {
+                let part = i64::from(cell) * i64::from(*count);
+                if let Some(total) = totals.get_mut(lane) {
+                    *total += part;
+                }
+                if lanes.contains(&lane) {
+                    own_parts.push(part);
+                }
+            });
         }
-        let own = sums.own(h, &totals);
-        let worth = sums.worth(h, own, row.words);
-        for (column, count) in &row.terms {
-            for (cell, _) in sums.own(h, sums.cells(target, *column)).iter().zip(intercepts) {
-                parts.push((i64::from(*cell) * i64::from(*count)) as f64 * worth);
-            }
-        }
-        sums.raw_scores(h, intercepts, own, row.words, &mut self.raw);
+        let own = cells.own(h, &totals);
+        let worth = cells.worth(h, own, row.words);
+        parts.extend(own_parts.into_iter().map(|part| part as f64 * worth));
+        cells.raw_scores(h, intercepts, own, row.words, &mut self.raw);
         parts
     }
 }

@@ -1,35 +1,44 @@
 //! A model compiled for use: statement → label, probabilities, exact reasons.
 
+mod cells;
 mod explain;
 mod fast;
+mod once;
 mod pairs;
+mod session;
 mod sums;
 #[cfg(test)]
 mod tests;
 
 pub use explain::{Explanation, Reason};
+pub use session::Session;
 
 use std::ops::Range;
+use std::sync::OnceLock;
 
-use fast::Fast;
+use cells::Cells;
 use sums::Sums;
 
-use crate::features::{FixedTerms, Indexer, row_of_fixed};
+use crate::features::FixedTerms;
 use crate::learn::softmax;
 use crate::model::Model;
 use crate::text::Analyzer;
 use crate::{Error, Result};
 
 /// A model ready to classify. Share it between threads; give each thread a [`Session`].
+///
+/// Models whose scores are sums over words are ready at once: their tables are made when the first session has more than a
+/// few statements to label, or by [`Classifier::prepare`].
 pub struct Classifier {
     model: Model,
     analyzer: Analyzer,
-    terms: FixedTerms,
     /// The columns of character n-grams.
     chars: Range<u32>,
     heads: Vec<CompiledHead>,
     /// What terms add, for models whose scores are sums over words.
-    sums: Option<Sums>,
+    cells: Option<Cells>,
+    /// Tables of terms and of what they add.
+    tables: OnceLock<(FixedTerms, Option<Sums>)>,
 }
 
 /// One head's weights, calibrated and laid out so that all scores of a column stand together.
@@ -75,8 +84,7 @@ impl Classifier {
     pub fn new(model: Model) -> Result<Self> {
         model.check("model")?;
         let analyzer = Analyzer::new(&model.text)?;
-        let terms = FixedTerms::new(&model.vocabulary);
-        let sums = Sums::new(&model, &terms);
+        let cells = Cells::new(&model);
         let heads = model.heads.iter().map(|head| {
             let rows = head.rows();
             let columns = model.vocabulary.len();
@@ -85,15 +93,14 @@ impl Classifier {
                 (0..rows * columns).map(cell).collect::<Vec<f32>>()
             };
             let targets = head.weights.iter().map(|w| {
-                // Sums have their cells laid out already.
-                let coefficients = if sums.is_some() { Vec::new() } else { by_column(&w.coefficients) };
+                let coefficients = if cells.is_some() { Vec::new() } else { by_column(&w.coefficients) };
                 (coefficients, w.intercepts.clone())
             });
             let (targets, (matrix, offset)) = (targets.collect(), head.calibration.linear(head.classes.len()));
             CompiledHead { targets, rows, matrix, offset }
         });
         let heads = heads.collect();
-        Ok(Self { analyzer, terms, chars: model.vocabulary.chars(), heads, sums, model })
+        Ok(Self { analyzer, chars: model.vocabulary.chars(), heads, cells, tables: OnceLock::new(), model })
     }
 
     /// The model it was made from.
@@ -103,15 +110,24 @@ impl Classifier {
 
     /// A session: the scratch memory of one thread.
     pub fn session(&self) -> Session<'_> {
-        Session {
-            classifier: self,
-            indexer: Indexer::new(&self.analyzer, &self.terms),
-            fast: self.sums.as_ref().and_then(|sums| Fast::new(&self.analyzer, &self.terms, sums)),
-            ids: Vec::new(),
-            values: Vec::new(),
-            totals: Vec::new(),
-            raw: Vec::new(),
-        }
+        Session::new(self)
+    }
+
+    /// Makes the tables for many statements now, so that none of them waits for it. Labels are the same without.
+    pub fn prepare(&self) {
+        self.tables();
+    }
+
+    fn tables(&self) -> &(FixedTerms, Option<Sums>) {
+        self.tables.get_or_init(|| {
+            let terms = FixedTerms::new(&self.model.vocabulary);
+            let sums = self.cells.as_ref().and_then(|cells| Sums::new(&self.model, cells, &terms));
+            (terms, sums)
+        })
+    }
+
+    fn has_tables(&self) -> bool {
+        self.tables.get().is_some()
     }
 
     /// The position of a target among those of the model; 0 for a model without targets.
@@ -126,57 +142,6 @@ impl Classifier {
             let found = name.map_or("is missing".to_owned(), |n| format!("`{n}` is not known"));
             Error::options("target", format!("{found}; this model knows {}", head.targets.join(", ")))
         })
-    }
-}
-
-/// One thread's use of a [`Classifier`]; remembers the words it has met.
-pub struct Session<'c> {
-    classifier: &'c Classifier,
-    indexer: Indexer<'c, &'c FixedTerms>,
-    fast: Option<Fast<'c>>,
-    ids: Vec<u32>,
-    values: Vec<(u32, f32)>,
-    totals: Vec<i64>,
-    raw: Vec<f64>,
-}
-
-impl Session<'_> {
-    /// Classifies `text` for the target at position `target` (see [`Classifier::target`]); one prediction a head.
-    ///
-    /// A text without a known term gets each head's bias alone.
-    pub fn classify(&mut self, text: &str, target: usize) -> Vec<Prediction> {
-        let mut out = Vec::new();
-        self.classify_into(text, target, &mut out);
-        out
-    }
-
-    /// The same into `out`, whose memory is used again.
-    pub fn classify_into(&mut self, text: &str, target: usize, out: &mut Vec<Prediction>) {
-        out.resize_with(self.classifier.heads.len(), Prediction::default);
-        let Some(sums) = &self.classifier.sums else {
-            let row = row_of_fixed(&mut self.indexer, text, &mut self.ids);
-            let heads = self.classifier.model.heads.iter().zip(&self.classifier.heads);
-            for ((head, compiled), prediction) in heads.zip(out) {
-                head.weighting.weigh(&row, head.scale.as_deref(), &self.classifier.chars, &mut self.values);
-                compiled.raw_scores(&self.values, target, &mut self.raw);
-                compiled.class_scores(&self.raw, &mut prediction.probabilities);
-                prediction.of_scores();
-            }
-            return;
-        };
-        let words = match &mut self.fast {
-            Some(fast) => fast.sum(text, target, &mut self.totals),
-            None => {
-                sums.begin(&mut self.totals);
-                self.indexer.index(text, |column, _| sums.add(target, column, &mut self.totals))
-            }
-        };
-        for (h, (compiled, prediction)) in self.classifier.heads.iter().zip(out).enumerate() {
-            let own = sums.own(h, &self.totals);
-            sums.raw_scores(h, compiled.weights(target).1, own, words, &mut self.raw);
-            compiled.class_scores(&self.raw, &mut prediction.probabilities);
-            prediction.of_scores();
-        }
     }
 }
 

@@ -47,18 +47,44 @@ fn all() -> Vec<Classifier> {
 
 #[test]
 fn the_quick_road_is_taken_where_scores_are_sums() {
-    let taken: Vec<(bool, bool)> = all().iter().map(|c| (c.sums.is_some(), c.session().fast.is_some())).collect();
-    assert_eq!(taken, [(true, true), (true, true), (true, true), (true, false), (false, false)]);
+    let taken: Vec<[(bool, bool); 2]> = all()
+        .iter()
+        .map(|c| {
+            let first = c.session().roads();
+            c.prepare();
+            [first, c.session().roads()]
+        })
+        .collect();
+    let (plain, quick, tables) = ((false, false), (true, true), (true, false));
+    assert_eq!(taken, [[plain, quick], [plain, quick], [plain, quick], [plain, quick], [tables, tables]]);
+}
+
+#[test]
+fn a_session_with_much_to_do_changes_roads_and_says_the_same() {
+    let classifier = &all()[0];
+    let mut session = classifier.session();
+    let text = "keep the controls, lift the ban #LiftTheBan";
+    let (before, why) = (session.classify(text, 0), session.explain(text, 0));
+    assert_eq!(session.roads(), (false, false));
+    for _ in 0..200 {
+        session.classify(text, 0);
+    }
+    assert_eq!(session.roads(), (true, true));
+    assert_eq!((session.classify(text, 0), session.explain(text, 0)), (before, why));
 }
 
 /// Labels and probabilities are the same bits by both roads, and reasons sum to the scores.
 fn check(classifiers: &[Classifier], texts: &[String]) {
     for classifier in classifiers {
         let targets = classifier.model().heads[0].targets.len().max(1);
+        let without_tables = Classifier::new(classifier.model().clone()).unwrap();
+        let mut plain = without_tables.session();
+        classifier.prepare();
         let mut session = classifier.session();
         for text in texts {
             for target in 0..targets {
                 let predictions = session.classify(text, target);
+                assert_eq!(plain.classify(text, target), predictions, "{text:?}");
                 for (explanation, prediction) in session.explain(text, target).iter().zip(&predictions) {
                     assert_eq!(&explanation.prediction, prediction, "{text:?}");
                     let sum: f64 = explanation.reasons.iter().map(|r| r.contribution).sum();

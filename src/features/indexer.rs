@@ -1,12 +1,15 @@
 //! Text → term ids with their places. The one road from words to features.
 
 use super::lookup::{Lookup, Map, NONE};
+use super::surfaces::{Place, Surfaces, short_key};
 use super::vocabulary::{NEGATED, char_ngrams};
 use crate::ByteSpan;
-use crate::text::{Analyzer, Form, Forms, Negation, NegationState, Repeats, Scanner, Token, TokenKind, tokens};
+use crate::text::{Analyzer, Form, Forms, Negation, NegationState, Repeats, Scanner, Token, TokenKind};
 
-/// Forms remembered before the memory starts afresh; bounds what a stream of any length takes.
+/// Surfaces and forms remembered before the memory starts afresh; bounds what a stream of any length takes.
 const MEMORY: usize = 1 << 17;
+/// Words looked up together, so that the processor fetches them together.
+const TOGETHER: usize = 16;
 
 /// Turns texts into the ids of their terms.
 ///
@@ -15,17 +18,22 @@ const MEMORY: usize = 1 << 17;
 pub struct Indexer<'a, L> {
     analyzer: &'a Analyzer,
     lookup: L,
-    /// Where the forms of a surface stand in `lists`, a map for each kind of token.
-    surfaces: [Map<Box<str>, [u32; 2]>; TokenKind::COUNT],
+    /// The number of the form of a surface, or where its forms begin in `lists`.
+    surfaces: Surfaces,
     /// Numbers of forms, those of one surface together.
     lists: Vec<u32>,
     /// The number of each form: surfaces that differ in capitals alone share theirs.
     numbers: Map<Form, u32>,
     forms: Vec<KnownForm>,
     chars: Vec<u32>,
-    scratch: Forms,
+    made: Forms,
     scanner: Scanner,
     seen: Seen,
+    tokens: Vec<Token>,
+    /// Pairs of stems of this text, and their places.
+    pairs: Vec<([u32; 2], ByteSpan)>,
+    /// Kept so that looks ahead have an effect.
+    touched: u64,
 }
 
 /// What this text has shown already; used under [`Repeats::Once`].
@@ -35,8 +43,10 @@ struct Seen {
     text: u32,
     /// The last text of each form, outside and inside a negator's scope.
     forms: Vec<[u32; 2]>,
-    /// The last text of each word pair and triple, by term id.
-    runs: Vec<u32>,
+    /// The pairs of stems of this text by their hash, each with the number of the text.
+    pairs: Vec<([u32; 2], u32)>,
+    /// The last text of each word triple, by term id.
+    triples: Vec<u32>,
 }
 
 impl Seen {
@@ -49,6 +59,7 @@ impl Seen {
     }
 
     /// Whether this text shows the form for the first time.
+    #[inline(always)]
     fn form(&mut self, number: u32, negated: bool) -> bool {
         let number = number as usize;
         if number >= self.forms.len() {
@@ -58,13 +69,41 @@ impl Seen {
         last.is_none_or(|last| std::mem::replace(last, self.text) != self.text)
     }
 
-    /// Whether this text shows the word pair or triple for the first time.
-    fn run(&mut self, term: u32) -> bool {
-        let term = term as usize;
-        if term >= self.runs.len() {
-            self.runs.resize(term + 1, 0);
+    /// Makes room for so many pairs; none of this text have been shown yet.
+    fn reserve(&mut self, pairs: usize) {
+        let places = (2 * pairs + 2).next_power_of_two();
+        if places > self.pairs.len() {
+            self.pairs.clear();
+            self.pairs.resize(places, ([0; 2], 0));
         }
-        self.runs.get_mut(term).is_none_or(|last| std::mem::replace(last, self.text) != self.text)
+    }
+
+    /// Whether this text shows the pair of stems for the first time.
+    #[inline(always)]
+    fn pair(&mut self, stems: [u32; 2]) -> bool {
+        let key = (u64::from(stems[0]) << 32) | u64::from(stems[1]);
+        let mask = self.pairs.len().wrapping_sub(1);
+        let mut at = (key ^ (key >> 29)).wrapping_mul(0x9E37_79B9_7F4A_7C15) as usize >> 32 & mask;
+        while let Some(place) = self.pairs.get_mut(at) {
+            if place.1 != self.text {
+                *place = (stems, self.text);
+                return true;
+            }
+            if place.0 == stems {
+                return false;
+            }
+            at = (at + 1) & mask;
+        }
+        true
+    }
+
+    /// Whether this text shows the word triple for the first time.
+    fn triple(&mut self, term: u32) -> bool {
+        let term = term as usize;
+        if term >= self.triples.len() {
+            self.triples.resize(term + 1, 0);
+        }
+        self.triples.get_mut(term).is_none_or(|last| std::mem::replace(last, self.text) != self.text)
     }
 }
 
@@ -77,20 +116,36 @@ struct KnownForm {
     negator: bool,
 }
 
+/// What the loop over the words of a text carries along.
+struct Walk {
+    longest: u8,
+    /// Whether negators mark what follows.
+    scope: bool,
+    once: bool,
+    state: NegationState,
+    /// The one or two stems before, nearest first, and where they begin.
+    before: [Option<(u32, usize)>; 2],
+    words: u32,
+}
+
 impl<'a, L: Lookup> Indexer<'a, L> {
     /// An indexer that looks terms up in `lookup`.
     pub fn new(analyzer: &'a Analyzer, lookup: L) -> Self {
         Self {
             analyzer,
             lookup,
-            surfaces: Default::default(),
+            surfaces: Surfaces::default(),
             lists: Vec::new(),
             numbers: Map::default(),
             forms: Vec::new(),
             chars: Vec::new(),
-            scratch: Forms::new(),
-            scanner: Scanner::default(),
+            made: Forms::new(),
+            // Only negators' scopes end with clauses.
+            scanner: Scanner::new(analyzer.settings().negation == Negation::Scope),
             seen: Seen::default(),
+            tokens: Vec::new(),
+            pairs: Vec::new(),
+            touched: 0,
         }
     }
 
@@ -103,78 +158,97 @@ impl<'a, L: Lookup> Indexer<'a, L> {
     /// or under [`Repeats::Once`] at the first of its word (of each of its words, for stems and character n-grams).
     /// Returns how many words counted, known or not.
     ///
-    /// The place of a word n-gram reaches from its first word to its last; that of a character n-gram is its word's.
+    /// The place of a word n-gram reaches from its first word to its last; that of a character n-gram is its word's. Word
+    /// pairs come after all other terms.
     pub fn index(&mut self, text: &str, mut emit: impl FnMut(u32, ByteSpan)) -> u32 {
         let settings = self.analyzer.settings();
-        let longest = settings.word_ngrams.min(self.lookup.longest());
-        let scope = settings.negation == Negation::Scope;
-        let once = settings.repeats == Repeats::Once;
+        let mut walk = Walk {
+            longest: settings.word_ngrams.min(self.lookup.longest()),
+            scope: settings.negation == Negation::Scope,
+            once: settings.repeats == Repeats::Once,
+            state: NegationState::default(),
+            before: [None, None],
+            words: 0,
+        };
         self.forget_if_full();
         self.seen.next_text();
-        let mut state = NegationState::default();
-        // The one or two stems before, nearest first, and where they begin.
-        let mut before: [Option<(u32, usize)>; 2] = [None, None];
-        let mut words = 0;
-        let mut scanner = std::mem::take(&mut self.scanner);
-        let mut pass = |token: Token| {
-            if token.kind == TokenKind::Clause {
-                state.end_clause();
-                return;
+        self.pairs.clear();
+        let mut all = std::mem::take(&mut self.tokens);
+        all.clear();
+        self.scanner.scan(text, |kind, span| all.push(Token { kind, span }));
+        let mut keys = [0; TOGETHER];
+        for tokens in all.chunks(TOGETHER) {
+            for (key, token) in keys.iter_mut().zip(tokens) {
+                *key = short_key(text, *token);
+                self.touched ^= self.surfaces.touch(*key);
             }
-            let [from, to] = self.known(token.kind, token.span.of(text));
-            for at in from..to {
-                let Some(number) = self.lists.get(at as usize).copied() else { continue };
-                let Some(form) = self.forms.get(number as usize).copied() else { continue };
-                let negated = scope && !form.aside && state.step(form.negator);
+            for (key, token) in keys.iter().zip(tokens) {
+                if token.kind == TokenKind::Clause {
+                    walk.state.end_clause();
+                    continue;
+                }
+                let place = match self.surfaces.at_once(*key) {
+                    Some(place) => place,
+                    None => self.known(token.kind, token.span.of(text), *key),
+                };
+                if place.count == 1 {
+                    self.pass(place.first, *token, &mut walk, &mut emit);
+                } else {
+                    for at in place.first..place.first + place.count {
+                        if let Some(number) = self.lists.get(at as usize).copied() {
+                            self.pass(number, *token, &mut walk, &mut emit);
+                        }
+                    }
+                }
                 if token.kind == TokenKind::Tone {
-                    state.end_clause();
+                    walk.state.end_clause();
                 }
-                let stem = if negated { form.negated } else { form.stem };
-                if !once || self.seen.form(number, negated) {
-                    words += 1;
-                    for term in self.chars.get(form.chars[0] as usize..form.chars[1] as usize).unwrap_or(&[]) {
-                        emit(*term, token.span);
-                    }
-                    if let Some(id) = self.lookup.single(stem) {
-                        emit(id, token.span);
-                    }
-                }
-                if form.aside {
-                    continue;
-                }
-                if stem == NONE {
-                    before = [None, before[0]];
-                    continue;
-                }
-                if let (true, Some((last, from))) = (longest >= 2, before[0]) {
-                    if let Some(id) = self.lookup.pair([last, stem])
-                        && (!once || self.seen.run(id))
-                    {
-                        emit(id, ByteSpan::new(from, token.span.end));
-                    }
-                    if let (true, Some((first, from))) = (longest >= 3, before[1])
-                        && let Some(id) = self.lookup.triple([first, last, stem])
-                        && (!once || self.seen.run(id))
-                    {
-                        emit(id, ByteSpan::new(from, token.span.end));
-                    }
-                }
-                before = [Some((stem, token.span.start)), before[0]];
             }
-        };
-        // Only negators' scopes end at the punctuation that the scanner leaves out.
-        match scope {
-            true => tokens(text).for_each(pass),
-            false => scanner.scan(text, |kind, span| pass(Token { kind, span })),
         }
-        self.scanner = scanner;
-        words
+        self.tokens = all;
+        if walk.once {
+            let seen = &mut self.seen;
+            seen.reserve(self.pairs.len());
+            self.pairs.retain(|(stems, _)| seen.pair(*stems));
+        }
+        self.lookup.pairs(&self.pairs, |span, id| emit(id, *span));
+        walk.words
+    }
+
+    /// One form of a text.
+    #[inline(always)]
+    fn pass(&mut self, number: u32, token: Token, walk: &mut Walk, emit: &mut impl FnMut(u32, ByteSpan)) {
+        let Some(form) = self.forms.get(number as usize).copied() else { return };
+        let negated = walk.scope && !form.aside && walk.state.step(form.negator);
+        let stem = if negated { form.negated } else { form.stem };
+        if !walk.once || self.seen.form(number, negated) {
+            walk.words += 1;
+            for term in self.chars.get(form.chars[0] as usize..form.chars[1] as usize).unwrap_or(&[]) {
+                emit(*term, token.span);
+            }
+            if let Some(id) = self.lookup.single(stem) {
+                emit(id, token.span);
+            }
+        }
+        if form.aside {
+            return;
+        }
+        let [last, first] = walk.before;
+        walk.before = [(stem != NONE).then_some((stem, token.span.start)), last];
+        let (true, true, Some((last, from))) = (stem != NONE, walk.longest >= 2, last) else { return };
+        self.pairs.push(([last, stem], ByteSpan::new(from, token.span.end)));
+        if let (true, Some((first, from))) = (walk.longest >= 3, first)
+            && let Some(id) = self.lookup.triple([first, last, stem])
+            && (!walk.once || self.seen.triple(id))
+        {
+            emit(id, ByteSpan::new(from, token.span.end));
+        }
     }
 
     /// Starts the memory afresh when it is full. Only between texts: within one, forms must keep their numbers.
     fn forget_if_full(&mut self) {
-        if self.lists.len() >= MEMORY {
-            self.surfaces.iter_mut().for_each(Map::clear);
+        if self.surfaces.len() + self.lists.len() >= MEMORY {
+            self.surfaces.clear();
             self.lists.clear();
             self.numbers.clear();
             self.forms.clear();
@@ -183,25 +257,26 @@ impl<'a, L: Lookup> Indexer<'a, L> {
         }
     }
 
-    /// Where the forms of this surface stand in `self.lists`.
-    fn known(&mut self, kind: TokenKind, surface: &str) -> [u32; 2] {
-        if let Some(found) = self.surfaces.get(kind as usize).and_then(|map| map.get(surface)) {
-            return *found;
+    /// The forms of this surface, which are learnt if it is new.
+    #[inline(never)]
+    fn known(&mut self, kind: TokenKind, surface: &str, key: u128) -> Place {
+        if let Some(found) = self.surfaces.find(kind, surface, key) {
+            return found;
         }
-        let mut forms = std::mem::take(&mut self.scratch);
-        forms.clear();
-        self.analyzer.forms(kind, surface, &mut forms);
-        let from = self.lists.len() as u32;
-        for form in forms.drain(..) {
+        let mut made = std::mem::take(&mut self.made);
+        made.clear();
+        self.analyzer.forms(kind, surface, &mut made);
+        let mut place = Place { first: self.lists.len() as u32, count: made.len() as u32 };
+        for form in made.drain(..) {
             let number = self.number(form);
-            self.lists.push(number);
+            match place.count {
+                1 => place.first = number,
+                _ => self.lists.push(number),
+            }
         }
-        let range = [from, self.lists.len() as u32];
-        self.scratch = forms;
-        if let Some(map) = self.surfaces.get_mut(kind as usize) {
-            map.insert(surface.into(), range);
-        }
-        range
+        self.made = made;
+        self.surfaces.add(kind, surface, key, place);
+        place
     }
 
     /// The number of a form, which is learnt if it is new.

@@ -4,9 +4,12 @@
 //! therefore cannot see different terms.
 
 mod fixed;
+mod growing;
 mod indexer;
 mod lookup;
 mod rows;
+mod sorted;
+mod surfaces;
 mod vocabulary;
 mod weighting;
 
@@ -14,9 +17,10 @@ pub use fixed::FixedTerms;
 pub use indexer::Indexer;
 pub use lookup::Lookup;
 pub(crate) use lookup::NONE;
-pub(crate) use rows::row_of_fixed;
 pub use rows::{Counts, Row, count};
-pub(crate) use vocabulary::char_ngrams;
+pub(crate) use sorted::SortedTerms;
+pub(crate) use surfaces::{Place, Surfaces, short_key};
+pub(crate) use vocabulary::{NEGATED, char_ngrams};
 pub use vocabulary::{TermKind, Vocabulary};
 pub use weighting::{Local, Norm, Scale, Weighting};
 pub(crate) use weighting::{ScaleData, length, square_of};

@@ -1,8 +1,8 @@
 //! Texts → counts of terms: the vocabulary of a corpus and each text's row.
 
-use super::FixedTerms;
+use super::growing::GrowingTerms;
 use super::indexer::Indexer;
-use super::lookup::{GrowingTerms, NONE};
+use super::lookup::NONE;
 use super::vocabulary::Vocabulary;
 use crate::text::Analyzer;
 use crate::{Error, Result};
@@ -52,28 +52,34 @@ pub fn count<S: AsRef<str> + Sync>(texts: &[S], analyzer: &Analyzer, min_texts: 
     let Some(terms) = all.terms else { return Ok(Counts::default()) };
     let (vocabulary, column_of) = select(&terms, &all.seen_in, min_texts)?;
     drop(terms);
-    for row in &mut all.rows {
-        row.terms.retain_mut(|(id, _)| match column_of.get(*id as usize) {
-            Some(column) if *column != NONE => {
-                *id = *column;
-                true
-            }
-            _ => false,
-        });
-        row.terms.sort_unstable();
-        row.terms.shrink_to_fit();
-    }
-    Ok(Counts { vocabulary, rows: all.rows })
+    let column_of = |id: &u32| column_of.get(*id as usize).copied().filter(|column| *column != NONE);
+    let (mut columns, mut from) = (Vec::new(), 0);
+    let rows = all.rows.iter().map(|(end, words)| {
+        columns.clear();
+        columns.extend(all.ids.get(from..*end).unwrap_or(&[]).iter().filter_map(column_of));
+        from = *end;
+        Row::of(&mut columns, *words)
+    });
+    Ok(Counts { vocabulary, rows: rows.collect() })
 }
 
-/// Some of the texts, counted by themselves: rows of ids by first appearance.
+/// Some of the texts, counted by themselves.
 struct Part<'t, S> {
     texts: &'t [S],
     /// `None` until they are counted.
     terms: Option<GrowingTerms>,
-    rows: Vec<Row>,
-    /// How many texts have each term.
-    seen_in: Vec<u32>,
+    /// The terms of all rows, in the order in which they were met and as often as they count.
+    ids: Vec<u32>,
+    /// Where each row ends in `ids`, and how many of its words count.
+    rows: Vec<(usize, u32)>,
+    /// How many texts have each term, and the last of them, from 1.
+    seen_in: Vec<(u32, u32)>,
+}
+
+impl<'t, S> Part<'t, S> {
+    fn new(texts: &'t [S]) -> Self {
+        Self { texts, terms: None, ids: Vec::new(), rows: Vec::new(), seen_in: Vec::new() }
+    }
 }
 
 /// The texts in as many parts as there are threads, alike in bytes.
@@ -86,12 +92,12 @@ fn parts<S: AsRef<str>>(texts: &[S], threads: usize) -> Vec<Part<'_, S>> {
         size += text.as_ref().len();
         if size >= enough || at + 1 == texts.len() {
             let texts = texts.get(from..=at).unwrap_or(&[]);
-            parts.push(Part { texts, terms: None, rows: Vec::new(), seen_in: Vec::new() });
+            parts.push(Part::new(texts));
             (from, size) = (at + 1, 0);
         }
     }
     if parts.is_empty() {
-        parts.push(Part { texts, terms: None, rows: Vec::new(), seen_in: Vec::new() });
+        parts.push(Part::new(texts));
     }
     parts
 }
@@ -103,20 +109,21 @@ impl<S: AsRef<str>> Part<'_, S> {
             return;
         }
         let mut indexer = Indexer::new(analyzer, GrowingTerms::new(analyzer.settings().word_ngrams));
-        let mut scratch = Vec::new();
         self.rows.reserve(self.texts.len());
-        for text in self.texts {
-            let row = row_of(&mut indexer, text.as_ref(), &mut scratch);
-            for (id, _) in &row.terms {
+        for (text, number) in self.texts.iter().zip(1u32..) {
+            let from = self.ids.len();
+            let words = indexer.index(text.as_ref(), |id, _| self.ids.push(id));
+            for id in self.ids.get(from..).unwrap_or(&[]) {
                 let id = *id as usize;
                 if id >= self.seen_in.len() {
-                    self.seen_in.resize(id + 1, 0);
+                    self.seen_in.resize(id + 1, (0, 0));
                 }
-                if let Some(n) = self.seen_in.get_mut(id) {
-                    *n += 1;
+                if let Some((texts, last)) = self.seen_in.get_mut(id) {
+                    *texts += u32::from(*last != number);
+                    *last = number;
                 }
             }
-            self.rows.push(row);
+            self.rows.push((self.ids.len(), words));
         }
         self.terms = Some(indexer.into_lookup());
     }
@@ -125,36 +132,36 @@ impl<S: AsRef<str>> Part<'_, S> {
     fn append(&mut self, other: Self) {
         let (Some(own), Some(theirs)) = (&mut self.terms, &other.terms) else { return };
         let ids = own.take_up(theirs);
-        self.seen_in.resize(own.len(), 0);
-        for (id, n) in ids.iter().zip(&other.seen_in) {
-            if let Some(sum) = self.seen_in.get_mut(*id as usize) {
-                *sum += n;
+        self.seen_in.resize(own.len(), (0, 0));
+        for (id, (texts, _)) in ids.iter().zip(&other.seen_in) {
+            if let Some((sum, _)) = self.seen_in.get_mut(*id as usize) {
+                *sum += texts;
             }
         }
-        for mut row in other.rows {
-            row.terms.iter_mut().for_each(|(id, _)| *id = ids.get(*id as usize).copied().unwrap_or(NONE));
-            self.rows.push(row);
-        }
+        let before = self.ids.len();
+        self.ids.extend(other.ids.iter().map(|id| ids.get(*id as usize).copied().unwrap_or(NONE)));
+        self.rows.extend(other.rows.iter().map(|(end, words)| (before + end, *words)));
     }
 }
 
-/// The row of a text over the terms of a fixed vocabulary.
-pub(crate) fn row_of_fixed(indexer: &mut Indexer<'_, &FixedTerms>, text: &str, scratch: &mut Vec<u32>) -> Row {
-    row_of(indexer, text, scratch)
+impl Row {
+    /// A row of these columns, in any order and each as often as it counts.
+    pub(crate) fn of(columns: &mut [u32], words: u32) -> Self {
+        Self { terms: counted(columns), words }
+    }
 }
 
-fn row_of<L: super::Lookup>(indexer: &mut Indexer<'_, L>, text: &str, scratch: &mut Vec<u32>) -> Row {
-    scratch.clear();
-    let words = indexer.index(text, |id, _| scratch.push(id));
-    scratch.sort_unstable();
-    let terms = scratch.chunk_by(|a, b| a == b).filter_map(|run| Some((*run.first()?, run.len() as u32))).collect();
-    Row { terms, words }
+/// Sorts columns; each with how often it is there.
+fn counted(columns: &mut [u32]) -> Vec<(u32, u32)> {
+    columns.sort_unstable();
+    let mut terms = Vec::with_capacity(columns.len());
+    terms.extend(columns.chunk_by(|a, b| a == b).filter_map(|run| Some((*run.first()?, run.len() as u32))));
+    terms
 }
 
 /// Terms seen in at least `min_texts` texts as a vocabulary, and the column of every id, [`NONE`] for those left out.
-fn select(terms: &GrowingTerms, seen_in: &[u32], min_texts: u32) -> Result<(Vocabulary, Vec<u32>)> {
-    let mut kept = terms.keys(|id| seen_in.get(id).copied().unwrap_or(0) >= min_texts.max(1));
-    kept.sort_unstable();
+fn select(terms: &GrowingTerms, seen_in: &[(u32, u32)], min_texts: u32) -> Result<(Vocabulary, Vec<u32>)> {
+    let kept = terms.keys(|id| seen_in.get(id).is_some_and(|(texts, _)| *texts >= min_texts.max(1)));
     let mut column_of = vec![NONE; terms.len()];
     for ((_, id), column) in kept.iter().zip(0u32..) {
         if let Some(place) = column_of.get_mut(*id) {
@@ -171,7 +178,21 @@ fn select(terms: &GrowingTerms, seen_in: &[u32], min_texts: u32) -> Result<(Voca
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::features::{FixedTerms, SortedTerms};
     use crate::text::{CharNgrams, Language, Negation, Repeats, TextSettings};
+
+    /// The row of a text over the terms of a fixed vocabulary, found by both ways.
+    fn row_of_fixed(
+        tables: &mut Indexer<'_, &FixedTerms>,
+        sorted: &mut Indexer<'_, SortedTerms<'_>>,
+        text: &str,
+    ) -> Row {
+        let (mut ids, mut same) = (Vec::new(), Vec::new());
+        let words = tables.index(text, |id, span| ids.push((id, span)));
+        assert_eq!(sorted.index(text, |id, span| same.push((id, span))), words);
+        assert_eq!(ids, same);
+        Row::of(&mut ids.into_iter().map(|(id, _)| id).collect::<Vec<_>>(), words)
+    }
 
     fn analyzer(word_ngrams: u8, char_ngrams: CharNgrams, negation: Negation) -> Analyzer {
         counting(word_ngrams, char_ngrams, negation, Repeats::Count)
@@ -224,8 +245,9 @@ mod tests {
         let alone = count(&TEXTS[1..2], &analyzer, 1, 1).unwrap();
         let fixed = FixedTerms::new(&alone.vocabulary);
         let mut indexer = Indexer::new(&analyzer, &fixed);
+        let mut sorted = Indexer::new(&analyzer, SortedTerms::new(&alone.vocabulary));
         for text in [TEXTS[0], TEXTS[1], TEXTS[2], TEXTS[1]] {
-            let row = row_of_fixed(&mut indexer, text, &mut Vec::new());
+            let row = row_of_fixed(&mut indexer, &mut sorted, text);
             assert!(text != TEXTS[1] || row == alone.rows[0]);
         }
     }
@@ -238,8 +260,9 @@ mod tests {
             let counts = count(&TEXTS, &analyzer, 1, 1).unwrap();
             let fixed = FixedTerms::new(&counts.vocabulary);
             let mut indexer = Indexer::new(&analyzer, &fixed);
+            let mut sorted = Indexer::new(&analyzer, SortedTerms::new(&counts.vocabulary));
             for (text, row) in TEXTS.iter().zip(&counts.rows) {
-                assert_eq!(&row_of_fixed(&mut indexer, text, &mut Vec::new()), row);
+                assert_eq!(&row_of_fixed(&mut indexer, &mut sorted, text), row);
             }
         }
     }
@@ -268,8 +291,9 @@ mod tests {
             }
             let fixed = FixedTerms::new(&counts.vocabulary);
             let mut indexer = Indexer::new(&analyzer, &fixed);
+            let mut sorted = Indexer::new(&analyzer, SortedTerms::new(&counts.vocabulary));
             for (text, row) in texts.iter().zip(&counts.rows) {
-                assert_eq!(&row_of_fixed(&mut indexer, text, &mut Vec::new()), row);
+                assert_eq!(&row_of_fixed(&mut indexer, &mut sorted, text), row);
             }
         }
     }

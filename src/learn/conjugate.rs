@@ -10,42 +10,65 @@ use super::vectors::{add_scaled, dot, norm};
 /// For three or more classes it is restricted to where the solver moves: adding one number to all scores
 /// changes nothing, so steps that do only that are of no use, and the gradient has no part in that direction. The diagonal alone would lead there all the same.
 pub(crate) struct Preconditioner<'a> {
-    diagonal: &'a [f64],
+    /// One divided by the diagonal.
+    inverse: Vec<f64>,
+    /// What a step along the useless direction takes off each lane, for three or more classes.
+    shares: Vec<f64>,
     /// For each column, the lanes of the useless direction; `None` stands for all ones.
     useless: Option<&'a [f64]>,
     lanes: usize,
 }
 
 impl<'a> Preconditioner<'a> {
-    pub(crate) fn new(lanes: usize, diagonal: &'a [f64], useless: Option<&'a [f64]>) -> Self {
-        Self { diagonal, useless, lanes }
+    pub(crate) fn new(lanes: usize, useless: Option<&'a [f64]>) -> Self {
+        Self { inverse: Vec::new(), shares: Vec::new(), useless, lanes }
+    }
+
+    /// Takes this diagonal plus `blend`: divides once, so that [`apply`](Self::apply) need not. Keeps it away from zero: an
+    /// intercept has no penalty, and no curvature left when all rows are predicted with certainty.
+    pub(crate) fn set(&mut self, diagonal: &[f64], blend: f64) {
+        let top = diagonal.iter().copied().fold(0.0, f64::max) + blend;
+        let low = (top * 1e-15).max(f64::MIN_POSITIVE);
+        self.inverse.clear();
+        self.inverse.extend(diagonal.iter().map(|m| 1.0 / (m + blend).max(low)));
+        self.shares.clear();
+        if self.lanes == 1 {
+            return;
+        }
+        match self.useless {
+            Some(useless) => self.shares.extend(self.inverse.iter().zip(useless).map(|(inverse, u)| u * inverse)),
+            None => self.shares.extend_from_slice(&self.inverse),
+        }
+        for (column, shares) in self.shares.chunks_exact_mut(self.lanes).enumerate() {
+            let size: f64 = match self.useless {
+                Some(useless) => useless.iter().skip(column * self.lanes).zip(&*shares).map(|(u, s)| u * s).sum(),
+                None => shares.iter().sum(),
+            };
+            shares.iter_mut().for_each(|share| *share = if size > 0.0 { *share / size } else { 0.0 });
+        }
     }
 
     /// Fills `z` with the preconditioned `r`.
     pub(crate) fn apply(&self, r: &[f64], z: &mut [f64]) {
-        for ((z, r), m) in z.iter_mut().zip(r).zip(self.diagonal) {
-            *z = r / m;
+        for ((z, r), inverse) in z.iter_mut().zip(r).zip(&self.inverse) {
+            *z = r * inverse;
         }
-        if self.lanes == 1 {
-            return;
-        }
-        let ones = vec![1.0; self.lanes];
-        let columns = z.chunks_exact_mut(self.lanes).zip(self.diagonal.chunks_exact(self.lanes));
-        for (column, (z, m)) in columns.enumerate() {
-            let u = match self.useless {
-                Some(all) => all.get(column * self.lanes..).and_then(|rest| rest.get(..self.lanes)),
-                None => None,
+        match (self.lanes, self.useless) {
+            (1, _) => {}
+            (3, None) => {
+                for (z, shares) in z.as_chunks_mut::<3>().0.iter_mut().zip(self.shares.as_chunks::<3>().0) {
+                    let along = z[0] + z[1] + z[2];
+                    *z = [z[0] - along * shares[0], z[1] - along * shares[1], z[2] - along * shares[2]];
+                }
             }
-            .unwrap_or(&ones);
-            let (mut along, mut size) = (0.0, 0.0);
-            for ((z, m), u) in z.iter().zip(m).zip(u) {
-                along += u * z;
-                size += u * u / m;
-            }
-            if size > 0.0 {
-                let shift = along / size;
-                for ((z, m), u) in z.iter_mut().zip(m).zip(u) {
-                    *z -= shift * u / m;
+            (lanes, useless) => {
+                for (column, (z, shares)) in z.chunks_exact_mut(lanes).zip(self.shares.chunks_exact(lanes)).enumerate()
+                {
+                    let along: f64 = match useless {
+                        Some(useless) => useless.iter().skip(column * lanes).zip(&*z).map(|(u, z)| u * z).sum(),
+                        None => z.iter().sum(),
+                    };
+                    z.iter_mut().zip(shares).for_each(|(z, share)| *z -= along * share);
                 }
             }
         }

@@ -9,12 +9,11 @@ pub struct LogisticParams {
     /// It is the inverse of scikit-learn's and LIBLINEAR's `C`. Above zero; default 1.
     pub alpha: f64,
     /// Stop when the gradient's norm is this share of its norm at the model that knows only how frequent the
-    /// classes are. Between 0 and 1; default 1e-4.
+    /// classes are. Between 0 and 1; default 3e-3.
     ///
-    /// At the default the objective exceeds its minimum by a ten-millionth of itself or less at penalty 1, and
-    /// by a hundred-thousandth at 0.1 (measured on Zipf counts; the excess falls with the square of the
-    /// gradient). That is far below what another sample of training rows would change, and going on costs as
-    /// many passes again for digits that nobody can see.
+    /// Measured by cross-validation against 1e-5 on seven tasks (statements, tweets, sentences, reviews): accuracy moves by
+    /// 0.001 or less, up as often as down, log-loss by less than a thousandth of itself, and a quarter to a half of the
+    /// passes are saved. Another sample of training rows would change far more.
     pub tolerance: f64,
     /// The most passes over the data before giving up, which [`Convergence`](super::Convergence) then says.
     /// One pass is one product with the matrix and its transpose. At least 1; default 2000. Work is counted,
@@ -27,7 +26,7 @@ pub struct LogisticParams {
 
 impl Default for LogisticParams {
     fn default() -> Self {
-        Self { alpha: 1.0, tolerance: 1e-4, max_passes: 2000, threads: 1 }
+        Self { alpha: 1.0, tolerance: 3e-3, max_passes: 2000, threads: 1 }
     }
 }
 

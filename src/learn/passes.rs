@@ -210,18 +210,30 @@ fn add(total: &mut [f64], sums: &[f64]) {
     }
 }
 
-/// `z = b + x · v` for one row.
+/// `z = b + x · v` for one row. Two running sums a lane, so that the processor need not wait for one.
 #[inline(always)]
 fn multiply<L: Lanes>(lanes: usize, ids: &[u32], values: &[f32], v: &[f64], z: &mut [f64]) {
     let k = L::count(lanes);
+    let mut other = L::zeros(k);
+    let other = other.as_mut();
     z.copy_from_slice(&v[v.len() - k..]);
-    for (&id, &x) in ids.iter().zip(values) {
-        let x = f64::from(x);
+    let add = |id: u32, x: f32, z: &mut [f64]| {
         let at = id as usize * k;
-        let column = &v[at..at + k];
-        for (z, v) in z.iter_mut().zip(column) {
-            *z += x * v;
+        for (z, v) in z.iter_mut().zip(&v[at..at + k]) {
+            *z += f64::from(x) * v;
         }
+    };
+    let (ids2, last_id) = ids.as_chunks::<2>();
+    let (values2, last_value) = values.as_chunks::<2>();
+    for (&[i, j], &[x, y]) in ids2.iter().zip(values2) {
+        add(i, x, z);
+        add(j, y, other);
+    }
+    for (&id, &x) in last_id.iter().zip(last_value) {
+        add(id, x, z);
+    }
+    for (z, other) in z.iter_mut().zip(other) {
+        *z += *other;
     }
 }
 

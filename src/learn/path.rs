@@ -1,7 +1,7 @@
 //! Fits: one penalty, or a path of them from strong to weak.
 
 use super::design::Design;
-use super::newton::minimise;
+use super::newton::{Point, minimise};
 use super::options::check_alpha;
 use super::passes::Objective;
 use super::vectors::norm;
@@ -19,14 +19,13 @@ use crate::{Error, Result};
 pub fn fit(problem: &Problem, options: &LogisticOptions, warm: Option<&Weights>) -> Result<(Weights, Convergence)> {
     let design = Design::new(problem)?;
     let mut objective = Objective::new(&design, options.alpha(), options.threads());
-    let reference = reference(&mut objective)?;
-    let mut unknowns = match warm {
-        Some(weights) => design.start_from(weights)?,
-        None => design.start(),
+    let (start, reference) = start(&mut objective)?;
+    let mut point = match warm {
+        Some(weights) => Point::new(&mut objective, design.start_from(weights)?),
+        None => start,
     };
-    objective.passes = 1;
-    let convergence = minimise(&mut objective, &mut unknowns, reference, options);
-    Ok((design.finish(&unknowns), convergence))
+    let convergence = minimise(&mut objective, &mut point, reference, options);
+    Ok((design.finish(&point.unknowns), convergence))
 }
 
 /// Learns the weights for each of these penalties, which must not rise: each fit starts where the one before
@@ -47,13 +46,12 @@ pub fn fit_path(problem: &Problem, alphas: &[f64], options: &LogisticOptions) ->
     }
     let design = Design::new(problem)?;
     let mut objective = Objective::new(&design, options.alpha(), options.threads());
-    let reference = reference(&mut objective)?;
-    let mut unknowns = design.start();
+    let (mut point, reference) = start(&mut objective)?;
     let mut fits = Vec::with_capacity(alphas.len());
     for &alpha in alphas {
-        objective.set_alpha(alpha);
-        let convergence = minimise(&mut objective, &mut unknowns, reference, options);
-        fits.push((design.finish(&unknowns), convergence));
+        point.set_alpha(&mut objective, alpha);
+        let convergence = minimise(&mut objective, &mut point, reference, options);
+        fits.push((design.finish(&point.unknowns), convergence));
     }
     Ok(fits)
 }
@@ -66,32 +64,27 @@ pub fn fit_path(problem: &Problem, alphas: &[f64], options: &LogisticOptions) ->
 pub fn assess(problem: &Problem, options: &LogisticOptions, weights: &Weights) -> Result<Convergence> {
     let design = Design::new(problem)?;
     let mut objective = Objective::new(&design, options.alpha(), options.threads());
-    let reference = reference(&mut objective)?;
-    let unknowns = design.start_from(weights)?;
-    let n = design.unknowns();
-    let (mut gradient, mut diagonal) = (vec![0.0; n], vec![0.0; n]);
-    let value = objective.evaluate(&unknowns, &mut gradient, &mut diagonal);
-    let relative_gradient = norm(&gradient) / reference;
+    let (_, reference) = start(&mut objective)?;
+    let point = Point::new(&mut objective, design.start_from(weights)?);
+    let relative_gradient = norm(&point.gradient) / reference;
     Ok(Convergence {
         iterations: 0,
         passes: objective.passes,
         relative_gradient,
-        objective: value,
+        objective: point.value,
         reached: relative_gradient <= options.tolerance(),
     })
 }
 
-/// The gradient's norm at the model that knows only how frequent the classes are.
+/// The model that knows only how frequent the classes are, and the gradient's norm there.
 ///
-/// Measured there and not at zero, it does not depend on how unequal the classes are, nor on the penalty.
-fn reference(objective: &mut Objective) -> Result<f64> {
+/// Measured there and not at zero, the norm does not depend on how unequal the classes are, nor on the penalty.
+fn start(objective: &mut Objective) -> Result<(Point, f64)> {
     let design = objective.design();
-    let n = design.unknowns();
-    let (mut gradient, mut diagonal) = (vec![0.0; n], vec![0.0; n]);
-    let value = objective.evaluate(&design.start(), &mut gradient, &mut diagonal);
-    let size = norm(&gradient);
-    let largest = diagonal.iter().copied().fold(0.0, f64::max);
-    if !(value.is_finite() && size.is_finite() && largest.is_finite()) {
+    let start = Point::new(objective, design.start());
+    let size = norm(&start.gradient);
+    let largest = start.diagonal.iter().copied().fold(0.0, f64::max);
+    if !(start.value.is_finite() && size.is_finite() && largest.is_finite()) {
         return Err(Error::data(
             crate::error::Place::file("training rows"),
             "values, scales or weights are so large that their sums overflow: scale them down",
@@ -99,5 +92,5 @@ fn reference(objective: &mut Objective) -> Result<f64> {
     }
     // Rows that carry no information have a gradient of rounding errors, which nothing can make smaller.
     let total = design.weights.iter().sum::<f64>();
-    Ok(if size <= 1e-13 * total { total } else { size })
+    Ok((start, if size <= 1e-13 * total { total } else { size }))
 }

@@ -41,7 +41,7 @@ impl SparseLogistic {
         self
     }
 
-    /// Sets the relative gradient norm to reach, [`LogisticParams::tolerance`]. Default 1e-4.
+    /// Sets the relative gradient norm to reach, [`LogisticParams::tolerance`]. Default 3e-3.
     pub fn tolerance(mut self, tolerance: f64) -> Self {
         self.0.0.tolerance = tolerance;
         self

@@ -6,6 +6,7 @@
 //! settings, heads without their weights, provenance, and `sha256`, the digest of that JSON with `sha256` empty followed
 //! by each tensor's name and bytes in the order of their names.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 
 use safetensors::tensor::{Dtype, SafeTensors, TensorView};
@@ -51,7 +52,7 @@ struct FormatOnly {
 }
 
 /// A tensor's element type, shape and bytes.
-type Tensor = (Dtype, Vec<usize>, Vec<u8>);
+type Tensor<'b> = (Dtype, Vec<usize>, Cow<'b, [u8]>);
 
 impl Model {
     /// The bytes of the model file; the same for the same model.
@@ -101,9 +102,9 @@ impl Model {
         let stored: Stored =
             serde_json::from_str(json).map_err(|e| damaged(&format!("has settings this program cannot read ({e})")))?;
         let file_tensors = SafeTensors::deserialize(bytes).map_err(|e| damaged(&format!("is altered ({e})")))?;
-        let mut tensors: BTreeMap<String, Tensor> = BTreeMap::new();
+        let mut tensors: BTreeMap<String, Tensor<'_>> = BTreeMap::new();
         for (name, view) in file_tensors.iter() {
-            tensors.insert(name.to_owned(), (view.dtype(), view.shape().to_vec(), view.data().to_vec()));
+            tensors.insert(name.to_owned(), (view.dtype(), view.shape().to_vec(), Cow::Borrowed(view.data())));
         }
         let expected =
             digest(&Stored { sha256: String::new(), ..stored }, &tensors).map_err(|e| damaged(&e.to_string()))?;
@@ -135,23 +136,23 @@ impl Model {
         }
     }
 
-    fn tensors(&self) -> BTreeMap<String, Tensor> {
+    fn tensors(&self) -> BTreeMap<String, Tensor<'_>> {
         let mut out = BTreeMap::new();
         let columns = self.vocabulary.len();
-        let bytes = self.vocabulary.bytes().as_bytes().to_vec();
+        let bytes = Cow::Borrowed(self.vocabulary.bytes().as_bytes());
         out.insert("vocabulary.bytes".to_owned(), (Dtype::U8, vec![bytes.len()], bytes));
         let offsets = self.vocabulary.offsets();
-        let bytes = offsets.iter().flat_map(|o| o.to_le_bytes()).collect();
+        let bytes = offsets.iter().flat_map(|o| o.to_le_bytes()).collect::<Vec<u8>>().into();
         out.insert("vocabulary.offsets".to_owned(), (Dtype::U32, vec![offsets.len()], bytes));
         for (h, head) in self.heads.iter().enumerate() {
             if let Some(scale) = &head.scale {
-                let bytes = scale.iter().flat_map(|x| x.to_le_bytes()).collect();
+                let bytes = scale.iter().flat_map(|x| x.to_le_bytes()).collect::<Vec<u8>>().into();
                 out.insert(format!("scale.{h}"), (Dtype::F32, vec![columns], bytes));
             }
             for (t, weights) in head.weights.iter().enumerate() {
-                let bytes = weights.coefficients.iter().flat_map(|w| w.to_le_bytes()).collect();
+                let bytes = weights.coefficients.iter().flat_map(|w| w.to_le_bytes()).collect::<Vec<u8>>().into();
                 out.insert(format!("coefficients.{h}.{t}"), (Dtype::F32, vec![head.rows(), columns], bytes));
-                let bytes = weights.intercepts.iter().flat_map(|b| b.to_le_bytes()).collect();
+                let bytes = weights.intercepts.iter().flat_map(|b| b.to_le_bytes()).collect::<Vec<u8>>().into();
                 out.insert(format!("intercepts.{h}.{t}"), (Dtype::F64, vec![head.rows()], bytes));
             }
         }
@@ -166,19 +167,20 @@ fn looks_like_ours(bytes: &[u8]) -> bool {
 }
 
 /// The digest of a file's contents; `stored.sha256` must be empty.
-fn digest(stored: &Stored, tensors: &BTreeMap<String, Tensor>) -> std::result::Result<String, serde_json::Error> {
+fn digest(stored: &Stored, tensors: &BTreeMap<String, Tensor<'_>>) -> std::result::Result<String, serde_json::Error> {
     let json = serde_json::to_vec(stored)?;
-    let parts = tensors.iter().flat_map(|(name, (_, _, bytes))| [name.as_bytes(), bytes.as_slice()]);
+    let parts = tensors.iter().flat_map(|(name, (_, _, bytes))| [name.as_bytes(), bytes.as_ref()]);
     Ok(sha256(std::iter::once(json.as_slice()).chain(parts)))
 }
 
 /// Takes the model's parts out of the tensors; `None` unless each is there with its type and shape, and none is left.
-fn assemble(stored: Stored, mut tensors: BTreeMap<String, Tensor>) -> Option<Model> {
+fn assemble(stored: Stored, mut tensors: BTreeMap<String, Tensor<'_>>) -> Option<Model> {
     let mut take = |name: &str, kind: Dtype, shape: Option<&[usize]>| {
         let (found, dims, bytes) = tensors.remove(name)?;
         (found == kind && shape.is_none_or(|s| s == dims)).then_some(bytes)
     };
-    let bytes = String::from_utf8(take("vocabulary.bytes", Dtype::U8, None)?).ok()?;
+    let bytes = take("vocabulary.bytes", Dtype::U8, None)?;
+    let bytes = std::str::from_utf8(&bytes).ok()?.to_owned();
     let offsets = numbers(&take("vocabulary.offsets", Dtype::U32, None)?, u32::from_le_bytes);
     let vocabulary = Vocabulary::from_parts(bytes, offsets)?;
     let columns = vocabulary.len();
@@ -218,7 +220,7 @@ fn assemble(stored: Stored, mut tensors: BTreeMap<String, Tensor>) -> Option<Mod
 
 /// Little-endian numbers of `N` bytes each; a rest shorter than `N` cannot be, since shapes were checked.
 fn numbers<T, const N: usize>(bytes: &[u8], read: fn([u8; N]) -> T) -> Vec<T> {
-    bytes.chunks_exact(N).filter_map(|chunk| chunk.try_into().ok()).map(read).collect()
+    bytes.as_chunks::<N>().0.iter().map(|chunk| read(*chunk)).collect()
 }
 
 #[cfg(test)]

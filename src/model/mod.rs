@@ -131,15 +131,15 @@ impl Model {
             if head
                 .scale
                 .as_ref()
-                .is_some_and(|scale| scale.len() != columns || !scale.iter().all(|x| x.is_finite() && *x >= 0.0))
+                .is_some_and(|scale| scale.len() != columns || !all(scale, |x| x.is_finite() && x >= 0.0))
             {
                 return wrong(format!("the scale of `{name}` does not fit the vocabulary"));
             }
             for weights in &head.weights {
                 let sizes =
                     weights.coefficients.len() == head.rows() * columns && weights.intercepts.len() == head.rows();
-                let finite = weights.coefficients.iter().all(|w| w.is_finite())
-                    && weights.intercepts.iter().all(|b| b.is_finite());
+                let finite =
+                    all(&weights.coefficients, f32::is_finite) && weights.intercepts.iter().all(|b| b.is_finite());
                 if !sizes || !finite {
                     return wrong(format!("the weights of `{name}` do not fit the vocabulary or are not finite"));
                 }
@@ -153,6 +153,12 @@ impl Model {
         }
         Ok(())
     }
+}
+
+/// Whether all numbers are good. Looks at every one, which for millions of good ones is quicker than to ask after each whether
+/// to go on.
+fn all(numbers: &[f32], good: impl Fn(f32) -> bool) -> bool {
+    numbers.iter().fold(true, |all, x| all & good(*x))
 }
 
 fn sorted(names: &[String]) -> bool {

@@ -11,6 +11,8 @@ use crate::ByteSpan;
 /// Finds tokens; keeps its scratch memory.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Scanner {
+    /// Whether [`TokenKind::Clause`] is wanted.
+    clauses: bool,
     /// A bit a byte of the text, 64 in each number, the lowest first: ASCII letters and digits.
     runs: Vec<u64>,
     /// The same: bytes that can begin a token, and those that are not ASCII.
@@ -18,11 +20,19 @@ pub(crate) struct Scanner {
 }
 
 impl Scanner {
-    /// Calls `visit` with each token of `text` in order, all but [`TokenKind::Clause`].
+    /// A scanner that also finds the punctuation that ends clauses, if it is wanted.
+    pub(crate) fn new(clauses: bool) -> Self {
+        Self { clauses, ..Self::default() }
+    }
+
+    /// Calls `visit` with each token of `text` in order; with [`TokenKind::Clause`] only where that is wanted.
     #[inline]
     pub(crate) fn scan(&mut self, text: &str, mut visit: impl FnMut(TokenKind, ByteSpan)) {
         let bytes = text.as_bytes();
-        self.mark(bytes);
+        match self.clauses {
+            true => self.mark::<true>(bytes),
+            false => self.mark::<false>(bytes),
+        }
         let byte = |at: usize| bytes.get(at).copied().unwrap_or(0);
         let mut at = 0;
         loop {
@@ -42,19 +52,26 @@ impl Scanner {
                 at = end;
                 continue;
             }
-            if byte(at) == b'.' && !(byte(at + 1) == b'.' && byte(at + 2) == b'.') {
+            let clause = match byte(at) {
+                b'.' => !(byte(at + 1) == b'.' && byte(at + 2) == b'.'),
+                other => matches!(other, b',' | b'(' | b')' | b'[' | b']'),
+            };
+            if clause {
+                if self.clauses {
+                    visit(TokenKind::Clause, ByteSpan::new(at, at + 1));
+                }
                 at += 1;
                 continue;
             }
             let Some(token) = (Tokens { text, at }).next() else { return };
-            if token.kind != TokenKind::Clause {
+            if self.clauses || token.kind != TokenKind::Clause {
                 visit(token.kind, token.span);
             }
             at = token.span.end;
         }
     }
 
-    fn mark(&mut self, bytes: &[u8]) {
+    fn mark<const CLAUSES: bool>(&mut self, bytes: &[u8]) {
         self.runs.clear();
         self.starts.clear();
         let blocks = bytes.chunks_exact(64);
@@ -67,7 +84,7 @@ impl Scanner {
             let (mut runs, mut starts) = (0, 0);
             for (k, word) in block.chunks_exact(8).enumerate() {
                 let word = word.try_into().map_or(0, u64::from_le_bytes);
-                let (run, start) = marks(word);
+                let (run, start) = marks::<CLAUSES>(word);
                 runs |= gather(run) << (8 * k);
                 starts |= gather(start) << (8 * k);
             }
@@ -93,9 +110,9 @@ const ONES: u64 = 0x0101_0101_0101_0101;
 const HIGH: u64 = 0x8080_8080_8080_8080;
 
 /// Eight bytes → the high bit of each that is an ASCII letter or digit, and of each that can begin a token or is not
-/// ASCII. Of the signs these are `!`, `#`, `.`, those from `:` to `@`.
+/// ASCII. Of the signs these are `!`, `#`, `.`, those from `:` to `@`; where clauses are wanted also `(`, `)`, `,`, `-`, `[`, `]`.
 #[inline(always)]
-fn marks(word: u64) -> (u64, u64) {
+fn marks<const CLAUSES: bool>(word: u64) -> (u64, u64) {
     let wide = word & HIGH;
     let low = word & !HIGH;
     // Sums of two numbers below 128 stay within their byte.
@@ -104,6 +121,10 @@ fn marks(word: u64) -> (u64, u64) {
     let letter = from_to(low | (0x20 * ONES), 0x61, 0x7A);
     let digit = from_to(low, 0x30, 0x39);
     let sign = from_to(low, 0x3A, 0x40) | equals(0x21) | equals(0x23) | equals(0x2E);
+    let sign = match CLAUSES {
+        true => sign | from_to(low, 0x28, 0x29) | from_to(low, 0x2C, 0x2D) | equals(0x5B) | equals(0x5D),
+        false => sign,
+    };
     let run = (letter | digit) & HIGH & !wide;
     (run, (sign & HIGH & !wide) | run | wide)
 }
@@ -148,16 +169,18 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::text::tokens;
+    use crate::text::{Token, tokens};
 
     fn check(text: &str) {
-        let general: Vec<(TokenKind, ByteSpan)> =
-            tokens(text).filter(|t| t.kind != TokenKind::Clause).map(|t| (t.kind, t.span)).collect();
-        let mut found = Vec::new();
-        let mut scanner = Scanner::default();
-        scanner.scan("used before, and for longer than this one", |_, _| {});
-        scanner.scan(text, |kind, span| found.push((kind, span)));
-        assert_eq!(found, general, "{text:?}");
+        for clauses in [false, true] {
+            let wanted = |t: &Token| clauses || t.kind != TokenKind::Clause;
+            let general: Vec<(TokenKind, ByteSpan)> = tokens(text).filter(wanted).map(|t| (t.kind, t.span)).collect();
+            let mut found = Vec::new();
+            let mut scanner = Scanner::new(clauses);
+            scanner.scan("used before, and for longer than this one", |_, _| {});
+            scanner.scan(text, |kind, span| found.push((kind, span)));
+            assert_eq!(found, general, "{text:?}");
+        }
     }
 
     #[test]
@@ -215,12 +238,16 @@ mod tests {
     #[test]
     fn each_byte_is_marked_as_it_is() {
         for byte in 0..=255u8 {
-            let (run, start) = marks(u64::from(byte) << 24);
-            let (run, start) = (gather(run) == 8, gather(start) == 8);
-            assert_eq!(run, byte.is_ascii_alphanumeric(), "{byte}");
-            let sign = byte.is_ascii() && !byte.is_ascii_alphanumeric() && start;
-            assert_eq!(sign, b"!#.:;<=>?@".contains(&byte), "{byte}");
-            assert!(byte.is_ascii() || start);
+            let word = u64::from(byte) << 24;
+            for ((run, start), signs) in
+                [(marks::<false>(word), &b"!#.:;<=>?@"[..]), (marks::<true>(word), &b"!#.:;<=>?@(),-[]"[..])]
+            {
+                let (run, start) = (gather(run) == 8, gather(start) == 8);
+                assert_eq!(run, byte.is_ascii_alphanumeric(), "{byte}");
+                let sign = byte.is_ascii() && !byte.is_ascii_alphanumeric() && start;
+                assert_eq!(sign, signs.contains(&byte), "{byte}");
+                assert!(byte.is_ascii() || start);
+            }
         }
     }
 }

@@ -16,7 +16,7 @@ pub struct TextSettings {
     pub word_ngrams: u8,
     /// Character n-grams within words. Default: 2 to 5; in training, none for long texts.
     pub char_ngrams: CharNgrams,
-    /// What a negator does to the words after it. Default: keep them as they are.
+    /// What a negator does to the words after it. Default: it marks those in its scope.
     pub negation: Negation,
     /// Whether `!`, `?`, `…` and emoticons are terms. Default: they are.
     pub punctuation: Punctuation,
@@ -36,7 +36,7 @@ impl Default for TextSettings {
             language: Language::None,
             word_ngrams: 2,
             char_ngrams: CharNgrams { min: 2, max: 5 },
-            negation: Negation::Keep,
+            negation: Negation::Scope,
             punctuation: Punctuation::Tone,
             mentions: Mentions::Keep,
             capitals: Capitals::Ignore,
