@@ -14,6 +14,7 @@ pub mod parallel;
 pub mod quotation;
 pub mod report;
 pub mod span;
+pub mod statements;
 pub mod text;
 pub mod train;
 
