@@ -12,8 +12,10 @@ pub mod linfa;
 pub mod model;
 pub mod parallel;
 pub mod quotation;
+#[cfg(feature = "report")]
 pub mod report;
 pub mod span;
+pub mod statements;
 pub mod text;
 pub mod train;
 

@@ -4,24 +4,34 @@ Statements are put together from pieces of the training data, each other than al
 (for the program) and once as Parquet (for Spark, `local[2]`); both write CSV. Their answers are compared row by row.
 """
 
+import atexit
 import csv
 import os
 import random
+import shutil
 import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
 
+import machine
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.csv
 import pyarrow.parquet as pq
+import pyspark
 from pyspark.sql import SparkSession
 
 import stance.spark
 
 rows, program = int(sys.argv[1]), sys.argv[2]
-folder = Path(sys.argv[3] if len(sys.argv) > 3 else tempfile.mkdtemp())
+if len(sys.argv) > 3:
+    folder = Path(sys.argv[3])
+    folder.mkdir(exist_ok=True)
+else:
+    folder = Path(tempfile.mkdtemp())
+    atexit.register(shutil.rmtree, folder)
 source = Path(__file__).resolve().parents[2] / "training-data" / "export-controls.csv"
 with open(source, encoding="utf-8", newline="") as file:
     clauses = sorted({part.strip() for row in csv.DictReader(file) for part in row["text"].split(",") if part.strip()})
@@ -46,7 +56,8 @@ def timed(name, call):  # type: ignore[no-untyped-def]
     return taken
 
 
-print(f"{rows:,} rows, {size:.0f} MB of CSV")
+print(machine.line() + f", Spark {pyspark.__version__}")
+print(f"{rows:,} rows, {size:.0f} MB of CSV", flush=True)
 with open(folder / "program.csv", "wb") as output:
     for threads in ("1", "2"):
         output.seek(0)
@@ -88,7 +99,8 @@ ours = pa.concat_tables(parts).sort_by("id")
 assert ours.num_rows == theirs.num_rows == rows
 for name in theirs.column_names:
     if name.endswith("probability"):
-        apart = max(abs(a.as_py() - b.as_py()) for a, b in zip(ours[name], theirs[name]) if a.is_valid)
+        assert ours[name].null_count == theirs[name].null_count, name
+        apart = pc.max(pc.abs(pc.subtract(ours[name], theirs[name]))).as_py()
         assert apart <= 5.1e-7, (name, apart)
     else:
         assert ours[name].equals(theirs[name]), name

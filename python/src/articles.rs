@@ -5,99 +5,25 @@ use std::sync::Arc;
 use arrow_array::builder::{Float64Builder, Int64Builder, ListBuilder, StringBuilder};
 use arrow_array::{ArrayRef, RecordBatch};
 use arrow_schema::{Field, Schema};
+use pyo3::IntoPyObjectExt;
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList};
 use pyo3_arrow::PyRecordBatch;
-use stance::ByteSpan;
-use stance::quotation::{self, Indirect, Kind, Statement};
+use stance::corpus::Cell;
+use stance::quotation::{self, Indirect, Kind};
 use stance::span::CodePoints;
+use stance::statements::{COLUMNS, Holds, StatementRow};
 
 use crate::texts::Texts;
 
-/// A statement's cells; places in code points of its article.
-struct Cells {
-    number: i64,
-    kind: &'static str,
-    start: i64,
-    end: i64,
-    spans: Vec<[i64; 2]>,
-    text: String,
-    context: String,
-    speaker: Option<Speaker>,
-    cue: Option<String>,
-    flags: String,
-    confidence: Option<f64>,
-}
-
-/// Who speaks.
-struct Speaker {
-    written: String,
-    name: String,
-    role: Option<String>,
-    start: i64,
-    end: i64,
-}
-
-impl Cells {
-    fn new(article: &str, points: &CodePoints<'_>, statement: &Statement) -> Self {
-        let place = |span: ByteSpan| {
-            let (start, end) = points.span(span);
-            [start as i64, end as i64]
-        };
-        let [start, end] =
-            place(statement.spans.iter().copied().reduce(|a, b| a.hull(b)).unwrap_or(ByteSpan::new(0, 0)));
-        let flags: Vec<&str> = statement.flags.iter().map(|f| f.name()).collect();
-        let speaker = statement.speaker.as_ref().map(|mention| {
-            let [start, end] = place(mention.span);
-            let written = mention.span.of(article).to_owned();
-            Speaker { written, name: mention.name.clone(), role: mention.role.clone(), start, end }
-        });
-        Self {
-            number: statement.number as i64,
-            kind: statement.kind.name(),
-            start,
-            end,
-            spans: statement.spans.iter().map(|s| place(*s)).collect(),
-            text: statement.text.clone(),
-            context: statement.context.of(article).trim().to_owned(),
-            speaker,
-            cue: statement.cue.map(|c| c.of(article).to_owned()),
-            flags: flags.join(" "),
-            // Three decimals, as the command line writes it: no more is known.
-            confidence: statement.speaker.as_ref().map(|_| (f64::from(statement.confidence) * 1e3).round() / 1e3),
-        }
-    }
-
-    fn dictionary<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
-        let speaker = self.speaker.as_ref();
-        let cells = PyDict::new(py);
-        cells.set_item("statement", self.number)?;
-        cells.set_item("kind", self.kind)?;
-        cells.set_item("start", self.start)?;
-        cells.set_item("end", self.end)?;
-        cells.set_item("spans", self.spans.iter().map(|s| s.to_vec()).collect::<Vec<_>>())?;
-        cells.set_item("text", &self.text)?;
-        cells.set_item("context", &self.context)?;
-        cells.set_item("speaker", speaker.map(|s| &s.written))?;
-        cells.set_item("speaker_name", speaker.map(|s| &s.name))?;
-        cells.set_item("speaker_role", speaker.and_then(|s| s.role.as_ref()))?;
-        cells.set_item("speaker_start", speaker.map(|s| s.start))?;
-        cells.set_item("speaker_end", speaker.map(|s| s.end))?;
-        cells.set_item("cue", self.cue.as_ref())?;
-        cells.set_item("flags", &self.flags)?;
-        cells.set_item("speaker_confidence", self.confidence)?;
-        Ok(cells)
-    }
-}
-
-/// The statements of an article.
-fn statements(article: &str, terms: bool, indirect: bool) -> Vec<Cells> {
+/// The statements of an article; places in its code points.
+fn statements(article: &str, terms: bool, indirect: bool) -> Vec<StatementRow> {
     let indirect = if indirect { Indirect::Extract } else { Indirect::Count };
     let found = quotation::extract(article, &quotation::Options { indirect }).statements;
     let points = CodePoints::new(article);
     let wanted = found.iter().filter(|s| terms || s.kind != Kind::Term);
-    wanted.map(|s| Cells::new(article, &points, s)).collect()
+    wanted.map(|s| StatementRow::new(s, article, |span| points.span(span))).collect()
 }
 
 /// The statements of an article, a dictionary each.
@@ -110,10 +36,34 @@ pub(crate) fn extract<'py>(
 ) -> PyResult<Bound<'py, PyList>> {
     let found = py.detach(|| statements(article, terms, indirect));
     let list = PyList::empty(py);
-    for cells in &found {
-        list.append(cells.dictionary(py)?)?;
+    for row in &found {
+        let dictionary = PyDict::new(py);
+        for (column, cell) in COLUMNS.iter().zip(row.cells()) {
+            dictionary.set_item(column.name, value(py, cell)?)?;
+        }
+        list.append(dictionary)?;
     }
     Ok(list)
+}
+
+/// A cell as Python has it.
+fn value<'py>(py: Python<'py>, cell: Cell<'_>) -> PyResult<Bound<'py, PyAny>> {
+    match cell {
+        Cell::Empty => Ok(py.None().into_bound(py)),
+        Cell::Text(text) | Cell::Json(text) => text.into_bound_py_any(py),
+        Cell::Integer(n) => n.into_bound_py_any(py),
+        Cell::Number(x) => x.into_bound_py_any(py),
+        Cell::Rounded(x, decimals) => rounded(x, decimals).into_bound_py_any(py),
+        Cell::Spans(spans) => {
+            spans.iter().map(|(start, end)| vec![*start, *end]).collect::<Vec<_>>().into_bound_py_any(py)
+        }
+    }
+}
+
+/// As the command line writes it.
+fn rounded(x: f64, decimals: u8) -> f64 {
+    let unit = 10f64.powi(i32::from(decimals));
+    (x * unit).round() / unit
 }
 
 /// The statements of a column of articles as a record batch: first `row`, the article's position in the column, then the
@@ -122,90 +72,81 @@ pub(crate) fn extract<'py>(
 pub(crate) fn extract_column(py: Python<'_>, articles: Texts, terms: bool, indirect: bool) -> PyResult<PyRecordBatch> {
     let views = articles.views();
     let batch = py.detach(|| {
-        let mut columns = Columns::default();
+        let mut rows = Int64Builder::new();
+        let mut builders = COLUMNS.map(|column| Builder::new(column.holds));
         for (row, article) in views.iter().enumerate() {
             let found = article.map(|article| statements(article, terms, indirect)).unwrap_or_default();
-            for cells in &found {
-                columns.add(row, Some(cells), None);
+            for statement in &found {
+                rows.append_value(row as i64);
+                for (builder, cell) in builders.iter_mut().zip(statement.cells()) {
+                    builder.add(cell);
+                }
             }
             if found.is_empty() {
-                columns.add(row, None, article.map(|_| ""));
+                rows.append_value(row as i64);
+                for (builder, column) in builders.iter_mut().zip(&COLUMNS) {
+                    let empty = column.name == "text" && article.is_some();
+                    builder.add(if empty { Cell::Text("") } else { Cell::Empty });
+                }
             }
         }
-        columns.finish()
+        batch(rows, &mut builders)
     })?;
     Ok(batch.into())
 }
 
-/// Builders of the columns, in order.
-#[derive(Default)]
-struct Columns {
-    row: Int64Builder,
-    number: Int64Builder,
-    kind: StringBuilder,
-    start: Int64Builder,
-    end: Int64Builder,
-    spans: ListBuilder<ListBuilder<Int64Builder>>,
-    text: StringBuilder,
-    context: StringBuilder,
-    speaker: StringBuilder,
-    speaker_name: StringBuilder,
-    speaker_role: StringBuilder,
-    speaker_start: Int64Builder,
-    speaker_end: Int64Builder,
-    cue: StringBuilder,
-    flags: StringBuilder,
-    confidence: Float64Builder,
+fn batch(mut rows: Int64Builder, builders: &mut [Builder]) -> PyResult<RecordBatch> {
+    let mut arrays: Vec<ArrayRef> = vec![Arc::new(rows.finish())];
+    arrays.extend(builders.iter_mut().map(Builder::finish));
+    let names = std::iter::once("row").chain(COLUMNS.iter().map(|column| column.name));
+    let fields = names.zip(&arrays).map(|(name, array)| Field::new(name, array.data_type().clone(), true));
+    let schema = Schema::new(fields.collect::<Vec<_>>());
+    RecordBatch::try_new(Arc::new(schema), arrays).map_err(|e| PyValueError::new_err(e.to_string()))
 }
 
-impl Columns {
-    /// A row; `text` stands where there is no statement.
-    fn add(&mut self, row: usize, cells: Option<&Cells>, text: Option<&str>) {
-        let speaker = cells.and_then(|c| c.speaker.as_ref());
-        self.row.append_value(row as i64);
-        self.number.append_option(cells.map(|c| c.number));
-        self.kind.append_option(cells.map(|c| c.kind));
-        self.start.append_option(cells.map(|c| c.start));
-        self.end.append_option(cells.map(|c| c.end));
-        for span in cells.iter().flat_map(|c| &c.spans) {
-            self.spans.values().values().append_slice(span);
-            self.spans.values().append(true);
+/// A column as it grows. A cell that its column does not hold becomes a null.
+enum Builder {
+    Integers(Int64Builder),
+    Texts(StringBuilder),
+    Spans(ListBuilder<ListBuilder<Int64Builder>>),
+    Numbers(Float64Builder),
+}
+
+impl Builder {
+    fn new(holds: Holds) -> Self {
+        match holds {
+            Holds::Integers => Builder::Integers(Int64Builder::new()),
+            Holds::Texts => Builder::Texts(StringBuilder::new()),
+            Holds::Spans => Builder::Spans(ListBuilder::default()),
+            Holds::Numbers => Builder::Numbers(Float64Builder::new()),
         }
-        self.spans.append(cells.is_some());
-        self.text.append_option(cells.map_or(text, |c| Some(&c.text)));
-        self.context.append_option(cells.map(|c| &c.context));
-        self.speaker.append_option(speaker.map(|s| &s.written));
-        self.speaker_name.append_option(speaker.map(|s| &s.name));
-        self.speaker_role.append_option(speaker.and_then(|s| s.role.as_ref()));
-        self.speaker_start.append_option(speaker.map(|s| s.start));
-        self.speaker_end.append_option(speaker.map(|s| s.end));
-        self.cue.append_option(cells.and_then(|c| c.cue.as_ref()));
-        self.flags.append_option(cells.map(|c| &c.flags));
-        self.confidence.append_option(cells.and_then(|c| c.confidence));
     }
 
-    fn finish(mut self) -> PyResult<RecordBatch> {
-        let columns: [(&str, ArrayRef); 16] = [
-            ("row", Arc::new(self.row.finish())),
-            ("statement", Arc::new(self.number.finish())),
-            ("kind", Arc::new(self.kind.finish())),
-            ("start", Arc::new(self.start.finish())),
-            ("end", Arc::new(self.end.finish())),
-            ("spans", Arc::new(self.spans.finish())),
-            ("text", Arc::new(self.text.finish())),
-            ("context", Arc::new(self.context.finish())),
-            ("speaker", Arc::new(self.speaker.finish())),
-            ("speaker_name", Arc::new(self.speaker_name.finish())),
-            ("speaker_role", Arc::new(self.speaker_role.finish())),
-            ("speaker_start", Arc::new(self.speaker_start.finish())),
-            ("speaker_end", Arc::new(self.speaker_end.finish())),
-            ("cue", Arc::new(self.cue.finish())),
-            ("flags", Arc::new(self.flags.finish())),
-            ("speaker_confidence", Arc::new(self.confidence.finish())),
-        ];
-        let field = |(name, array): &(&str, ArrayRef)| Field::new(*name, array.data_type().clone(), true);
-        let schema = Schema::new(columns.iter().map(field).collect::<Vec<_>>());
-        let arrays = columns.into_iter().map(|(_, array)| array).collect();
-        RecordBatch::try_new(Arc::new(schema), arrays).map_err(|e| PyValueError::new_err(e.to_string()))
+    fn add(&mut self, cell: Cell<'_>) {
+        match (self, cell) {
+            (Builder::Integers(builder), Cell::Integer(n)) => builder.append_value(n as i64),
+            (Builder::Integers(builder), _) => builder.append_null(),
+            (Builder::Texts(builder), Cell::Text(text)) => builder.append_value(text),
+            (Builder::Texts(builder), _) => builder.append_null(),
+            (Builder::Spans(builder), Cell::Spans(spans)) => {
+                for (start, end) in spans {
+                    builder.values().values().append_slice(&[*start as i64, *end as i64]);
+                    builder.values().append(true);
+                }
+                builder.append(true);
+            }
+            (Builder::Spans(builder), _) => builder.append_null(),
+            (Builder::Numbers(builder), Cell::Rounded(x, decimals)) => builder.append_value(rounded(x, decimals)),
+            (Builder::Numbers(builder), _) => builder.append_null(),
+        }
+    }
+
+    fn finish(&mut self) -> ArrayRef {
+        match self {
+            Builder::Integers(builder) => Arc::new(builder.finish()),
+            Builder::Texts(builder) => Arc::new(builder.finish()),
+            Builder::Spans(builder) => Arc::new(builder.finish()),
+            Builder::Numbers(builder) => Arc::new(builder.finish()),
+        }
     }
 }

@@ -16,7 +16,8 @@ from typing import Any
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-ARTICLES = sorted((ROOT / "examples").glob("*.txt"))
+# The hearing is a transcript and has no quotation marks.
+ARTICLES = sorted(path for path in (ROOT / "examples").glob("*.txt") if path.stem != "hearing")
 
 
 class Program:

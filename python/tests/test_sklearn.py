@@ -186,7 +186,7 @@ def test_groups_are_kept_whole_in_the_calibration() -> None:
 
 def test_what_could_not_be_done_as_asked_is_a_warning() -> None:
     with pytest.warns(UserWarning, match="options not chosen by cross-validation"):
-        StanceClassifier().fit(["up", "down"], ["good", "bad"])
+        StanceClassifier(calibration="none").fit(["up", "down"] * 5, ["good", "bad"] * 5, groups=["one"] * 10)
 
 
 @pytest.mark.parametrize("method", ["sigmoid", "isotonic"])

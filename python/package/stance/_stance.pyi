@@ -3,6 +3,18 @@
 import os
 from typing import Any, final
 
+__all__ = [
+    "DataError",
+    "ModelError",
+    "UNSURE",
+    "__version__",
+    "Engine",
+    "extract",
+    "extract_column",
+    "train",
+    "default_options",
+]
+
 __version__: str
 UNSURE: str
 

@@ -9,7 +9,7 @@ use stance::error::Place;
 use stance::quotation::Statement;
 use stance::{Error, Result};
 
-use crate::articles::{self, COLUMNS, Cells};
+use crate::articles::{self, Cells};
 use crate::classify::{self, Predictor};
 use crate::cli::{Format, InputArgs, Kind};
 use crate::rows::{self, OwnedCell};
@@ -22,7 +22,8 @@ pub(crate) fn classify(predictor: &mut Predictor<'_>, added: &[&str]) -> Result<
     if sink::format(&args.input) == Format::Html {
         return page::article_rows(predictor);
     }
-    let names: Vec<&str> = COLUMNS.iter().chain(added).copied().collect();
+    let mut names = articles::plain_columns();
+    names.extend(added);
     write(&args.input, &names, classify::shown, |place, statements| {
         let target = predictor.target_of(args.target.as_deref(), place)?;
         let wanted = statements.iter().enumerate().filter(|(_, s)| args.include_terms || !articles::is_term(s));
@@ -39,7 +40,7 @@ pub(crate) fn extract(input: &InputArgs) -> Result<()> {
         ));
     }
     let every = |_: &Place, statements: &[Statement]| Ok((0..statements.len()).map(|k| (k, Vec::new())).collect());
-    write(input, &COLUMNS, extract::shown, every)
+    write(input, &articles::plain_columns(), extract::shown, every)
 }
 
 /// The rows of a file that hold articles.

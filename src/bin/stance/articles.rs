@@ -8,32 +8,18 @@ use stance::article::{self, Article, Offsets, Syntax};
 use stance::corpus::{self, Cell, Header};
 use stance::error::Place;
 use stance::quotation::{self, Extraction, Statement};
-use stance::{ByteSpan, Error, Result};
+use stance::statements::{self, COLUMNS, StatementRow, hull};
+use stance::{Error, Result};
 
 use crate::classify::{self, Predictor};
 use crate::cli::{InputArgs, Kind};
 use crate::rows::OwnedCell;
 use crate::sink::Sink;
 
-/// The columns of a statement, before any prediction.
-pub(crate) const COLUMNS: [&str; 16] = [
-    "file",
-    "statement",
-    "kind",
-    "start",
-    "end",
-    "spans",
-    "text",
-    "context",
-    "speaker",
-    "speaker_name",
-    "speaker_role",
-    "speaker_start",
-    "speaker_end",
-    "cue",
-    "flags",
-    "speaker_confidence",
-];
+/// The columns of an article's statements, before any prediction.
+pub(crate) fn plain_columns() -> Vec<&'static str> {
+    std::iter::once("file").chain(COLUMNS.iter().map(|column| column.name)).collect()
+}
 
 /// Columns that follow for HTML, whose offsets count in the extracted text: the text around, for finding a statement again.
 const AROUND: [&str; 2] = ["before", "after"];
@@ -69,8 +55,11 @@ fn any_html(kind: Kind, files: &[PathBuf]) -> bool {
 
 /// The columns of statements, before any prediction.
 pub(crate) fn columns(kind: Kind, files: &[PathBuf]) -> Vec<&'static str> {
-    let around = if any_html(kind, files) { AROUND.as_slice() } else { &[] };
-    COLUMNS.iter().chain(around).copied().collect()
+    let mut columns = plain_columns();
+    if any_html(kind, files) {
+        columns.extend(AROUND);
+    }
+    columns
 }
 
 /// A file's name as shown and its article. `-` is standard input.
@@ -124,7 +113,7 @@ pub(crate) fn write(
     let own = columns(kind, files);
     let names: Vec<&str> = own.iter().chain(added).copied().collect();
     let mut sink: Option<Sink> = None;
-    let around = own.len() > COLUMNS.len();
+    let around = any_html(kind, files);
     let mut left = 0;
     for path in files {
         let (name, article) = read(path, kind)?;
@@ -156,29 +145,12 @@ pub(crate) fn report_left_aside(left: usize) {
     }
 }
 
-/// A speaker's cells.
-struct Speaker {
-    written: String,
-    name: String,
-    role: Option<String>,
-    /// Nothing where the name comes from outside the text.
-    place: Option<(usize, usize)>,
-}
-
-/// A statement's cells, owned, since offsets and names are made for it.
+/// The cells of a statement in a file.
 pub(crate) struct Cells {
     file: String,
-    number: u64,
-    kind: String,
-    hull: (usize, usize),
-    spans: Vec<(usize, usize)>,
-    text: String,
-    context: String,
-    speaker: Option<Speaker>,
-    cue: Option<String>,
-    flags: String,
+    /// Nothing for an article without statements.
+    row: Option<StatementRow>,
     around: Option<(String, String)>,
-    confidence: Option<f64>,
 }
 
 impl Cells {
@@ -190,75 +162,25 @@ impl Cells {
         statement: &Statement,
         around: bool,
     ) -> Self {
-        let text = article.text();
-        let hull = statement.spans.iter().copied().reduce(|a, b| a.hull(b)).unwrap_or(ByteSpan::new(0, 0));
-        let flags: Vec<&str> = statement.flags.iter().map(|f| f.name()).collect();
         Self {
             file: file.to_owned(),
-            number: statement.number as u64,
-            kind: statement.kind.to_string(),
-            hull: points.span(hull),
-            spans: statement.spans.iter().map(|s| points.span(*s)).collect(),
-            text: statement.text.clone(),
-            context: statement.context.of(text).trim().to_owned(),
-            speaker: statement.speaker.as_ref().map(|m| Speaker {
-                written: if m.span.is_empty() { m.name.clone() } else { m.span.of(text).to_owned() },
-                name: m.name.clone(),
-                role: m.role.clone(),
-                place: (!m.span.is_empty()).then(|| points.span(m.span)),
-            }),
-            cue: statement.cue.map(|c| c.of(text).to_owned()),
-            flags: flags.join(" "),
-            around: around.then(|| article.around(hull, REACH)),
-            confidence: statement.speaker.as_ref().map(|_| f64::from(statement.confidence)),
+            row: Some(StatementRow::new(statement, article.text(), |span| points.span(span))),
+            around: around.then(|| article.around(hull(statement), REACH)),
         }
     }
 
     /// An article without statements.
     pub(crate) fn empty(file: &str) -> Self {
-        Self {
-            file: file.to_owned(),
-            number: 0,
-            kind: String::new(),
-            hull: (0, 0),
-            spans: Vec::new(),
-            text: String::new(),
-            context: String::new(),
-            speaker: None,
-            cue: None,
-            flags: String::new(),
-            around: None,
-            confidence: None,
-        }
+        Self { file: file.to_owned(), row: None, around: None }
     }
 
     /// In the order of [`columns`].
     pub(crate) fn cells(&self) -> Vec<Cell<'_>> {
-        let there = self.number > 0;
-        let number = |n: usize| if there { Cell::Integer(n as u64) } else { Cell::Empty };
-        let speaker = self.speaker.as_ref();
-        fn optional(text: Option<&str>) -> Cell<'_> {
-            text.map_or(Cell::Empty, Cell::Text)
-        }
-        let place = speaker.and_then(|s| s.place);
-        let mut cells = vec![
-            Cell::Text(&self.file),
-            if there { Cell::Integer(self.number) } else { Cell::Empty },
-            Cell::Text(&self.kind),
-            number(self.hull.0),
-            number(self.hull.1),
-            Cell::Spans(&self.spans),
-            Cell::Text(&self.text),
-            Cell::Text(&self.context),
-            optional(speaker.map(|s| s.written.as_str())),
-            optional(speaker.map(|s| s.name.as_str())),
-            optional(speaker.and_then(|s| s.role.as_deref())),
-            place.map_or(Cell::Empty, |p| Cell::Integer(p.0 as u64)),
-            place.map_or(Cell::Empty, |p| Cell::Integer(p.1 as u64)),
-            optional(self.cue.as_deref()),
-            Cell::Text(&self.flags),
-            self.confidence.map_or(Cell::Empty, |p| Cell::Rounded(p, 3)),
-        ];
+        let mut cells = vec![Cell::Text(&self.file)];
+        cells.extend(match &self.row {
+            Some(row) => row.cells(),
+            None => statements::empty(),
+        });
         if let Some((before, after)) = &self.around {
             cells.extend([Cell::Text(before), Cell::Text(after)]);
         }
