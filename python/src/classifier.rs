@@ -95,7 +95,8 @@ impl Engine {
 
     /// The targets the model knows; empty for a model without targets.
     fn targets_known(&self) -> Vec<String> {
-        self.classifier.model().heads.first().map(|head| head.targets.clone()).unwrap_or_default()
+        let mut heads = self.classifier.model().heads.iter();
+        heads.find(|head| !head.targets.is_empty()).map(|head| head.targets.clone()).unwrap_or_default()
     }
 
     /// Where the model came from, as JSON.

@@ -83,38 +83,13 @@ pub(crate) fn train(
     Ok((Engine::new(trained.model)?, notes))
 }
 
-/// Options that training may choose from the data unless they are given: their names in `free`, and where they stand.
-const FREE: [(&str, &str); 5] = [
-    ("char-ngrams", "/text/char-ngrams"),
-    ("min-texts", "/min-texts"),
-    ("scale", "/weighting/scale"),
-    ("penalty", "/penalty"),
-    ("class-weights", "/class-weights"),
-];
-
 /// The defaults, with what was given in their places and no longer free.
 fn checked_options(given: &str) -> PyResult<TrainOptions> {
     let wrong = |e: serde_json::Error| PyValueError::new_err(format!("training options: {e}"));
-    let mut all = serde_json::to_value(TrainOptions::default()).map_err(wrong)?;
     let given: Value = serde_json::from_str(given).map_err(wrong)?;
-    for (name, _) in FREE.iter().filter(|(_, place)| given.pointer(place).is_some()) {
-        replace(&mut all, serde_json::json!({"free": {*name: false}}));
-    }
-    replace(&mut all, given);
-    let options: TrainOptions = serde_json::from_value(all).map_err(wrong)?;
+    let options = TrainOptions::from_given(&given).map_err(wrong)?;
     options.check().map_err(raise)?;
     Ok(options)
-}
-
-fn replace(all: &mut Value, given: Value) {
-    match (all, given) {
-        (Value::Object(all), Value::Object(given)) => {
-            for (key, value) in given {
-                replace(all.entry(key).or_insert(Value::Null), value);
-            }
-        }
-        (place, value) => *place = value,
-    }
 }
 
 fn check_weights(weights: Option<&[f64]>) -> PyResult<()> {

@@ -128,7 +128,7 @@ def test_what_is_given_is_not_searched_and_the_rest_is() -> None:
         "char-ngrams": True, "min-texts": True, "scale": False, "penalty": False, "class-weights": True
     }  # fmt: skip
     off = StanceClassifier(search="off").fit(TEXTS, LABELS).classifier_.provenance["options"]
-    assert off["penalty"] == 0.2
+    assert off["penalty"] == 0.06
 
 
 def test_a_second_fit_forgets_the_first() -> None:
