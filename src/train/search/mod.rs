@@ -24,9 +24,9 @@ use crate::text::{Analyzer, CharNgrams};
 const SMALL: usize = 500_000;
 /// Folds of a search on data that are not small.
 const FEW_FOLDS: usize = 3;
-/// Penalties tried, from strong (simple) to weak.
+/// Penalties tried, from strong to weak.
 const PENALTIES: [f64; 3] = [0.2, 0.06, 0.02];
-/// The penalty at which everything else is chosen.
+/// The penalty at which everything else is chosen; it is given up only where another is clearly better.
 const PROBE: f64 = 0.06;
 /// Lengths of character n-grams tried on texts that are not long, few first.
 const CHAR_NGRAMS: [CharNgrams; 3] = [CharNgrams::NONE, CharNgrams { min: 4, max: 5 }, CharNgrams { min: 2, max: 5 }];
@@ -166,6 +166,7 @@ fn refine(judge: &Judge<'_>, first: Vec<Way>) -> Result<(Vec<Way>, Vec<Way>)> {
     }
     if let Some(options) = ways.first().map(|way| way.options.clone()).filter(|_| free.penalty) {
         ways = judge.ways(&options, &PENALTIES)?;
+        ways.sort_by_key(|way| way.options.penalty != PROBE);
     }
     Ok((ways, more))
 }
