@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
 """Accuracy on public data beside peers that learn from the same rows.
 
-usage: benches/accuracy.py DATA [SET ...] [--peers] [--write] [--ablation]
+usage: benches/accuracy.py DATA [SET ...] [--peers] [--kept FOLDER] [--write] [--ablation]
 
 DATA       folder with the files of SETS below; sets whose files are missing are named and left out
 --peers    trains the peers too (needs scikit-learn) and gives paired 95 % intervals of the differences
+--kept     peers' labels are read from this folder if they are there, and kept there when they are learnt: they take hours
 --write    puts the table into benches/README.md
 --ablation scores by cross-validation of the training part instead, one ingredient changed at a time; no test part is read
 
@@ -42,6 +43,8 @@ SETS = {
 ABLATION = {
     "defaults, no search": [],
     "repeats count": ["--repeats", "count", "--local", "log-count"],
+    "rows by the number of words": ["--norm", "sqrt-words"],
+    "rows of length one": ["--norm", "l2"],
     "rows of length one by family": ["--norm", "l2-by-family"],
     "without log-count ratio": ["--scale", "idf"],
     "without idf": ["--scale", "ratio"],
@@ -49,7 +52,9 @@ ABLATION = {
     "character n-grams 4-5": ["--char-ngrams", "4-5"],
     "single words": ["--word-ngrams", "1"],
     "up to three words": ["--word-ngrams", "3"],
-    "negation scope": ["--negation", "scope"],
+    "without negation scope": ["--negation", "keep"],
+    "capitals": ["--capitals", "mark"],
+    "20,000 terms by χ²": ["--max-terms", "20000"],
     "stemmed": ["--language", "english"],
     "balanced classes": ["--class-weights", "balanced"],
 }
@@ -136,7 +141,20 @@ def paired(truth, first, second, how):
     return np.quantile(found, [0.025, 0.975])
 
 
-def table(data, sets, with_peers):
+def labels_of_peer(make, split, label, kept):
+    """Kept labels, or newly learnt ones, which are then kept; `make` is `None` where nothing is to be learnt."""
+    if kept and kept.exists():
+        return json.loads(kept.read_text(encoding="utf-8"))
+    if make is None:
+        return None
+    found = [p for rows in split for p in peer(make, *rows, label)]
+    if kept:
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        kept.write_text(json.dumps(found), encoding="utf-8")
+    return found
+
+
+def table(data, sets, with_peers, kept):
     lines, record = ["| set | score | ours | peer | its score | ours − peer, 95 % | published linear |", "|---|---|---|---|---|---|---|"], []
     for name in sets:
         train, test, label, how, published = SETS[name]
@@ -150,8 +168,12 @@ def table(data, sets, with_peers):
         record.append([name, "stance", how, f"{own:.2f}"])
         lines.append(f"| {name} | {how} | **{own:.2f}** | | | | {published} |")
         print(lines[-1], flush=True)
-        for peer_name, make in peers().items() if with_peers else []:
-            theirs = [p for rows in split for p in peer(make, *rows, label)]
+        for number, (peer_name, make) in enumerate(peers().items() if with_peers or kept else []):
+            file = kept / f"{name}.{number}.json" if kept else None
+            theirs = labels_of_peer(make if with_peers else None, split, label, file)
+            if theirs is None:
+                lines.append(f"| | | | {peer_name} | not measured | | |")
+                continue
             value, (low, high) = score_of(truth, theirs, how), paired(truth, predicted, theirs, how)
             record.append([name, peer_name, how, f"{value:.2f}"])
             lines.append(f"| | | | {peer_name} | {value:.2f} | {own - value:+.2f} ({low:+.2f} to {high:+.2f}) | |")
@@ -194,13 +216,14 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("data", type=pathlib.Path)
     parser.add_argument("sets", nargs="*")
+    parser.add_argument("--kept", type=pathlib.Path)
     for flag in ("--peers", "--write", "--ablation"):
         parser.add_argument(flag, action="store_true")
     args = parser.parse_args()
     sets = args.sets or list(SETS)
     if unknown := [name for name in sets if name not in SETS]:
         parser.error(f"{', '.join(unknown)} unknown; the sets are {', '.join(SETS)}")
-    lines, record = ablation(args.data, sets) if args.ablation else table(args.data, sets, args.peers)
+    lines, record = ablation(args.data, sets) if args.ablation else table(args.data, sets, args.peers, args.kept)
     if record:
         # Every scoring of a test part is on record, whether its table is kept or not.
         if not RECORD.exists():

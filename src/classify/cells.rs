@@ -97,29 +97,36 @@ impl Cells {
 
     /// Calls `each` with the cells of a column, lane by lane.
     pub(super) fn each(&self, model: &Model, target: usize, column: u32, mut each: impl FnMut(usize, i32)) {
+        for (h, own) in self.heads.iter().enumerate() {
+            self.each_of(model, h, target, column, |row, cell| each(own.lanes.start + row, cell));
+        }
+    }
+
+    /// Calls `each` with the cells of a column in one head: those of its rows, then its squared scale if that is summed.
+    pub(super) fn each_of(
+        &self,
+        model: &Model,
+        head: usize,
+        target: usize,
+        column: u32,
+        mut each: impl FnMut(usize, i32),
+    ) {
         let (columns, column) = (model.vocabulary.len(), column as usize);
-        for (head, own) in model.heads.iter().zip(&self.heads) {
-            let scale = scale(head, column);
-            let factor = scale.map_or(1.0, f64::from);
-            let rows = head.rows();
-            for (row, lane) in own.lanes.clone().enumerate().take(rows) {
-                let weight = of_target(head, target).and_then(|w| w.coefficients.get(row * columns + column));
-                each(lane, weight.map_or(0, |w| round(f64::from(*w) * factor / own.unit)));
-            }
-            if let Some(unit) = own.square {
-                each(own.lanes.end - 1, round(square_of(scale) / unit));
-            }
+        let (Some(own), Some(head)) = (self.heads.get(head), model.heads.get(head)) else { return };
+        let scale = scale(head, column);
+        let factor = scale.map_or(1.0, f64::from);
+        for row in 0..head.rows() {
+            let weight = of_target(head, target).and_then(|w| w.coefficients.get(row * columns + column));
+            each(row, weight.map_or(0, |w| round(f64::from(*w) * factor / own.unit)));
+        }
+        if let Some(unit) = own.square {
+            each(head.rows(), round(square_of(scale) / unit));
         }
     }
 
     /// Of the lanes of all heads those of one.
     pub(super) fn own<'s>(&self, head: usize, sums: &'s [i64]) -> &'s [i64] {
         self.heads.get(head).and_then(|h| sums.get(h.lanes.clone())).unwrap_or(&[])
-    }
-
-    /// The first lane of a head.
-    pub(super) fn first_lane(&self, head: usize) -> usize {
-        self.heads.get(head).map_or(0, |h| h.lanes.start)
     }
 
     /// What one is worth in the raw scores of a head, whose sums these are, in a text of so many words.

@@ -88,23 +88,23 @@ impl Session<'_> {
             }
             return parts;
         };
-        let lanes = cells.first_lane(h)..cells.first_lane(h) + rows;
-        let mut totals = vec![0; cells.lanes];
-        let mut own_parts = Vec::with_capacity(row.terms.len() * rows);
+        // The sums of the head's rows, and behind them that of the squared scales if there is one.
+        let mut own = vec![0; rows + 1];
+        let mut counted = Vec::with_capacity(row.terms.len() * rows);
         for (column, count) in &row.terms {
-            cells.each(&classifier.model, target, *column, |lane, cell| {
+            cells.each_of(&classifier.model, h, target, *column, |at, cell| {
                 let part = i64::from(cell) * i64::from(*count);
-                if let Some(total) = totals.get_mut(lane) {
+                if let Some(total) = own.get_mut(at) {
                     *total += part;
                 }
-                if lanes.contains(&lane) {
-                    own_parts.push(part);
+                if at < rows {
+                    counted.push(part);
                 }
             });
         }
-        let own = cells.own(h, &totals);
+        let own = own.as_slice();
         let worth = cells.worth(h, own, row.words);
-        parts.extend(own_parts.into_iter().map(|part| part as f64 * worth));
+        parts.extend(counted.into_iter().map(|part| part as f64 * worth));
         cells.raw_scores(h, intercepts, own, row.words, &mut self.raw);
         parts
     }

@@ -100,8 +100,8 @@ impl Weighting {
         self.scale != Scale::None || self.norm.evens_families()
     }
 
-    /// The scale of every column, or `None` if this weighting has none.
-    pub(crate) fn fit_scale(&self, data: &ScaleData<'_>) -> Option<Vec<f32>> {
+    /// The scale of every column, or `None` if this weighting has none; 0 for columns that are not `kept`.
+    pub(crate) fn fit_scale(&self, data: &ScaleData<'_>, kept: Option<&[bool]>) -> Option<Vec<f32>> {
         if !self.has_scale() {
             return None;
         }
@@ -111,6 +111,9 @@ impl Weighting {
             Scale::Ratio => data.ratio(),
             Scale::RatioIdf => data.ratio().into_iter().zip(data.idf()).map(|(a, b)| a * b).collect(),
         };
+        for (scale, _) in scale.iter_mut().zip(kept.unwrap_or(&[])).filter(|(_, kept)| !**kept) {
+            *scale = 0.0;
+        }
         if self.norm.evens_families() {
             self.even_families(data, &mut scale);
         }
@@ -274,7 +277,7 @@ mod tests {
         let data = ScaleData { rows: &refs, classes: &[0, 1, 0, 1], n_classes: 2, columns: 4, chars: 2..4 };
         for scale in [Scale::None, Scale::RatioIdf] {
             let weighting = Weighting { local: Local::Count, scale, norm: Norm::SqrtWords };
-            let scale = weighting.fit_scale(&data).unwrap();
+            let scale = weighting.fit_scale(&data, None).unwrap();
             let (mut squares, mut out) = ([0.0; 2], Vec::new());
             for row in &rows {
                 weighting.weigh(row, Some(&scale), &data.chars, &mut out);
@@ -288,7 +291,7 @@ mod tests {
         let rows = [row(&[(0, 1)]), row(&[(0, 2), (1, 1)]), row(&[(0, 1), (2, 1)])];
         let rows: Vec<&Row> = rows.iter().collect();
         let data = ScaleData { rows: &rows, classes, n_classes, columns: 4, chars: 3..4 };
-        Weighting { local: Local::Binary, scale, norm: Norm::L2 }.fit_scale(&data).unwrap()
+        Weighting { local: Local::Binary, scale, norm: Norm::L2 }.fit_scale(&data, None).unwrap()
     }
 
     #[test]

@@ -1,6 +1,5 @@
 //! Calibration: a small map from scores to better scores, learnt on scores of rows that were held out.
 
-use super::dense::{DEFAULT_DENSE_BYTES, fit_dense};
 use super::held_out::{clearly_lower, folds, log_loss};
 use crate::learn::{Calibration, Csr, LogisticParams, Problem, Weights, fit, softmax};
 use crate::{Error, Result};
@@ -83,8 +82,8 @@ pub(crate) fn learn_map(data: &CalibrationData, rows: &[usize]) -> Option<Calibr
 /// none; one temperature; Platt's slope and intercept for two classes; an affine map for more. A less simple
 /// one is taken only if it is better by more than one standard error.
 ///
-/// Slopes and affine maps are learnt by linfa-logistic, or by our own solver where rows have weights or
-/// linfa-logistic has not reached the minimum. Where a kind cannot be learnt (a class without rows), it is no
+/// Slopes and affine maps are learnt by our own solver ([`crate::learn`]): linfa-logistic's line search may never end on
+/// scores that nearly separate the classes. Where a kind cannot be learnt (a class without rows), it is no
 /// candidate. The numbers are rounded as they are stored.
 ///
 /// # Errors
@@ -177,10 +176,6 @@ fn linear(data: &CalibrationData, rows: &[usize], alpha: f64) -> Option<Weights>
     let mut problem = Problem::new(&matrix, &classes, n).ok()?;
     if data.row_weights.is_some() {
         problem = problem.with_row_weights(&weights).ok()?;
-    } else if let Ok((weights, convergence)) = fit_dense(&problem, &options, DEFAULT_DENSE_BYTES)
-        && convergence.reached
-    {
-        return Some(weights);
     }
     let (weights, convergence) = fit(&problem, &options, None).ok()?;
     convergence.reached.then_some(weights)

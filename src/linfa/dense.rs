@@ -16,9 +16,10 @@ use crate::{Error, Result};
 /// The most bytes that the dense matrix may take where the caller has no other wish: 1 GiB.
 pub const DEFAULT_DENSE_BYTES: u64 = 1 << 30;
 
-/// Gradient norms to stop at, absolute. Where the line search finds no way down to the first, the next is
-/// tried: linfa-logistic then gives an error and not what it has.
-const GRADIENT_TOLERANCES: [f64; 4] = [1e-8, 1e-6, 1e-4, 1e-2];
+/// Gradient norms to stop at, for each row. Where the line search finds no way down to the first, the next is
+/// tried: linfa-logistic then gives an error and not what it has. Below a few thousand-millionths a row the
+/// objective's rounding hides any way down, and the line search may never end.
+const GRADIENT_TOLERANCES: [f64; 3] = [3e-8, 1e-6, 1e-4];
 
 /// Learns the weights of a problem with linfa-logistic, on rows made dense, in at most `max_bytes` of memory
 /// for them.
@@ -38,7 +39,7 @@ pub fn fit_dense(problem: &Problem, options: &LogisticOptions, max_bytes: u64) -
     let classes: Array1<usize> = problem.classes().iter().map(|&c| c as usize).collect();
     let data = DatasetBase::new(rows, classes);
     let mut failure = String::new();
-    for tolerance in GRADIENT_TOLERANCES {
+    for tolerance in GRADIENT_TOLERANCES.map(|a_row| a_row * problem.rows().rows() as f64) {
         let fitted = if problem.n_classes() == 2 {
             two_classes(problem, options, &data, tolerance)
         } else {

@@ -1,5 +1,5 @@
 //! The meeting with [linfa](https://docs.rs/linfa): our sparse solver behind linfa's traits, linfa-logistic's
-//! solver on our problems, and calibration through it. linfa's and ndarray's types stay in here.
+//! solver on our problems, and calibration. linfa's and ndarray's types stay in here.
 //!
 //! The example trains on sparse rows as one trains any linfa algorithm; row weights of the data set count.
 //!

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::select::keep;
 use super::{ClassWeights, Solver, TargetWeights, TrainOptions};
 use crate::Result;
 use crate::features::{Row, ScaleData};
@@ -103,13 +104,15 @@ impl HeadData<'_> {
         options: &TrainOptions,
         fit: impl FnOnce(&Problem<'_>) -> Result<T>,
     ) -> Result<(Option<Vec<f32>>, T)> {
-        let scale = options.weighting.fit_scale(&ScaleData {
+        let scale_data = ScaleData {
             rows: &self.rows,
             classes: &self.classes,
             n_classes: self.n_classes,
             columns: self.columns,
             chars: self.chars.clone(),
-        });
+        };
+        let kept = options.max_terms.map(|most| keep(self, most as usize));
+        let scale = options.weighting.fit_scale(&scale_data, kept.as_deref());
         let csr = self.matrix(options, scale.as_deref())?;
         let weights = self.row_weights(options.class_weights);
         let mut problem = Problem::new(&csr, &self.classes, self.n_classes)?;

@@ -8,6 +8,7 @@ mod head;
 mod heldout;
 mod options;
 mod search;
+mod select;
 mod validate;
 
 pub use curve::{Curve, CurveHead, CurvePoint, HeldOut, learning_curve};
@@ -85,6 +86,10 @@ pub fn train(labelled: &Labelled, options: &TrainOptions, data: Vec<DataDigest>)
         heads.push(head);
         reports.push(report);
     }
+    let vocabulary = match options.max_terms {
+        Some(_) => select::prune(&counts.vocabulary, &mut heads).unwrap_or_default(),
+        None => counts.vocabulary,
+    };
     let provenance = Provenance {
         program: format!("{} {}", env!("CARGO_PKG_NAME"), env!("CARGO_PKG_VERSION")),
         stemmer: STEMMER.to_owned(),
@@ -92,7 +97,7 @@ pub fn train(labelled: &Labelled, options: &TrainOptions, data: Vec<DataDigest>)
         options: serde_json::to_value(options).unwrap_or_default(),
         learning: reports.iter().zip(&of_heads).map(|(report, options)| learning(report, options)).collect(),
     };
-    let model = Model { text: options.text.clone(), vocabulary: counts.vocabulary, heads, provenance };
+    let model = Model { text: options.text.clone(), vocabulary, heads, provenance };
     Ok(Trained { model, heads: reports, trials, not_searched })
 }
 

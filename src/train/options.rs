@@ -14,6 +14,10 @@ pub struct TrainOptions {
     pub text: TextSettings,
     /// Terms in fewer texts than this are left out, from 1. Default 1, and 2 for long texts.
     pub min_texts: u32,
+    /// At most so many terms have a weight in each label column, those with the largest χ² statistic, found again in each fold.
+    /// Default: all have.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub max_terms: Option<u32>,
     /// How counts become values.
     pub weighting: Weighting,
     /// Penalty α of the logistic loss, Σ loss + α/2 ‖w‖² (scikit-learn's 1/C). Above 0; default 0.06.
@@ -40,6 +44,7 @@ impl Default for TrainOptions {
         Self {
             text: TextSettings::default(),
             min_texts: 1,
+            max_terms: None,
             weighting: Weighting { local: Local::Count, scale: Scale::RatioIdf, norm: Norm::SqrtSquares },
             penalty: 0.06,
             class_weights: ClassWeights::None,
@@ -62,6 +67,15 @@ impl TrainOptions {
         self.text.check()?;
         if self.min_texts == 0 {
             return Err(Error::options("min-texts", "0 is out of range; use 1 or more"));
+        }
+        if self.max_terms == Some(0) {
+            return Err(Error::options("max-terms", "0 is out of range; use 1 or more"));
+        }
+        if self.max_terms.is_some() && !self.weighting.has_scale() {
+            return Err(Error::options(
+                "max-terms",
+                "terms left out have a scale of 0: use a --scale, or --norm sqrt-words",
+            ));
         }
         if !(self.penalty.is_finite() && self.penalty > 0.0) {
             return Err(Error::options("penalty", format!("{} is out of range; use a number above 0", self.penalty)));

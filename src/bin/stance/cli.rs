@@ -211,6 +211,9 @@ pub(crate) struct LearnArgs {
     /// Leave out terms of fewer texts
     #[arg(long, value_name = "N")]
     pub(crate) min_texts: Option<u32>,
+    /// Most terms a label column may use: those with the largest chi-square statistic [default: all]
+    #[arg(long, value_name = "N")]
+    pub(crate) max_terms: Option<u32>,
     /// Weight within the text
     #[arg(long, value_name = "binary|count|log-count")]
     pub(crate) local: Option<String>,

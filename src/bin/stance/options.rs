@@ -37,6 +37,7 @@ pub(crate) fn options(args: &LearnArgs) -> Result<TrainOptions> {
     set(&mut options.solver, &args.solver, "--solver", "newton or linfa-logistic")?;
     set(&mut options.calibration, &args.calibration, "--calibration", "cv or none")?;
     options.min_texts = args.min_texts.unwrap_or(options.min_texts);
+    options.max_terms = args.max_terms.or(options.max_terms);
     options.penalty = args.penalty.unwrap_or(options.penalty);
     let before = options.free;
     options.free = Free {
