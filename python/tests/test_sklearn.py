@@ -125,7 +125,7 @@ def test_what_is_given_is_not_searched_and_the_rest_is() -> None:
     assert options["search"] == "cv"
     assert (options["penalty"], options["weighting"]["scale"]) == (0.7, "idf")
     assert options["free"] == {
-        "char-ngrams": True, "min-texts": True, "scale": False, "penalty": False, "class-weights": True
+        "char-ngrams": True, "min-texts": True, "scale": False, "penalty": False, "target-weights": True
     }  # fmt: skip
     off = StanceClassifier(search="off").fit(TEXTS, LABELS).classifier_.provenance["options"]
     assert off["penalty"] == 0.06
