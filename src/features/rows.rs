@@ -296,5 +296,17 @@ mod tests {
                 assert_eq!(&row_of_fixed(&mut indexer, &mut sorted, text), row);
             }
         }
+
+        #[test]
+        fn terms_of_any_text_in_any_language_can_be_stored(
+            texts in proptest::collection::vec("[a-c #!.'’ء-يـاتنа-яα-ωஅ-ஹé限]{0,20}|\\PC{0,20}", 1..4),
+        ) {
+            for language in crate::text::Language::ALL {
+                let settings = TextSettings { language: *language, ..TextSettings::default() };
+                let vocabulary = count(&texts, &Analyzer::new(&settings).unwrap(), 1, 1).unwrap().vocabulary;
+                let stored = Vocabulary::from_parts(vocabulary.bytes().to_owned(), vocabulary.offsets().to_vec());
+                assert_eq!(stored, Some(vocabulary), "{}: {texts:?}", language.name());
+            }
+        }
     }
 }

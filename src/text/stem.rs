@@ -53,13 +53,42 @@ impl Stemmer {
                 return Cow::Borrowed(stem);
             }
         }
-        snowball.stem(word)
+        // Of some words, mostly short Arabic ones that look like affixes, Snowball leaves nothing.
+        match snowball.stem(word) {
+            nothing if nothing.is_empty() => Cow::Borrowed(word),
+            stem => stem,
+        }
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(300))]
+
+        #[test]
+        fn of_no_word_in_any_language_nothing_is_left(
+            word in "[a-zàâäåæçéèêëíîïñóôöøœßúüăîșțığşő]{1,12}|[а-яё]{1,10}|[α-ωάέήίόύώϊϋς]{1,10}|[ء-يـ]{1,8}|[அ-ஹா-ௌ்]{1,8}|\\p{L}{1,8}",
+        ) {
+            for language in Language::ALL {
+                let stemmer = Stemmer::new(*language);
+                let stem = stemmer.stem(&word);
+                prop_assert!(!stem.is_empty(), "{word} in {}", language.name());
+                prop_assert!(!stem.contains([' ', ':']), "{word} in {}: {stem}", language.name());
+            }
+        }
+    }
+
+    #[test]
+    fn an_arabic_word_of_affixes_alone_stays_as_it_is() {
+        for word in ["ال", "وال", "ات", "ين", "ها"] {
+            assert!(!Stemmer::new(Language::Arabic).stem(word).is_empty());
+        }
+    }
 
     #[test]
     fn words_of_different_meaning_keep_different_stems() {
