@@ -3,59 +3,36 @@
 //! The data are made before anything is timed; each fit must reach its tolerance. Throughput is entries of the
 //! matrix a second, all passes together.
 
+mod zipf;
+
 use std::collections::BTreeMap;
 
 use criterion::{BenchmarkId, Criterion, Throughput};
 use stance::Result;
 use stance::learn::{Csr, LogisticParams, Problem, fit};
+use zipf::{Random, Zipf};
 
-/// Splitmix64: the same data for ever.
-struct Random(u64);
-
-impl Random {
-    fn unit(&mut self) -> f64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut x = self.0;
-        x = (x ^ (x >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        x = (x ^ (x >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        ((x ^ (x >> 31)) >> 11) as f64 / (1u64 << 53) as f64
-    }
-
-    /// Near enough to normal: mean 0, deviation 1.
-    fn normal(&mut self) -> f64 {
-        (0..12).map(|_| self.unit()).sum::<f64>() - 6.0
-    }
+/// Near enough to normal: mean 0, deviation 1.
+fn normal(random: &mut Random) -> f64 {
+    (0..12).map(|_| random.unit()).sum::<f64>() - 6.0
 }
 
 /// Rows of 24 words each, about 21 different ones; the class is the best of noisy linear scores.
 fn zipf(rows: usize, columns: usize, classes: usize) -> Result<(Csr, Vec<u32>)> {
     let mut random = Random(1);
-    let mut total = 0.0;
-    let cumulated: Vec<f64> = (1..=columns)
-        .map(|rank| {
-            total += 1.0 / rank as f64;
-            total
-        })
-        .collect();
-    // Vocabularies are sorted by word, not by frequency.
-    let mut ids: Vec<u32> = (0..columns as u32).collect();
-    for i in (1..columns).rev() {
-        ids.swap(i, (random.unit() * (i + 1) as f64) as usize);
-    }
-    let truth: Vec<f64> = (0..columns * classes).map(|_| random.normal()).collect();
+    let words = Zipf::new(columns, &mut random);
+    let truth: Vec<f64> = (0..columns * classes).map(|_| normal(&mut random)).collect();
     let mut matrix = Csr::with_columns(columns)?;
     let mut labels = Vec::new();
     for _ in 0..rows {
         let mut row = BTreeMap::new();
         for _ in 0..24 {
-            let u = random.unit() * total;
-            let rank = cumulated.partition_point(|&c| c < u).min(columns - 1);
-            *row.entry(ids[rank]).or_insert(0.0f32) += 1.0;
+            *row.entry(words.draw(&mut random)).or_insert(0.0f32) += 1.0;
         }
         let mut best = (f64::NEG_INFINITY, 0);
         for class in 0..classes {
             let known = row.iter().map(|(&j, &x)| truth[j as usize * classes + class] * f64::from(x));
-            let score = known.sum::<f64>() + 2.0 * random.normal();
+            let score = known.sum::<f64>() + 2.0 * normal(&mut random);
             if score > best.0 {
                 best = (score, class as u32);
             }
