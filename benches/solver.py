@@ -20,7 +20,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 
 HERE = pathlib.Path(__file__).resolve().parent
-TOLERANCES = [3e-1, 1e-1, 3e-2, 1e-2, 3e-3, 1e-3, 3e-4, 1e-4, 1e-5, 1e-6, 1e-7]
+TOLERANCES = [3e-1, 1e-1, 3e-2, 1e-2, 3e-3, 1e-3, 3e-4, 1e-4, 1e-5, 1e-6, 1e-7, 1e-8, 1e-9]
 GAPS = [1e-2, 1e-4, 1e-6]
 csv.field_size_limit(1 << 30)
 warnings.filterwarnings("ignore")
@@ -53,7 +53,8 @@ def tighter(one):
     runs = []
     for tolerance in TOLERANCES:
         runs.append(one(tolerance))
-        if tolerance <= 1e-5 and abs(runs[-2][1] - runs[-1][1]) < 1e-9 * runs[-1][1]:
+        moved = [abs(before[1] - runs[-1][1]) / runs[-1][1] for before in (runs[0], runs[max(0, len(runs) - 2)])]
+        if moved[0] > 1e-6 and moved[1] < 1e-9:
             break
     return runs
 
