@@ -12,7 +12,7 @@ use super::records::{Block, Records, lanes};
 use super::sums::Sums;
 use crate::ByteSpan;
 use crate::features::{FixedTerms, LIST, Lookup, NEGATED, NONE, NOT_MET, Words, char_ngrams, short_key};
-use crate::text::{Analyzer, Form, Negation, NegationState, Scanner, TokenKind};
+use crate::text::{Analyzer, Form, Negation, NegationState, Scanner, Token, TokenKind};
 
 /// Surfaces remembered before the memory starts afresh; bounds what a stream of any length takes, to some fifty megabytes
 /// a thread with few classes. A hundred million characters of reviews have about half as many.
@@ -143,13 +143,10 @@ impl<'c> Fast<'c> {
     fn find_tokens(&mut self, text: &str) {
         let tokens = &mut self.tokens;
         tokens.clear();
-        let mut after_clause = false;
-        self.scanner.scan(text, |kind, span| match kind {
-            TokenKind::Clause => after_clause = true,
-            kind => {
-                tokens.push(Found { span, kind, after_clause });
-                after_clause = kind == TokenKind::Tone;
-            }
+        let mut after_tone = false;
+        self.scanner.scan(text, |Token { kind, span }, after_clause| {
+            tokens.push(Found { span, kind, after_clause: after_clause | after_tone });
+            after_tone = kind == TokenKind::Tone;
         });
         self.keys.clear();
         self.keys.extend(tokens.iter().map(|token| short_key(text, token.kind, token.span)));

@@ -167,7 +167,12 @@ impl<'a, L: Lookup> Indexer<'a, L> {
         self.pairs.clear();
         let mut all = std::mem::take(&mut self.tokens);
         all.clear();
-        self.scanner.scan(text, |kind, span| all.push(Token { kind, span }));
+        self.scanner.scan(text, |token, after_clause| {
+            if after_clause {
+                all.push(Token { kind: TokenKind::Clause, ..token });
+            }
+            all.push(token);
+        });
         let mut keys = [0; TOGETHER];
         for tokens in all.chunks(TOGETHER) {
             for (key, token) in keys.iter_mut().zip(tokens) {
