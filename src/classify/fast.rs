@@ -42,14 +42,15 @@ pub(super) struct Fast<'c> {
     /// The number of the text.
     text: u32,
     tokens: Vec<Found>,
-    keys: Vec<u128>,
-    /// Where the keys should stand.
-    pieces: Vec<usize>,
+    /// The keys of the tokens, and where they should stand among the surfaces.
+    keys: Vec<(u128, usize)>,
     /// The forms of the text, then where their records begin, with [`ASIDE`] below.
     forms: Vec<u32>,
     blocks: Vec<usize>,
-    /// Pairs of stems of this text, as numbers, and the columns of its triples.
+    /// Pairs of stems as numbers, and how many of them are of this text.
     pairs: Vec<u64>,
+    asked: usize,
+    /// The columns of the text's triples.
     triples: Vec<u32>,
     look: Look,
     seen: Once,
@@ -81,10 +82,10 @@ impl<'c> Fast<'c> {
             text: 0,
             tokens: Vec::new(),
             keys: Vec::new(),
-            pieces: Vec::new(),
             forms: Vec::new(),
             blocks: Vec::new(),
             pairs: Vec::new(),
+            asked: 0,
             triples: Vec::new(),
             look: Look::default(),
             seen: Once::default(),
@@ -109,8 +110,8 @@ impl<'c> Fast<'c> {
             _ => self.add_words::<0>(longest, totals),
         };
         if longest >= 2 {
-            self.sums.pairs.find(&self.pairs, &mut self.look);
-            self.seen.reserve(self.look.places.len() + self.blocks.len());
+            self.sums.pairs.find(self.pairs.get(..self.asked).unwrap_or(&[]), &mut self.look);
+            self.seen.reserve(self.look.places().len() + self.triples.len());
             match self.sums.lanes {
                 2 => self.add_pairs::<2>(target, totals),
                 3 => self.add_pairs::<3>(target, totals),
@@ -148,12 +149,13 @@ impl<'c> Fast<'c> {
             tokens.push(Found { span, kind, after_clause: after_clause | after_tone });
             after_tone = kind == TokenKind::Tone;
         });
+        let (surfaces, padded) = (self.words.surfaces(), self.scanner.padded());
         self.keys.clear();
-        self.keys.extend(tokens.iter().map(|token| short_key(text, token.kind, token.span)));
-        let surfaces = self.words.surfaces();
-        self.pieces.clear();
-        self.pieces.extend(self.keys.iter().map(|key| surfaces.piece(*key)));
-        let touched = self.pieces.iter().fold(0, |touched, piece| touched ^ surfaces.touch(*piece));
+        self.keys.extend(tokens.iter().map(|token| {
+            let key = short_key(padded, token.kind, token.span);
+            (key, surfaces.piece(key))
+        }));
+        let touched = self.keys.iter().fold(0, |touched, (_, piece)| touched ^ surfaces.touch(*piece));
         self.touched ^= u64::from(touched);
     }
 
@@ -162,7 +164,7 @@ impl<'c> Fast<'c> {
     fn find_forms(&mut self, text: &str) {
         self.forms.clear();
         let mut after_clause = 0;
-        for ((token, key), piece) in self.tokens.iter().zip(&self.keys).zip(&self.pieces) {
+        for (token, (key, piece)) in self.tokens.iter().zip(&self.keys) {
             after_clause |= if token.after_clause { AFTER_CLAUSE } else { 0 };
             // Should the surfaces have moved since, none is found where it was expected.
             let mut value = self.words.surfaces().at(*piece, *key);
@@ -216,8 +218,10 @@ impl<'c> Fast<'c> {
         self.added.clear();
         self.added.resize(self.records.size, Block::default());
         let added = if SIZE == 0 { self.added.as_mut_slice() } else { own.as_mut_slice() };
-        self.pairs.clear();
-        self.pairs.resize(self.blocks.len() + 1, 0);
+        // A place more than is ever read: what is not kept is written there.
+        if self.pairs.len() < self.blocks.len() + 1 {
+            self.pairs.resize(self.blocks.len() + 1, 0);
+        }
         let (mut words, mut last, mut pairs) = (0, NONE, 0);
         for block in &self.blocks {
             let (new, stem) = self.records.add(block >> 1, self.text, added);
@@ -229,7 +233,7 @@ impl<'c> Fast<'c> {
             pairs += usize::from(!aside & (last != NONE) & (stem != NONE));
             last = if aside { last } else { stem };
         }
-        self.pairs.truncate(pairs);
+        self.asked = pairs;
         totals.iter_mut().zip(lanes(added)).for_each(|(total, sum)| *total += sum);
         self.triples.clear();
         if longest >= 3 {
@@ -258,7 +262,7 @@ impl<'c> Fast<'c> {
         let mut own = [0; LANES];
         let sums: &mut [i64] = if LANES == 0 { totals } else { own.as_mut_slice() };
         let lanes = sums.len();
-        for place in &self.look.places {
+        for place in self.look.places() {
             let mask = -i64::from(self.seen.first(self.text, *place));
             let cells = self.sums.pairs.cells(*place as usize);
             let Some(cells) = cells.get(target * lanes..(target + 1) * lanes) else { continue };

@@ -9,6 +9,8 @@
 
 /// Pairs that share a small number, on average at most.
 const SHARE: usize = 3;
+/// Largest small number.
+const MOVED: u16 = 0xFF;
 /// No pair stands there.
 pub(super) const EMPTY: u32 = u32::MAX;
 
@@ -20,8 +22,8 @@ pub(super) struct Pairs {
     /// Lower bits, which are stored, and those of them that do not choose the small number.
     low: u32,
     rest: u32,
-    /// The small numbers.
-    moves: Vec<u8>,
+    /// The small numbers; above each a bit is set for every pair of those that share it, by the pair's [`flag`].
+    moves: Vec<u16>,
     /// Numbers in each place.
     stride: usize,
     /// In each place the lower bits, then what the pair adds: together, so that a pair costs one trip to memory.
@@ -77,7 +79,7 @@ impl Pairs {
 
     /// Where a pair stands that is moved by so much.
     #[inline(always)]
-    fn place(&self, high: u32, low: u32, moved: u8) -> u32 {
+    fn place(&self, high: u32, low: u32, moved: u16) -> u32 {
         let step = (u64::from(low) ^ (u64::from(moved) << 32)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
         high ^ ((step ^ (step >> 32)).wrapping_mul(0xD6E8_FEB8_6659_FD93) >> (64 - (self.bits - self.low))) as u32
     }
@@ -97,7 +99,7 @@ impl Pairs {
         groups.sort_by_key(|group| std::cmp::Reverse(group.len()));
         let mut places: Vec<u32> = Vec::new();
         for group in groups {
-            let fits = (0..=u8::MAX).find(|moved| {
+            let fits = (0..=MOVED).find(|moved| {
                 places.clear();
                 group.iter().all(|(low, high, _)| {
                     let place = self.place(*high, *low, *moved);
@@ -108,7 +110,7 @@ impl Pairs {
             });
             let first = group.first().map_or(0, |(low, ..)| (low >> rest) as usize);
             let (Some(moved), Some(own)) = (fits, self.moves.get_mut(first)) else { return false };
-            *own = moved;
+            *own = group.iter().fold(moved, |own, (_, high, _)| own | flag(*high));
             for ((low, _, column), place) in group.iter().zip(&places) {
                 let place = *place as usize;
                 if let (Some(stored), Some(there)) = (self.table.get_mut(place * self.stride), columns.get_mut(place)) {
@@ -135,30 +137,48 @@ impl Pairs {
         self.table.get_mut(place * self.stride + 1..(place + 1) * self.stride).unwrap_or(&mut [])
     }
 
-    /// Fills `look.places` with the places of the pairs that are there, in order; `keys` are made by [`key`].
+    /// Fills `look` with the places of the pairs that are there, in order; `keys` are made by [`key`].
     ///
     /// Loops that do one thing each: as many trips to memory as the processor can make are under way together, and no
     /// branch depends on what is found, which is hard to foresee.
     pub(super) fn find(&self, keys: &[u64], look: &mut Look) {
-        look.wanted.clear();
-        look.wanted.extend(keys.iter().map(|key| {
+        let Look { wanted, stored, places, .. } = look;
+        // A place more than is ever read: what is not kept is written there.
+        if wanted.len() < keys.len() + 1 {
+            wanted.resize(keys.len() + 1, (0, 0));
+        }
+        if places.len() < keys.len() + 1 {
+            places.resize(keys.len() + 1, 0);
+        }
+        // Most pairs that are not there have no flag either, and are spared the trip.
+        let mut asked = 0;
+        for key in keys {
             let (high, low) = self.mix(*key);
             let moved = self.moves.get((low >> self.rest) as usize).copied().unwrap_or(0);
-            (self.place(high, low, moved), low)
+            if let Some(next) = wanted.get_mut(asked) {
+                *next = (self.place(high, low, moved & MOVED), low);
+            }
+            asked += usize::from(moved & flag(high) != 0);
+        }
+        let wanted = wanted.get(..asked).unwrap_or(&[]);
+        let at = |at: usize| self.table.get(at).copied().unwrap_or(EMPTY);
+        stored.clear();
+        let mut touched = 0;
+        stored.extend(wanted.iter().map(|(place, _)| {
+            // The last cell may lie in the next cache line.
+            let from = *place as usize * self.stride;
+            touched ^= at(from + self.stride - 1);
+            at(from)
         }));
-        look.stored.clear();
-        let stored = |place: u32| self.table.get(place as usize * self.stride).copied().unwrap_or(EMPTY);
-        look.stored.extend(look.wanted.iter().map(|(place, _)| stored(*place)));
-        look.places.clear();
-        look.places.resize(keys.len() + 1, 0);
+        look.touched ^= touched;
         let mut found = 0;
-        for ((place, low), stored) in look.wanted.iter().zip(&look.stored) {
-            if let Some(next) = look.places.get_mut(found) {
+        for ((place, low), stored) in wanted.iter().zip(stored.iter()) {
+            if let Some(next) = places.get_mut(found) {
                 *next = *place;
             }
             found += usize::from(low == stored);
         }
-        look.places.truncate(found);
+        look.found = found;
     }
 }
 
@@ -167,8 +187,23 @@ impl Pairs {
 pub(super) struct Look {
     wanted: Vec<(u32, u32)>,
     stored: Vec<u32>,
-    /// What was found.
-    pub(super) places: Vec<u32>,
+    places: Vec<u32>,
+    found: usize,
+    /// Kept so that looks ahead have an effect.
+    touched: u32,
+}
+
+impl Look {
+    /// The places of the pairs that were found.
+    pub(super) fn places(&self) -> &[u32] {
+        self.places.get(..self.found).unwrap_or(&[])
+    }
+}
+
+/// One of eight bits above the small numbers.
+#[inline(always)]
+fn flag(high: u32) -> u16 {
+    (MOVED + 1) << (high & 7)
 }
 
 /// A pair as one number.
@@ -200,7 +235,7 @@ mod tests {
             let keys: Vec<u64> = all.iter().map(|stems| key(*stems)).collect();
             let mut look = Look::default();
             table.find(&keys, &mut look);
-            let found: Vec<u32> = look.places.iter().map(|place| columns[*place as usize]).collect();
+            let found: Vec<u32> = look.places().iter().map(|place| columns[*place as usize]).collect();
             prop_assert_eq!(found, expected);
         }
     }
@@ -212,6 +247,6 @@ mod tests {
         let keys: Vec<u64> = pairs.iter().map(|(stems, _)| key(*stems)).collect();
         let mut look = Look::default();
         table.find(&keys, &mut look);
-        assert!(look.places.iter().map(|place| columns[*place as usize]).eq(0..200_000));
+        assert!(look.places().iter().map(|place| columns[*place as usize]).eq(0..200_000));
     }
 }

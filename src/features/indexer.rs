@@ -176,7 +176,7 @@ impl<'a, L: Lookup> Indexer<'a, L> {
         let mut keys = [0; TOGETHER];
         for tokens in all.chunks(TOGETHER) {
             for (key, token) in keys.iter_mut().zip(tokens) {
-                *key = short_key(text, token.kind, token.span);
+                *key = short_key(self.scanner.padded(), token.kind, token.span);
                 let surfaces = self.words.surfaces();
                 self.touched ^= surfaces.touch(surfaces.piece(*key));
             }

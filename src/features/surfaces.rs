@@ -142,41 +142,33 @@ impl Surfaces {
 }
 
 /// The number of a short token, which tells it from all others; 0 for a longer one. All links have the same, since what
-/// they lead to says nothing.
+/// they lead to says nothing. Behind `text` there must be sixteen bytes more.
 #[inline(always)]
-pub(crate) fn short_key(text: &str, kind: TokenKind, span: ByteSpan) -> u128 {
+pub(crate) fn short_key(text: &[u8], kind: TokenKind, span: ByteSpan) -> u128 {
     let length = span.end - span.start;
     // No token has a byte below 16 in it, hence none a kind as its last.
     let own = (kind as u128) << (u128::BITS - u8::BITS);
     if kind == TokenKind::Link {
         return own;
     }
-    match length <= SHORT - usize::from(kind != TokenKind::Word) {
-        true => number_of(text.as_bytes(), span.start, length) | own,
-        false => 0,
+    let sixteen = text.get(span.start..).and_then(|rest| rest.first_chunk::<SHORT>());
+    let short = length < SHORT + usize::from(kind == TokenKind::Word);
+    match (sixteen, MASKS.get(length)) {
+        (Some(sixteen), Some(mask)) if short => (u128::from_le_bytes(*sixteen) & mask) | own,
+        _ => 0,
     }
 }
 
-/// Up to sixteen bytes as a number, the first lowest.
-#[inline(always)]
-fn number_of(bytes: &[u8], start: usize, length: usize) -> u128 {
-    let sixteen = match bytes.get(start..start + SHORT).map(<[u8; SHORT]>::try_from) {
-        Some(Ok(sixteen)) => u128::from_le_bytes(sixteen),
-        _ => last_of(bytes, start),
-    };
-    let unused = 8 * (SHORT - length.clamp(1, SHORT)) as u32;
-    sixteen & (u128::MAX >> unused)
-}
-
-/// The bytes from `start` on, fewer than sixteen.
-#[inline(never)]
-fn last_of(bytes: &[u8], start: usize) -> u128 {
-    if let Some(last) = bytes.last_chunk::<SHORT>() {
-        return u128::from_le_bytes(*last) >> (8 * (start + SHORT - bytes.len()).min(SHORT - 1));
+/// All bits of so many bytes.
+const MASKS: [u128; SHORT + 1] = {
+    let mut masks = [0; SHORT + 1];
+    let mut length = 1;
+    while length <= SHORT {
+        masks[length] = (masks[length - 1] << 8) | 0xFF;
+        length += 1;
     }
-    let rest = bytes.get(start..).unwrap_or(&[]);
-    rest.iter().rev().fold(0, |number, byte| (number << 8) | u128::from(*byte))
-}
+    masks
+};
 
 #[cfg(test)]
 mod tests {
@@ -187,6 +179,10 @@ mod tests {
     use super::*;
     use crate::text::tokens;
 
+    fn padded(text: &str) -> Vec<u8> {
+        text.bytes().chain([1; SHORT]).collect()
+    }
+
     #[test]
     fn every_surface_is_found_again_and_no_other() {
         let text: String = (0..3000)
@@ -194,10 +190,11 @@ mod tests {
                 format!("w{n} longer-than-sixteen{n}letters #t{n} @t{n} #longer_than_sixteen{n} \u{1F600} w{n}x! ")
             })
             .collect();
+        let bytes = padded(&text);
         let mut surfaces = Surfaces::default();
         let mut values = BTreeMap::new();
         for (token, number) in tokens(&text).zip(0..) {
-            let (surface, key) = (token.span.of(&text), short_key(&text, token.kind, token.span));
+            let (surface, key) = (token.span.of(&text), short_key(&bytes, token.kind, token.span));
             let value = surfaces.find(token.kind, surface, key);
             assert_eq!(value, values.get(&(token.kind as usize, surface)).copied());
             assert!([NOT_MET, value.unwrap_or(NOT_MET)].contains(&surfaces.at(surfaces.piece(key), key)));
@@ -210,7 +207,7 @@ mod tests {
         surfaces.clear();
         assert!(
             tokens(&text)
-                .all(|t| { surfaces.find(t.kind, t.span.of(&text), short_key(&text, t.kind, t.span)).is_none() })
+                .all(|t| { surfaces.find(t.kind, t.span.of(&text), short_key(&bytes, t.kind, t.span)).is_none() })
         );
     }
 
@@ -219,13 +216,14 @@ mod tests {
 
         #[test]
         fn a_key_is_that_of_one_token_alone(text in "([a-c!?.#@_\0\u{1}-\u{7}é🙂]|http://|:-\\)|[a-z]{15,17}| ){0,60}") {
+            let bytes = padded(&text);
             let mut met = BTreeMap::new();
             for token in tokens(&text).filter(|t| t.kind != TokenKind::Link) {
-                let (surface, key) = (token.span.of(&text), short_key(&text, token.kind, token.span));
+                let (surface, key) = (token.span.of(&text), short_key(&bytes, token.kind, token.span));
                 prop_assert!(key != 0 || surface.len() >= SHORT);
                 if key != 0 {
                     prop_assert_eq!(*met.entry(key).or_insert((token.kind as usize, surface)), (token.kind as usize, surface));
-                    prop_assert_eq!(short_key(surface, token.kind, ByteSpan::new(0, surface.len())), key);
+                    prop_assert_eq!(short_key(&padded(surface), token.kind, ByteSpan::new(0, surface.len())), key);
                 }
             }
         }

@@ -13,6 +13,8 @@ use crate::ByteSpan;
 pub(crate) struct Scanner {
     /// Whether it is wanted where clauses end.
     clauses: bool,
+    /// The text, with room behind that spares looks at its end.
+    padded: Vec<u8>,
     /// A bit a byte of the text, the lowest first: ASCII letters and digits.
     runs: Vec<u8>,
     /// The same: bytes that begin a token, may begin one, or are not ASCII.
@@ -110,26 +112,30 @@ impl Scanner {
         }
     }
 
+    /// The text that was scanned last, with bytes of zero behind it, sixty-four at least.
+    #[inline(always)]
+    pub(crate) fn padded(&self) -> &[u8] {
+        &self.padded
+    }
+
     fn mark(&mut self, bytes: &[u8]) {
+        let Self { padded, runs, starts, ends, .. } = self;
+        padded.clear();
+        padded.extend_from_slice(bytes);
         let blocks = bytes.len().div_ceil(BLOCK);
-        for bits in [&mut self.runs, &mut self.starts, &mut self.ends] {
-            bits.clear();
+        padded.resize(BLOCK * (blocks + 1), 0);
+        for bits in [&mut *runs, &mut *starts, &mut *ends] {
             // A window may reach past the end.
-            bits.resize(BLOCK / 8 * (blocks + 1), 0);
+            if bits.len() < BLOCK / 8 * (blocks + 2) {
+                bits.resize(BLOCK / 8 * (blocks + 2), 0);
+            }
+            bits.iter_mut().skip(BLOCK / 8 * blocks).take(2 * BLOCK / 8).for_each(|bits| *bits = 0);
         }
-        let starts = self.starts.chunks_exact_mut(BLOCK / 8).zip(self.ends.chunks_exact_mut(BLOCK / 8));
-        let places = self.runs.chunks_exact_mut(BLOCK / 8).zip(starts).take(blocks);
+        let starts = starts.chunks_exact_mut(BLOCK / 8).zip(ends.chunks_exact_mut(BLOCK / 8));
+        let places = runs.chunks_exact_mut(BLOCK / 8).zip(starts).take(blocks);
         for (block, (runs, (starts, ends))) in places.enumerate() {
-            let from = BLOCK * block;
-            let mut last = [0; BLOCK + 1];
-            let marks = match bytes.get(from..from + BLOCK + 1).map(<&[u8; BLOCK + 1]>::try_from) {
-                Some(Ok(whole)) => marks(whole),
-                _ => {
-                    let rest = bytes.get(from..).unwrap_or(&[]);
-                    last.iter_mut().zip(rest).for_each(|(to, from)| *to = *from);
-                    marks(&last)
-                }
-            };
+            let Some(bytes) = padded.get(BLOCK * block..).and_then(|rest| rest.first_chunk()) else { break };
+            let marks = marks(bytes);
             for (k, eight) in marks.chunks_exact(8).enumerate() {
                 let word = eight.try_into().map_or(0, u64::from_le_bytes);
                 for (bits, mark) in [(&mut *runs, RUN), (&mut *starts, START), (&mut *ends, END)] {
@@ -183,10 +189,11 @@ fn mark_of(byte: u8, next: u8) -> u8 {
     let is = |sign: u8| byte == sign;
     let run = ((byte | 0x20).wrapping_sub(b'a') < 26) | (byte.wrapping_sub(b'0') < 10);
     let (space, dots) = (next == b' ', next == b'.');
-    let colon = is(b':') | is(b';');
-    let tone = is(b'!') | is(b'?') | (is(b'.') & dots) | (is(b'<') & (next == b'3')) | ((colon | is(b'=')) & !space);
-    let start = run | (byte >= 0x80) | is(b'#') | is(b'@') | tone;
-    let bracket = is(b'(') | is(b')') | is(b'[') | is(b']');
+    // Signs that differ in one bit are told together.
+    let (colon, round) = (byte | 1 == b';', byte | 1 == b')');
+    let tone = is(b'?') | (is(b'.') & dots) | (is(b'<') & (next == b'3')) | ((colon | is(b'=')) & !space);
+    let start = run | (byte >= 0x80) | (byte | 2 == b'#') | is(b'@') | tone;
+    let bracket = round | is(b'[') | is(b']');
     let end = bracket | is(b',') | (is(b'.') & !dots) | (colon & space) | (is(b'-') & (space | (next == b'-')));
     u8::from(run) * RUN | u8::from(start) * START | u8::from(end) * END
 }
