@@ -7,7 +7,7 @@
 //! numbers ([`Sums`]), hence the same as by the general road, which tests hold them to.
 
 use super::once::Once;
-use super::pairs::{Look, key};
+use super::pairs::Look;
 use super::records::{Block, Records, lanes};
 use super::sums::Sums;
 use crate::ByteSpan;
@@ -47,8 +47,8 @@ pub(super) struct Fast<'c> {
     /// The forms of the text, then where their records begin, with [`ASIDE`] below.
     forms: Vec<u32>,
     blocks: Vec<usize>,
-    /// Pairs of stems as numbers, and how many of them are of this text.
-    pairs: Vec<u64>,
+    /// Pairs of stems, mixed, and how many of them are of this text.
+    pairs: Vec<(u32, u32)>,
     asked: usize,
     /// The columns of the text's triples.
     triples: Vec<u32>,
@@ -220,7 +220,7 @@ impl<'c> Fast<'c> {
         let added = if SIZE == 0 { self.added.as_mut_slice() } else { own.as_mut_slice() };
         // A place more than is ever read: what is not kept is written there.
         if self.pairs.len() < self.blocks.len() + 1 {
-            self.pairs.resize(self.blocks.len() + 1, 0);
+            self.pairs.resize(self.blocks.len() + 1, (0, 0));
         }
         let (mut words, mut last, mut pairs) = (0, NONE, 0);
         for block in &self.blocks {
@@ -228,7 +228,7 @@ impl<'c> Fast<'c> {
             words += u32::from(new);
             let aside = block & 1 != 0;
             if let Some(pair) = self.pairs.get_mut(pairs) {
-                *pair = key([last, stem]);
+                *pair = self.sums.pairs.mix([last, stem]);
             }
             pairs += usize::from(!aside & (last != NONE) & (stem != NONE));
             last = if aside { last } else { stem };

@@ -65,10 +65,10 @@ impl Pairs {
         })
     }
 
-    /// The upper and the lower bits of a pair.
+    /// The upper and the lower bits of a pair, mixed.
     #[inline(always)]
-    fn mix(&self, stems: u64) -> (u32, u32) {
-        let (a, b) = (stems >> 32, stems & u64::from(u32::MAX));
+    pub(super) fn mix(&self, stems: [u32; 2]) -> (u32, u32) {
+        let [a, b] = stems.map(u64::from);
         let mask = (1u64 << self.bits) - 1;
         let pair = (a << (self.bits / 2)) | b;
         // Both steps can be undone: odd factors, and shifts that leave the upper half as it is.
@@ -89,7 +89,7 @@ impl Pairs {
         let mut mixed: Vec<(u32, u32, u32)> = pairs
             .iter()
             .map(|(stems, column)| {
-                let (high, low) = self.mix(key(*stems));
+                let (high, low) = self.mix(*stems);
                 (low, high, *column)
             })
             .collect();
@@ -137,28 +137,27 @@ impl Pairs {
         self.table.get_mut(place * self.stride + 1..(place + 1) * self.stride).unwrap_or(&mut [])
     }
 
-    /// Fills `look` with the places of the pairs that are there, in order; `keys` are made by [`key`].
+    /// Fills `look` with the places of the pairs that are there, in order; each was mixed by [`Self::mix`].
     ///
     /// Loops that do one thing each: as many trips to memory as the processor can make are under way together, and no
     /// branch depends on what is found, which is hard to foresee.
-    pub(super) fn find(&self, keys: &[u64], look: &mut Look) {
-        let Look { wanted, stored, places, .. } = look;
+    pub(super) fn find(&self, pairs: &[(u32, u32)], look: &mut Look) {
+        let Look { moved, wanted, stored, places, .. } = look;
         // A place more than is ever read: what is not kept is written there.
-        if wanted.len() < keys.len() + 1 {
-            wanted.resize(keys.len() + 1, (0, 0));
+        if places.len() < pairs.len() + 1 {
+            wanted.resize(pairs.len() + 1, (0, 0));
+            places.resize(pairs.len() + 1, 0);
         }
-        if places.len() < keys.len() + 1 {
-            places.resize(keys.len() + 1, 0);
-        }
+        let own = |low: u32| self.moves.get((low >> self.rest) as usize).copied().unwrap_or(0);
+        moved.clear();
+        moved.extend(pairs.iter().map(|(_, low)| own(*low)));
         // Most pairs that are not there have no flag either, and are spared the trip.
         let mut asked = 0;
-        for key in keys {
-            let (high, low) = self.mix(*key);
-            let moved = self.moves.get((low >> self.rest) as usize).copied().unwrap_or(0);
+        for ((high, low), moved) in pairs.iter().zip(moved.iter()) {
             if let Some(next) = wanted.get_mut(asked) {
-                *next = (self.place(high, low, moved & MOVED), low);
+                *next = (self.place(*high, *low, moved & MOVED), *low);
             }
-            asked += usize::from(moved & flag(high) != 0);
+            asked += usize::from(moved & flag(*high) != 0);
         }
         let wanted = wanted.get(..asked).unwrap_or(&[]);
         let at = |at: usize| self.table.get(at).copied().unwrap_or(EMPTY);
@@ -185,6 +184,7 @@ impl Pairs {
 /// Scratch memory of [`Pairs::find`].
 #[derive(Default)]
 pub(super) struct Look {
+    moved: Vec<u16>,
     wanted: Vec<(u32, u32)>,
     stored: Vec<u32>,
     places: Vec<u32>,
@@ -204,12 +204,6 @@ impl Look {
 #[inline(always)]
 fn flag(high: u32) -> u16 {
     (MOVED + 1) << (high & 7)
-}
-
-/// A pair as one number.
-#[inline(always)]
-pub(super) fn key(stems: [u32; 2]) -> u64 {
-    (u64::from(stems[0]) << 32) | u64::from(stems[1])
 }
 
 #[cfg(test)]
@@ -232,9 +226,9 @@ mod tests {
             let known: BTreeMap<[u32; 2], u32> = known.into_iter().collect();
             let all: Vec<[u32; 2]> = asked.iter().map(|(a, b)| [*a, *b]).chain(known.keys().copied()).collect();
             let expected: Vec<u32> = all.iter().filter_map(|stems| known.get(stems).copied()).collect();
-            let keys: Vec<u64> = all.iter().map(|stems| key(*stems)).collect();
+            let mixed: Vec<(u32, u32)> = all.iter().map(|stems| table.mix(*stems)).collect();
             let mut look = Look::default();
-            table.find(&keys, &mut look);
+            table.find(&mixed, &mut look);
             let found: Vec<u32> = look.places().iter().map(|place| columns[*place as usize]).collect();
             prop_assert_eq!(found, expected);
         }
@@ -244,9 +238,9 @@ mod tests {
     fn a_crowded_table_grows_until_all_fit() {
         let pairs: Vec<([u32; 2], u32)> = (0..200_000).map(|k| ([k / 500, 7 * (k % 500)], k)).collect();
         let (table, columns) = Pairs::new(5000, &pairs, 0).unwrap();
-        let keys: Vec<u64> = pairs.iter().map(|(stems, _)| key(*stems)).collect();
+        let mixed: Vec<(u32, u32)> = pairs.iter().map(|(stems, _)| table.mix(*stems)).collect();
         let mut look = Look::default();
-        table.find(&keys, &mut look);
+        table.find(&mixed, &mut look);
         assert!(look.places().iter().map(|place| columns[*place as usize]).eq(0..200_000));
     }
 }
