@@ -217,23 +217,25 @@ impl<'c> Fast<'c> {
         let mut own = [Block::default(); SIZE];
         self.added.clear();
         self.added.resize(self.records.size, Block::default());
-        let added = if SIZE == 0 { self.added.as_mut_slice() } else { own.as_mut_slice() };
+        let mixer = self.sums.pairs.mixer();
         // A place more than is ever read: what is not kept is written there.
         if self.pairs.len() < self.blocks.len() + 1 {
             self.pairs.resize(self.blocks.len() + 1, (0, 0));
         }
         let (mut words, mut last, mut pairs) = (0, NONE, 0);
         for block in &self.blocks {
+            let added = if SIZE == 0 { self.added.as_mut_slice() } else { own.as_mut_slice() };
             let (new, stem) = self.records.add(block >> 1, self.text, added);
             words += u32::from(new);
             let aside = block & 1 != 0;
             if let Some(pair) = self.pairs.get_mut(pairs) {
-                *pair = self.sums.pairs.mix([last, stem]);
+                *pair = mixer.mix([last, stem]);
             }
             pairs += usize::from(!aside & (last != NONE) & (stem != NONE));
             last = if aside { last } else { stem };
         }
         self.asked = pairs;
+        let added = if SIZE == 0 { self.added.as_slice() } else { own.as_slice() };
         totals.iter_mut().zip(lanes(added)).for_each(|(total, sum)| *total += sum);
         self.triples.clear();
         if longest >= 3 {

@@ -17,10 +17,8 @@ pub(super) const EMPTY: u32 = u32::MAX;
 /// Word pairs by the numbers of their stems.
 #[derive(Default)]
 pub(super) struct Pairs {
-    /// Bits of a pair, half of them for each stem.
-    bits: u32,
-    /// Lower bits, which are stored, and those of them that do not choose the small number.
-    low: u32,
+    mixer: Mixer,
+    /// Lower bits that do not choose the small number.
     rest: u32,
     /// The small numbers; above each a bit is set for every pair of those that share it, by the pair's [`flag`].
     moves: Vec<u16>,
@@ -28,6 +26,29 @@ pub(super) struct Pairs {
     stride: usize,
     /// In each place the lower bits, then what the pair adds: together, so that a pair costs one trip to memory.
     table: Vec<u32>,
+}
+
+/// How pairs are mixed.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Mixer {
+    /// Bits of a stem's number; a pair has twice as many.
+    half: u32,
+    /// Lower bits of a mixed pair, which are stored.
+    low: u32,
+}
+
+impl Mixer {
+    /// The upper and the lower bits of a pair, mixed.
+    #[inline(always)]
+    pub(super) fn mix(self, stems: [u32; 2]) -> (u32, u32) {
+        let [a, b] = stems.map(u64::from);
+        let mask = (1u64 << (2 * self.half)) - 1;
+        let pair = (a << self.half) | b;
+        // Both steps can be undone: odd factors, and shifts that leave the upper half as it is.
+        let mixed = pair.wrapping_mul(0x9E37_79B9_7F4A_7C15) & mask;
+        let mixed = (mixed ^ (mixed >> self.half)).wrapping_mul(0xD6E8_FEB8_6659_FD93) & mask;
+        ((mixed >> self.low) as u32, (mixed & ((1 << self.low) - 1)) as u32)
+    }
 }
 
 impl Pairs {
@@ -44,18 +65,17 @@ impl Pairs {
         let share = (pairs.len() / SHARE).max(1).next_power_of_two().trailing_zeros();
         (least.max(1)..u32::BITS - 2).find_map(|upper| {
             // With fewer bits too many pairs would share a small number.
-            let bits = 2 * half.max((upper + share).div_ceil(2));
-            let low = bits - upper;
+            let half = half.max((upper + share).div_ceil(2));
+            let low = 2 * half - upper;
             // All bits set means empty, so that one bit stays unused.
             if low >= u32::BITS {
                 return None;
             }
             let (places, stride) = (1 << upper, 1 + width);
             let mut table = Self {
-                bits,
-                low,
-                rest: low - share,
-                moves: vec![0; 1 << share],
+                mixer: Mixer { half, low },
+                rest: low - share.min(low),
+                moves: vec![0; 1 << share.min(low)],
                 stride,
                 table: vec![0; places * stride],
             };
@@ -65,23 +85,12 @@ impl Pairs {
         })
     }
 
-    /// The upper and the lower bits of a pair, mixed.
-    #[inline(always)]
-    pub(super) fn mix(&self, stems: [u32; 2]) -> (u32, u32) {
-        let [a, b] = stems.map(u64::from);
-        let mask = (1u64 << self.bits) - 1;
-        let pair = (a << (self.bits / 2)) | b;
-        // Both steps can be undone: odd factors, and shifts that leave the upper half as it is.
-        let mixed = pair.wrapping_mul(0x9E37_79B9_7F4A_7C15) & mask;
-        let mixed = (mixed ^ (mixed >> (self.bits / 2))).wrapping_mul(0xD6E8_FEB8_6659_FD93) & mask;
-        ((mixed >> self.low) as u32, (mixed & ((1 << self.low) - 1)) as u32)
-    }
-
     /// Where a pair stands that is moved by so much.
     #[inline(always)]
     fn place(&self, high: u32, low: u32, moved: u16) -> u32 {
         let step = (u64::from(low) ^ (u64::from(moved) << 32)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-        high ^ ((step ^ (step >> 32)).wrapping_mul(0xD6E8_FEB8_6659_FD93) >> (64 - (self.bits - self.low))) as u32
+        high ^ ((step ^ (step >> 32)).wrapping_mul(0xD6E8_FEB8_6659_FD93)
+            >> (64 - (2 * self.mixer.half - self.mixer.low))) as u32
     }
 
     /// Puts all pairs in, those first that many share their small number with; whether all could be.
@@ -89,7 +98,7 @@ impl Pairs {
         let mut mixed: Vec<(u32, u32, u32)> = pairs
             .iter()
             .map(|(stems, column)| {
-                let (high, low) = self.mix(*stems);
+                let (high, low) = self.mixer.mix(*stems);
                 (low, high, *column)
             })
             .collect();
@@ -121,6 +130,11 @@ impl Pairs {
         true
     }
 
+    /// What mixes pairs as they are asked for.
+    pub(super) fn mixer(&self) -> Mixer {
+        self.mixer
+    }
+
     /// Places in all.
     pub(super) fn places(&self) -> usize {
         self.table.len() / self.stride.max(1)
@@ -137,7 +151,7 @@ impl Pairs {
         self.table.get_mut(place * self.stride + 1..(place + 1) * self.stride).unwrap_or(&mut [])
     }
 
-    /// Fills `look` with the places of the pairs that are there, in order; each was mixed by [`Self::mix`].
+    /// Fills `look` with the places of the pairs that are there, in order; each was mixed by [`Self::mixer`].
     ///
     /// Loops that do one thing each: as many trips to memory as the processor can make are under way together, and no
     /// branch depends on what is found, which is hard to foresee.
@@ -148,7 +162,8 @@ impl Pairs {
             wanted.resize(pairs.len() + 1, (0, 0));
             places.resize(pairs.len() + 1, 0);
         }
-        let own = |low: u32| self.moves.get((low >> self.rest) as usize).copied().unwrap_or(0);
+        let (moves, rest, table, stride) = (self.moves.as_slice(), self.rest, self.table.as_slice(), self.stride);
+        let own = |low: u32| moves.get((low >> rest) as usize).copied().unwrap_or(0);
         moved.clear();
         moved.extend(pairs.iter().map(|(_, low)| own(*low)));
         // Most pairs that are not there have no flag either, and are spared the trip.
@@ -160,13 +175,13 @@ impl Pairs {
             asked += usize::from(moved & flag(*high) != 0);
         }
         let wanted = wanted.get(..asked).unwrap_or(&[]);
-        let at = |at: usize| self.table.get(at).copied().unwrap_or(EMPTY);
+        let at = |at: usize| table.get(at).copied().unwrap_or(EMPTY);
         stored.clear();
         let mut touched = 0;
         stored.extend(wanted.iter().map(|(place, _)| {
             // The last cell may lie in the next cache line.
-            let from = *place as usize * self.stride;
-            touched ^= at(from + self.stride - 1);
+            let from = *place as usize * stride;
+            touched ^= at(from + stride - 1);
             at(from)
         }));
         look.touched ^= touched;
@@ -226,7 +241,7 @@ mod tests {
             let known: BTreeMap<[u32; 2], u32> = known.into_iter().collect();
             let all: Vec<[u32; 2]> = asked.iter().map(|(a, b)| [*a, *b]).chain(known.keys().copied()).collect();
             let expected: Vec<u32> = all.iter().filter_map(|stems| known.get(stems).copied()).collect();
-            let mixed: Vec<(u32, u32)> = all.iter().map(|stems| table.mix(*stems)).collect();
+            let mixed: Vec<(u32, u32)> = all.iter().map(|stems| table.mixer.mix(*stems)).collect();
             let mut look = Look::default();
             table.find(&mixed, &mut look);
             let found: Vec<u32> = look.places().iter().map(|place| columns[*place as usize]).collect();
@@ -238,7 +253,7 @@ mod tests {
     fn a_crowded_table_grows_until_all_fit() {
         let pairs: Vec<([u32; 2], u32)> = (0..200_000).map(|k| ([k / 500, 7 * (k % 500)], k)).collect();
         let (table, columns) = Pairs::new(5000, &pairs, 0).unwrap();
-        let mixed: Vec<(u32, u32)> = pairs.iter().map(|(stems, _)| table.mix(*stems)).collect();
+        let mixed: Vec<(u32, u32)> = pairs.iter().map(|(stems, _)| table.mixer.mix(*stems)).collect();
         let mut look = Look::default();
         table.find(&mixed, &mut look);
         assert!(look.places().iter().map(|place| columns[*place as usize]).eq(0..200_000));
