@@ -5,7 +5,8 @@
 //! with a small number that was chosen for them beforehand they turn the upper bits into the one place where the pair can
 //! stand (Belazzougui, Botelho & Dietzfelbinger 2009, "Hash, displace, and compress"; that the place stands for bits of the key
 //! is from Cleary 1984, "Compact hash tables using bidirectional linear probing"). Place and what is stored give the pair back,
-//! so the answer is exact, and it takes one look.
+//! so the answer is exact, and it takes one look; beside the small numbers stand flags that spare most pairs that are not
+//! there even that.
 
 /// Pairs that share a small number, on average at most.
 const SHARE: usize = 3;

@@ -195,7 +195,7 @@ fn mark_of(byte: u8, next: u8) -> u8 {
     let start = run | (byte >= 0x80) | (byte | 2 == b'#') | is(b'@') | tone;
     let bracket = round | is(b'[') | is(b']');
     let end = bracket | is(b',') | (is(b'.') & !dots) | (colon & space) | (is(b'-') & (space | (next == b'-')));
-    u8::from(run) * RUN | u8::from(start) * START | u8::from(end) * END
+    (u8::from(run) * RUN) | (u8::from(start) * START) | (u8::from(end) * END)
 }
 
 /// Which of eight bytes have a mark, as bits.
