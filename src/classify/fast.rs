@@ -1,75 +1,70 @@
 //! The quick road from a text to its sums: each word is looked up once, as it is written, and adds what was summed for it
 //! when it was first met; word pairs are looked up by the numbers of their words, all together, after the words.
 //!
-//! No string is normalised, stemmed or hashed a second time, and no memory is taken, once the words are known. Scores are
-//! sums of whole numbers ([`Sums`]), hence the same as by the general road, which tests hold them to.
-
-use std::collections::HashMap;
-
-use foldhash::fast::RandomState;
+//! No string is normalised, stemmed or hashed a second time, and no memory is taken, once the words are known. A text goes
+//! through stages, each a loop over all its words that does one thing: what a later stage needs from memory, an earlier one
+//! has asked for, many words at a time, and what is hard to foresee is reckoned without branches. Scores are sums of whole
+//! numbers ([`Sums`]), hence the same as by the general road, which tests hold them to.
 
 use super::once::Once;
-use super::pairs::key;
+use super::pairs::Look;
+use super::records::{Block, Records, lanes};
 use super::sums::Sums;
-use crate::features::{FixedTerms, Lookup, NEGATED, NONE, Place, Surfaces, char_ngrams, short_key};
-use crate::text::{Analyzer, Form, Forms, Negation, NegationState, Scanner, Token, TokenKind};
+use crate::ByteSpan;
+use crate::features::{FixedTerms, LIST, Lookup, NEGATED, NONE, NOT_MET, Words, char_ngrams, short_key};
+use crate::text::{Analyzer, Form, Negation, NegationState, Scanner, Token, TokenKind};
 
 /// Surfaces remembered before the memory starts afresh; bounds what a stream of any length takes, to some fifty megabytes
 /// a thread with few classes. A hundred million characters of reviews have about half as many.
 const MEMORY: usize = 1 << 18;
-/// Words looked up together.
-const TOGETHER: usize = 16;
+
+/// A form that stands beside the running text.
+const ASIDE: u32 = 1;
+/// A form that negates what follows.
+const NEGATOR: u32 = 2;
+/// Bits of these two.
+const MARKS: u32 = 2;
+/// A clause ended before the form. The bit is free: numbers of forms are below [`LIST`].
+const AFTER_CLAUSE: u32 = LIST;
 
 /// One thread's scratch and memory of the words it has met.
 pub(super) struct Fast<'c> {
     analyzer: &'c Analyzer,
     terms: &'c FixedTerms,
     sums: &'c Sums,
-    /// Whether negators mark what follows. Each form then has two numbers, the second for where it is marked.
+    /// Whether negators mark what follows. Each form then has two records, the second for where it is marked.
     scope: bool,
     scanner: Scanner,
-    /// The number of the form of a surface, or where its forms begin in `lists`.
-    surfaces: Surfaces,
-    /// Numbers of forms, those of one surface together.
-    lists: Vec<u32>,
-    numbers: HashMap<Form, u32, RandomState>,
-    forms: Vec<Known>,
-    /// What each form adds: targets × lanes.
-    adds: Vec<i64>,
-    made: Forms,
+    /// Forms by number: which one it is, above its [`MARKS`].
+    words: Words,
+    /// Of each form, for each target; then where it is marked.
+    records: Records,
     /// The number of the text.
     text: u32,
-    /// Pairs of stems of this text, as numbers, and the columns of its triples.
-    pairs: Vec<u64>,
+    tokens: Vec<Found>,
+    /// The keys of the tokens, and where they should stand among the surfaces.
+    keys: Vec<(u128, usize)>,
+    /// The forms of the text, then where their records begin, with [`ASIDE`] below.
+    forms: Vec<u32>,
+    blocks: Vec<usize>,
+    /// Pairs of stems, mixed, and how many of them are of this text.
+    pairs: Vec<(u32, u32)>,
+    asked: usize,
+    /// The columns of the text's triples.
     triples: Vec<u32>,
-    /// Places of the pairs that the model knows.
-    places: Vec<u32>,
-    tokens: Vec<Token>,
+    look: Look,
+    seen: Once,
+    added: Vec<Block>,
     /// Kept so that looks ahead have an effect.
     touched: u64,
-    seen: Once,
 }
 
-/// A form.
-#[derive(Clone, Copy)]
-struct Known {
-    /// The last text that had it.
-    text: u32,
-    stem: u32,
-    aside: bool,
-    negator: bool,
-}
-
-/// What of a text the loop over its words carries along.
-struct Walk<'t> {
-    totals: &'t mut [i64],
-    words: u32,
-    /// The stems before, nearest first.
-    before: [u32; 2],
-    longest: u8,
-    target: usize,
-    targets: usize,
-    negation: NegationState,
+/// A token that is no clause's end.
+struct Found {
+    span: ByteSpan,
+    kind: TokenKind,
+    /// Whether a clause ended before it.
+    after_clause: bool,
 }
 
 impl<'c> Fast<'c> {
@@ -82,19 +77,20 @@ impl<'c> Fast<'c> {
             sums,
             scope,
             scanner: Scanner::new(scope),
-            surfaces: Surfaces::default(),
-            lists: Vec::new(),
-            numbers: HashMap::default(),
-            forms: Vec::new(),
-            adds: Vec::new(),
-            made: Forms::new(),
+            words: Words::default(),
+            records: Records::new(sums.lanes),
             text: 0,
-            pairs: Vec::new(),
-            triples: Vec::new(),
-            places: Vec::new(),
             tokens: Vec::new(),
-            touched: 0,
+            keys: Vec::new(),
+            forms: Vec::new(),
+            blocks: Vec::new(),
+            pairs: Vec::new(),
+            asked: 0,
+            triples: Vec::new(),
+            look: Look::default(),
             seen: Once::default(),
+            added: Vec::new(),
+            touched: 0,
         }
     }
 
@@ -102,201 +98,210 @@ impl<'c> Fast<'c> {
     pub(super) fn sum(&mut self, text: &str, target: usize, totals: &mut Vec<i64>) -> u32 {
         totals.clear();
         totals.resize(self.sums.lanes, 0);
-        self.next_text();
+        let target = target.min(self.sums.targets() - 1);
         let longest = self.analyzer.settings().word_ngrams.min(self.terms.longest());
-        let mut scanner = std::mem::take(&mut self.scanner);
-        let targets = self.sums.targets();
-        let target = target.min(targets - 1);
-        let mut walk =
-            Walk { totals, words: 0, before: [NONE; 2], longest, target, targets, negation: NegationState::default() };
-        let mut tokens = std::mem::take(&mut self.tokens);
-        tokens.clear();
-        scanner.scan(text, |kind, span| tokens.push(Token { kind, span }));
-        let mut keys = [0; TOGETHER];
-        for tokens in tokens.chunks(TOGETHER) {
-            // A first look at where each word should stand, so that the processor fetches all of them together.
-            let mut touched = 0;
-            for (key, token) in keys.iter_mut().zip(tokens) {
-                *key = short_key(text, *token);
-                touched ^= self.surfaces.touch(*key);
-            }
-            self.touched = touched;
-            for (key, token) in keys.iter().zip(tokens) {
-                if token.kind == TokenKind::Clause {
-                    walk.negation.end_clause();
-                    continue;
-                }
-                let place = match self.surfaces.at_once(*key) {
-                    Some(place) => place,
-                    None => self.place(token.kind, token.span.of(text), *key),
-                };
-                if place.count == 1 {
-                    self.pass(place.first, &mut walk);
-                } else {
-                    for at in place.first..place.first + place.count {
-                        if let Some(number) = self.lists.get(at as usize).copied() {
-                            self.pass(number, &mut walk);
-                        }
-                    }
-                }
-                if token.kind == TokenKind::Tone {
-                    walk.negation.end_clause();
-                }
+        self.next_text();
+        self.find_tokens(text);
+        self.find_forms(text);
+        self.find_records(target);
+        let words = match self.records.size {
+            1 => self.add_words::<1>(longest, totals),
+            2 => self.add_words::<2>(longest, totals),
+            _ => self.add_words::<0>(longest, totals),
+        };
+        if longest >= 2 {
+            self.sums.pairs.find(self.pairs.get(..self.asked).unwrap_or(&[]), &mut self.look);
+            self.seen.reserve(self.look.places().len() + self.triples.len());
+            match self.sums.lanes {
+                2 => self.add_pairs::<2>(target, totals),
+                3 => self.add_pairs::<3>(target, totals),
+                4 => self.add_pairs::<4>(target, totals),
+                _ => self.add_pairs::<0>(target, totals),
             }
         }
-        self.tokens = tokens;
-        self.scanner = scanner;
-        self.add_pairs(&mut walk);
-        walk.words
+        if longest >= 3 {
+            self.add_triples(target, totals);
+        }
+        words
     }
 
     fn next_text(&mut self) {
         if self.text == u32::MAX {
             self.text = 0;
-            self.forms.iter_mut().for_each(|form| form.text = 0);
+            self.records.forget_texts();
             self.seen = Once::default();
         }
         self.text += 1;
-        self.pairs.clear();
-        self.triples.clear();
         // Only between texts: within one, forms must keep their numbers.
-        if self.surfaces.len() + self.lists.len() >= MEMORY {
-            self.surfaces.clear();
-            self.lists.clear();
-            self.numbers.clear();
-            self.forms.clear();
-            self.adds.clear();
+        if self.words.len() >= MEMORY {
+            self.words.clear();
+            self.records.clear();
         }
     }
 
-    /// One form of a text.
-    #[inline(always)]
-    fn pass(&mut self, number: u32, walk: &mut Walk<'_>) {
-        let mut number = number as usize;
-        if self.scope {
-            let Some(form) = self.forms.get(number) else { return };
-            number += usize::from(!form.aside && walk.negation.step(form.negator));
-        }
-        let Some(form) = self.forms.get_mut(number) else { return };
-        // Whether a word comes again is hard to foresee: a mask is cheaper than a branch that is guessed wrong.
-        let new = form.text != self.text;
-        form.text = self.text;
-        walk.words += u32::from(new);
-        let mask = -i64::from(new);
-        let lanes = walk.totals.len();
-        let from = (number * walk.targets + walk.target) * lanes;
-        for (total, add) in walk.totals.iter_mut().zip(self.adds.get(from..from + lanes).unwrap_or(&[])) {
-            *total += add & mask;
-        }
-        if form.aside {
-            return;
-        }
-        let stem = form.stem;
-        let [last, first] = walk.before;
-        walk.before = [stem, last];
-        if stem == NONE || last == NONE || walk.longest < 2 {
-            return;
-        }
-        self.pairs.push(key([last, stem]));
-        if walk.longest >= 3 && first != NONE {
-            let mut terms = self.terms;
-            if let Some(column) = terms.triple([first, last, stem]) {
-                self.triples.push(column);
-            }
-        }
-    }
-
-    /// Adds the pairs and triples of the text that the model knows, each once.
-    #[inline(always)]
-    fn add_pairs(&mut self, walk: &mut Walk<'_>) {
-        self.seen.reserve(self.pairs.len() + self.triples.len());
-        let (seen, text, sums, target) = (&mut self.seen, self.text, self.sums, walk.target);
-        let totals = &mut *walk.totals;
-        let lanes = totals.len();
-        self.places.clear();
-        let found = &mut self.places;
-        sums.pairs.find_each(&self.pairs, |place| found.push(place as u32));
-        // A loop of its own without a branch that is hard to foresee, so that cells are fetched together too.
-        for place in &self.places {
-            if seen.first(text, *place) {
-                let cells = sums.pairs.cells(*place as usize);
-                for (total, cell) in totals.iter_mut().zip(cells.get(target * lanes..).unwrap_or(&[])) {
-                    *total += i64::from(*cell as i32);
-                }
-            }
-        }
-        let places = sums.pairs.places() as u32;
-        for column in &self.triples {
-            if seen.first(text, places.wrapping_add(*column)) {
-                add(totals, sums.cells(target, *column));
-            }
-        }
-    }
-
-    /// The forms of a surface, which are learnt if it is new.
+    /// The tokens of the text, and where each should stand among the surfaces.
     #[inline(never)]
-    fn place(&mut self, kind: TokenKind, surface: &str, key: u128) -> Place {
-        if let Some(found) = self.surfaces.find(kind, surface, key) {
-            return found;
-        }
-        let mut made = std::mem::take(&mut self.made);
-        made.clear();
-        self.analyzer.forms(kind, surface, &mut made);
-        let (first, count) = (self.lists.len() as u32, made.len() as u32);
-        let mut place = Place { first, count };
-        for form in made.drain(..) {
-            let number = self.number(form);
-            match count {
-                1 => place.first = number,
-                _ => self.lists.push(number),
-            }
-        }
-        self.made = made;
-        self.surfaces.add(kind, surface, key, place);
-        place
-    }
-
-    /// The number of a form, which is learnt if it is new.
-    fn number(&mut self, form: Form) -> u32 {
-        if let Some(number) = self.numbers.get(&form) {
-            return *number;
-        }
-        let number = self.forms.len() as u32;
-        self.learn(&form, &form.stem);
-        if self.scope {
-            self.learn(&form, &format!("{NEGATED}{}", form.stem));
-        }
-        self.numbers.insert(form, number);
-        number
-    }
-
-    /// Appends a form whose word n-grams have this stem.
-    fn learn(&mut self, form: &Form, stem: &str) {
-        let mut terms = self.terms;
-        let stem = terms.stem(stem);
-        let single = stem.and_then(|stem| terms.single(stem));
-        let from = self.adds.len();
-        self.adds.resize(from + self.sums.targets() * self.sums.lanes, 0);
-        let (adds, sums) = (self.adds.get_mut(from..).unwrap_or(&mut []), self.sums);
-        let mut add = |column: u32| {
-            for (target, adds) in adds.chunks_exact_mut(sums.lanes.max(1)).enumerate() {
-                for (add, cell) in adds.iter_mut().zip(sums.cells(target, column)) {
-                    *add += i64::from(*cell);
-                }
-            }
-        };
-        single.into_iter().for_each(&mut add);
-        char_ngrams(&form.word, self.analyzer.settings().char_ngrams, |key| {
-            terms.chars(key).into_iter().for_each(&mut add);
+    fn find_tokens(&mut self, text: &str) {
+        let tokens = &mut self.tokens;
+        tokens.clear();
+        let mut after_tone = false;
+        self.scanner.scan(text, |Token { kind, span }, after_clause| {
+            tokens.push(Found { span, kind, after_clause: after_clause | after_tone });
+            after_tone = kind == TokenKind::Tone;
         });
-        let Form { aside, negator, .. } = *form;
-        self.forms.push(Known { text: 0, stem: stem.unwrap_or(NONE), aside, negator });
+        let (surfaces, padded) = (self.words.surfaces(), self.scanner.padded());
+        self.keys.clear();
+        self.keys.extend(tokens.iter().map(|token| {
+            let key = short_key(padded, token.kind, token.span);
+            (key, surfaces.piece(key))
+        }));
+        let touched = self.keys.iter().fold(0, |touched, (_, piece)| touched ^ surfaces.touch(*piece));
+        self.touched ^= u64::from(touched);
+    }
+
+    /// The forms of the tokens.
+    #[inline(never)]
+    fn find_forms(&mut self, text: &str) {
+        self.forms.clear();
+        let mut after_clause = 0;
+        for (token, (key, piece)) in self.tokens.iter().zip(&self.keys) {
+            after_clause |= if token.after_clause { AFTER_CLAUSE } else { 0 };
+            // Should the surfaces have moved since, none is found where it was expected.
+            let mut value = self.words.surfaces().at(*piece, *key);
+            if value == NOT_MET {
+                let found = (token.kind, token.span.of(text), *key);
+                let (analyzer, terms, sums, records) = (self.analyzer, self.terms, self.sums, &mut self.records);
+                let scope = self.scope;
+                value = self.words.meet(analyzer, found, |form| learn(analyzer, terms, sums, scope, form, records));
+            }
+            if value < LIST {
+                self.forms.push(value | after_clause);
+                after_clause = 0;
+                continue;
+            }
+            for form in self.words.list(value) {
+                self.forms.push(form | after_clause);
+                after_clause = 0;
+            }
+        }
+    }
+
+    /// The records of the forms: which of the two is known from the words before.
+    #[inline(never)]
+    fn find_records(&mut self, target: usize) {
+        let (size, scope) = (self.records.size, self.scope);
+        let one = self.sums.targets() * size;
+        let mut negation = NegationState::default();
+        self.blocks.clear();
+        self.blocks.extend(self.forms.iter().map(|form| {
+            let (after_clause, aside) = (form & AFTER_CLAUSE != 0, form & ASIDE != 0);
+            if after_clause {
+                negation.end_clause();
+            }
+            let before = negation;
+            let inside = negation.step(form & NEGATOR != 0) & !aside;
+            if aside {
+                negation = before;
+            }
+            let number = ((form & !AFTER_CLAUSE) >> MARKS) as usize;
+            let record = if scope { 2 * number + usize::from(inside) } else { number };
+            (record * one + target * size) << 1 | usize::from(aside)
+        }));
+        let touched = self.blocks.iter().fold(0, |touched, block| touched ^ self.records.touch(block >> 1));
+        self.touched ^= touched as u64;
+    }
+
+    /// Adds what the words add and collects the pairs of their stems; returns how many words count.
+    #[inline(never)]
+    fn add_words<const SIZE: usize>(&mut self, longest: u8, totals: &mut [i64]) -> u32 {
+        let mut own = [Block::default(); SIZE];
+        self.added.clear();
+        self.added.resize(self.records.size, Block::default());
+        let mixer = self.sums.pairs.mixer();
+        // A place more than is ever read: what is not kept is written there.
+        if self.pairs.len() < self.blocks.len() + 1 {
+            self.pairs.resize(self.blocks.len() + 1, (0, 0));
+        }
+        let (mut words, mut last, mut pairs) = (0, NONE, 0);
+        for block in &self.blocks {
+            let added = if SIZE == 0 { self.added.as_mut_slice() } else { own.as_mut_slice() };
+            let (new, stem) = self.records.add(block >> 1, self.text, added);
+            words += u32::from(new);
+            let aside = block & 1 != 0;
+            if let Some(pair) = self.pairs.get_mut(pairs) {
+                *pair = mixer.mix([last, stem]);
+            }
+            pairs += usize::from(!aside & (last != NONE) & (stem != NONE));
+            last = if aside { last } else { stem };
+        }
+        self.asked = pairs;
+        let added = if SIZE == 0 { self.added.as_slice() } else { own.as_slice() };
+        totals.iter_mut().zip(lanes(added)).for_each(|(total, sum)| *total += sum);
+        self.triples.clear();
+        if longest >= 3 {
+            self.find_triples();
+        }
+        words
+    }
+
+    #[inline(never)]
+    fn find_triples(&mut self) {
+        let mut terms = self.terms;
+        let mut before = [NONE; 2];
+        for block in self.blocks.iter().filter(|block| *block & 1 == 0) {
+            let stem = self.records.stem(block >> 1);
+            let [last, first] = before;
+            before = [stem, last];
+            if ![first, last, stem].contains(&NONE) {
+                self.triples.extend(terms.triple([first, last, stem]));
+            }
+        }
+    }
+
+    /// Adds the pairs of the text that the model knows, each once.
+    #[inline(never)]
+    fn add_pairs<const LANES: usize>(&mut self, target: usize, totals: &mut [i64]) {
+        let mut own = [0; LANES];
+        let sums: &mut [i64] = if LANES == 0 { totals } else { own.as_mut_slice() };
+        let lanes = sums.len();
+        for place in self.look.places() {
+            let mask = -i64::from(self.seen.first(self.text, *place));
+            let cells = self.sums.pairs.cells(*place as usize);
+            let Some(cells) = cells.get(target * lanes..(target + 1) * lanes) else { continue };
+            for (sum, cell) in sums.iter_mut().zip(cells) {
+                *sum += i64::from(*cell as i32) & mask;
+            }
+        }
+        if LANES != 0 {
+            totals.iter_mut().zip(own).for_each(|(total, sum)| *total += sum);
+        }
+    }
+
+    fn add_triples(&mut self, target: usize, totals: &mut [i64]) {
+        let places = self.sums.pairs.places() as u32;
+        for column in &self.triples {
+            if self.seen.first(self.text, places.wrapping_add(*column)) {
+                self.sums.add(target, *column, totals);
+            }
+        }
     }
 }
 
-#[inline(always)]
-fn add(totals: &mut [i64], cells: &[i32]) {
-    for (total, cell) in totals.iter_mut().zip(cells) {
-        *total += i64::from(*cell);
+/// Gives a form its number and its records.
+fn learn(analyzer: &Analyzer, terms: &FixedTerms, sums: &Sums, scope: bool, form: &Form, records: &mut Records) -> u32 {
+    let number = (records.len() / (sums.targets() * (1 + usize::from(scope)))) as u32;
+    let marked = scope.then(|| format!("{NEGATED}{}", form.stem));
+    for stem in std::iter::once(form.stem.as_str()).chain(marked.as_deref()) {
+        let mut terms = terms;
+        let stem = terms.stem(stem);
+        let mut columns: Vec<u32> = stem.and_then(|stem| terms.single(stem)).into_iter().collect();
+        char_ngrams(&form.word, analyzer.settings().char_ngrams, |key| columns.extend(terms.chars(key)));
+        let mut adds = vec![0; sums.lanes];
+        for target in 0..sums.targets() {
+            adds.fill(0);
+            columns.iter().for_each(|column| sums.add(target, *column, &mut adds));
+            records.push(stem.unwrap_or(NONE), &adds);
+        }
     }
+    number << MARKS | if form.aside { ASIDE } else { 0 } | if form.negator { NEGATOR } else { 0 }
 }

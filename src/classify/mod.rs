@@ -5,6 +5,7 @@ mod explain;
 mod fast;
 mod once;
 mod pairs;
+mod records;
 mod session;
 mod sums;
 #[cfg(test)]

@@ -15,8 +15,9 @@ use super::vocabulary::{CHARS, Vocabulary};
 pub struct FixedTerms {
     vocabulary: Vocabulary,
     hasher: RandomState,
-    /// Columns by the hash of their keys, [`NONE`] where there is none.
-    columns: Vec<u32>,
+    /// Columns by the hash of their keys, [`NONE`] where there is none. The other half of the hash stands before each, so
+    /// that few other keys are looked at.
+    columns: Vec<(u32, u32)>,
     pairs: Pairs,
     triples: Map<[u32; 3], u32>,
     /// Stems that are no terms on their own.
@@ -30,23 +31,24 @@ impl FixedTerms {
         let mut terms = Self {
             vocabulary: vocabulary.clone(),
             hasher: RandomState::default(),
-            columns: vec![NONE; places(vocabulary.len())],
+            columns: Vec::new(),
             pairs: Pairs::default(),
             triples: Map::default(),
             more_stems: Map::default(),
             longest: 0,
         };
-        let mut pairs = Vec::new();
-        let mut longer = Vec::new();
+        let (mut single, mut pairs, mut longer) = (Vec::new(), Vec::new(), Vec::new());
         for (key, column) in vocabulary.iter().zip(0u32..) {
             // Pairs and triples are asked for by ids only.
             match key.bytes().filter(|b| *b == b' ').count() {
-                0 => terms.add(key, column),
-                _ if key.starts_with(CHARS) => terms.add(key, column),
+                0 => single.push((key, column)),
+                _ if key.starts_with(CHARS) => single.push((key, column)),
                 1 => pairs.push((key, column)),
                 _ => longer.push((key, column)),
             }
         }
+        terms.columns = vec![(0, NONE); places(single.len())];
+        single.into_iter().for_each(|(key, column)| terms.add(key, column));
         terms.longest = if !longer.is_empty() { 3 } else { 1 + u8::from(!pairs.is_empty()) };
         terms.pairs = Pairs::with_places(places(pairs.len()), &terms.hasher);
         // Sorted as they are, pairs with the same first word stand together.
@@ -70,10 +72,11 @@ impl FixedTerms {
 
     fn add(&mut self, key: &str, column: u32) {
         let mask = self.columns.len() - 1;
-        let mut at = self.hasher.hash_one(key) as usize & mask;
+        let hash = self.hasher.hash_one(key);
+        let mut at = hash as usize & mask;
         while let Some(place) = self.columns.get_mut(at) {
-            if *place == NONE {
-                *place = column;
+            if place.1 == NONE {
+                *place = ((hash >> 32) as u32, column);
                 return;
             }
             at = (at + 1) & mask;
@@ -83,13 +86,14 @@ impl FixedTerms {
     /// The column of a word or a character n-gram.
     fn find(&self, key: &str) -> Option<u32> {
         let mask = self.columns.len() - 1;
-        let mut at = self.hasher.hash_one(key) as usize & mask;
+        let hash = self.hasher.hash_one(key);
+        let mut at = hash as usize & mask;
         loop {
-            let column = *self.columns.get(at)?;
+            let (half, column) = *self.columns.get(at)?;
             if column == NONE {
                 return None;
             }
-            if self.vocabulary.get(column as usize) == Some(key) {
+            if half == (hash >> 32) as u32 && self.vocabulary.get(column as usize) == Some(key) {
                 return Some(column);
             }
             at = (at + 1) & mask;

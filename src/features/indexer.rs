@@ -1,10 +1,11 @@
 //! Text → term ids with their places. The one road from words to features.
 
-use super::lookup::{Lookup, Map, NONE};
-use super::surfaces::{Place, Surfaces, short_key};
+use super::lookup::{Lookup, NONE};
+use super::surfaces::{NOT_MET, short_key};
 use super::vocabulary::{NEGATED, char_ngrams};
+use super::words::{LIST, Words};
 use crate::ByteSpan;
-use crate::text::{Analyzer, Form, Forms, Negation, NegationState, Repeats, Scanner, Token, TokenKind};
+use crate::text::{Analyzer, Form, Negation, NegationState, Repeats, Scanner, Token, TokenKind};
 
 /// Surfaces and forms remembered before the memory starts afresh; bounds what a stream of any length takes.
 const MEMORY: usize = 1 << 17;
@@ -18,22 +19,16 @@ const TOGETHER: usize = 16;
 pub struct Indexer<'a, L> {
     analyzer: &'a Analyzer,
     lookup: L,
-    /// The number of the form of a surface, or where its forms begin in `lists`.
-    surfaces: Surfaces,
-    /// Numbers of forms, those of one surface together.
-    lists: Vec<u32>,
-    /// The number of each form: surfaces that differ in capitals alone share theirs.
-    numbers: Map<Form, u32>,
+    words: Words,
     forms: Vec<KnownForm>,
     chars: Vec<u32>,
-    made: Forms,
     scanner: Scanner,
     seen: Seen,
     tokens: Vec<Token>,
     /// Pairs of stems of this text, and their places.
     pairs: Vec<([u32; 2], ByteSpan)>,
     /// Kept so that looks ahead have an effect.
-    touched: u64,
+    touched: u32,
 }
 
 /// What this text has shown already; used under [`Repeats::Once`].
@@ -134,12 +129,9 @@ impl<'a, L: Lookup> Indexer<'a, L> {
         Self {
             analyzer,
             lookup,
-            surfaces: Surfaces::default(),
-            lists: Vec::new(),
-            numbers: Map::default(),
+            words: Words::default(),
             forms: Vec::new(),
             chars: Vec::new(),
-            made: Forms::new(),
             // Only negators' scopes end with clauses.
             scanner: Scanner::new(analyzer.settings().negation == Negation::Scope),
             seen: Seen::default(),
@@ -175,27 +167,34 @@ impl<'a, L: Lookup> Indexer<'a, L> {
         self.pairs.clear();
         let mut all = std::mem::take(&mut self.tokens);
         all.clear();
-        self.scanner.scan(text, |kind, span| all.push(Token { kind, span }));
+        self.scanner.scan(text, |token, after_clause| {
+            if after_clause {
+                all.push(Token { kind: TokenKind::Clause, ..token });
+            }
+            all.push(token);
+        });
         let mut keys = [0; TOGETHER];
         for tokens in all.chunks(TOGETHER) {
             for (key, token) in keys.iter_mut().zip(tokens) {
-                *key = short_key(text, *token);
-                self.touched ^= self.surfaces.touch(*key);
+                *key = short_key(self.scanner.padded(), token.kind, token.span);
+                let surfaces = self.words.surfaces();
+                self.touched ^= surfaces.touch(surfaces.piece(*key));
             }
             for (key, token) in keys.iter().zip(tokens) {
                 if token.kind == TokenKind::Clause {
                     walk.state.end_clause();
                     continue;
                 }
-                let place = match self.surfaces.at_once(*key) {
-                    Some(place) => place,
-                    None => self.known(token.kind, token.span.of(text), *key),
-                };
-                if place.count == 1 {
-                    self.pass(place.first, *token, &mut walk, &mut emit);
+                let surfaces = self.words.surfaces();
+                let mut value = surfaces.at(surfaces.piece(*key), *key);
+                if value == NOT_MET {
+                    value = self.meet(token.kind, token.span.of(text), *key);
+                }
+                if value < LIST {
+                    self.pass(value, *token, &mut walk, &mut emit);
                 } else {
-                    for at in place.first..place.first + place.count {
-                        if let Some(number) = self.lists.get(at as usize).copied() {
+                    for k in 0..self.words.list(value).len() {
+                        if let Some(number) = self.words.list(value).get(k).copied() {
                             self.pass(number, *token, &mut walk, &mut emit);
                         }
                     }
@@ -247,65 +246,40 @@ impl<'a, L: Lookup> Indexer<'a, L> {
 
     /// Starts the memory afresh when it is full. Only between texts: within one, forms must keep their numbers.
     fn forget_if_full(&mut self) {
-        if self.surfaces.len() + self.lists.len() >= MEMORY {
-            self.surfaces.clear();
-            self.lists.clear();
-            self.numbers.clear();
+        if self.words.len() >= MEMORY {
+            self.words.clear();
             self.forms.clear();
             self.chars.clear();
             self.seen.forms.clear();
         }
     }
 
-    /// The forms of this surface, which are learnt if it is new.
+    /// What a surface stands for; its forms are learnt if they are new.
     #[inline(never)]
-    fn known(&mut self, kind: TokenKind, surface: &str, key: u128) -> Place {
-        if let Some(found) = self.surfaces.find(kind, surface, key) {
-            return found;
-        }
-        let mut made = std::mem::take(&mut self.made);
-        made.clear();
-        self.analyzer.forms(kind, surface, &mut made);
-        let mut place = Place { first: self.lists.len() as u32, count: made.len() as u32 };
-        for form in made.drain(..) {
-            let number = self.number(form);
-            match place.count {
-                1 => place.first = number,
-                _ => self.lists.push(number),
-            }
-        }
-        self.made = made;
-        self.surfaces.add(kind, surface, key, place);
-        place
+    fn meet(&mut self, kind: TokenKind, surface: &str, key: u128) -> u32 {
+        let (analyzer, lookup, chars, forms) = (self.analyzer, &mut self.lookup, &mut self.chars, &mut self.forms);
+        self.words.meet(analyzer, (kind, surface, key), |form| {
+            forms.push(learn(analyzer, lookup, form, chars));
+            forms.len() as u32 - 1
+        })
     }
+}
 
-    /// The number of a form, which is learnt if it is new.
-    fn number(&mut self, form: Form) -> u32 {
-        if let Some(number) = self.numbers.get(&form) {
-            return *number;
-        }
-        let number = self.forms.len() as u32;
-        let known = self.learn(&form);
-        self.forms.push(known);
-        self.numbers.insert(form, number);
-        number
-    }
-
-    fn learn(&mut self, form: &Form) -> KnownForm {
-        let from = self.chars.len() as u32;
-        let (lookup, chars) = (&mut self.lookup, &mut self.chars);
-        char_ngrams(&form.word, self.analyzer.settings().char_ngrams, |key| chars.extend(lookup.chars(key)));
-        let to = self.chars.len() as u32;
-        let negated = match self.analyzer.settings().negation {
-            Negation::Scope => self.lookup.stem(&format!("{NEGATED}{}", form.stem)),
-            Negation::Keep => None,
-        };
-        KnownForm {
-            stem: self.lookup.stem(&form.stem).unwrap_or(NONE),
-            negated: negated.unwrap_or(NONE),
-            chars: [from, to],
-            aside: form.aside,
-            negator: form.negator,
-        }
+/// Looks up what a form gives; its character n-grams are appended to `chars`.
+fn learn<L: Lookup>(analyzer: &Analyzer, lookup: &mut L, form: &Form, chars: &mut Vec<u32>) -> KnownForm {
+    let settings = analyzer.settings();
+    let from = chars.len() as u32;
+    char_ngrams(&form.word, settings.char_ngrams, |key| chars.extend(lookup.chars(key)));
+    let to = chars.len() as u32;
+    let negated = match settings.negation {
+        Negation::Scope => lookup.stem(&format!("{NEGATED}{}", form.stem)),
+        Negation::Keep => None,
+    };
+    KnownForm {
+        stem: lookup.stem(&form.stem).unwrap_or(NONE),
+        negated: negated.unwrap_or(NONE),
+        chars: [from, to],
+        aside: form.aside,
+        negator: form.negator,
     }
 }

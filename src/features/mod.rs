@@ -12,6 +12,7 @@ mod sorted;
 mod surfaces;
 mod vocabulary;
 mod weighting;
+mod words;
 
 pub use fixed::FixedTerms;
 pub use indexer::Indexer;
@@ -19,8 +20,9 @@ pub use lookup::Lookup;
 pub(crate) use lookup::NONE;
 pub use rows::{Counts, Row, count};
 pub(crate) use sorted::SortedTerms;
-pub(crate) use surfaces::{Place, Surfaces, short_key};
+pub(crate) use surfaces::{NOT_MET, short_key};
 pub(crate) use vocabulary::{NEGATED, char_ngrams};
 pub use vocabulary::{TermKind, Vocabulary};
 pub use weighting::{Local, Norm, Scale, Weighting};
 pub(crate) use weighting::{ScaleData, length, square_of};
+pub(crate) use words::{LIST, Words};
