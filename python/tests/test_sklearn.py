@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import pickle
 import subprocess
 import sys
@@ -14,7 +13,6 @@ import pandas
 import polars
 import pyarrow
 import pytest
-from conftest import ROOT
 from sklearn.base import clone, is_classifier
 from sklearn.calibration import CalibratedClassifierCV
 from sklearn.exceptions import NotFittedError
@@ -170,16 +168,16 @@ def test_cross_validation_scores_and_predicts() -> None:
 
 
 def test_groups_are_kept_whole_in_the_calibration() -> None:
-    with open(ROOT / "training-data" / "export-controls.csv", encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))[::8]
-    texts, labels, groups = ([row[key] for row in rows] for key in ("text", "stance", "group"))
-    assert len(set(groups)) > 20
-    fixed = StanceClassifier(search="off")
-    alone = fixed.fit(texts, labels).predict_proba(texts)
-    grouped = fixed.fit(texts, labels, groups=groups).predict_proba(texts)
-    assert not np.allclose(alone, grouped, atol=1e-4)
+    # A word of its own gives each group away, and says nothing of a group that was not learnt from.
+    groups = [number for number in range(30) for _ in range(6)]
+    texts = [f"alpha{chr(97 + group % 26)}{chr(97 + group // 26)} text{chr(97 + row % 7)}" for row, group in enumerate(groups)]
+    labels = ["yes" if group % 2 else "no" for group in groups]
+    fixed = StanceClassifier(search="off", char_ngrams=(0, 0))
+    alone = fixed.fit(texts, labels).predict_proba(texts).max(axis=1)
+    grouped = fixed.fit(texts, labels, groups=groups).predict_proba(texts).max(axis=1)
+    assert alone.min() > grouped.max() + 0.02
     # It is the calibration, and it alone, that saw them.
-    raw = StanceClassifier(search="off", calibration="none")
+    raw = StanceClassifier(search="off", calibration="none", char_ngrams=(0, 0))
     ungrouped = raw.fit(texts, labels).predict_proba(texts)
     assert (raw.fit(texts, labels, groups=groups).predict_proba(texts) == ungrouped).all()
 
