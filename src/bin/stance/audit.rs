@@ -7,8 +7,9 @@ use stance::audit::{Audit, AuditOptions, Gate, Gates, ModelOptions, audit};
 use stance::corpus::{Labelled, Purpose};
 use stance::{Error, Result};
 
+use crate::audit_args::AuditArgs;
 use crate::audit_table;
-use crate::cli::{AuditArgs, ScoreFormat};
+use crate::cli::ScoreFormat;
 use crate::train::read;
 
 /// What `--format json` writes: the audit's own keys and the gates.

@@ -11,6 +11,7 @@ macro_rules! say {
 mod article_rows;
 mod articles;
 mod audit;
+mod audit_args;
 mod audit_table;
 mod classify;
 mod cli;
