@@ -17,11 +17,11 @@ ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 STANCE = os.environ.get("STANCE") or os.path.join(ROOT, "target", "release", "stance")
 MODEL, CARD, REAL = "models/export-controls.safetensors", "models/README.md", "models/real-statements.json"
 TRAIN, TEST = "training-data/export-controls.csv", "training-data/export-controls.test.csv"
-# Options of the shipped model: by cross-validation on composed text, character n-grams and none, and neighbouring penalties, are as
-# good as one another, so that a search is settled by noise. On statements by others (dev and field) characters pay: 0.90 of sides
-# right instead of 0.85. And those of scoring the training part by cross-validation: there a search inside each fold would take
-# minutes and change little.
+# Options of the shipped model. By cross-validation on composed text, character n-grams and none, and neighbouring penalties, are as
+# good as one another, so that a search is settled by noise; on statements by others (dev and field) characters pay: 0.90 of sides
+# right instead of 0.85.
 OPTIONS = ["--char-ngrams", "2-5", "--penalty", "0.06"]
+# Of scoring the training part by cross-validation: a search inside each fold would take minutes and change little.
 EVALUATE = ["--no-search"]
 COMMAND = ["train", TRAIN, *OPTIONS, "-o"]
 SLICES = ("cell", "speaker_group", "register", "kind", "length")
