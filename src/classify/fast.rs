@@ -7,12 +7,11 @@
 //! numbers ([`Sums`]), hence the same as by the general road, which tests hold them to.
 
 use super::once::Once;
-use super::pairs::Look;
-use super::records::{Block, Records, lanes};
+use super::pairs::{Look, mix};
+use super::records::{Block, INSIDE, Records, add, lanes, meet};
 use super::sums::Sums;
-use crate::ByteSpan;
-use crate::features::{FixedTerms, LIST, Lookup, NEGATED, NONE, NOT_MET, Words, char_ngrams, short_key};
-use crate::text::{Analyzer, Form, Negation, NegationState, Scanner, Token, TokenKind};
+use crate::features::{FixedTerms, LIST, Lookup, NEGATED, NONE, Words, char_ngrams, short_key};
+use crate::text::{Analyzer, Form, NEGATION_SCOPE, Negation, Scanner};
 
 /// Surfaces remembered before the memory starts afresh; bounds what a stream of any length takes, to some fifty megabytes
 /// a thread with few classes. A hundred million characters of reviews have about half as many.
@@ -24,9 +23,6 @@ const ASIDE: u32 = 1;
 const NEGATOR: u32 = 2;
 /// Bits of these two.
 const MARKS: u32 = 2;
-/// A clause ended before the form. The bit is free: numbers of forms are below [`LIST`].
-const AFTER_CLAUSE: u32 = LIST;
-
 /// One thread's scratch and memory of the words it has met.
 pub(super) struct Fast<'c> {
     analyzer: &'c Analyzer,
@@ -41,14 +37,14 @@ pub(super) struct Fast<'c> {
     records: Records,
     /// The number of the text.
     text: u32,
-    tokens: Vec<Found>,
-    /// The keys of the tokens, and where they should stand among the surfaces.
-    keys: Vec<(u128, usize)>,
-    /// The forms of the text, then where their records begin, with [`ASIDE`] below.
+    /// The keys of the tokens and their places; the numbers that they should have among the surfaces.
+    keys: Vec<(u128, u32)>,
+    numbers: Vec<u32>,
+    /// The records of the text's forms, with [`ASIDE`] below, and how many there are.
     forms: Vec<u32>,
-    blocks: Vec<usize>,
+    passed: usize,
     /// Pairs of stems, mixed, and how many of them are of this text.
-    pairs: Vec<(u32, u32)>,
+    pairs: Vec<u64>,
     asked: usize,
     /// The columns of the text's triples.
     triples: Vec<u32>,
@@ -56,15 +52,7 @@ pub(super) struct Fast<'c> {
     seen: Once,
     added: Vec<Block>,
     /// Kept so that looks ahead have an effect.
-    touched: u64,
-}
-
-/// A token that is no clause's end.
-struct Found {
-    span: ByteSpan,
-    kind: TokenKind,
-    /// Whether a clause ended before it.
-    after_clause: bool,
+    touched: u32,
 }
 
 impl<'c> Fast<'c> {
@@ -76,14 +64,14 @@ impl<'c> Fast<'c> {
             terms,
             sums,
             scope,
-            scanner: Scanner::new(scope),
+            scanner: Scanner::default(),
             words: Words::default(),
-            records: Records::new(sums.lanes),
+            records: Records::new(sums.lanes, sums.targets(), scope),
             text: 0,
-            tokens: Vec::new(),
             keys: Vec::new(),
+            numbers: Vec::new(),
             forms: Vec::new(),
-            blocks: Vec::new(),
+            passed: 0,
             pairs: Vec::new(),
             asked: 0,
             triples: Vec::new(),
@@ -102,13 +90,11 @@ impl<'c> Fast<'c> {
         let longest = self.analyzer.settings().word_ngrams.min(self.terms.longest());
         self.next_text();
         self.find_tokens(text);
-        self.find_forms(text);
-        self.find_records(target);
-        let words = match self.records.size {
-            1 => self.add_words::<1>(longest, totals),
-            2 => self.add_words::<2>(longest, totals),
-            _ => self.add_words::<0>(longest, totals),
-        };
+        self.find_forms(text, target);
+        let words = self.add_words(target, totals);
+        if longest >= 3 {
+            self.find_triples(target);
+        }
         if longest >= 2 {
             self.sums.pairs.find(self.pairs.get(..self.asked).unwrap_or(&[]), &mut self.look);
             self.seen.reserve(self.look.places().len() + self.triples.len());
@@ -139,117 +125,97 @@ impl<'c> Fast<'c> {
         }
     }
 
-    /// The tokens of the text, and where each should stand among the surfaces.
+    /// The tokens of the text, and the number that each should have among the surfaces.
     #[inline(never)]
     fn find_tokens(&mut self, text: &str) {
-        let tokens = &mut self.tokens;
-        tokens.clear();
-        let mut after_tone = false;
-        self.scanner.scan(text, |Token { kind, span }, after_clause| {
-            tokens.push(Found { span, kind, after_clause: after_clause | after_tone });
-            after_tone = kind == TokenKind::Tone;
-        });
+        self.scanner.scan(text);
         let (surfaces, padded) = (self.words.surfaces(), self.scanner.padded());
         self.keys.clear();
-        self.keys.extend(tokens.iter().map(|token| {
-            let key = short_key(padded, token.kind, token.span);
-            (key, surfaces.piece(key))
+        self.keys.extend(self.scanner.found().iter().map(|token| {
+            let key = short_key(padded, token.span(), token.is_link());
+            (key, surfaces.place(key))
         }));
-        let touched = self.keys.iter().fold(0, |touched, (_, piece)| touched ^ surfaces.touch(*piece));
-        self.touched ^= u64::from(touched);
+        self.numbers.clear();
+        self.numbers.extend(self.keys.iter().map(|(_, place)| surfaces.number(*place)));
+        self.touched ^= self.numbers.iter().fold(0, |touched, number| touched ^ surfaces.touch(*number));
     }
 
-    /// The forms of the tokens.
+    /// The records of the forms of the tokens: which of the two a form has is known from the words before.
     #[inline(never)]
-    fn find_forms(&mut self, text: &str) {
-        self.forms.clear();
-        let mut after_clause = 0;
-        for (token, (key, piece)) in self.tokens.iter().zip(&self.keys) {
-            after_clause |= if token.after_clause { AFTER_CLAUSE } else { 0 };
-            // Should the surfaces have moved since, none is found where it was expected.
-            let mut value = self.words.surfaces().at(*piece, *key);
-            if value == NOT_MET {
-                let found = (token.kind, token.span.of(text), *key);
-                let (analyzer, terms, sums, records) = (self.analyzer, self.terms, self.sums, &mut self.records);
-                let scope = self.scope;
-                value = self.words.meet(analyzer, found, |form| learn(analyzer, terms, sums, scope, form, records));
+    fn find_forms(&mut self, text: &str, target: usize) {
+        let (found, mut at) = (self.scanner.found(), 0);
+        let mut walk = Walk { left: 0, scope: self.scope, records: std::mem::take(&mut self.forms), count: 0 };
+        while at < found.len() {
+            // As far as all is known and plain.
+            let surfaces = self.words.surfaces();
+            let tokens = found.get(at..).unwrap_or(&[]).iter();
+            let (keys, numbers) = (self.keys.get(at..).unwrap_or(&[]), self.numbers.get(at..).unwrap_or(&[]));
+            walk.make_room(tokens.len());
+            for ((token, (key, _)), number) in tokens.zip(keys).zip(numbers) {
+                let Some(value) = surfaces.value(*number, *key).filter(|value| *value < LIST) else { break };
+                walk.pass(value, token.after_clause());
+                at += 1;
             }
-            if value < LIST {
-                self.forms.push(value | after_clause);
-                after_clause = 0;
-                continue;
-            }
-            for form in self.words.list(value) {
-                self.forms.push(form | after_clause);
-                after_clause = 0;
-            }
+            let (Some(token), Some((key, _))) = (found.get(at), self.keys.get(at)) else { break };
+            at += 1;
+            let (analyzer, terms, sums, records) = (self.analyzer, self.terms, self.sums, &mut self.records);
+            let surface = (token.kind(text), token.span().of(text), *key);
+            let scope = self.scope;
+            let value = self.words.meet(analyzer, surface, |form| learn(analyzer, terms, sums, scope, form, records));
+            let one = [value];
+            let forms = if value < LIST { one.as_slice() } else { self.words.list(value) };
+            walk.make_room(forms.len());
+            walk.left = if token.after_clause() { 0 } else { walk.left };
+            forms.iter().for_each(|form| walk.pass(*form, false));
         }
-    }
-
-    /// The records of the forms: which of the two is known from the words before.
-    #[inline(never)]
-    fn find_records(&mut self, target: usize) {
-        let (size, scope) = (self.records.size, self.scope);
-        let one = self.sums.targets() * size;
-        let mut negation = NegationState::default();
-        self.blocks.clear();
-        self.blocks.extend(self.forms.iter().map(|form| {
-            let (after_clause, aside) = (form & AFTER_CLAUSE != 0, form & ASIDE != 0);
-            if after_clause {
-                negation.end_clause();
-            }
-            let before = negation;
-            let inside = negation.step(form & NEGATOR != 0) & !aside;
-            if aside {
-                negation = before;
-            }
-            let number = ((form & !AFTER_CLAUSE) >> MARKS) as usize;
-            let record = if scope { 2 * number + usize::from(inside) } else { number };
-            (record * one + target * size) << 1 | usize::from(aside)
-        }));
-        let touched = self.blocks.iter().fold(0, |touched, block| touched ^ self.records.touch(block >> 1));
-        self.touched ^= touched as u64;
+        (self.forms, self.passed) = (walk.records, walk.count);
+        let touched = self.forms().iter().fold(0, |touched, form| touched ^ self.records.touch(target, form >> 1));
+        self.touched ^= touched as u32;
     }
 
     /// Adds what the words add and collects the pairs of their stems; returns how many words count.
     #[inline(never)]
-    fn add_words<const SIZE: usize>(&mut self, longest: u8, totals: &mut [i64]) -> u32 {
-        let mut own = [Block::default(); SIZE];
-        self.added.clear();
-        self.added.resize(self.records.size, Block::default());
-        let mixer = self.sums.pairs.mixer();
+    fn add_words(&mut self, target: usize, totals: &mut [i64]) -> u32 {
+        let (text, size) = (self.text, self.records.size);
+        let forms = self.forms.get(..self.passed).unwrap_or(&[]);
         // A place more than is ever read: what is not kept is written there.
-        if self.pairs.len() < self.blocks.len() + 1 {
-            self.pairs.resize(self.blocks.len() + 1, (0, 0));
+        if self.pairs.len() < forms.len() + 1 {
+            self.pairs.resize(forms.len() + 1, 0);
         }
-        let (mut words, mut last, mut pairs) = (0, NONE, 0);
-        for block in &self.blocks {
-            let added = if SIZE == 0 { self.added.as_mut_slice() } else { own.as_mut_slice() };
-            let (new, stem) = self.records.add(block >> 1, self.text, added);
-            words += u32::from(new);
-            let aside = block & 1 != 0;
-            if let Some(pair) = self.pairs.get_mut(pairs) {
-                *pair = mixer.mix([last, stem]);
+        let mut pass = Pass { pairs: &mut self.pairs, half: self.sums.pairs.half(), last: NONE, words: 0, count: 0 };
+        self.added.clear();
+        self.added.resize(size, Block::default());
+        let (blocks, added) = (self.records.of(target), self.added.as_mut_slice());
+        match size {
+            1 => pass.all::<1>(forms, text, blocks, added),
+            2 => pass.all::<2>(forms, text, blocks, added),
+            3 => pass.all::<3>(forms, text, blocks, added),
+            _ => {
+                for form in forms {
+                    let at = (form >> 1) as usize * size;
+                    let Some(record) = blocks.get_mut(at..at + size) else { continue };
+                    let (mask, stem) = meet(record, text);
+                    add(record, mask, added);
+                    pass.one(*form, mask, stem);
+                }
             }
-            pairs += usize::from(!aside & (last != NONE) & (stem != NONE));
-            last = if aside { last } else { stem };
         }
-        self.asked = pairs;
-        let added = if SIZE == 0 { self.added.as_slice() } else { own.as_slice() };
+        self.asked = pass.count;
         totals.iter_mut().zip(lanes(added)).for_each(|(total, sum)| *total += sum);
-        self.triples.clear();
-        if longest >= 3 {
-            self.find_triples();
-        }
-        words
+        pass.words
     }
 
-    #[inline(never)]
-    fn find_triples(&mut self) {
+    fn forms(&self) -> &[u32] {
+        self.forms.get(..self.passed).unwrap_or(&[])
+    }
+
+    fn find_triples(&mut self, target: usize) {
         let mut terms = self.terms;
         let mut before = [NONE; 2];
-        for block in self.blocks.iter().filter(|block| *block & 1 == 0) {
-            let stem = self.records.stem(block >> 1);
+        self.triples.clear();
+        let forms = self.forms.get(..self.passed).unwrap_or(&[]);
+        for form in forms.iter().filter(|form| *form & ASIDE == 0) {
+            let stem = self.sums.stem(self.records.stem(target, form >> 1));
             let [last, first] = before;
             before = [stem, last];
             if ![first, last, stem].contains(&NONE) {
@@ -266,8 +232,7 @@ impl<'c> Fast<'c> {
         let lanes = sums.len();
         for place in self.look.places() {
             let mask = -i64::from(self.seen.first(self.text, *place));
-            let cells = self.sums.pairs.cells(*place as usize);
-            let Some(cells) = cells.get(target * lanes..(target + 1) * lanes) else { continue };
+            let cells = self.sums.pairs.cells(*place, target * lanes);
             for (sum, cell) in sums.iter_mut().zip(cells) {
                 *sum += i64::from(*cell as i32) & mask;
             }
@@ -287,11 +252,84 @@ impl<'c> Fast<'c> {
     }
 }
 
+/// What the loop over the words of a text carries along.
+struct Walk {
+    /// How many words a negator still reaches.
+    left: u32,
+    /// Whether negators reach any.
+    scope: bool,
+    /// The records of the forms, with [`ASIDE`] below, and how many there are; room for more behind.
+    records: Vec<u32>,
+    count: usize,
+}
+
+impl Walk {
+    fn make_room(&mut self, forms: usize) {
+        if self.records.len() < self.count + forms {
+            self.records.resize(self.count + forms, 0);
+        }
+    }
+
+    /// One form, by the rules of [`NegationState`](crate::text::NegationState), without a branch.
+    #[inline(always)]
+    fn pass(&mut self, form: u32, after_clause: bool) {
+        let left = if after_clause { 0 } else { self.left };
+        let inside = u32::from((left > 0) & (form & (ASIDE | NEGATOR) == 0) & self.scope);
+        self.left = if form & NEGATOR != 0 { NEGATION_SCOPE as u32 } else { left - inside };
+        if let Some(record) = self.records.get_mut(self.count) {
+            *record = (((form >> MARKS) + inside * INSIDE) << 1) | (form & ASIDE);
+        }
+        self.count += 1;
+    }
+}
+
+/// What the loop that adds words carries along.
+struct Pass<'p> {
+    /// Pairs of stems that stand together, by their [`mix`], and how many; room for more behind.
+    pairs: &'p mut [u64],
+    count: usize,
+    half: u32,
+    /// The stem before.
+    last: u32,
+    /// Forms that are new in the text.
+    words: u32,
+}
+
+impl Pass<'_> {
+    /// All forms, with records of so many blocks.
+    #[inline(always)]
+    fn all<const SIZE: usize>(&mut self, forms: &[u32], text: u32, blocks: &mut [Block], added: &mut [Block]) {
+        let (records, _) = blocks.as_chunks_mut::<SIZE>();
+        let mut own = [Block::default(); SIZE];
+        let mut pass = Pass { pairs: &mut *self.pairs, ..*self };
+        for form in forms {
+            let Some(record) = records.get_mut((form >> 1) as usize) else { continue };
+            let (mask, stem) = meet(record, text);
+            add(record, mask, &mut own);
+            pass.one(*form, mask, stem);
+        }
+        (self.count, self.last, self.words) = (pass.count, pass.last, pass.words);
+        added.iter_mut().zip(own).for_each(|(added, own)| *added = own);
+    }
+
+    #[inline(always)]
+    fn one(&mut self, form: u32, mask: i64, stem: u32) {
+        self.words = self.words.wrapping_sub(mask as u32);
+        let aside = form & ASIDE != 0;
+        if let Some(pair) = self.pairs.get_mut(self.count) {
+            *pair = mix(self.half, [self.last, stem]);
+        }
+        self.count += usize::from(!aside & (self.last != NONE) & (stem != NONE));
+        self.last = if aside { self.last } else { stem };
+    }
+}
+
 /// Gives a form its number and its records.
 fn learn(analyzer: &Analyzer, terms: &FixedTerms, sums: &Sums, scope: bool, form: &Form, records: &mut Records) -> u32 {
-    let number = (records.len() / (sums.targets() * (1 + usize::from(scope)))) as u32;
+    let record = records.add_form();
     let marked = scope.then(|| format!("{NEGATED}{}", form.stem));
-    for stem in std::iter::once(form.stem.as_str()).chain(marked.as_deref()) {
+    let stems = std::iter::once((form.stem.as_str(), false)).chain(marked.iter().map(|stem| (stem.as_str(), true)));
+    for (stem, inside) in stems {
         let mut terms = terms;
         let stem = terms.stem(stem);
         let mut columns: Vec<u32> = stem.and_then(|stem| terms.single(stem)).into_iter().collect();
@@ -300,8 +338,11 @@ fn learn(analyzer: &Analyzer, terms: &FixedTerms, sums: &Sums, scope: bool, form
         for target in 0..sums.targets() {
             adds.fill(0);
             columns.iter().for_each(|column| sums.add(target, *column, &mut adds));
-            records.push(stem.unwrap_or(NONE), &adds);
+            let number = stem.map_or(NONE, |stem| sums.number(stem));
+            records.put(target, record + if inside { INSIDE } else { 0 }, number, &adds);
         }
     }
-    number << MARKS | if form.aside { ASIDE } else { 0 } | if form.negator { NEGATOR } else { 0 }
+    // What stands aside changes nothing for the words behind it.
+    let mark = if form.aside { ASIDE } else { u32::from(form.negator) * NEGATOR };
+    record << MARKS | mark
 }

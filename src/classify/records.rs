@@ -2,82 +2,99 @@
 
 /// Numbers in a block, of which two make a cache line.
 const WIDE: usize = 4;
+/// Forms whose records stand together, outside negators' scopes; those of the same forms inside come behind. Words are seldom
+/// in a scope, and what is seldom looked at should not stand among what often is.
+pub(super) const INSIDE: u32 = 64;
 
 /// Four numbers. The first of a record is its head: the stem's number above, the number of the last text below.
 #[derive(Clone, Copy, Default)]
 #[repr(align(32))]
 pub(super) struct Block([i64; WIDE]);
 
+/// Notes that `text` has the form; returns a mask of ones if it did not have it before, else of zeros, and the stem.
+#[inline(always)]
+pub(super) fn meet(record: &mut [Block], text: u32) -> (i64, u32) {
+    let Some(Block([head, ..])) = record.first_mut() else { return (0, u32::MAX) };
+    // Whether a word comes again is hard to foresee: a mask is cheaper than a branch that is guessed wrong, which the compiler
+    // would make of it if it knew what it is.
+    let mask = std::hint::black_box(-i64::from(*head as u32 != text));
+    let stem = (*head >> 32) as u32;
+    *head = (*head & !i64::from(u32::MAX)) | i64::from(text);
+    (mask, stem)
+}
+
+/// Adds what a record adds under a mask. What stands in place of the heads' sums has no meaning.
+#[inline(always)]
+pub(super) fn add(record: &[Block], mask: i64, sums: &mut [Block]) {
+    for (sums, adds) in sums.iter_mut().zip(record) {
+        sums.0.iter_mut().zip(adds.0).for_each(|(sum, add)| *sum = sum.wrapping_add(add & mask));
+    }
+}
+
 /// The records of all forms met so far.
 pub(super) struct Records {
-    blocks: Vec<Block>,
+    /// Of each target.
+    blocks: Vec<Vec<Block>>,
     /// Blocks of a record.
     pub(super) size: usize,
+    /// Whether each form has a record inside negators' scopes too.
+    scope: bool,
+    forms: u32,
 }
 
 impl Records {
     /// None, of so many lanes each.
-    pub(super) fn new(lanes: usize) -> Self {
-        Self { blocks: Vec::new(), size: (1 + lanes).div_ceil(WIDE) }
-    }
-
-    /// Number of records.
-    pub(super) fn len(&self) -> usize {
-        self.blocks.len() / self.size
+    pub(super) fn new(lanes: usize, targets: usize, scope: bool) -> Self {
+        Self { blocks: vec![Vec::new(); targets], size: (1 + lanes).div_ceil(WIDE), scope, forms: 0 }
     }
 
     /// Forgets all.
     pub(super) fn clear(&mut self) {
-        self.blocks.clear();
+        self.blocks.iter_mut().for_each(Vec::clear);
+        self.forms = 0;
     }
 
     /// Forgets when each form came last.
     pub(super) fn forget_texts(&mut self) {
-        for head in self.blocks.iter_mut().step_by(self.size) {
+        for head in self.blocks.iter_mut().flat_map(|blocks| blocks.iter_mut().step_by(self.size)) {
             head.0[0] &= !i64::from(u32::MAX);
         }
     }
 
-    /// Appends a form of this stem with what it adds, one a lane.
-    pub(super) fn push(&mut self, stem: u32, adds: &[i64]) {
-        let from = self.blocks.len();
-        self.blocks.resize(from + self.size, Block::default());
-        let numbers = self.blocks.iter_mut().skip(from).flat_map(|block| &mut block.0);
+    /// The number of a new form's record; that inside negators' scopes has the number [`INSIDE`] above.
+    pub(super) fn add_form(&mut self) -> u32 {
+        let form = self.forms;
+        self.forms += 1;
+        let (scope, size) = (u32::from(self.scope), self.size);
+        let room = (self.forms.next_multiple_of(INSIDE) as usize) << scope;
+        self.blocks.iter_mut().for_each(|blocks| blocks.resize(room * size, Block::default()));
+        ((form & !(INSIDE - 1)) << scope) | (form & (INSIDE - 1))
+    }
+
+    /// Says of a record its stem, and what it adds for a target, one a lane.
+    pub(super) fn put(&mut self, target: usize, record: u32, stem: u32, adds: &[i64]) {
+        let blocks = self.blocks.get_mut(target).into_iter().flatten();
+        let numbers = blocks.skip(record as usize * self.size).take(self.size).flat_map(|block| &mut block.0);
         let head = ((u64::from(stem)) << 32) as i64;
         numbers.zip(std::iter::once(&head).chain(adds)).for_each(|(place, number)| *place = *number);
     }
 
-    /// Fetches what begins at a block, so that a look to come need not wait. The number has no meaning.
+    /// The blocks of a target, [`Self::size`] a record.
     #[inline(always)]
-    pub(super) fn touch(&self, block: usize) -> i64 {
-        self.blocks.get(block).map_or(0, |block| block.0[0])
+    pub(super) fn of(&mut self, target: usize) -> &mut [Block] {
+        self.blocks.get_mut(target).map_or(&mut [], Vec::as_mut_slice)
     }
 
-    /// The stem of the record that begins at a block.
+    /// Fetches a record, so that a look to come need not wait. The number has no meaning.
     #[inline(always)]
-    pub(super) fn stem(&self, block: usize) -> u32 {
-        (self.touch(block) >> 32) as u32
+    pub(super) fn touch(&self, target: usize, record: u32) -> i64 {
+        let block = self.blocks.get(target).and_then(|blocks| blocks.get(record as usize * self.size));
+        block.map_or(0, |block| block.0[0])
     }
 
-    /// The record of `sums.len()` blocks that begins at a block: adds it to `sums` if `text` did not have it before;
-    /// returns whether so, and its stem.
-    #[inline(always)]
-    pub(super) fn add(&mut self, block: usize, text: u32, sums: &mut [Block]) -> (bool, u32) {
-        let Some(record) = self.blocks.get_mut(block..block + sums.len()) else { return (false, u32::MAX) };
-        let head = record.first().map_or(0, |block| block.0[0]);
-        // Whether a word comes again is hard to foresee: a mask is cheaper than a branch that is guessed wrong.
-        let new = head as u32 != text;
-        let mask = -i64::from(new);
-        for (sums, adds) in sums.iter_mut().zip(record.iter()) {
-            // The sum of heads has no meaning and may be any number.
-            for (sum, add) in sums.0.iter_mut().zip(adds.0) {
-                *sum = sum.wrapping_add(add & mask);
-            }
-        }
-        if let Some(block) = record.first_mut() {
-            block.0[0] = (head & !i64::from(u32::MAX)) | i64::from(text);
-        }
-        (new, (head >> 32) as u32)
+    /// The stem of a record.
+    pub(super) fn stem(&self, target: usize, record: u32) -> u32 {
+        (self.touch(target, record) >> 32) as u32
     }
 }
 

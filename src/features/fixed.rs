@@ -126,6 +126,11 @@ impl FixedTerms {
         let there = self.pairs.entries.iter().filter(|(key, _)| *key != EMPTY);
         there.map(|(key, column)| ([(key >> 32) as u32, *key as u32], *column))
     }
+
+    /// The ids of the stems of word triples.
+    pub(crate) fn triples(&self) -> impl Iterator<Item = [u32; 3]> {
+        self.triples.keys().copied()
+    }
 }
 
 /// Places of a table for so many entries: a power of two, at most half of them taken.

@@ -1,11 +1,11 @@
 //! Text → term ids with their places. The one road from words to features.
 
 use super::lookup::{Lookup, NONE};
-use super::surfaces::{NOT_MET, short_key};
+use super::surfaces::short_key;
 use super::vocabulary::{NEGATED, char_ngrams};
 use super::words::{LIST, Words};
 use crate::ByteSpan;
-use crate::text::{Analyzer, Form, Negation, NegationState, Repeats, Scanner, Token, TokenKind};
+use crate::text::{Analyzer, Form, Negation, NegationState, Repeats, Scanner, TokenKind};
 
 /// Surfaces and forms remembered before the memory starts afresh; bounds what a stream of any length takes.
 const MEMORY: usize = 1 << 17;
@@ -24,7 +24,6 @@ pub struct Indexer<'a, L> {
     chars: Vec<u32>,
     scanner: Scanner,
     seen: Seen,
-    tokens: Vec<Token>,
     /// Pairs of stems of this text, and their places.
     pairs: Vec<([u32; 2], ByteSpan)>,
     /// Kept so that looks ahead have an effect.
@@ -132,10 +131,8 @@ impl<'a, L: Lookup> Indexer<'a, L> {
             words: Words::default(),
             forms: Vec::new(),
             chars: Vec::new(),
-            // Only negators' scopes end with clauses.
-            scanner: Scanner::new(analyzer.settings().negation == Negation::Scope),
+            scanner: Scanner::default(),
             seen: Seen::default(),
-            tokens: Vec::new(),
             pairs: Vec::new(),
             touched: 0,
         }
@@ -165,46 +162,36 @@ impl<'a, L: Lookup> Indexer<'a, L> {
         self.forget_if_full();
         self.seen.next_text();
         self.pairs.clear();
-        let mut all = std::mem::take(&mut self.tokens);
-        all.clear();
-        self.scanner.scan(text, |token, after_clause| {
-            if after_clause {
-                all.push(Token { kind: TokenKind::Clause, ..token });
-            }
-            all.push(token);
-        });
-        let mut keys = [0; TOGETHER];
-        for tokens in all.chunks(TOGETHER) {
+        self.scanner.scan(text);
+        let scanner = std::mem::take(&mut self.scanner);
+        let mut keys = [(0, 0); TOGETHER];
+        for tokens in scanner.found().chunks(TOGETHER) {
             for (key, token) in keys.iter_mut().zip(tokens) {
-                *key = short_key(self.scanner.padded(), token.kind, token.span);
-                let surfaces = self.words.surfaces();
-                self.touched ^= surfaces.touch(surfaces.piece(*key));
+                let own = short_key(scanner.padded(), token.span(), token.is_link());
+                *key = (own, self.words.surfaces().number(self.words.surfaces().place(own)));
             }
-            for (key, token) in keys.iter().zip(tokens) {
-                if token.kind == TokenKind::Clause {
+            self.touched =
+                keys.iter().fold(self.touched, |all, (_, number)| all ^ self.words.surfaces().touch(*number));
+            for ((key, number), token) in keys.iter().zip(tokens) {
+                if token.after_clause() {
                     walk.state.end_clause();
+                }
+                let value = match self.words.surfaces().value(*number, *key) {
+                    Some(value) => value,
+                    None => self.meet(token.kind(text), token.span().of(text), *key),
+                };
+                if value < LIST {
+                    self.pass(value, token.span(), &mut walk, &mut emit);
                     continue;
                 }
-                let surfaces = self.words.surfaces();
-                let mut value = surfaces.at(surfaces.piece(*key), *key);
-                if value == NOT_MET {
-                    value = self.meet(token.kind, token.span.of(text), *key);
-                }
-                if value < LIST {
-                    self.pass(value, *token, &mut walk, &mut emit);
-                } else {
-                    for k in 0..self.words.list(value).len() {
-                        if let Some(number) = self.words.list(value).get(k).copied() {
-                            self.pass(number, *token, &mut walk, &mut emit);
-                        }
+                for k in 0..self.words.list(value).len() {
+                    if let Some(number) = self.words.list(value).get(k).copied() {
+                        self.pass(number, token.span(), &mut walk, &mut emit);
                     }
-                }
-                if token.kind == TokenKind::Tone {
-                    walk.state.end_clause();
                 }
             }
         }
-        self.tokens = all;
+        self.scanner = scanner;
         if walk.once {
             let seen = &mut self.seen;
             seen.reserve(self.pairs.len());
@@ -216,31 +203,31 @@ impl<'a, L: Lookup> Indexer<'a, L> {
 
     /// One form of a text.
     #[inline(always)]
-    fn pass(&mut self, number: u32, token: Token, walk: &mut Walk, emit: &mut impl FnMut(u32, ByteSpan)) {
+    fn pass(&mut self, number: u32, span: ByteSpan, walk: &mut Walk, emit: &mut impl FnMut(u32, ByteSpan)) {
         let Some(form) = self.forms.get(number as usize).copied() else { return };
         let negated = walk.scope && !form.aside && walk.state.step(form.negator);
         let stem = if negated { form.negated } else { form.stem };
         if !walk.once || self.seen.form(number, negated) {
             walk.words += 1;
             for term in self.chars.get(form.chars[0] as usize..form.chars[1] as usize).unwrap_or(&[]) {
-                emit(*term, token.span);
+                emit(*term, span);
             }
             if let Some(id) = self.lookup.single(stem) {
-                emit(id, token.span);
+                emit(id, span);
             }
         }
         if form.aside {
             return;
         }
         let [last, first] = walk.before;
-        walk.before = [(stem != NONE).then_some((stem, token.span.start)), last];
+        walk.before = [(stem != NONE).then_some((stem, span.start)), last];
         let (true, true, Some((last, from))) = (stem != NONE, walk.longest >= 2, last) else { return };
-        self.pairs.push(([last, stem], ByteSpan::new(from, token.span.end)));
+        self.pairs.push(([last, stem], ByteSpan::new(from, span.end)));
         if let (true, Some((first, from))) = (walk.longest >= 3, first)
             && let Some(id) = self.lookup.triple([first, last, stem])
             && (!walk.once || self.seen.triple(id))
         {
-            emit(id, ByteSpan::new(from, token.span.end));
+            emit(id, ByteSpan::new(from, span.end));
         }
     }
 

@@ -1,7 +1,8 @@
 //! Words as they are written → a number each. Short ones are found as a number themselves.
 //!
-//! The table is made of pieces as large as a cache line, so that a look costs one trip to memory; which piece it will be is
-//! known beforehand, so that the trips of many words can be made together.
+//! Words stand in the order in which they were first met, frequent ones hence together at the front, and a small table of
+//! their numbers is hashed: so that what is looked at again and again fits a processor's caches. A look goes in steps, each of
+//! which can be made for many words before the next, so that their trips to memory are made together.
 
 use std::collections::HashMap;
 use std::hash::BuildHasher;
@@ -11,34 +12,29 @@ use foldhash::fast::RandomState;
 use crate::ByteSpan;
 use crate::text::TokenKind;
 
-/// Longest word, in bytes, that is looked up as one number. Other tokens may be shorter by one byte, which says what they
-/// are.
+/// Longest token, in bytes, that is looked up as one number.
 const SHORT: usize = 16;
-/// Words in a piece.
-const WIDE: usize = 3;
-/// Pieces of an empty table.
-const PIECES: usize = 1 << 8;
+/// Places of an empty table.
+const PLACES: usize = 1 << 10;
 
-/// What is said of a surface that was never added.
-pub(crate) const NOT_MET: u32 = u32::MAX;
-
-/// Short words, their bytes as numbers (0: none), and what they stand for.
+/// A short word, its bytes as a number, and what it stands for.
 #[derive(Clone, Copy)]
-#[repr(align(64))]
-struct Piece {
-    keys: [u128; WIDE],
-    values: [u32; WIDE],
+#[repr(align(32))]
+struct Entry {
+    key: u128,
+    value: u32,
 }
 
-const EMPTY: Piece = Piece { keys: [0; WIDE], values: [NOT_MET; WIDE] };
+/// Stands for no word: no token has a byte below 16 in it, let alone sixteen of 255.
+const NOBODY: Entry = Entry { key: u128::MAX, value: 0 };
 
 /// Surfaces of tokens and the number that each stands for.
 pub(crate) struct Surfaces {
-    /// Short words, each in the first piece with room from its own on; half of all room is taken at most.
-    pieces: Vec<Piece>,
-    taken: usize,
-    /// Surfaces in all.
-    len: usize,
+    /// Short words in the order in which they were added, [`NOBODY`] first.
+    entries: Vec<Entry>,
+    /// Their numbers, each in the first place free from its own on, 0 where there is none; half of all places are taken at
+    /// most.
+    places: Vec<u32>,
     seed: u64,
     /// Longer tokens.
     others: [HashMap<Box<str>, u32, RandomState>; TokenKind::COUNT],
@@ -47,9 +43,8 @@ pub(crate) struct Surfaces {
 impl Default for Surfaces {
     fn default() -> Self {
         Self {
-            pieces: vec![EMPTY; PIECES],
-            taken: 0,
-            len: 0,
+            entries: vec![NOBODY],
+            places: vec![0; PLACES],
             seed: RandomState::default().hash_one(SHORT),
             others: Default::default(),
         }
@@ -59,36 +54,40 @@ impl Default for Surfaces {
 impl Surfaces {
     /// Forgets all.
     pub(crate) fn clear(&mut self) {
-        self.pieces.fill(EMPTY);
-        (self.taken, self.len) = (0, 0);
+        self.entries.truncate(1);
+        self.places.fill(0);
         self.others.iter_mut().for_each(HashMap::clear);
     }
 
     /// Number of surfaces.
     pub(crate) fn len(&self) -> usize {
-        self.len
+        self.entries.len() - 1 + self.others.iter().map(HashMap::len).sum::<usize>()
     }
 
-    /// The piece in which a short word should stand.
+    /// First step: the place in which the number of a short word should stand.
     #[inline(always)]
-    pub(crate) fn piece(&self, key: u128) -> usize {
+    pub(crate) fn place(&self, key: u128) -> u32 {
         let (low, high) = (key as u64 ^ self.seed, (key >> 64) as u64 ^ 0x9E37_79B9_7F4A_7C15);
         let product = u128::from(low) * u128::from(high);
-        ((product >> 64) as u64 ^ product as u64) as usize & (self.pieces.len() - 1)
+        ((product >> 64) as u64 ^ product as u64) as u32 & (self.places.len() - 1) as u32
     }
 
-    /// Fetches a piece, so that a look to come need not wait. The number has no meaning.
+    /// Second step: the number of a short word, should it stand in its place; else that of another or 0.
     #[inline(always)]
-    pub(crate) fn touch(&self, piece: usize) -> u32 {
-        self.pieces.get(piece).map_or(0, |piece| piece.values[0])
+    pub(crate) fn number(&self, place: u32) -> u32 {
+        self.places.get(place as usize).copied().unwrap_or(0)
     }
 
-    /// What a short word stands for if it is in its own piece, else [`NOT_MET`].
+    /// Third step: fetches what has a number, so that the look to come need not wait. What is returned has no meaning.
     #[inline(always)]
-    pub(crate) fn at(&self, piece: usize, key: u128) -> u32 {
-        let Some(piece) = self.pieces.get(piece) else { return NOT_MET };
-        // All are compared: a branch that is guessed wrong costs more.
-        piece.keys.iter().zip(piece.values).fold(NOT_MET, |value, (own, there)| if *own == key { there } else { value })
+    pub(crate) fn touch(&self, number: u32) -> u32 {
+        self.entries.get(number as usize).map_or(0, |entry| entry.value)
+    }
+
+    /// Last step: what a short word stands for, if it has this number.
+    #[inline(always)]
+    pub(crate) fn value(&self, number: u32, key: u128) -> Option<u32> {
+        self.entries.get(number as usize).filter(|entry| entry.key == key).map(|entry| entry.value)
     }
 
     /// What a token stands for, wherever it is; `key` is its [`short_key`].
@@ -96,72 +95,66 @@ impl Surfaces {
         if key == 0 {
             return self.others.get(kind as usize)?.get(surface).copied();
         }
-        let mut at = self.piece(key);
+        let mut at = self.place(key) as usize;
         loop {
-            let piece = self.pieces.get(at)?;
-            match self.at(at, key) {
-                NOT_MET if piece.keys.contains(&0) => return None,
-                NOT_MET => at = (at + 1) & (self.pieces.len() - 1),
-                value => return Some(value),
+            let number = *self.places.get(at)?;
+            match self.value(number, key) {
+                None if number == 0 => return None,
+                None => at = (at + 1) & (self.places.len() - 1),
+                value => return value,
             }
         }
     }
 
-    /// Adds a token that is not there yet; `value` is not [`NOT_MET`].
+    /// Adds a token that is not there yet.
     pub(crate) fn add(&mut self, kind: TokenKind, surface: &str, key: u128, value: u32) {
-        self.len += 1;
         if key == 0 {
             if let Some(map) = self.others.get_mut(kind as usize) {
                 map.insert(surface.into(), value);
             }
             return;
         }
-        if 2 * (self.taken + 1) > WIDE * self.pieces.len() {
-            let larger = vec![EMPTY; 2 * self.pieces.len()];
-            for old in std::mem::replace(&mut self.pieces, larger) {
-                for (key, value) in old.keys.into_iter().zip(old.values).filter(|(key, _)| *key != 0) {
-                    self.put(key, value);
+        self.entries.push(Entry { key, value });
+        let first = match 2 * self.entries.len() > self.places.len() {
+            true => {
+                self.places = vec![0; 2 * self.places.len()];
+                1
+            }
+            false => self.entries.len() - 1,
+        };
+        for number in first..self.entries.len() {
+            let key = self.entries.get(number).map_or(0, |entry| entry.key);
+            let mut at = self.place(key) as usize;
+            while let Some(place) = self.places.get_mut(at) {
+                if *place == 0 {
+                    *place = number as u32;
+                    break;
                 }
+                at = (at + 1) & (self.places.len() - 1);
             }
-        }
-        self.taken += 1;
-        self.put(key, value);
-    }
-
-    fn put(&mut self, key: u128, value: u32) {
-        let mask = self.pieces.len() - 1;
-        let mut at = self.piece(key);
-        while let Some(piece) = self.pieces.get_mut(at) {
-            if let Some((own, place)) = piece.keys.iter_mut().zip(&mut piece.values).find(|(own, _)| **own == 0) {
-                (*own, *place) = (key, value);
-                return;
-            }
-            at = (at + 1) & mask;
         }
     }
 }
 
 /// The number of a short token, which tells it from all others; 0 for a longer one. All links have the same, since what
-/// they lead to says nothing. Behind `text` there must be sixteen bytes more.
+/// they lead to says nothing; of other tokens the first character says the kind. Behind `text` there must be sixteen bytes
+/// more.
 #[inline(always)]
-pub(crate) fn short_key(text: &[u8], kind: TokenKind, span: ByteSpan) -> u128 {
-    let length = span.end - span.start;
-    // No token has a byte below 16 in it, hence none a kind as its last.
-    let own = (kind as u128) << (u128::BITS - u8::BITS);
-    if kind == TokenKind::Link {
-        return own;
+pub(crate) fn short_key(text: &[u8], span: ByteSpan, link: bool) -> u128 {
+    if link {
+        return LINK;
     }
     let sixteen = text.get(span.start..).and_then(|rest| rest.first_chunk::<SHORT>());
-    let short = length < SHORT + usize::from(kind == TokenKind::Word);
-    match (sixteen, MASKS.get(length)) {
-        (Some(sixteen), Some(mask)) if short => (u128::from_le_bytes(*sixteen) & mask) | own,
-        _ => 0,
-    }
+    let mask = MASKS[(span.end - span.start).min(SHORT + 1)];
+    sixteen.map_or(0, |sixteen| u128::from_le_bytes(*sixteen) & mask)
 }
 
-/// All bits of so many bytes.
-const MASKS: [u128; SHORT + 1] = {
-    let mut masks = [0; SHORT + 1];
+/// No token has a byte below 16 in it.
+const LINK: u128 = 1;
+
+/// All bits of so many bytes; none of too many.
+const MASKS: [u128; SHORT + 2] = {
+    let mut masks = [0; SHORT + 2];
     let mut length = 1;
     while length <= SHORT {
         masks[length] = (masks[length - 1] << 8) | 0xFF;
@@ -194,10 +187,10 @@ mod tests {
         let mut surfaces = Surfaces::default();
         let mut values = BTreeMap::new();
         for (token, number) in tokens(&text).zip(0..) {
-            let (surface, key) = (token.span.of(&text), short_key(&bytes, token.kind, token.span));
+            let (surface, key) = (token.span.of(&text), short_key(&bytes, token.span, token.kind == TokenKind::Link));
             let value = surfaces.find(token.kind, surface, key);
             assert_eq!(value, values.get(&(token.kind as usize, surface)).copied());
-            assert!([NOT_MET, value.unwrap_or(NOT_MET)].contains(&surfaces.at(surfaces.piece(key), key)));
+            assert!([None, value].contains(&surfaces.value(surfaces.number(surfaces.place(key)), key)));
             if value.is_none() {
                 surfaces.add(token.kind, surface, key, number);
                 values.insert((token.kind as usize, surface), number);
@@ -205,10 +198,9 @@ mod tests {
         }
         assert!(values.len() > 15000);
         surfaces.clear();
-        assert!(
-            tokens(&text)
-                .all(|t| { surfaces.find(t.kind, t.span.of(&text), short_key(&bytes, t.kind, t.span)).is_none() })
-        );
+        assert!(tokens(&text).all(|t| {
+            surfaces.find(t.kind, t.span.of(&text), short_key(&bytes, t.span, t.kind == TokenKind::Link)).is_none()
+        }));
     }
 
     proptest! {
@@ -219,11 +211,11 @@ mod tests {
             let bytes = padded(&text);
             let mut met = BTreeMap::new();
             for token in tokens(&text).filter(|t| t.kind != TokenKind::Link) {
-                let (surface, key) = (token.span.of(&text), short_key(&bytes, token.kind, token.span));
-                prop_assert!(key != 0 || surface.len() >= SHORT);
+                let (surface, key) = (token.span.of(&text), short_key(&bytes, token.span, token.kind == TokenKind::Link));
+                prop_assert!(key != 0 || surface.len() > SHORT);
                 if key != 0 {
                     prop_assert_eq!(*met.entry(key).or_insert((token.kind as usize, surface)), (token.kind as usize, surface));
-                    prop_assert_eq!(short_key(&padded(surface), token.kind, ByteSpan::new(0, surface.len())), key);
+                    prop_assert_eq!(short_key(&padded(surface), ByteSpan::new(0, surface.len()), false), key);
                 }
             }
         }

@@ -2,6 +2,7 @@
 //! *for* and *against*, hashtags, and punctuation with a tone.
 
 mod form;
+mod marks;
 mod scan;
 mod settings;
 mod stem;
