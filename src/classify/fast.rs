@@ -7,8 +7,8 @@
 //! numbers ([`Sums`]), hence the same as by the general road, which tests hold them to.
 
 use super::once::Once;
-use super::pairs::{Look, mix};
-use super::records::{Block, INSIDE, Records, add, lanes, meet};
+use super::pairs::{Look, Pairs};
+use super::records::{Block, INSIDE, Records, add, meet};
 use super::sums::Sums;
 use crate::features::{FixedTerms, LIST, Lookup, NEGATED, NONE, Words, char_ngrams, short_key};
 use crate::text::{Analyzer, Form, NEGATION_SCOPE, Negation, Scanner};
@@ -50,9 +50,7 @@ pub(super) struct Fast<'c> {
     triples: Vec<u32>,
     look: Look,
     seen: Once,
-    added: Vec<Block>,
-    /// Kept so that looks ahead have an effect.
-    touched: u32,
+    added: Vec<[i64; 3]>,
 }
 
 impl<'c> Fast<'c> {
@@ -78,7 +76,6 @@ impl<'c> Fast<'c> {
             look: Look::default(),
             seen: Once::default(),
             added: Vec::new(),
-            touched: 0,
         }
     }
 
@@ -133,44 +130,58 @@ impl<'c> Fast<'c> {
         self.keys.clear();
         self.keys.extend(self.scanner.found().iter().map(|token| {
             let key = short_key(padded, token.span(), token.is_link());
-            (key, surfaces.place(key))
+            (key, surfaces.ask(key))
         }));
         self.numbers.clear();
         self.numbers.extend(self.keys.iter().map(|(_, place)| surfaces.number(*place)));
-        self.touched ^= self.numbers.iter().fold(0, |touched, number| touched ^ surfaces.touch(*number));
     }
 
     /// The records of the forms of the tokens: which of the two a form has is known from the words before.
     #[inline(never)]
     fn find_forms(&mut self, text: &str, target: usize) {
         let (found, mut at) = (self.scanner.found(), 0);
-        let mut walk = Walk { left: 0, scope: self.scope, records: std::mem::take(&mut self.forms), count: 0 };
-        while at < found.len() {
+        let mut walk = Walk { left: 0, scope: self.scope };
+        self.passed = 0;
+        loop {
             // As far as all is known and plain.
-            let surfaces = self.words.surfaces();
-            let tokens = found.get(at..).unwrap_or(&[]).iter();
-            let (keys, numbers) = (self.keys.get(at..).unwrap_or(&[]), self.numbers.get(at..).unwrap_or(&[]));
-            walk.make_room(tokens.len());
-            for ((token, (key, _)), number) in tokens.zip(keys).zip(numbers) {
-                let Some(value) = surfaces.value(*number, *key).filter(|value| *value < LIST) else { break };
-                walk.pass(value, token.after_clause());
-                at += 1;
+            let tokens = found.get(at..).unwrap_or(&[]);
+            if self.forms.len() < self.passed + tokens.len() {
+                self.forms.resize(2 * (self.passed + tokens.len()), 0);
             }
-            let (Some(token), Some((key, _))) = (found.get(at), self.keys.get(at)) else { break };
+            let surfaces = self.words.surfaces();
+            let (keys, numbers) = (self.keys.get(at..).unwrap_or(&[]), self.numbers.get(at..).unwrap_or(&[]));
+            let room = self.forms.get_mut(self.passed..).unwrap_or(&mut []);
+            let mut passed = 0;
+            for (((token, (key, _)), number), next) in tokens.iter().zip(keys).zip(numbers).zip(room) {
+                let Some(value) = surfaces.value(*number, *key).filter(|value| *value < LIST) else { break };
+                *next = walk.pass(value, token.after_clause());
+                self.records.fetch(target, *next >> 1);
+                passed += 1;
+            }
+            (self.passed, at) = (self.passed + passed, at + passed);
+            let (Some(token), Some((key, _)), Some(number)) = (found.get(at), self.keys.get(at), self.numbers.get(at))
+            else {
+                return;
+            };
             at += 1;
-            let (analyzer, terms, sums, records) = (self.analyzer, self.terms, self.sums, &mut self.records);
-            let surface = (token.kind(text), token.span().of(text), *key);
-            let scope = self.scope;
-            let value = self.words.meet(analyzer, surface, |form| learn(analyzer, terms, sums, scope, form, records));
+            let value = surfaces.value(*number, *key).unwrap_or_else(|| {
+                let (analyzer, terms, sums, records) = (self.analyzer, self.terms, self.sums, &mut self.records);
+                let surface = (token.kind(text), token.span().of(text), *key);
+                let scope = self.scope;
+                self.words.meet(analyzer, surface, |form| learn(analyzer, terms, sums, scope, form, records))
+            });
             let one = [value];
             let forms = if value < LIST { one.as_slice() } else { self.words.list(value) };
-            walk.make_room(forms.len());
             walk.left = if token.after_clause() { 0 } else { walk.left };
-            forms.iter().for_each(|form| walk.pass(*form, false));
+            for form in forms {
+                let record = walk.pass(*form, false);
+                match self.forms.get_mut(self.passed) {
+                    Some(next) => *next = record,
+                    None => self.forms.push(record),
+                }
+                self.passed += 1;
+            }
         }
-        (self.forms, self.passed) = (walk.records, walk.count);
-        let touched = self.forms().iter().fold(0, |touched, form| touched ^ self.records.touch(target, form >> 1));
-        self.touched ^= touched as u32;
     }
 
     /// Adds what the words add and collects the pairs of their stems; returns how many words count.
@@ -182,31 +193,19 @@ impl<'c> Fast<'c> {
         if self.pairs.len() < forms.len() + 1 {
             self.pairs.resize(forms.len() + 1, 0);
         }
-        let mut pass = Pass { pairs: &mut self.pairs, half: self.sums.pairs.half(), last: NONE, words: 0, count: 0 };
         self.added.clear();
-        self.added.resize(size, Block::default());
+        self.added.resize(size, [0; 3]);
         let (blocks, added) = (self.records.of(target), self.added.as_mut_slice());
-        match size {
+        let pass = Pass { table: &self.sums.pairs, pairs: &mut self.pairs, last: NONE, words: 0, count: 0 };
+        let (words, asked) = match size {
             1 => pass.all::<1>(forms, text, blocks, added),
             2 => pass.all::<2>(forms, text, blocks, added),
             3 => pass.all::<3>(forms, text, blocks, added),
-            _ => {
-                for form in forms {
-                    let at = (form >> 1) as usize * size;
-                    let Some(record) = blocks.get_mut(at..at + size) else { continue };
-                    let (mask, stem) = meet(record, text);
-                    add(record, mask, added);
-                    pass.one(*form, mask, stem);
-                }
-            }
-        }
-        self.asked = pass.count;
-        totals.iter_mut().zip(lanes(added)).for_each(|(total, sum)| *total += sum);
-        pass.words
-    }
-
-    fn forms(&self) -> &[u32] {
-        self.forms.get(..self.passed).unwrap_or(&[])
+            _ => pass.any(forms, text, blocks, added),
+        };
+        self.asked = asked;
+        totals.iter_mut().zip(added.as_flattened()).for_each(|(total, sum)| *total += sum);
+        words
     }
 
     fn find_triples(&mut self, target: usize) {
@@ -258,28 +257,16 @@ struct Walk {
     left: u32,
     /// Whether negators reach any.
     scope: bool,
-    /// The records of the forms, with [`ASIDE`] below, and how many there are; room for more behind.
-    records: Vec<u32>,
-    count: usize,
 }
 
 impl Walk {
-    fn make_room(&mut self, forms: usize) {
-        if self.records.len() < self.count + forms {
-            self.records.resize(self.count + forms, 0);
-        }
-    }
-
-    /// One form, by the rules of [`NegationState`](crate::text::NegationState), without a branch.
+    /// The record of the next form, by the rules of [`NegationState`](crate::text::NegationState), with [`ASIDE`] below.
     #[inline(always)]
-    fn pass(&mut self, form: u32, after_clause: bool) {
+    fn pass(&mut self, form: u32, after_clause: bool) -> u32 {
         let left = if after_clause { 0 } else { self.left };
         let inside = u32::from((left > 0) & (form & (ASIDE | NEGATOR) == 0) & self.scope);
         self.left = if form & NEGATOR != 0 { NEGATION_SCOPE as u32 } else { left - inside };
-        if let Some(record) = self.records.get_mut(self.count) {
-            *record = (((form >> MARKS) + inside * INSIDE) << 1) | (form & ASIDE);
-        }
-        self.count += 1;
+        (((form >> MARKS) + inside * INSIDE) << 1) | (form & ASIDE)
     }
 }
 
@@ -288,7 +275,7 @@ struct Pass<'p> {
     /// Pairs of stems that stand together, by their [`mix`], and how many; room for more behind.
     pairs: &'p mut [u64],
     count: usize,
-    half: u32,
+    table: &'p Pairs,
     /// The stem before.
     last: u32,
     /// Forms that are new in the text.
@@ -296,31 +283,50 @@ struct Pass<'p> {
 }
 
 impl Pass<'_> {
-    /// All forms, with records of so many blocks.
-    #[inline(always)]
-    fn all<const SIZE: usize>(&mut self, forms: &[u32], text: u32, blocks: &mut [Block], added: &mut [Block]) {
-        let (records, _) = blocks.as_chunks_mut::<SIZE>();
-        let mut own = [Block::default(); SIZE];
-        let mut pass = Pass { pairs: &mut *self.pairs, ..*self };
+    /// All forms, with records of so many blocks; returns how many are new, and the number of pairs.
+    #[inline(never)]
+    fn all<const N: usize>(
+        mut self,
+        forms: &[u32],
+        text: u32,
+        blocks: &mut [Block],
+        added: &mut [[i64; 3]],
+    ) -> (u32, usize) {
+        let (records, _) = blocks.as_chunks_mut::<N>();
+        let mut own = [[0; 3]; N];
         for form in forms {
             let Some(record) = records.get_mut((form >> 1) as usize) else { continue };
             let (mask, stem) = meet(record, text);
             add(record, mask, &mut own);
-            pass.one(*form, mask, stem);
+            self.one(*form, mask, stem);
         }
-        (self.count, self.last, self.words) = (pass.count, pass.last, pass.words);
         added.iter_mut().zip(own).for_each(|(added, own)| *added = own);
+        (self.words, self.count)
+    }
+
+    /// The same with records of any number of blocks.
+    fn any(mut self, forms: &[u32], text: u32, blocks: &mut [Block], added: &mut [[i64; 3]]) -> (u32, usize) {
+        let size = added.len();
+        for form in forms {
+            let at = (form >> 1) as usize * size;
+            let Some(record) = blocks.get_mut(at..at + size) else { continue };
+            let (mask, stem) = meet(record, text);
+            add(record, mask, added);
+            self.one(*form, mask, stem);
+        }
+        (self.words, self.count)
     }
 
     #[inline(always)]
     fn one(&mut self, form: u32, mask: i64, stem: u32) {
         self.words = self.words.wrapping_sub(mask as u32);
-        let aside = form & ASIDE != 0;
+        let aside = form & ASIDE;
         if let Some(pair) = self.pairs.get_mut(self.count) {
-            *pair = mix(self.half, [self.last, stem]);
+            *pair = self.table.ask([self.last, stem]);
         }
-        self.count += usize::from(!aside & (self.last != NONE) & (stem != NONE));
-        self.last = if aside { self.last } else { stem };
+        // Of the numbers of stems only NONE has the highest bit.
+        self.count += ((!(self.last | stem | (aside << 31))) >> 31) as usize;
+        self.last = if aside != 0 { self.last } else { stem };
     }
 }
 

@@ -1,10 +1,12 @@
 //! The word pairs of a model, in as little memory as can be.
 //!
 //! A large model has more pairs than a processor's caches hold, and most of the time to score a text would go into waiting
-//! for them. A pair of stem numbers is multiplied into another number, one to one; its upper bits choose a small number that
+//! for them. A pair of stem numbers is multiplied into another number, one to one; some of its bits choose a small number that
 //! was found for them beforehand, and the two together the one place where the pair can stand (Belazzougui, Botelho &
 //! Dietzfelbinger 2009, "Hash, displace, and compress"). The pair's number stands there too, so the answer is exact, and it
 //! takes one look; beside the small numbers stand flags that spare most pairs that are not there even that.
+
+use prefetch_index::prefetch_index;
 
 /// Pairs that share a small number, on average at most.
 const SHARE: usize = 3;
@@ -22,24 +24,18 @@ const NO_PAIR: u64 = (u32::MAX as u64).wrapping_mul(MIX);
 /// Word pairs by the numbers of their stems.
 #[derive(Default)]
 pub(super) struct Pairs {
-    /// Bits of a stem's number.
-    half: u32,
-    /// 64 less the bits that choose the small number, and less the bits of a place.
-    share_shift: u32,
-    place_shift: u32,
-    /// The small numbers; above each a bit is set for every pair of those that share it, by the pair's [`Self::flag`].
+    /// What the first stem's number is multiplied by: [`MIX`] moved up by the bits of a stem's number.
+    first: u64,
+    /// Ones for the bits that choose the small number, and for those of a place.
+    share_mask: u64,
+    place_mask: u64,
+    /// The small numbers; above each a bit is set for every pair of those that share it, by the pair's [`flag`].
     moves: Vec<u16>,
     /// Numbers in each place, and those of them that are the pair's own: one if half the bits are enough.
     stride: usize,
     own: usize,
     /// In each place the pair's number, then what it adds: together, so that a pair costs one trip to memory.
     table: Vec<u32>,
-}
-
-/// The number of a pair of stems' numbers of so many bits.
-#[inline(always)]
-pub(super) fn mix(half: u32, [a, b]: [u32; 2]) -> u64 {
-    ((u64::from(a) << half) | u64::from(b)).wrapping_mul(MIX)
 }
 
 impl Pairs {
@@ -55,12 +51,12 @@ impl Pairs {
         // A table nine tenths full takes long to make.
         let least = (pairs.len() * 10 / 9).max(1).next_power_of_two().trailing_zeros().max(1);
         let share = (pairs.len() / SHARE).max(2).next_power_of_two().trailing_zeros();
-        (least..u32::BITS - 2).find_map(|bits| {
+        (least..u32::BITS - 1).find_map(|bits| {
             let (places, stride) = (1 << bits, own + width);
             let mut table = Self {
-                half,
-                share_shift: u64::BITS - share,
-                place_shift: u64::BITS - bits,
+                first: MIX << half,
+                share_mask: (1 << share) - 1,
+                place_mask: (1 << bits) - 1,
                 moves: vec![0; 1 << share],
                 stride,
                 own,
@@ -72,30 +68,30 @@ impl Pairs {
         })
     }
 
+    /// The number of a pair: both stems' bits, one after another, times [`MIX`].
+    #[inline(always)]
+    fn mix(&self, [a, b]: [u32; 2]) -> u64 {
+        u64::from(a).wrapping_mul(self.first).wrapping_add(u64::from(b).wrapping_mul(MIX))
+    }
+
     /// Which small number is a pair's.
     #[inline(always)]
     fn share(&self, pair: u64) -> usize {
-        (pair >> self.share_shift) as usize
-    }
-
-    /// One of eight bits above the small number.
-    #[inline(always)]
-    fn flag(&self, pair: u64) -> u16 {
-        (MOVED + 1) << ((pair >> (self.share_shift - 3)) & 7)
+        ((pair >> 33) & self.share_mask) as usize
     }
 
     /// Where a pair stands that is moved by so much.
     #[inline(always)]
     fn place(&self, pair: u64, moved: u16) -> u32 {
         let moved = u64::from(moved & MOVED).wrapping_mul(MOVE);
-        ((pair ^ (pair >> 32) ^ moved).wrapping_mul(MIX_AGAIN) >> self.place_shift) as u32
+        (((pair ^ (pair >> 32) ^ moved).wrapping_mul(MIX_AGAIN) >> 33) & self.place_mask) as u32
     }
 
     /// Puts all pairs in, those first that many share their small number with; whether all could be.
     fn fill(&mut self, pairs: &[([u32; 2], u32)], columns: &mut [u32]) -> bool {
         let mut mixed: Vec<(u64, u32)> =
-            pairs.iter().map(|(stems, column)| (mix(self.half, *stems), *column)).collect();
-        mixed.sort_unstable();
+            pairs.iter().map(|(stems, column)| (self.mix(*stems), *column)).collect();
+        mixed.sort_unstable_by_key(|(pair, _)| (self.share(*pair), *pair));
         let mut groups: Vec<&[(u64, u32)]> = mixed.chunk_by(|a, b| self.share(a.0) == self.share(b.0)).collect();
         groups.sort_by_key(|group| std::cmp::Reverse(group.len()));
         let mut places: Vec<u32> = Vec::new();
@@ -111,7 +107,7 @@ impl Pairs {
             });
             let Some(moved) = fits else { return false };
             for ((pair, column), place) in group.iter().zip(&places) {
-                let (share, flag, place) = (self.share(*pair), self.flag(*pair), *place as usize);
+                let (share, flag, place) = (self.share(*pair), flag(*pair), *place as usize);
                 if let Some(own) = self.moves.get_mut(share) {
                     *own |= moved | flag;
                 }
@@ -125,9 +121,12 @@ impl Pairs {
         true
     }
 
-    /// Bits of a stem's number, for [`mix`].
-    pub(super) fn half(&self) -> u32 {
-        self.half
+    /// First step: the number of a pair of stems, whose small number is fetched.
+    #[inline(always)]
+    pub(super) fn ask(&self, stems: [u32; 2]) -> u64 {
+        let pair = self.mix(stems);
+        prefetch_index(&self.moves, self.share(pair));
+        pair
     }
 
     /// Places in all.
@@ -146,7 +145,7 @@ impl Pairs {
         self.table.get_mut(place * self.stride + self.own..(place + 1) * self.stride).unwrap_or(&mut [])
     }
 
-    /// Fills `look` with the places of the pairs that are there, in order; each is a number made by [`mix`].
+    /// Fills `look` with the places of the pairs that are there, in order; each was made by [`Self::ask`].
     pub(super) fn find(&self, pairs: &[u64], look: &mut Look) {
         match self.own {
             1 => self.find_by::<1>(pairs, look),
@@ -166,32 +165,40 @@ impl Pairs {
             look.places.resize(pairs.len() + 1, 0);
         }
         let (moves, table, stride) = (self.moves.as_slice(), self.table.as_slice(), self.stride);
-        look.moved.clear();
-        look.moved.extend(pairs.iter().map(|pair| moves.get(self.share(*pair)).copied().unwrap_or(0)));
         // Most pairs that are not there have no flag either, and are spared the trip.
-        let mut asked = 0;
-        for (pair, moved) in pairs.iter().zip(&look.moved) {
-            if let Some(next) = look.wanted.get_mut(asked) {
-                *next = (*pair, self.place(*pair, *moved));
+        let (wanted, mut asked) = (look.wanted.as_mut_slice(), 0);
+        for pair in pairs {
+            let moved = moves.get(self.share(*pair)).copied().unwrap_or(0);
+            let place = self.place(*pair, moved);
+            let flag = moved & flag(*pair) != 0;
+            if let Some(next) = wanted.get_mut(asked) {
+                *next = (*pair, place);
             }
-            asked += usize::from(moved & self.flag(*pair) != 0);
+            // Of all the same place, near by, if there is nothing to fetch.
+            let from = if flag { place as usize * stride } else { 0 };
+            prefetch_index(table, from);
+            // The last cell may lie in the next cache line.
+            prefetch_index(table, from + stride - 1);
+            asked += usize::from(flag);
         }
-        let wanted = look.wanted.get(..asked).unwrap_or(&[]);
-        let at = |at: usize| table.get(at).copied().unwrap_or(0);
-        // The last cell may lie in the next cache line.
-        let last = stride - 1;
-        look.touched ^= wanted.iter().fold(0, |all, (_, place)| all ^ at(*place as usize * stride + last));
-        let mut found = 0;
-        for (pair, place) in wanted {
-            if let Some(next) = look.places.get_mut(found) {
+        let (places, mut found) = (look.places.as_mut_slice(), 0);
+        for (pair, place) in wanted.iter().take(asked) {
+            if let Some(next) = places.get_mut(found) {
                 *next = *place;
             }
             let from = *place as usize * stride;
+            let at = |at: usize| table.get(at).copied().unwrap_or(0);
             let same = at(from) == *pair as u32 && (OWN == 1 || at(from + 1) == (*pair >> 32) as u32);
             found += usize::from(same);
         }
         look.found = found;
     }
+}
+
+/// One of eight bits above the small number.
+#[inline(always)]
+fn flag(pair: u64) -> u16 {
+    (MOVED + 1) << ((pair >> 29) & 7)
 }
 
 /// Writes a pair's number at the front of its place.
@@ -202,12 +209,9 @@ fn put(place: &mut [u32], own: usize, pair: u64) {
 /// Scratch memory of [`Pairs::find`].
 #[derive(Default)]
 pub(super) struct Look {
-    moved: Vec<u16>,
     wanted: Vec<(u64, u32)>,
     places: Vec<u32>,
     found: usize,
-    /// Kept so that looks ahead have an effect.
-    touched: u32,
 }
 
 impl Look {
@@ -237,7 +241,7 @@ mod tests {
             let known: BTreeMap<[u32; 2], u32> = known.into_iter().collect();
             let all: Vec<[u32; 2]> = asked.iter().map(|(a, b)| [*a, *b]).chain(known.keys().copied()).collect();
             let expected: Vec<u32> = all.iter().filter_map(|stems| known.get(stems).copied()).collect();
-            let mixed: Vec<u64> = all.iter().map(|stems| mix(table.half, *stems)).collect();
+            let mixed: Vec<u64> = all.iter().map(|stems| table.mix(*stems)).collect();
             let mut look = Look::default();
             table.find(&mixed, &mut look);
             let found: Vec<u32> = look.places().iter().map(|place| columns[*place as usize]).collect();
@@ -249,7 +253,7 @@ mod tests {
     fn a_crowded_table_grows_until_all_fit() {
         let pairs: Vec<([u32; 2], u32)> = (0..200_000).map(|k| ([k / 500, 7 * (k % 500)], k)).collect();
         let (table, columns) = Pairs::new(5000, &pairs, 0).unwrap();
-        let mixed: Vec<u64> = pairs.iter().map(|(stems, _)| mix(table.half, *stems)).collect();
+        let mixed: Vec<u64> = pairs.iter().map(|(stems, _)| table.mix(*stems)).collect();
         let mut look = Look::default();
         table.find(&mixed, &mut look);
         assert!(look.places().iter().map(|place| columns[*place as usize]).eq(0..200_000));

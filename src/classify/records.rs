@@ -1,33 +1,39 @@
 //! What is known of each form, in one stretch of memory: when it came last, its stem, and what it adds.
 
-/// Numbers in a block, of which two make a cache line.
-const WIDE: usize = 4;
+use prefetch_index::prefetch_index;
+
+/// Lanes of a block, of which two make a cache line.
+const WIDE: usize = 3;
 /// Forms whose records stand together, outside negators' scopes; those of the same forms inside come behind. Words are seldom
 /// in a scope, and what is seldom looked at should not stand among what often is.
 pub(super) const INSIDE: u32 = 64;
 
-/// Four numbers. The first of a record is its head: the stem's number above, the number of the last text below.
+/// What a form adds to three lanes. The first block of a record has its head as well.
 #[derive(Clone, Copy, Default)]
 #[repr(align(32))]
-pub(super) struct Block([i64; WIDE]);
+pub(super) struct Block {
+    /// The last text with the form.
+    text: u32,
+    stem: u32,
+    adds: [i64; WIDE],
+}
 
 /// Notes that `text` has the form; returns a mask of ones if it did not have it before, else of zeros, and the stem.
 #[inline(always)]
 pub(super) fn meet(record: &mut [Block], text: u32) -> (i64, u32) {
-    let Some(Block([head, ..])) = record.first_mut() else { return (0, u32::MAX) };
+    let Some(first) = record.first_mut() else { return (0, u32::MAX) };
     // Whether a word comes again is hard to foresee: a mask is cheaper than a branch that is guessed wrong, which the compiler
     // would make of it if it knew what it is.
-    let mask = std::hint::black_box(-i64::from(*head as u32 != text));
-    let stem = (*head >> 32) as u32;
-    *head = (*head & !i64::from(u32::MAX)) | i64::from(text);
-    (mask, stem)
+    let mask = std::hint::black_box(-i64::from(first.text != text));
+    first.text = text;
+    (mask, first.stem)
 }
 
-/// Adds what a record adds under a mask. What stands in place of the heads' sums has no meaning.
+/// Adds what a record adds under a mask.
 #[inline(always)]
-pub(super) fn add(record: &[Block], mask: i64, sums: &mut [Block]) {
-    for (sums, adds) in sums.iter_mut().zip(record) {
-        sums.0.iter_mut().zip(adds.0).for_each(|(sum, add)| *sum = sum.wrapping_add(add & mask));
+pub(super) fn add(record: &[Block], mask: i64, sums: &mut [[i64; WIDE]]) {
+    for (sums, block) in sums.iter_mut().zip(record) {
+        sums.iter_mut().zip(block.adds).for_each(|(sum, add)| *sum += add & mask);
     }
 }
 
@@ -45,7 +51,7 @@ pub(super) struct Records {
 impl Records {
     /// None, of so many lanes each.
     pub(super) fn new(lanes: usize, targets: usize, scope: bool) -> Self {
-        Self { blocks: vec![Vec::new(); targets], size: (1 + lanes).div_ceil(WIDE), scope, forms: 0 }
+        Self { blocks: vec![Vec::new(); targets], size: lanes.div_ceil(WIDE), scope, forms: 0 }
     }
 
     /// Forgets all.
@@ -57,7 +63,7 @@ impl Records {
     /// Forgets when each form came last.
     pub(super) fn forget_texts(&mut self) {
         for head in self.blocks.iter_mut().flat_map(|blocks| blocks.iter_mut().step_by(self.size)) {
-            head.0[0] &= !i64::from(u32::MAX);
+            head.text = 0;
         }
     }
 
@@ -74,9 +80,10 @@ impl Records {
     /// Says of a record its stem, and what it adds for a target, one a lane.
     pub(super) fn put(&mut self, target: usize, record: u32, stem: u32, adds: &[i64]) {
         let blocks = self.blocks.get_mut(target).into_iter().flatten();
-        let numbers = blocks.skip(record as usize * self.size).take(self.size).flat_map(|block| &mut block.0);
-        let head = ((u64::from(stem)) << 32) as i64;
-        numbers.zip(std::iter::once(&head).chain(adds)).for_each(|(place, number)| *place = *number);
+        for (block, adds) in blocks.skip(record as usize * self.size).zip(adds.chunks(WIDE)) {
+            block.stem = stem;
+            block.adds.iter_mut().zip(adds).for_each(|(own, add)| *own = *add);
+        }
     }
 
     /// The blocks of a target, [`Self::size`] a record.
@@ -85,20 +92,17 @@ impl Records {
         self.blocks.get_mut(target).map_or(&mut [], Vec::as_mut_slice)
     }
 
-    /// Fetches a record, so that a look to come need not wait. The number has no meaning.
+    /// Fetches a record, so that the look to come need not wait.
     #[inline(always)]
-    pub(super) fn touch(&self, target: usize, record: u32) -> i64 {
-        let block = self.blocks.get(target).and_then(|blocks| blocks.get(record as usize * self.size));
-        block.map_or(0, |block| block.0[0])
+    pub(super) fn fetch(&self, target: usize, record: u32) {
+        if let Some(blocks) = self.blocks.get(target) {
+            prefetch_index(blocks, record as usize * self.size);
+        }
     }
 
     /// The stem of a record.
     pub(super) fn stem(&self, target: usize, record: u32) -> u32 {
-        (self.touch(target, record) >> 32) as u32
+        let block = self.blocks.get(target).and_then(|blocks| blocks.get(record as usize * self.size));
+        block.map_or(u32::MAX, |block| block.stem)
     }
-}
-
-/// The sums in blocks, one a lane.
-pub(super) fn lanes(sums: &[Block]) -> impl Iterator<Item = i64> {
-    sums.iter().flat_map(|block| block.0).skip(1)
 }

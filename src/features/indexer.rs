@@ -26,8 +26,6 @@ pub struct Indexer<'a, L> {
     seen: Seen,
     /// Pairs of stems of this text, and their places.
     pairs: Vec<([u32; 2], ByteSpan)>,
-    /// Kept so that looks ahead have an effect.
-    touched: u32,
 }
 
 /// What this text has shown already; used under [`Repeats::Once`].
@@ -134,7 +132,6 @@ impl<'a, L: Lookup> Indexer<'a, L> {
             scanner: Scanner::default(),
             seen: Seen::default(),
             pairs: Vec::new(),
-            touched: 0,
         }
     }
 
@@ -168,10 +165,11 @@ impl<'a, L: Lookup> Indexer<'a, L> {
         for tokens in scanner.found().chunks(TOGETHER) {
             for (key, token) in keys.iter_mut().zip(tokens) {
                 let own = short_key(scanner.padded(), token.span(), token.is_link());
-                *key = (own, self.words.surfaces().number(self.words.surfaces().place(own)));
+                *key = (own, self.words.surfaces().ask(own));
             }
-            self.touched =
-                keys.iter().fold(self.touched, |all, (_, number)| all ^ self.words.surfaces().touch(*number));
+            for (_, place) in &mut keys {
+                *place = self.words.surfaces().number(*place);
+            }
             for ((key, number), token) in keys.iter().zip(tokens) {
                 if token.after_clause() {
                     walk.state.end_clause();

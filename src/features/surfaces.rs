@@ -8,6 +8,7 @@ use std::collections::HashMap;
 use std::hash::BuildHasher;
 
 use foldhash::fast::RandomState;
+use prefetch_index::prefetch_index;
 
 use crate::ByteSpan;
 use crate::text::TokenKind;
@@ -64,24 +65,29 @@ impl Surfaces {
         self.entries.len() - 1 + self.others.iter().map(HashMap::len).sum::<usize>()
     }
 
-    /// First step: the place in which the number of a short word should stand.
+    /// The place in which the number of a short word should stand.
     #[inline(always)]
-    pub(crate) fn place(&self, key: u128) -> u32 {
+    fn place(&self, key: u128) -> u32 {
         let (low, high) = (key as u64 ^ self.seed, (key >> 64) as u64 ^ 0x9E37_79B9_7F4A_7C15);
         let product = u128::from(low) * u128::from(high);
         ((product >> 64) as u64 ^ product as u64) as u32 & (self.places.len() - 1) as u32
     }
 
-    /// Second step: the number of a short word, should it stand in its place; else that of another or 0.
+    /// First step: the place in which the number of a short word should stand, which is fetched.
     #[inline(always)]
-    pub(crate) fn number(&self, place: u32) -> u32 {
-        self.places.get(place as usize).copied().unwrap_or(0)
+    pub(crate) fn ask(&self, key: u128) -> u32 {
+        let place = self.place(key);
+        prefetch_index(&self.places, place as usize);
+        place
     }
 
-    /// Third step: fetches what has a number, so that the look to come need not wait. What is returned has no meaning.
+    /// Second step: the number of a short word, should it stand in its place, else that of another or 0; what it stands for
+    /// is fetched.
     #[inline(always)]
-    pub(crate) fn touch(&self, number: u32) -> u32 {
-        self.entries.get(number as usize).map_or(0, |entry| entry.value)
+    pub(crate) fn number(&self, place: u32) -> u32 {
+        let number = self.places.get(place as usize).copied().unwrap_or(0);
+        prefetch_index(&self.entries, number as usize);
+        number
     }
 
     /// Last step: what a short word stands for, if it has this number.
