@@ -7,7 +7,7 @@
 //! numbers ([`Sums`]), hence the same as by the general road, which tests hold them to.
 
 use super::once::Once;
-use super::pairs::{Look, Pairs};
+use super::pairs::{Asker, Look};
 use super::records::{Block, INSIDE, Records, add, meet};
 use super::sums::Sums;
 use crate::features::{FixedTerms, LIST, Lookup, NEGATED, NONE, Words, char_ngrams, short_key};
@@ -196,12 +196,22 @@ impl<'c> Fast<'c> {
         self.added.clear();
         self.added.resize(size, [0; 3]);
         let (blocks, added) = (self.records.of(target), self.added.as_mut_slice());
-        let pass = Pass { table: &self.sums.pairs, pairs: &mut self.pairs, last: NONE, words: 0, count: 0 };
+        let asker = self.sums.pairs.asker();
         let (words, asked) = match size {
-            1 => pass.all::<1>(forms, text, blocks, added),
-            2 => pass.all::<2>(forms, text, blocks, added),
-            3 => pass.all::<3>(forms, text, blocks, added),
-            _ => pass.any(forms, text, blocks, added),
+            1 => add_words::<1>(forms, text, blocks, added, asker, &mut self.pairs),
+            2 => add_words::<2>(forms, text, blocks, added, asker, &mut self.pairs),
+            3 => add_words::<3>(forms, text, blocks, added, asker, &mut self.pairs),
+            _ => {
+                let mut pass = Pass::new(asker, &mut self.pairs);
+                for form in forms {
+                    let at = (form >> 1) as usize * size;
+                    let Some(record) = blocks.get_mut(at..at + size) else { continue };
+                    let (mask, stem) = meet(record, text);
+                    add(record, mask, added);
+                    pass = pass.one(*form, mask, stem);
+                }
+                (pass.words, pass.count)
+            }
         };
         self.asked = asked;
         totals.iter_mut().zip(added.as_flattened()).for_each(|(total, sum)| *total += sum);
@@ -272,62 +282,56 @@ impl Walk {
 
 /// What the loop that adds words carries along.
 struct Pass<'p> {
-    /// Pairs of stems that stand together, by their [`mix`], and how many; room for more behind.
+    asker: Asker<'p>,
+    /// Pairs of stems that stand together, and how many; room for more behind.
     pairs: &'p mut [u64],
     count: usize,
-    table: &'p Pairs,
     /// The stem before.
     last: u32,
     /// Forms that are new in the text.
     words: u32,
 }
 
-impl Pass<'_> {
-    /// All forms, with records of so many blocks; returns how many are new, and the number of pairs.
-    #[inline(never)]
-    fn all<const N: usize>(
-        mut self,
-        forms: &[u32],
-        text: u32,
-        blocks: &mut [Block],
-        added: &mut [[i64; 3]],
-    ) -> (u32, usize) {
-        let (records, _) = blocks.as_chunks_mut::<N>();
-        let mut own = [[0; 3]; N];
-        for form in forms {
-            let Some(record) = records.get_mut((form >> 1) as usize) else { continue };
-            let (mask, stem) = meet(record, text);
-            add(record, mask, &mut own);
-            self.one(*form, mask, stem);
-        }
-        added.iter_mut().zip(own).for_each(|(added, own)| *added = own);
-        (self.words, self.count)
-    }
-
-    /// The same with records of any number of blocks.
-    fn any(mut self, forms: &[u32], text: u32, blocks: &mut [Block], added: &mut [[i64; 3]]) -> (u32, usize) {
-        let size = added.len();
-        for form in forms {
-            let at = (form >> 1) as usize * size;
-            let Some(record) = blocks.get_mut(at..at + size) else { continue };
-            let (mask, stem) = meet(record, text);
-            add(record, mask, added);
-            self.one(*form, mask, stem);
-        }
-        (self.words, self.count)
+impl<'p> Pass<'p> {
+    fn new(asker: Asker<'p>, pairs: &'p mut [u64]) -> Self {
+        Self { asker, pairs, count: 0, last: NONE, words: 0 }
     }
 
     #[inline(always)]
-    fn one(&mut self, form: u32, mask: i64, stem: u32) {
-        self.words = self.words.wrapping_sub(mask as u32);
+    fn one(self, form: u32, mask: i64, stem: u32) -> Self {
         let aside = form & ASIDE;
         if let Some(pair) = self.pairs.get_mut(self.count) {
-            *pair = self.table.ask([self.last, stem]);
+            *pair = self.asker.ask([self.last, stem]);
         }
         // Of the numbers of stems only NONE has the highest bit.
-        self.count += ((!(self.last | stem | (aside << 31))) >> 31) as usize;
-        self.last = if aside != 0 { self.last } else { stem };
+        let count = self.count + ((!(self.last | stem | (aside << 31))) >> 31) as usize;
+        let last = if aside != 0 { self.last } else { stem };
+        Self { count, last, words: self.words.wrapping_sub(mask as u32), ..self }
     }
+}
+
+/// Adds all forms, with records of so many blocks, to `added`, and collects the pairs of their stems; returns how many forms are
+/// new in the text, and the number of pairs.
+#[inline(never)]
+fn add_words<const N: usize>(
+    forms: &[u32],
+    text: u32,
+    blocks: &mut [Block],
+    added: &mut [[i64; 3]],
+    asker: Asker<'_>,
+    pairs: &mut [u64],
+) -> (u32, usize) {
+    let (records, _) = blocks.as_chunks_mut::<N>();
+    let mut own = [[0; 3]; N];
+    let mut pass = Pass::new(asker, pairs);
+    for form in forms {
+        let Some(record) = records.get_mut((form >> 1) as usize) else { continue };
+        let (mask, stem) = meet(record, text);
+        add(record, mask, &mut own);
+        pass = pass.one(*form, mask, stem);
+    }
+    added.iter_mut().zip(own).for_each(|(added, own)| *added = own);
+    (pass.words, pass.count)
 }
 
 /// Gives a form its number and its records.

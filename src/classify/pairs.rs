@@ -24,10 +24,10 @@ const NO_PAIR: u64 = (u32::MAX as u64).wrapping_mul(MIX);
 /// Word pairs by the numbers of their stems.
 #[derive(Default)]
 pub(super) struct Pairs {
-    /// What the first stem's number is multiplied by: [`MIX`] moved up by the bits of a stem's number.
+    /// See [`Asker`].
     first: u64,
-    /// Ones for the bits that choose the small number, and for those of a place.
     share_mask: u64,
+    /// Ones for the bits of a place.
     place_mask: u64,
     /// The small numbers; above each a bit is set for every pair of those that share it, by the pair's [`flag`].
     moves: Vec<u16>,
@@ -68,18 +68,6 @@ impl Pairs {
         })
     }
 
-    /// The number of a pair: both stems' bits, one after another, times [`MIX`].
-    #[inline(always)]
-    fn mix(&self, [a, b]: [u32; 2]) -> u64 {
-        u64::from(a).wrapping_mul(self.first).wrapping_add(u64::from(b).wrapping_mul(MIX))
-    }
-
-    /// Which small number is a pair's.
-    #[inline(always)]
-    fn share(&self, pair: u64) -> usize {
-        ((pair >> 33) & self.share_mask) as usize
-    }
-
     /// Where a pair stands that is moved by so much.
     #[inline(always)]
     fn place(&self, pair: u64, moved: u16) -> u32 {
@@ -89,10 +77,12 @@ impl Pairs {
 
     /// Puts all pairs in, those first that many share their small number with; whether all could be.
     fn fill(&mut self, pairs: &[([u32; 2], u32)], columns: &mut [u32]) -> bool {
+        // Its small numbers are not asked for, only which.
+        let asker = Asker { first: self.first, share_mask: self.share_mask, moves: &[] };
         let mut mixed: Vec<(u64, u32)> =
-            pairs.iter().map(|(stems, column)| (self.mix(*stems), *column)).collect();
-        mixed.sort_unstable_by_key(|(pair, _)| (self.share(*pair), *pair));
-        let mut groups: Vec<&[(u64, u32)]> = mixed.chunk_by(|a, b| self.share(a.0) == self.share(b.0)).collect();
+            pairs.iter().map(|(stems, column)| (asker.mix(*stems), *column)).collect();
+        mixed.sort_unstable_by_key(|(pair, _)| (asker.share(*pair), *pair));
+        let mut groups: Vec<&[(u64, u32)]> = mixed.chunk_by(|a, b| asker.share(a.0) == asker.share(b.0)).collect();
         groups.sort_by_key(|group| std::cmp::Reverse(group.len()));
         let mut places: Vec<u32> = Vec::new();
         for group in groups {
@@ -107,7 +97,7 @@ impl Pairs {
             });
             let Some(moved) = fits else { return false };
             for ((pair, column), place) in group.iter().zip(&places) {
-                let (share, flag, place) = (self.share(*pair), flag(*pair), *place as usize);
+                let (share, flag, place) = (asker.share(*pair), flag(*pair), *place as usize);
                 if let Some(own) = self.moves.get_mut(share) {
                     *own |= moved | flag;
                 }
@@ -121,12 +111,9 @@ impl Pairs {
         true
     }
 
-    /// First step: the number of a pair of stems, whose small number is fetched.
-    #[inline(always)]
-    pub(super) fn ask(&self, stems: [u32; 2]) -> u64 {
-        let pair = self.mix(stems);
-        prefetch_index(&self.moves, self.share(pair));
-        pair
+    /// What asks for pairs.
+    pub(super) fn asker(&self) -> Asker<'_> {
+        Asker { first: self.first, share_mask: self.share_mask, moves: &self.moves }
     }
 
     /// Places in all.
@@ -145,7 +132,7 @@ impl Pairs {
         self.table.get_mut(place * self.stride + self.own..(place + 1) * self.stride).unwrap_or(&mut [])
     }
 
-    /// Fills `look` with the places of the pairs that are there, in order; each was made by [`Self::ask`].
+    /// Fills `look` with the places of the pairs that are there, in order; each was made by [`Asker::ask`].
     pub(super) fn find(&self, pairs: &[u64], look: &mut Look) {
         match self.own {
             1 => self.find_by::<1>(pairs, look),
@@ -164,11 +151,12 @@ impl Pairs {
             look.wanted.resize(pairs.len() + 1, (0, 0));
             look.places.resize(pairs.len() + 1, 0);
         }
+        let asker = self.asker();
         let (moves, table, stride) = (self.moves.as_slice(), self.table.as_slice(), self.stride);
         // Most pairs that are not there have no flag either, and are spared the trip.
         let (wanted, mut asked) = (look.wanted.as_mut_slice(), 0);
         for pair in pairs {
-            let moved = moves.get(self.share(*pair)).copied().unwrap_or(0);
+            let moved = moves.get(asker.share(*pair)).copied().unwrap_or(0);
             let place = self.place(*pair, moved);
             let flag = moved & flag(*pair) != 0;
             if let Some(next) = wanted.get_mut(asked) {
@@ -192,6 +180,38 @@ impl Pairs {
             found += usize::from(same);
         }
         look.found = found;
+    }
+}
+
+/// The first step to a pair.
+#[derive(Clone, Copy)]
+pub(super) struct Asker<'p> {
+    /// What the first stem's number is multiplied by: [`MIX`] moved up by the bits of a stem's number.
+    first: u64,
+    /// Ones for the bits that choose the small number.
+    share_mask: u64,
+    moves: &'p [u16],
+}
+
+impl Asker<'_> {
+    /// The number of a pair: both stems' bits, one after another, times [`MIX`].
+    #[inline(always)]
+    fn mix(self, [a, b]: [u32; 2]) -> u64 {
+        u64::from(a).wrapping_mul(self.first).wrapping_add(u64::from(b).wrapping_mul(MIX))
+    }
+
+    /// Which small number is a pair's.
+    #[inline(always)]
+    fn share(self, pair: u64) -> usize {
+        ((pair >> 33) & self.share_mask) as usize
+    }
+
+    /// The number of a pair of stems; its small number is fetched.
+    #[inline(always)]
+    pub(super) fn ask(self, stems: [u32; 2]) -> u64 {
+        let pair = self.mix(stems);
+        prefetch_index(self.moves, self.share(pair));
+        pair
     }
 }
 
@@ -241,7 +261,7 @@ mod tests {
             let known: BTreeMap<[u32; 2], u32> = known.into_iter().collect();
             let all: Vec<[u32; 2]> = asked.iter().map(|(a, b)| [*a, *b]).chain(known.keys().copied()).collect();
             let expected: Vec<u32> = all.iter().filter_map(|stems| known.get(stems).copied()).collect();
-            let mixed: Vec<u64> = all.iter().map(|stems| table.mix(*stems)).collect();
+            let mixed: Vec<u64> = all.iter().map(|stems| table.asker().mix(*stems)).collect();
             let mut look = Look::default();
             table.find(&mixed, &mut look);
             let found: Vec<u32> = look.places().iter().map(|place| columns[*place as usize]).collect();
@@ -253,7 +273,7 @@ mod tests {
     fn a_crowded_table_grows_until_all_fit() {
         let pairs: Vec<([u32; 2], u32)> = (0..200_000).map(|k| ([k / 500, 7 * (k % 500)], k)).collect();
         let (table, columns) = Pairs::new(5000, &pairs, 0).unwrap();
-        let mixed: Vec<u64> = pairs.iter().map(|(stems, _)| table.mix(*stems)).collect();
+        let mixed: Vec<u64> = pairs.iter().map(|(stems, _)| table.asker().mix(*stems)).collect();
         let mut look = Look::default();
         table.find(&mixed, &mut look);
         assert!(look.places().iter().map(|place| columns[*place as usize]).eq(0..200_000));

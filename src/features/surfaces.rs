@@ -16,7 +16,7 @@ use crate::text::TokenKind;
 /// Longest token, in bytes, that is looked up as one number.
 const SHORT: usize = 16;
 /// Places of an empty table.
-const PLACES: usize = 1 << 10;
+const PLACES: usize = 1 << 14;
 
 /// A short word, its bytes as a number, and what it stands for.
 #[derive(Clone, Copy)]
@@ -33,8 +33,8 @@ const NOBODY: Entry = Entry { key: u128::MAX, value: 0 };
 pub(crate) struct Surfaces {
     /// Short words in the order in which they were added, [`NOBODY`] first.
     entries: Vec<Entry>,
-    /// Their numbers, each in the first place free from its own on, 0 where there is none; half of all places are taken at
-    /// most.
+    /// Their numbers, each in the first place free from its own on, 0 where there is none; a quarter of all places is taken
+    /// at most.
     places: Vec<u32>,
     seed: u64,
     /// Longer tokens.
@@ -121,7 +121,7 @@ impl Surfaces {
             return;
         }
         self.entries.push(Entry { key, value });
-        let first = match 2 * self.entries.len() > self.places.len() {
+        let first = match 4 * self.entries.len() > self.places.len() {
             true => {
                 self.places = vec![0; 2 * self.places.len()];
                 1
