@@ -6,11 +6,13 @@
 //! has asked for, many words at a time, and what is hard to foresee is reckoned without branches. Scores are sums of whole
 //! numbers ([`Sums`]), hence the same as by the general road, which tests hold them to.
 
+use prefetch_index::prefetch_index;
+
 use super::once::Once;
 use super::pairs::{Asker, Look};
 use super::records::{Block, INSIDE, Records, add, meet};
 use super::sums::Sums;
-use crate::features::{FixedTerms, LIST, Lookup, NEGATED, NONE, Words, char_ngrams, short_key};
+use crate::features::{FixedTerms, LINK, LIST, Lookup, NEGATED, NONE, Words, char_ngrams, short_key};
 use crate::text::{Analyzer, Form, NEGATION_SCOPE, Negation, Scanner};
 
 /// Surfaces remembered before the memory starts afresh; bounds what a stream of any length takes, to some fifty megabytes
@@ -37,8 +39,8 @@ pub(super) struct Fast<'c> {
     records: Records,
     /// The number of the text.
     text: u32,
-    /// The keys of the tokens and their places; the numbers that they should have among the surfaces.
-    keys: Vec<(u128, u32)>,
+    /// The keys of the tokens, and the numbers that they should have among the surfaces, for a while their places there.
+    keys: Vec<u128>,
     numbers: Vec<u32>,
     /// The records of the text's forms, with [`ASIDE`] below, and how many there are.
     forms: Vec<u32>,
@@ -127,13 +129,19 @@ impl<'c> Fast<'c> {
     fn find_tokens(&mut self, text: &str) {
         self.scanner.scan(text);
         let (surfaces, padded) = (self.words.surfaces(), self.scanner.padded());
+        let found = self.scanner.found();
         self.keys.clear();
-        self.keys.extend(self.scanner.found().iter().map(|token| {
-            let key = short_key(padded, token.span(), token.is_link());
-            (key, surfaces.ask(key))
-        }));
+        self.keys.extend(found.iter().map(|token| short_key(padded, token.span())));
+        for link in self.scanner.links() {
+            if let Some(key) = self.keys.get_mut(*link) {
+                *key = LINK;
+            }
+        }
         self.numbers.clear();
-        self.numbers.extend(self.keys.iter().map(|(_, place)| surfaces.number(*place)));
+        self.numbers.extend(self.keys.iter().map(|key| surfaces.ask(*key)));
+        for number in &mut self.numbers {
+            *number = surfaces.number(*number);
+        }
     }
 
     /// The records of the forms of the tokens: which of the two a form has is known from the words before.
@@ -151,15 +159,16 @@ impl<'c> Fast<'c> {
             let surfaces = self.words.surfaces();
             let (keys, numbers) = (self.keys.get(at..).unwrap_or(&[]), self.numbers.get(at..).unwrap_or(&[]));
             let room = self.forms.get_mut(self.passed..).unwrap_or(&mut []);
+            let (blocks, size) = (self.records.of(target), self.records.size);
             let mut passed = 0;
-            for (((token, (key, _)), number), next) in tokens.iter().zip(keys).zip(numbers).zip(room) {
+            for (((token, key), number), next) in tokens.iter().zip(keys).zip(numbers).zip(room) {
                 let Some(value) = surfaces.value(*number, *key).filter(|value| *value < LIST) else { break };
                 *next = walk.pass(value, token.after_clause());
-                self.records.fetch(target, *next >> 1);
+                prefetch_index(blocks, (*next >> 1) as usize * size);
                 passed += 1;
             }
             (self.passed, at) = (self.passed + passed, at + passed);
-            let (Some(token), Some((key, _)), Some(number)) = (found.get(at), self.keys.get(at), self.numbers.get(at))
+            let (Some(token), Some(key), Some(number)) = (found.get(at), self.keys.get(at), self.numbers.get(at))
             else {
                 return;
             };
@@ -195,7 +204,7 @@ impl<'c> Fast<'c> {
         }
         self.added.clear();
         self.added.resize(size, [0; 3]);
-        let (blocks, added) = (self.records.of(target), self.added.as_mut_slice());
+        let (blocks, added) = (self.records.of_mut(target), self.added.as_mut_slice());
         let asker = self.sums.pairs.asker();
         let (words, asked) = match size {
             1 => add_words::<1>(forms, text, blocks, added, asker, &mut self.pairs),

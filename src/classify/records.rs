@@ -1,7 +1,5 @@
 //! What is known of each form, in one stretch of memory: when it came last, its stem, and what it adds.
 
-use prefetch_index::prefetch_index;
-
 /// Lanes of a block, of which two make a cache line.
 const WIDE: usize = 3;
 /// Forms whose records stand together, outside negators' scopes; those of the same forms inside come behind. Words are seldom
@@ -88,21 +86,18 @@ impl Records {
 
     /// The blocks of a target, [`Self::size`] a record.
     #[inline(always)]
-    pub(super) fn of(&mut self, target: usize) -> &mut [Block] {
-        self.blocks.get_mut(target).map_or(&mut [], Vec::as_mut_slice)
+    pub(super) fn of(&self, target: usize) -> &[Block] {
+        self.blocks.get(target).map_or(&[], Vec::as_slice)
     }
 
-    /// Fetches a record, so that the look to come need not wait.
+    /// The same, to note texts in.
     #[inline(always)]
-    pub(super) fn fetch(&self, target: usize, record: u32) {
-        if let Some(blocks) = self.blocks.get(target) {
-            prefetch_index(blocks, record as usize * self.size);
-        }
+    pub(super) fn of_mut(&mut self, target: usize) -> &mut [Block] {
+        self.blocks.get_mut(target).map_or(&mut [], Vec::as_mut_slice)
     }
 
     /// The stem of a record.
     pub(super) fn stem(&self, target: usize, record: u32) -> u32 {
-        let block = self.blocks.get(target).and_then(|blocks| blocks.get(record as usize * self.size));
-        block.map_or(u32::MAX, |block| block.stem)
+        self.of(target).get(record as usize * self.size).map_or(u32::MAX, |block| block.stem)
     }
 }

@@ -1,7 +1,7 @@
 //! Text → term ids with their places. The one road from words to features.
 
 use super::lookup::{Lookup, NONE};
-use super::surfaces::short_key;
+use super::surfaces::{LINK, short_key};
 use super::vocabulary::{NEGATED, char_ngrams};
 use super::words::{LIST, Words};
 use crate::ByteSpan;
@@ -164,7 +164,7 @@ impl<'a, L: Lookup> Indexer<'a, L> {
         let mut keys = [(0, 0); TOGETHER];
         for tokens in scanner.found().chunks(TOGETHER) {
             for (key, token) in keys.iter_mut().zip(tokens) {
-                let own = short_key(scanner.padded(), token.span(), token.is_link());
+                let own = if token.is_link() { LINK } else { short_key(scanner.padded(), token.span()) };
                 *key = (own, self.words.surfaces().ask(own));
             }
             for (_, place) in &mut keys {

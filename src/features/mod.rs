@@ -20,7 +20,7 @@ pub use lookup::Lookup;
 pub(crate) use lookup::NONE;
 pub use rows::{Counts, Row, count};
 pub(crate) use sorted::SortedTerms;
-pub(crate) use surfaces::short_key;
+pub(crate) use surfaces::{LINK, short_key};
 pub(crate) use vocabulary::{NEGATED, char_ngrams};
 pub use vocabulary::{TermKind, Vocabulary};
 pub use weighting::{Local, Norm, Scale, Weighting};

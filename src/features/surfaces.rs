@@ -142,21 +142,18 @@ impl Surfaces {
     }
 }
 
-/// The number of a short token, which tells it from all others; 0 for a longer one. All links have the same, since what
-/// they lead to says nothing; of other tokens the first character says the kind. Behind `text` there must be sixteen bytes
-/// more.
+/// The number of a short token, which tells it from all others; 0 for a longer one. Its first character says its kind, but
+/// that links have [`LINK`] for theirs. Behind `text` there must be sixteen bytes more.
 #[inline(always)]
-pub(crate) fn short_key(text: &[u8], span: ByteSpan, link: bool) -> u128 {
-    if link {
-        return LINK;
-    }
-    let sixteen = text.get(span.start..).and_then(|rest| rest.first_chunk::<SHORT>());
+pub(crate) fn short_key(text: &[u8], span: ByteSpan) -> u128 {
+    let from = span.start.min(text.len().saturating_sub(SHORT));
+    let sixteen = text.get(from..).and_then(|rest| rest.first_chunk::<SHORT>());
     let mask = MASKS[(span.end - span.start).min(SHORT + 1)];
     sixteen.map_or(0, |sixteen| u128::from_le_bytes(*sixteen) & mask)
 }
 
-/// No token has a byte below 16 in it.
-const LINK: u128 = 1;
+/// The number of all links, since what they lead to says nothing: no token has a byte below 16 in it.
+pub(crate) const LINK: u128 = 1;
 
 /// All bits of so many bytes; none of too many.
 const MASKS: [u128; SHORT + 2] = {
@@ -176,7 +173,11 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::text::tokens;
+    use crate::text::{Token, tokens};
+
+    fn key_of(text: &[u8], token: Token) -> u128 {
+        if token.kind == TokenKind::Link { LINK } else { short_key(text, token.span) }
+    }
 
     fn padded(text: &str) -> Vec<u8> {
         text.bytes().chain([1; SHORT]).collect()
@@ -193,7 +194,7 @@ mod tests {
         let mut surfaces = Surfaces::default();
         let mut values = BTreeMap::new();
         for (token, number) in tokens(&text).zip(0..) {
-            let (surface, key) = (token.span.of(&text), short_key(&bytes, token.span, token.kind == TokenKind::Link));
+            let (surface, key) = (token.span.of(&text), key_of(&bytes, token));
             let value = surfaces.find(token.kind, surface, key);
             assert_eq!(value, values.get(&(token.kind as usize, surface)).copied());
             assert!([None, value].contains(&surfaces.value(surfaces.number(surfaces.place(key)), key)));
@@ -205,7 +206,7 @@ mod tests {
         assert!(values.len() > 15000);
         surfaces.clear();
         assert!(tokens(&text).all(|t| {
-            surfaces.find(t.kind, t.span.of(&text), short_key(&bytes, t.span, t.kind == TokenKind::Link)).is_none()
+            surfaces.find(t.kind, t.span.of(&text), key_of(&bytes, t)).is_none()
         }));
     }
 
@@ -217,11 +218,11 @@ mod tests {
             let bytes = padded(&text);
             let mut met = BTreeMap::new();
             for token in tokens(&text).filter(|t| t.kind != TokenKind::Link) {
-                let (surface, key) = (token.span.of(&text), short_key(&bytes, token.span, token.kind == TokenKind::Link));
+                let (surface, key) = (token.span.of(&text), key_of(&bytes, token));
                 prop_assert!(key != 0 || surface.len() > SHORT);
                 if key != 0 {
                     prop_assert_eq!(*met.entry(key).or_insert((token.kind as usize, surface)), (token.kind as usize, surface));
-                    prop_assert_eq!(short_key(&padded(surface), ByteSpan::new(0, surface.len()), false), key);
+                    prop_assert_eq!(short_key(&padded(surface), ByteSpan::new(0, surface.len())), key);
                 }
             }
         }

@@ -71,6 +71,8 @@ pub(crate) struct Scanner {
     /// The tokens, and how many of them are of this text; room for more behind.
     found: Vec<Found>,
     count: usize,
+    /// Which of them are links.
+    links: Vec<usize>,
     /// The token that has begun: where, and whether after a clause.
     open: Option<(usize, bool)>,
     /// Whether a clause ended since the last token.
@@ -209,6 +211,7 @@ impl Scanner {
         let blocks = length / BLOCK + 1;
         self.padded.resize(BLOCK * (blocks + 1), b' ');
         self.count = 0;
+        self.links.clear();
         (self.open, self.ended, self.resume) = (None, false, 0);
         let mut carry = Carry::default();
         for base in (0..blocks).map(|k| k * BLOCK) {
@@ -230,6 +233,11 @@ impl Scanner {
     #[inline(always)]
     pub(crate) fn found(&self) -> &[Found] {
         self.found.get(..self.count).unwrap_or(&[])
+    }
+
+    /// Which of these are links.
+    pub(crate) fn links(&self) -> &[usize] {
+        &self.links
     }
 
     /// The text that was scanned last, with spaces behind it, sixty-four at least.
@@ -340,6 +348,9 @@ impl Scanner {
         if token.kind == TokenKind::Clause {
             self.ended = true;
         } else {
+            if token.kind == TokenKind::Link {
+                self.links.push(self.count);
+            }
             self.push(Found::new(token.span.start, token.span.end, token.kind as usize, after_clause));
             self.ended = token.kind == TokenKind::Tone;
         }
