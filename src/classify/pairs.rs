@@ -9,7 +9,7 @@
 use prefetch_index::prefetch_index;
 
 /// Pairs that share a small number, on average at most.
-const SHARE: usize = 3;
+const SHARE: usize = 6;
 /// Largest small number.
 const MOVED: u16 = 0xFF;
 /// No pair stands there.
