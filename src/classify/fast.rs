@@ -25,6 +25,7 @@ const ASIDE: u32 = 1;
 const NEGATOR: u32 = 2;
 /// Bits of these two.
 const MARKS: u32 = 2;
+
 /// One thread's scratch and memory of the words it has met.
 pub(super) struct Fast<'c> {
     analyzer: &'c Analyzer,
@@ -33,9 +34,8 @@ pub(super) struct Fast<'c> {
     /// Whether negators mark what follows. Each form then has two records, the second for where it is marked.
     scope: bool,
     scanner: Scanner,
-    /// Forms by number: which one it is, above its [`MARKS`].
+    /// What words stand for: forms by the numbers of their records, above their [`MARKS`].
     words: Words,
-    /// Of each form, for each target; then where it is marked.
     records: Records,
     /// The number of the text.
     text: u32,
@@ -45,7 +45,7 @@ pub(super) struct Fast<'c> {
     /// The records of the text's forms, with [`ASIDE`] below, and how many there are.
     forms: Vec<u32>,
     passed: usize,
-    /// Pairs of stems, mixed, and how many of them are of this text.
+    /// Pairs of stems that stand together, by their numbers, and how many of them are of this text.
     pairs: Vec<u64>,
     asked: usize,
     /// The columns of the text's triples.

@@ -79,8 +79,7 @@ impl Pairs {
     fn fill(&mut self, pairs: &[([u32; 2], u32)], columns: &mut [u32]) -> bool {
         // Its small numbers are not asked for, only which.
         let asker = Asker { first: self.first, share_mask: self.share_mask, moves: &[] };
-        let mut mixed: Vec<(u64, u32)> =
-            pairs.iter().map(|(stems, column)| (asker.mix(*stems), *column)).collect();
+        let mut mixed: Vec<(u64, u32)> = pairs.iter().map(|(stems, column)| (asker.mix(*stems), *column)).collect();
         mixed.sort_unstable_by_key(|(pair, _)| (asker.share(*pair), *pair));
         let mut groups: Vec<&[(u64, u32)]> = mixed.chunk_by(|a, b| asker.share(a.0) == asker.share(b.0)).collect();
         groups.sort_by_key(|group| std::cmp::Reverse(group.len()));

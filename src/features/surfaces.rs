@@ -205,9 +205,7 @@ mod tests {
         }
         assert!(values.len() > 15000);
         surfaces.clear();
-        assert!(tokens(&text).all(|t| {
-            surfaces.find(t.kind, t.span.of(&text), key_of(&bytes, t)).is_none()
-        }));
+        assert!(tokens(&text).all(|t| { surfaces.find(t.kind, t.span.of(&text), key_of(&bytes, t)).is_none() }));
     }
 
     proptest! {

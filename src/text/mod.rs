@@ -1,6 +1,7 @@
 //! Statement → terms: tokens, normal forms, stems. Keeps what carries stance: negation, contractions, modals,
 //! *for* and *against*, hashtags, and punctuation with a tone.
 
+mod block;
 mod form;
 mod marks;
 mod scan;
