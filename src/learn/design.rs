@@ -1,6 +1,5 @@
 //! The problem as the solver works on it: rows and columns that matter, blocks of rows, unknowns in order.
 
-use std::cmp::Reverse;
 use std::ops::Range;
 
 use super::{Csr, Problem, Weights};
@@ -53,12 +52,14 @@ impl Design {
             Some(scale) => scale.get(lane * source.columns() + column as usize).copied().unwrap_or(0.0),
             None => 1.0,
         };
-        let mut columns: Vec<u32> = (0u32..)
-            .zip(&counts)
-            .filter(|&(id, &count)| count > 0 && (0..lanes).any(|lane| scale_of(lane, id) != 0.0))
-            .map(|(id, _)| id)
-            .collect();
-        columns.sort_by_key(|&id| (Reverse(counts.get(id as usize).copied()), id));
+        if problem.scale().is_some() {
+            for (id, count) in (0u32..).zip(&mut counts) {
+                if (0..lanes).all(|lane| scale_of(lane, id) == 0.0) {
+                    *count = 0;
+                }
+            }
+        }
+        let columns = by_count(&counts);
         let mut places = vec![u32::MAX; source.columns()];
         for (place, &id) in (0u32..).zip(&columns) {
             if let Some(slot) = places.get_mut(id as usize) {
@@ -188,6 +189,27 @@ fn priors(totals: &[f64]) -> Vec<f64> {
     let mut priors: Vec<f64> = totals.iter().map(|&total| libm::log(total)).collect();
     centre(&mut priors);
     priors
+}
+
+/// The columns that have entries, from frequent to rare and equals by number. Counts are at most the number of rows, so they are
+/// tallied: comparing takes several passes' time where most columns are rare.
+fn by_count(counts: &[usize]) -> Vec<u32> {
+    let most = counts.iter().copied().max().unwrap_or(0);
+    let mut starts = vec![0usize; most + 1];
+    for &count in counts {
+        starts[count] += 1;
+    }
+    let mut start = 0;
+    for slot in starts.iter_mut().skip(1).rev() {
+        let equals = std::mem::replace(slot, start);
+        start += equals;
+    }
+    let mut columns = vec![0u32; start];
+    for (id, &count) in (0u32..).zip(counts).filter(|&(_, &count)| count > 0) {
+        columns[starts[count]] = id;
+        starts[count] += 1;
+    }
+    columns
 }
 
 fn blocks(rows: &Csr) -> Vec<Range<usize>> {

@@ -4,7 +4,7 @@ use super::design::Design;
 use super::newton::{Point, minimise};
 use super::options::check_alpha;
 use super::passes::Objective;
-use super::vectors::norm;
+use super::vectors::{largest, norm};
 use super::{Convergence, LogisticOptions, Problem, Weights};
 use crate::{Error, Result};
 
@@ -83,7 +83,7 @@ fn start(objective: &mut Objective) -> Result<(Point, f64)> {
     let design = objective.design();
     let start = Point::new(objective, design.start());
     let size = norm(&start.gradient);
-    let largest = start.diagonal.iter().copied().fold(0.0, f64::max);
+    let largest = largest(&start.diagonal);
     if !(start.value.is_finite() && size.is_finite() && largest.is_finite()) {
         return Err(Error::data(
             crate::error::Place::file("training rows"),
