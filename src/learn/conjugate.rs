@@ -75,9 +75,12 @@ impl<'a> Preconditioner<'a> {
 }
 
 /// For each column the direction in the weights that shifts all scores alike: `1 / s_c`, its largest
-/// part 1; zero where a class has no use for the column, for then there is no such direction.
+/// part 1; zero where a class has no use for the column, for then there is no such direction. `None` stands for all ones.
 pub(crate) fn useless_directions(design: &Design) -> Option<Vec<f64>> {
     let scale = design.scale.as_ref().filter(|_| design.lanes > 1)?;
+    if scale.chunks_exact(design.lanes).all(|scales| scales.iter().all(|s| scales.first() == Some(s))) {
+        return None;
+    }
     let mut directions = Vec::with_capacity(scale.len());
     for scales in scale.chunks_exact(design.lanes) {
         let smallest = scales.iter().fold(f64::INFINITY, |low, s| low.min(s.abs()));

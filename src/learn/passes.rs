@@ -13,7 +13,7 @@ use super::vectors::dot;
 
 /// The regularised objective over a [`Design`], remembering the curvature where it was last accepted.
 pub(crate) struct Objective<'a> {
-    design: &'a Design,
+    design: &'a Design<'a>,
     alpha: f64,
     threads: NonZeroUsize,
     /// Per row and lane, what Hessian products need: at the current point, and at the last evaluated one.
@@ -30,7 +30,7 @@ pub(crate) struct Objective<'a> {
 }
 
 impl<'a> Objective<'a> {
-    pub(crate) fn new(design: &'a Design, alpha: f64, threads: usize) -> Self {
+    pub(crate) fn new(design: &'a Design<'a>, alpha: f64, threads: usize) -> Self {
         let state = design.rows.rows() * design.lanes;
         let most = design.blocks.len().max(1);
         Self {
@@ -46,7 +46,7 @@ impl<'a> Objective<'a> {
         }
     }
 
-    pub(crate) fn design(&self) -> &'a Design {
+    pub(crate) fn design(&self) -> &'a Design<'a> {
         self.design
     }
 
