@@ -2,7 +2,7 @@
 
 use super::design::Design;
 use super::passes::Objective;
-use super::vectors::{add_scaled, dot, norm};
+use super::vectors::{add_scaled, add_scaled_norm, dot, largest, multiply_dot, norm};
 
 /// The diagonal of the Hessian as a preconditioner (Hsia, Chiang & Lin 2018, "Preconditioned conjugate
 /// gradient methods in truncated Newton frameworks for large-scale linear classification").
@@ -27,7 +27,7 @@ impl<'a> Preconditioner<'a> {
     /// Takes this diagonal plus `blend`: divides once, so that [`apply`](Self::apply) need not. Keeps it away from zero: an
     /// intercept has no penalty, and no curvature left when all rows are predicted with certainty.
     pub(crate) fn set(&mut self, diagonal: &[f64], blend: f64) {
-        let top = diagonal.iter().copied().fold(0.0, f64::max) + blend;
+        let top = largest(diagonal) + blend;
         let low = (top * 1e-15).max(f64::MIN_POSITIVE);
         self.inverse.clear();
         self.inverse.extend(diagonal.iter().map(|m| 1.0 / (m + blend).max(low)));
@@ -48,13 +48,11 @@ impl<'a> Preconditioner<'a> {
         }
     }
 
-    /// Fills `z` with the preconditioned `r`.
-    pub(crate) fn apply(&self, r: &[f64], z: &mut [f64]) {
-        for ((z, r), inverse) in z.iter_mut().zip(r).zip(&self.inverse) {
-            *z = r * inverse;
-        }
+    /// Fills `z` with the preconditioned `r` and returns `r · z`.
+    pub(crate) fn apply(&self, r: &[f64], z: &mut [f64]) -> f64 {
+        let product = multiply_dot(r, &self.inverse, z);
         match (self.lanes, self.useless) {
-            (1, _) => {}
+            (1, _) => return product,
             (3, None) => {
                 for (z, shares) in z.as_chunks_mut::<3>().0.iter_mut().zip(self.shares.as_chunks::<3>().0) {
                     let along = z[0] + z[1] + z[2];
@@ -72,13 +70,17 @@ impl<'a> Preconditioner<'a> {
                 }
             }
         }
+        dot(r, z)
     }
 }
 
 /// For each column the direction in the weights that shifts all scores alike: `1 / s_c`, its largest
-/// part 1; zero where a class has no use for the column, for then there is no such direction.
+/// part 1; zero where a class has no use for the column, for then there is no such direction. `None` stands for all ones.
 pub(crate) fn useless_directions(design: &Design) -> Option<Vec<f64>> {
     let scale = design.scale.as_ref().filter(|_| design.lanes > 1)?;
+    if scale.chunks_exact(design.lanes).all(|scales| scales.iter().all(|s| scales.first() == Some(s))) {
+        return None;
+    }
     let mut directions = Vec::with_capacity(scale.len());
     for scales in scale.chunks_exact(design.lanes) {
         let smallest = scales.iter().fold(f64::INFINITY, |low, s| low.min(s.abs()));
@@ -135,13 +137,12 @@ impl Step {
         for (r, g) in self.residual.iter_mut().zip(gradient) {
             *r = -g;
         }
-        preconditioner.apply(&self.residual, &mut self.preconditioned);
-        self.direction.copy_from_slice(&self.preconditioned);
-        let mut rz = dot(&self.residual, &self.preconditioned);
+        let mut rz = preconditioner.apply(&self.residual, &mut self.direction);
+        let mut left = norm(&self.residual);
         let target = accuracy * accuracy * rz;
         // Squared norms of step and direction and their product, all measured by the preconditioner.
         let (mut ss, mut sd, mut dd) = (0.0f64, 0.0, rz);
-        while rz > target && norm(&self.residual) > enough && objective.passes < max_passes {
+        while rz > target && left > enough && objective.passes < max_passes {
             objective.product(&self.direction, &mut self.product);
             let curvature = dot(&self.direction, &self.product);
             let length = rz / curvature;
@@ -160,10 +161,9 @@ impl Step {
                 break;
             }
             add_scaled(&mut self.step, length, &self.direction);
-            add_scaled(&mut self.residual, -length, &self.product);
+            left = add_scaled_norm(&mut self.residual, -length, &self.product);
             ss = longer;
-            preconditioner.apply(&self.residual, &mut self.preconditioned);
-            let next = dot(&self.residual, &self.preconditioned);
+            let next = preconditioner.apply(&self.residual, &mut self.preconditioned);
             let beta = next / rz;
             rz = next;
             for (d, z) in self.direction.iter_mut().zip(&self.preconditioned) {

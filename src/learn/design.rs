@@ -1,27 +1,38 @@
 //! The problem as the solver works on it: rows and columns that matter, blocks of rows, unknowns in order.
 
-use std::cmp::Reverse;
 use std::ops::Range;
 
+use super::matrix::{APART, NOWHERE};
 use super::{Csr, Problem, Weights};
 use crate::{Error, Result};
 
 /// A block of rows has at least this many entries: less is not worth a thread or a sum of its own.
 const BLOCK_ENTRIES: usize = 1 << 17;
 
+/// Columns of single rows are merged if at least one in so many columns goes: scales cost a little in every pass.
+const WORTH_MERGING: usize = 4;
+
 /// The matrix without what cannot matter, its columns from frequent to rare.
 ///
 /// Columns without entries or with zero scale have zero weight at the minimum, and rows without weight change
 /// nothing: all are left out. Frequent columns side by side keep the busy part of the unknowns in cache.
 ///
-/// Unknowns are stored column by column, the lanes of a column side by side, the intercepts last.
-pub(crate) struct Design {
+/// Columns that only one row has can be *merged*, all those of a row into one; of words and pairs they are most. The row's score has
+/// only `Σ_j x_j s_j w_j` of them, and the shortest weights with this sum are `w_j = u x_j s_j / X` with `X² = Σ_j (x_j s_j)²`: the
+/// minimum is where that of one column with value `X` and weight `u` is, loss, penalty and the gradient's norm are the same, and
+/// nothing is lost. The merged column has value 1 and scale `X`, which differs between the lanes if scales do.
+///
+/// Unknowns are stored column by column, the lanes of a column side by side, merged columns after the others, the intercepts last.
+pub(crate) struct Design<'a> {
+    problem: Problem<'a>,
     /// Weight vectors to learn.
     pub(crate) lanes: usize,
-    /// The kept rows; column ids are positions in `columns`.
+    /// The kept rows; column ids are positions in `columns`, and from its end on rows of `merged`.
     pub(crate) rows: Csr,
     /// The kept columns by their number in the problem.
     columns: Vec<u32>,
+    /// For each merged column its columns in the problem, with the values that the row has there.
+    merged: Csr,
     /// The class of each kept row.
     pub(crate) classes: Vec<u32>,
     /// The weight of each kept row.
@@ -32,12 +43,21 @@ pub(crate) struct Design {
     pub(crate) blocks: Vec<Range<usize>>,
     /// Logarithms of the classes' shares, centred: the best intercepts without any weight.
     priors: Vec<f64>,
-    n_classes: usize,
-    all_columns: usize,
 }
 
-impl Design {
-    pub(crate) fn new(problem: &Problem) -> Result<Self> {
+impl<'a> Design<'a> {
+    /// The problem with a weight for each column that matters.
+    pub(crate) fn new(problem: &Problem<'a>) -> Self {
+        Self::with(problem, |_, _| false)
+    }
+
+    /// The problem to be minimised: columns of single rows are merged if they are many.
+    pub(crate) fn merged(problem: &Problem<'a>) -> Self {
+        Self::with(problem, |saved, all| saved > 0 && saved >= all / WORTH_MERGING)
+    }
+
+    /// `merge` is asked with the number of columns that merging would save, and that of all.
+    fn with(problem: &Problem<'a>, merge: impl Fn(usize, usize) -> bool) -> Self {
         let (source, lanes) = (problem.rows(), problem.lanes());
         let kept: Vec<usize> = (0..source.rows()).filter(|&row| problem.weight(row) > 0.0).collect();
         let mut counts = vec![0usize; source.columns()];
@@ -49,51 +69,72 @@ impl Design {
                 }
             }
         }
-        let scale_of = |lane: usize, column: u32| match problem.scale() {
-            Some(scale) => scale.get(lane * source.columns() + column as usize).copied().unwrap_or(0.0),
-            None => 1.0,
-        };
-        let mut columns: Vec<u32> = (0u32..)
-            .zip(&counts)
-            .filter(|&(id, &count)| count > 0 && (0..lanes).any(|lane| scale_of(lane, id) != 0.0))
-            .map(|(id, _)| id)
-            .collect();
-        columns.sort_by_key(|&id| (Reverse(counts.get(id as usize).copied()), id));
-        let mut places = vec![u32::MAX; source.columns()];
-        for (place, &id) in (0u32..).zip(&columns) {
-            if let Some(slot) = places.get_mut(id as usize) {
-                *slot = place;
+        if problem.scale().is_some() {
+            for (id, count) in (0u32..).zip(&mut counts) {
+                if (0..lanes).all(|lane| scale_of(problem, lane, id) == 0.0) {
+                    *count = 0;
+                }
             }
         }
-        let scale = problem.scale().map(|_| {
-            let of_column = |&id: &u32| (0..lanes).map(move |lane| scale_of(lane, id));
-            let mut scale: Vec<f64> = columns.iter().flat_map(of_column).collect();
-            scale.resize(scale.len() + lanes, 1.0);
-            scale
-        });
-        let rows = source.compact(&kept, &places, columns.len());
-        Ok(Self {
+        let mut columns = by_count(&counts);
+        let mut places = vec![NOWHERE; source.columns()];
+        let often = columns.partition_point(|&id| counts.get(id as usize).is_some_and(|&count| count > 1));
+        let mut singles = columns.len() - often;
+        // A row that has some keeps one: at least the rest go.
+        if merge(singles.saturating_sub(kept.len()), columns.len()) {
+            for id in columns.drain(often..) {
+                places[id as usize] = APART;
+            }
+        } else {
+            singles = 0;
+        }
+        for (place, &id) in (0u32..).zip(&columns) {
+            places[id as usize] = place;
+        }
+        let (rows, merged) = source.compact(&kept, &places, columns.len(), singles);
+        let mut design = Self {
+            problem: *problem,
             lanes,
             blocks: blocks(&rows),
             rows,
             columns,
+            merged,
             classes: kept.iter().filter_map(|&row| problem.classes().get(row).copied()).collect(),
             weights: kept.iter().map(|&row| problem.weight(row)).collect(),
-            scale,
+            scale: None,
             priors: priors(&problem.class_totals()),
-            n_classes: problem.n_classes(),
-            all_columns: source.columns(),
-        })
+        };
+        design.scale = design.scales();
+        design
+    }
+
+    fn scales(&self) -> Option<Vec<f64>> {
+        if self.problem.scale().is_none() && self.merged.rows() == 0 {
+            return None;
+        }
+        let mut scales = Vec::with_capacity(self.unknowns());
+        for &id in &self.columns {
+            scales.extend((0..self.lanes).map(|lane| scale_of(&self.problem, lane, id)));
+        }
+        for column in 0..self.merged.rows() {
+            let (ids, values) = self.merged.row(column);
+            scales.extend((0..self.lanes).map(|lane| {
+                let part = |(&id, &x): (&u32, &f32)| f64::from(x) * scale_of(&self.problem, lane, id);
+                ids.iter().zip(values).map(part).map(|part| part * part).sum::<f64>().sqrt()
+            }));
+        }
+        scales.resize(scales.len() + self.lanes, 1.0);
+        Some(scales)
     }
 
     /// The number of unknowns, intercepts included.
     pub(crate) fn unknowns(&self) -> usize {
-        (self.columns.len() + 1) * self.lanes
+        self.weights_end() + self.lanes
     }
 
     /// The unknowns that are weights; the rest are intercepts.
     pub(crate) fn weights_end(&self) -> usize {
-        self.columns.len() * self.lanes
+        self.rows.columns() * self.lanes
     }
 
     /// The unknowns of a model that knows only how frequent the classes are.
@@ -106,71 +147,131 @@ impl Design {
         unknowns
     }
 
-    /// The unknowns that give these weights, as far as scales allow.
-    ///
-    /// Stored weights of several classes are centred, `v_c = s_c w_c + t`. The minimum has `Σ_c w_c / s_c = 0`
-    /// in each column (the objective's gradient along the direction that changes no difference of scores),
-    /// which gives back `t = −Σ (v_c / s_c²) / Σ (1 / s_c²)`; the class with the smallest scale decides where
-    /// one is zero.
+    /// The unknowns that give these weights, as far as scales and merged columns allow.
     pub(crate) fn start_from(&self, warm: &Weights) -> Result<Vec<f64>> {
-        if warm.n_classes != self.n_classes
-            || warm.columns != self.all_columns
-            || warm.coefficients.len() != self.lanes * self.all_columns
+        if warm.n_classes != self.problem.n_classes()
+            || warm.columns != self.problem.rows().columns()
+            || warm.coefficients.len() != self.lanes * warm.columns
             || warm.intercepts.len() != self.lanes
             || !warm.is_finite()
         {
             return Err(Error::options("warm start", "its shape is not that of the problem, or it is not finite"));
         }
-        let mut unknowns = Vec::with_capacity(self.unknowns());
-        for (place, &id) in self.columns.iter().enumerate() {
-            let first = place * self.lanes;
-            let scale = |lane: usize| match &self.scale {
-                Some(scale) => scale.get(first + lane).copied().unwrap_or(0.0),
-                None => 1.0,
-            };
-            let value = |lane: usize| warm.coefficient(lane, id);
-            let smallest = (0..self.lanes).map(|lane| scale(lane).abs()).fold(f64::INFINITY, f64::min);
-            let (mut sum, mut total) = (0.0, 0.0);
-            for lane in 0..self.lanes {
-                let size = scale(lane).abs();
-                let share = if size > smallest { smallest / size } else { 1.0 };
-                sum += share * share * value(lane);
-                total += share * share;
+        let mut unknowns = vec![0.0; self.weights_end()];
+        let mut slots = unknowns.chunks_exact_mut(self.lanes);
+        let mut own = vec![0.0; self.lanes];
+        for (&id, slots) in self.columns.iter().zip(&mut slots) {
+            self.unscaled(warm, id, slots);
+        }
+        for (column, slots) in slots.enumerate() {
+            let (ids, values) = self.merged.row(column);
+            for (&id, &x) in ids.iter().zip(values) {
+                self.unscaled(warm, id, &mut own);
+                for (lane, (slot, w)) in slots.iter_mut().zip(&own).enumerate() {
+                    *slot += self.share(column, lane, id, x) * w;
+                }
             }
-            let shift = if self.lanes == 1 { 0.0 } else { -sum / total };
-            for lane in 0..self.lanes {
-                let s = scale(lane);
-                unknowns.push(if s == 0.0 { 0.0 } else { (value(lane) + shift) / s });
-            }
+            self.centre_merged(column, slots);
         }
         let mean = if self.lanes == 1 { 0.0 } else { warm.intercepts.iter().sum::<f64>() / self.lanes as f64 };
         unknowns.extend(warm.intercepts.iter().map(|b| b - mean));
         Ok(unknowns)
     }
 
+    /// Fills `slots` with the weights before scaling of a column of the problem.
+    ///
+    /// Stored weights of several classes are centred, `v_c = s_c w_c + t`. The minimum has `Σ_c w_c / s_c = 0`
+    /// in each column (the objective's gradient along the direction that changes no difference of scores),
+    /// which gives back `t = −Σ (v_c / s_c²) / Σ (1 / s_c²)`; the class with the smallest scale decides where
+    /// one is zero.
+    fn unscaled(&self, weights: &Weights, id: u32, slots: &mut [f64]) {
+        let scale = |lane: usize| scale_of(&self.problem, lane, id);
+        let value = |lane: usize| weights.coefficient(lane, id);
+        let smallest = (0..self.lanes).map(|lane| scale(lane).abs()).fold(f64::INFINITY, f64::min);
+        let (mut sum, mut total) = (0.0, 0.0);
+        for lane in 0..self.lanes {
+            let size = scale(lane).abs();
+            let share = if size > smallest { smallest / size } else { 1.0 };
+            sum += share * share * value(lane);
+            total += share * share;
+        }
+        let shift = if self.lanes == 1 { 0.0 } else { -sum / total };
+        for (lane, slot) in slots.iter_mut().enumerate() {
+            let s = scale(lane);
+            *slot = if s == 0.0 { 0.0 } else { (value(lane) + shift) / s };
+        }
+    }
+
+    /// Takes off a merged column's weights what changes no difference of scores, along `1 / X_c`: weights that no fit has
+    /// made may have some, and the solver does not move that way.
+    fn centre_merged(&self, column: usize, slots: &mut [f64]) {
+        let size = |lane: usize| self.size(column, lane);
+        let smallest = (0..self.lanes).map(size).fold(f64::INFINITY, f64::min);
+        if self.lanes == 1 || smallest <= 0.0 {
+            return;
+        }
+        let along = |lane: usize| smallest / size(lane);
+        let total: f64 = (0..self.lanes).map(|lane| along(lane) * along(lane)).sum();
+        let part = slots.iter().enumerate().map(|(lane, u)| along(lane) * u).sum::<f64>() / total;
+        for (lane, slot) in slots.iter_mut().enumerate() {
+            *slot -= part * along(lane);
+        }
+    }
+
+    /// The scale `X` of a merged column.
+    fn size(&self, column: usize, lane: usize) -> f64 {
+        let at = (self.columns.len() + column) * self.lanes + lane;
+        self.scale.as_ref().and_then(|scale| scale.get(at)).copied().unwrap_or(0.0)
+    }
+
+    /// What one of a merged column's columns has of its weight: `x s / X`.
+    fn share(&self, column: usize, lane: usize, id: u32, x: f32) -> f64 {
+        let size = self.size(column, lane);
+        if size > 0.0 { f64::from(x) * scale_of(&self.problem, lane, id) / size } else { 0.0 }
+    }
+
     /// The weights that these unknowns mean: scaled, centred over the classes, in the problem's columns.
     pub(crate) fn finish(&self, unknowns: &[f64]) -> Weights {
-        let mut coefficients = vec![0.0; self.lanes * self.all_columns];
-        let (columns, intercepts) = unknowns.split_at(self.weights_end().min(unknowns.len()));
-        let mut lane_values = vec![0.0; self.lanes];
-        for (place, (&id, values)) in self.columns.iter().zip(columns.chunks_exact(self.lanes)).enumerate() {
-            lane_values.copy_from_slice(values);
-            if let Some(scale) = &self.scale {
-                let scale = scale.iter().skip(place * self.lanes);
-                for (value, s) in lane_values.iter_mut().zip(scale) {
-                    *value *= s;
+        let all = self.problem.rows().columns();
+        let mut coefficients = vec![0.0; self.lanes * all];
+        let mut put = |id: u32, weights: &mut [f64]| {
+            for (lane, weight) in weights.iter_mut().enumerate() {
+                *weight *= scale_of(&self.problem, lane, id);
+            }
+            centre(weights);
+            for (lane, &weight) in weights.iter().enumerate() {
+                if let Some(slot) = coefficients.get_mut(lane * all + id as usize) {
+                    *slot = weight;
                 }
             }
-            centre(&mut lane_values);
-            for (lane, &value) in lane_values.iter().enumerate() {
-                if let Some(slot) = coefficients.get_mut(lane * self.all_columns + id as usize) {
-                    *slot = value;
+        };
+        let (weights, intercepts) = unknowns.split_at(self.weights_end().min(unknowns.len()));
+        let mut weights = weights.chunks_exact(self.lanes);
+        let mut own = vec![0.0; self.lanes];
+        for (&id, weights) in self.columns.iter().zip(&mut weights) {
+            own.copy_from_slice(weights);
+            put(id, &mut own);
+        }
+        for (column, weights) in weights.enumerate() {
+            let (ids, values) = self.merged.row(column);
+            for (&id, &x) in ids.iter().zip(values) {
+                for (lane, (slot, u)) in own.iter_mut().zip(weights).enumerate() {
+                    *slot = u * self.share(column, lane, id, x);
                 }
+                put(id, &mut own);
             }
         }
         let mut intercepts = intercepts.to_vec();
         centre(&mut intercepts);
-        Weights { n_classes: self.n_classes, columns: self.all_columns, coefficients, intercepts }
+        Weights { n_classes: self.problem.n_classes(), columns: all, coefficients, intercepts }
+    }
+}
+
+/// The scale of a column of the problem in a lane.
+fn scale_of(problem: &Problem, lane: usize, column: u32) -> f64 {
+    match problem.scale() {
+        Some(scale) => scale.get(lane * problem.rows().columns() + column as usize).copied().unwrap_or(0.0),
+        None => 1.0,
     }
 }
 
@@ -188,6 +289,27 @@ fn priors(totals: &[f64]) -> Vec<f64> {
     let mut priors: Vec<f64> = totals.iter().map(|&total| libm::log(total)).collect();
     centre(&mut priors);
     priors
+}
+
+/// The columns that have entries, from frequent to rare and equals by number. Counts are at most the number of rows, so they are
+/// tallied: comparing takes several passes' time where most columns are rare.
+fn by_count(counts: &[usize]) -> Vec<u32> {
+    let most = counts.iter().copied().max().unwrap_or(0);
+    let mut starts = vec![0usize; most + 1];
+    for &count in counts {
+        starts[count] += 1;
+    }
+    let mut start = 0;
+    for slot in starts.iter_mut().skip(1).rev() {
+        let equals = std::mem::replace(slot, start);
+        start += equals;
+    }
+    let mut columns = vec![0u32; start];
+    for (id, &count) in (0u32..).zip(counts).filter(|&(_, &count)| count > 0) {
+        columns[starts[count]] = id;
+        starts[count] += 1;
+    }
+    columns
 }
 
 fn blocks(rows: &Csr) -> Vec<Range<usize>> {

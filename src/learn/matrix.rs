@@ -2,6 +2,11 @@
 
 use crate::{Error, Result};
 
+/// The place of a column that is left out, for [`Csr::compact`].
+pub(super) const NOWHERE: u32 = u32::MAX;
+/// … and of one whose entries are kept apart.
+pub(super) const APART: u32 = u32::MAX - 1;
+
 /// A sparse matrix in compressed row form: 32-bit column ids, 32-bit values.
 ///
 /// Column ids rise strictly within a row, all are below [`columns`](Self::columns), all values are finite:
@@ -133,28 +138,49 @@ impl Csr {
         selected
     }
 
-    /// These rows with column `j` renumbered to `places[j]`; entries that are zero or whose place is
-    /// `u32::MAX` are left out. Entries keep their order, so ids need not rise in the result.
-    pub(super) fn compact(&self, rows: &[usize], places: &[u32], columns: usize) -> Csr {
-        let mut compact = Csr {
-            indptr: Vec::with_capacity(rows.len() + 1),
-            indices: Vec::with_capacity(self.entries()),
-            values: Vec::with_capacity(self.entries()),
+    /// These rows with column `j` renumbered to `places[j]`, which is below `columns`; entries that are zero or whose place is
+    /// [`NOWHERE`] are left out. Entries keep their order, so ids need not rise in the result.
+    ///
+    /// Entries whose place is [`APART`], `apart` of them, become one entry a row, a 1 in a column of its own from `columns` on; the
+    /// second matrix has them as they were, a row for each such column.
+    pub(super) fn compact(&self, rows: &[usize], places: &[u32], columns: usize, apart: usize) -> (Csr, Csr) {
+        // Each entry is written to both, and one moves on: what an entry is cannot be foreseen, and branches would be guessed
+        // wrong. Hence one slot more than entries can need.
+        let room = |entries: usize, columns: usize| Csr {
+            indptr: vec![0],
+            indices: vec![0; entries + 1],
+            values: vec![0.0; entries + 1],
             columns,
         };
-        compact.indptr.push(0);
+        let (mut compact, mut single) = (room(self.entries(), columns), room(apart, self.columns));
+        compact.indptr.reserve(rows.len());
+        let (mut end, mut single_end) = (0, 0);
         for &row in rows {
             let (ids, values) = self.row(row);
+            let before = single_end;
             for (&id, &value) in ids.iter().zip(values) {
-                let place = places.get(id as usize).copied().unwrap_or(u32::MAX);
-                if place != u32::MAX && value != 0.0 {
-                    compact.indices.push(place);
-                    compact.values.push(value);
-                }
+                let place = places[id as usize];
+                compact.indices[end] = place;
+                compact.values[end] = value;
+                end += usize::from((place < APART) & (value != 0.0));
+                single.indices[single_end] = id;
+                single.values[single_end] = value;
+                single_end += usize::from((place == APART) & (value != 0.0));
             }
-            compact.indptr.push(compact.indices.len());
+            if single_end > before {
+                single.indptr.push(single_end);
+                compact.indices[end] = compact.columns as u32;
+                compact.values[end] = 1.0;
+                compact.columns += 1;
+                end += 1;
+            }
+            compact.indptr.push(end);
         }
-        compact
+        for (matrix, end) in [(&mut compact, end), (&mut single, single_end)] {
+            matrix.indices.truncate(end);
+            matrix.values.truncate(end);
+        }
+        (compact, single)
     }
 
     /// The transposed matrix: its rows are this one's columns, for work column by column.

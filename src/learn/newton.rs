@@ -85,8 +85,7 @@ pub(crate) fn minimise(
         iterations += 1;
         preconditioner.set(diagonal, BLEND * objective.alpha());
         if radius.is_infinite() {
-            preconditioner.apply(gradient, &mut next);
-            radius = dot(gradient, &next).max(0.0).sqrt();
+            radius = preconditioner.apply(gradient, &mut next).max(0.0).sqrt();
         }
         step.solve(
             objective,

@@ -13,7 +13,7 @@ use super::vectors::dot;
 
 /// The regularised objective over a [`Design`], remembering the curvature where it was last accepted.
 pub(crate) struct Objective<'a> {
-    design: &'a Design,
+    design: &'a Design<'a>,
     alpha: f64,
     threads: NonZeroUsize,
     /// Per row and lane, what Hessian products need: at the current point, and at the last evaluated one.
@@ -21,6 +21,8 @@ pub(crate) struct Objective<'a> {
     trial: Vec<f64>,
     /// Scratch: unknowns times scale.
     scaled: Vec<f64>,
+    /// Scratch: gradient and diagonal, the lanes of a column side by side, first those of the gradient.
+    both: Vec<f64>,
     /// Scratch: sums of blocks.
     sums: Vec<Vec<f64>>,
     /// Passes made.
@@ -28,7 +30,7 @@ pub(crate) struct Objective<'a> {
 }
 
 impl<'a> Objective<'a> {
-    pub(crate) fn new(design: &'a Design, alpha: f64, threads: usize) -> Self {
+    pub(crate) fn new(design: &'a Design<'a>, alpha: f64, threads: usize) -> Self {
         let state = design.rows.rows() * design.lanes;
         let most = design.blocks.len().max(1);
         Self {
@@ -38,12 +40,13 @@ impl<'a> Objective<'a> {
             current: vec![0.0; state],
             trial: vec![0.0; state],
             scaled: Vec::new(),
+            both: Vec::new(),
             sums: Vec::new(),
             passes: 0,
         }
     }
 
-    pub(crate) fn design(&self) -> &'a Design {
+    pub(crate) fn design(&self) -> &'a Design<'a> {
         self.design
     }
 
@@ -57,24 +60,13 @@ impl<'a> Objective<'a> {
 
     /// The objective at `unknowns`; fills its gradient and the diagonal of its Hessian.
     pub(crate) fn evaluate(&mut self, unknowns: &[f64], gradient: &mut [f64], diagonal: &mut [f64]) -> f64 {
-        let lanes = self.design.lanes;
-        let mut both = vec![0.0; 2 * unknowns.len()];
-        let mut state = std::mem::take(&mut self.trial);
-        let loss = match lanes {
-            1 => self.evaluate_with::<Binary>(unknowns, &mut state, &mut both),
-            3 => self.evaluate_with::<Multinomial<[f64; 3]>>(unknowns, &mut state, &mut both),
-            4 => self.evaluate_with::<Multinomial<[f64; 4]>>(unknowns, &mut state, &mut both),
-            5 => self.evaluate_with::<Multinomial<[f64; 5]>>(unknowns, &mut state, &mut both),
-            _ => self.evaluate_with::<Multinomial<Vec<f64>>>(unknowns, &mut state, &mut both),
+        let loss = match self.design.lanes {
+            1 => self.evaluate_with::<Binary>(unknowns, gradient, diagonal),
+            3 => self.evaluate_with::<Multinomial<[f64; 3]>>(unknowns, gradient, diagonal),
+            4 => self.evaluate_with::<Multinomial<[f64; 4]>>(unknowns, gradient, diagonal),
+            5 => self.evaluate_with::<Multinomial<[f64; 5]>>(unknowns, gradient, diagonal),
+            _ => self.evaluate_with::<Multinomial<Vec<f64>>>(unknowns, gradient, diagonal),
         };
-        self.trial = state;
-        for ((sums, gradient), diagonal) in
-            both.chunks_exact(2 * lanes).zip(gradient.chunks_exact_mut(lanes)).zip(diagonal.chunks_exact_mut(lanes))
-        {
-            let (g, d) = sums.split_at(lanes);
-            gradient.copy_from_slice(g);
-            diagonal.copy_from_slice(d);
-        }
         if let Some(scale) = &self.design.scale {
             for ((g, d), s) in gradient.iter_mut().zip(diagonal.iter_mut()).zip(scale) {
                 *g *= s;
@@ -117,9 +109,27 @@ impl<'a> Objective<'a> {
         }
     }
 
-    fn evaluate_with<R: RowLoss>(&mut self, unknowns: &[f64], state: &mut [f64], both: &mut [f64]) -> f64 {
+    /// Fills gradient and diagonal with the sums over the rows alone, and returns the rows' loss.
+    fn evaluate_with<R: RowLoss>(&mut self, unknowns: &[f64], gradient: &mut [f64], diagonal: &mut [f64]) -> f64 {
         let design = self.design;
-        self.pass(unknowns, state, both, |rows, v, state, sums| evaluate_rows::<R>(design, rows, v, state, sums))
+        let mut state = std::mem::take(&mut self.trial);
+        let mut both = std::mem::take(&mut self.both);
+        both.clear();
+        both.resize(2 * unknowns.len(), 0.0);
+        let loss = self.pass(unknowns, &mut state, &mut both, |rows, v, state, sums| {
+            evaluate_rows::<R>(design, rows, v, state, sums)
+        });
+        // The number of lanes is known to the compiler here: copies of one number must not become calls.
+        let k = R::Lanes::count(design.lanes);
+        let columns = both.chunks_exact(2 * k).zip(gradient.chunks_exact_mut(k)).zip(diagonal.chunks_exact_mut(k));
+        for ((sums, gradient), diagonal) in columns {
+            let (g, d) = sums.split_at(k);
+            gradient.copy_from_slice(g);
+            diagonal.copy_from_slice(d);
+        }
+        self.trial = state;
+        self.both = both;
+        loss
     }
 
     fn product_with<R: RowLoss>(&mut self, direction: &[f64], product: &mut [f64]) {

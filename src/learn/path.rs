@@ -4,7 +4,7 @@ use super::design::Design;
 use super::newton::{Point, minimise};
 use super::options::check_alpha;
 use super::passes::Objective;
-use super::vectors::norm;
+use super::vectors::{largest, norm};
 use super::{Convergence, LogisticOptions, Problem, Weights};
 use crate::{Error, Result};
 
@@ -17,7 +17,7 @@ use crate::{Error, Result};
 /// [`Error::Options`] if `warm` has another shape; [`Error::Data`] if values, scales and weights are so large
 /// that their sums overflow.
 pub fn fit(problem: &Problem, options: &LogisticOptions, warm: Option<&Weights>) -> Result<(Weights, Convergence)> {
-    let design = Design::new(problem)?;
+    let design = Design::merged(problem);
     let mut objective = Objective::new(&design, options.alpha(), options.threads());
     let (start, reference) = start(&mut objective)?;
     let mut point = match warm {
@@ -44,7 +44,7 @@ pub fn fit_path(problem: &Problem, alphas: &[f64], options: &LogisticOptions) ->
             ));
         }
     }
-    let design = Design::new(problem)?;
+    let design = Design::merged(problem);
     let mut objective = Objective::new(&design, options.alpha(), options.threads());
     let (mut point, reference) = start(&mut objective)?;
     let mut fits = Vec::with_capacity(alphas.len());
@@ -62,7 +62,8 @@ pub fn fit_path(problem: &Problem, alphas: &[f64], options: &LogisticOptions) ->
 /// # Errors
 /// As [`fit`].
 pub fn assess(problem: &Problem, options: &LogisticOptions, weights: &Weights) -> Result<Convergence> {
-    let design = Design::new(problem)?;
+    // A weight for each column: those given need not be what merged columns can express.
+    let design = Design::new(problem);
     let mut objective = Objective::new(&design, options.alpha(), options.threads());
     let (_, reference) = start(&mut objective)?;
     let point = Point::new(&mut objective, design.start_from(weights)?);
@@ -83,7 +84,7 @@ fn start(objective: &mut Objective) -> Result<(Point, f64)> {
     let design = objective.design();
     let start = Point::new(objective, design.start());
     let size = norm(&start.gradient);
-    let largest = start.diagonal.iter().copied().fold(0.0, f64::max);
+    let largest = largest(&start.diagonal);
     if !(start.value.is_finite() && size.is_finite() && largest.is_finite()) {
         return Err(Error::data(
             crate::error::Place::file("training rows"),

@@ -12,7 +12,7 @@ fn check(k: usize) {
         .and_then(|p| p.with_row_weights(&data.weights))
         .and_then(|p| p.with_scale(&data.scale))
         .unwrap();
-    let design = Design::new(&problem).unwrap();
+    let design = Design::new(&problem);
     let mut objective = Objective::new(&design, 0.3, 1);
     let n = design.unknowns();
     let mut random = Random(11);

@@ -2,6 +2,7 @@
 
 mod derivatives;
 mod limits;
+mod merged;
 mod solutions;
 
 use super::{Csr, LogisticOptions, LogisticParams};

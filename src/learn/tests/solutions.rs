@@ -95,7 +95,7 @@ fn any_number_of_threads_gives_the_same_bytes() {
     for k in [2, 3] {
         let data = sample(60_000, 400, 12, k, 5);
         let problem = Problem::new(&data.rows, &data.classes, k).unwrap();
-        assert!(Design::new(&problem).unwrap().blocks.len() > 2);
+        assert!(Design::merged(&problem).blocks.len() > 2);
         let with = |threads| {
             let params = LogisticParams { threads, ..LogisticParams::default() };
             fit(&problem, &params.check().unwrap(), None).unwrap()
