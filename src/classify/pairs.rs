@@ -120,7 +120,7 @@ impl Pairs {
         self.table.len() / self.stride.max(1)
     }
 
-    /// The cells of a place, whole numbers with sign as their bits, `LANES` from one on; zeros where there are none.
+    /// The cells of a place from one on, whole numbers with sign as their bits; those of other places come behind.
     #[inline(always)]
     pub(super) fn cells(&self, place: u32, from: usize) -> &[u32] {
         self.table.get(place as usize * self.stride + self.own + from..).unwrap_or(&[])
