@@ -135,9 +135,10 @@ impl Scanner {
         self.ended = over | over_again;
         let after_clause = (sum & !gaps) | block.tone_ends;
         let (mut starts, mut ends) = (block.starts, block.ends);
-        let mut count = self.count;
-        // A byte in two may begin a token, and the last of the block before may end.
-        let Some(room) = self.found.get_mut(count..).and_then(|room| room.first_chunk_mut::<BLOCK>()) else { return };
+        // As many tokens end in a block as it has bytes, at most.
+        let Some(room) = self.found.get_mut(self.count..).and_then(|room| room.first_chunk_mut::<BLOCK>()) else {
+            return;
+        };
         let mut made = 0;
         if let Some((start, flag)) = self.open {
             if ends == 0 {
@@ -155,8 +156,7 @@ impl Scanner {
             starts &= starts.wrapping_sub(1);
             ends &= ends - 1;
         }
-        count += made;
-        self.count = count;
+        self.count += made;
         self.open = (starts != 0).then(|| {
             let start = starts.trailing_zeros();
             (base + start as usize, (after_clause >> start) & 1 != 0)
