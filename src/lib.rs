@@ -1,13 +1,17 @@
 #![doc = include_str!("../README.md")]
 
 pub mod article;
+#[cfg(feature = "train")]
 pub mod audit;
+pub mod calibrate;
 pub mod classify;
+#[cfg(feature = "rows")]
 pub mod corpus;
 pub mod error;
 pub mod evaluate;
 pub mod features;
 pub mod learn;
+#[cfg(feature = "linfa")]
 pub mod linfa;
 pub mod model;
 pub mod parallel;
@@ -15,8 +19,10 @@ pub mod quotation;
 #[cfg(feature = "report")]
 pub mod report;
 pub mod span;
+#[cfg(feature = "rows")]
 pub mod statements;
 pub mod text;
+#[cfg(feature = "train")]
 pub mod train;
 
 pub use error::{Error, Result};

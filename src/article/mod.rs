@@ -9,15 +9,19 @@
 //! assert_eq!(article.text(), "“We oppose it,” she said.");
 //! ```
 
+#[cfg(feature = "html")]
 mod html;
+#[cfg(feature = "html")]
 mod links;
+#[cfg(feature = "markdown")]
 mod markdown;
 mod places;
-#[cfg(test)]
+#[cfg(all(test, feature = "html", feature = "markdown"))]
 mod tests;
 
 pub use places::Offsets;
 
+#[cfg(all(feature = "html", feature = "markdown"))]
 use std::path::Path;
 
 use crate::error::Place;
@@ -25,16 +29,20 @@ use crate::{ByteSpan, Error, Result};
 
 /// How an article is written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Syntax {
-    /// Nothing but text.
+    /// Plain text.
     #[default]
     Plain,
-    /// CommonMark, with tables, footnotes and front matter.
+    /// CommonMark with tables, footnotes and front matter (feature `markdown`).
+    #[cfg(feature = "markdown")]
     Markdown,
-    /// A page or a part of one.
+    /// A web page or a part of one (feature `html`).
+    #[cfg(feature = "html")]
     Html,
 }
 
+#[cfg(all(feature = "html", feature = "markdown"))]
 impl Syntax {
     /// What a path's extension stands for, in any letter case: `.md` and `.markdown`, `.html`, `.htm` and `.xhtml`; plain text
     /// for all others.
@@ -62,10 +70,12 @@ impl Article {
     pub fn parse(source: String, syntax: Syntax) -> Self {
         match syntax {
             Syntax::Plain => Self { text: source, origin: None, syntax },
+            #[cfg(feature = "markdown")]
             Syntax::Markdown => {
                 let (text, pieces) = markdown::read(&source);
                 Self { text, origin: Some((source, pieces)), syntax }
             }
+            #[cfg(feature = "html")]
             Syntax::Html => Self { text: html::read(&source), origin: None, syntax },
         }
     }

@@ -13,11 +13,13 @@ mod labelled_tests;
 mod lines;
 mod open;
 mod output;
+mod packing;
 mod read;
 #[cfg(test)]
 mod read_tests;
 mod separated;
 mod source;
+mod step;
 mod table;
 mod write;
 #[cfg(test)]
@@ -26,8 +28,9 @@ mod write_tests;
 pub use columns::{ColumnChoice, LabelledOptions, Purpose};
 pub use gather::LabelledBuilder;
 pub use labelled::{Extra, Groups, HeadLabels, Labelled, RowPlace, Targets, read_all, read_labelled};
-pub use open::{open, unpacked_name};
+pub use open::open;
 pub use output::Output;
+pub use packing::unpacked_name;
 pub use read::{Faults, RowReader, Rows};
 pub use table::{Field, Format, Header, Row};
 pub use write::{Bom, Cell, RowWriter};

@@ -1,61 +1,50 @@
-//! Files opened for reading, unpacked by their extension.
+//! Opens files for reading and decompresses them.
 
 use std::fs::File;
-use std::io::{self, BufReader, Read};
+use std::io::{self, Read};
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use flate2::bufread::MultiGzDecoder;
-
-use super::read::BUFFER;
+use super::packing::Packing;
 use crate::{Error, Result};
 
-/// What a path is called without the extension of its packing: `rows.csv` for `rows.csv.gz` and `rows.csv.zst`.
-pub fn unpacked_name(path: &Path) -> &Path {
-    let named = path.to_str().unwrap_or("");
-    match packing(path) {
-        Packing::None => path,
-        // Both the stem and the folder before it stay.
-        Packing::Gzip | Packing::Zstd => Path::new(named.rsplit_once('.').map_or(named, |(stem, _)| stem)),
-    }
-}
-
-/// Opens a file, or standard input for `-`; `.gz` and `.zst` are unpacked. Counts the bytes read from the file, as they
-/// are packed, in `count`.
+/// Opens a file, or standard input for `-`. Files that end in `.gz` or `.zst` are decompressed, which needs the feature
+/// `compression`. Adds the number of bytes read from the file, before decompression, to `count`.
 ///
 /// # Errors
-/// [`Error::Io`] if it cannot be opened. What is not packed as its extension says fails when it is read.
+/// [`Error::Io`] if the file cannot be opened, or is compressed and this build cannot decompress. A file whose contents
+/// do not fit its extension fails when it is read.
 pub fn open(path: &Path, count: &Arc<AtomicU64>) -> Result<Box<dyn Read + Send>> {
-    let name = path.display().to_string();
     let counted = |inner| Counted { inner, count: Arc::clone(count) };
     if path == Path::new("-") {
         return Ok(Box::new(counted(Box::new(io::stdin()) as Box<dyn Read + Send>)));
     }
-    let file = File::open(path).map_err(|e| Error::io("open", &name, e))?;
-    let file = counted(Box::new(file) as Box<dyn Read + Send>);
-    Ok(match packing(path) {
-        Packing::None => Box::new(file),
-        // Files may be several packed ones in a row, as tools that pack in parallel write them.
-        Packing::Gzip => Box::new(MultiGzDecoder::new(BufReader::with_capacity(BUFFER, file))),
-        Packing::Zstd => {
-            Box::new(zstd::stream::read::Decoder::new(file).map_err(|e| Error::io("read", name.as_str(), e))?)
-        }
-    })
-}
-
-enum Packing {
-    None,
-    Gzip,
-    Zstd,
-}
-
-fn packing(path: &Path) -> Packing {
-    match path.extension().and_then(|e| e.to_str()).map(str::to_ascii_lowercase).as_deref() {
-        Some("gz") => Packing::Gzip,
-        Some("zst") => Packing::Zstd,
-        _ => Packing::None,
+    let fail = |e| Error::io("open", path.display().to_string(), e);
+    let file = counted(Box::new(File::open(path).map_err(fail)?) as Box<dyn Read + Send>);
+    match Packing::of_path(path) {
+        Packing::None => Ok(Box::new(file)),
+        packing => decompress(packing, file).map_err(fail),
     }
+}
+
+#[cfg(feature = "compression")]
+fn decompress(packing: Packing, file: impl Read + Send + 'static) -> io::Result<Box<dyn Read + Send>> {
+    match packing {
+        Packing::None => Ok(Box::new(file)),
+        // Tools that compress in parallel write several streams in a row; both decoders read them all.
+        Packing::Gzip => {
+            let file = io::BufReader::with_capacity(super::step::BUFFER, file);
+            Ok(Box::new(flate2::bufread::MultiGzDecoder::new(file)))
+        }
+        Packing::Zstd => Ok(Box::new(zstd::stream::read::Decoder::new(file)?)),
+    }
+}
+
+#[cfg(not(feature = "compression"))]
+fn decompress(_: Packing, _: impl Read) -> io::Result<Box<dyn Read + Send>> {
+    let problem = "this build does not decompress; decompress the file, or build with the feature `compression`";
+    Err(io::Error::new(io::ErrorKind::Unsupported, problem))
 }
 
 /// A reader that counts what it reads.

@@ -5,11 +5,9 @@ use std::sync::Arc;
 
 use super::lines::Lines;
 use super::separated::Separated;
+use super::step::Step;
 use super::table::{Format, Header, Row};
 use crate::{Error, Result, error::Place};
-
-/// Bytes read at once.
-pub(super) const BUFFER: usize = 1 << 16;
 
 /// What becomes of a row that cannot be read.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -43,14 +41,6 @@ pub struct RowReader<R: Read> {
 enum Parser<R: Read> {
     Separated(Separated<R>),
     Lines(Lines<R>),
-}
-
-/// What came of reading one record.
-pub(super) enum Step {
-    Row,
-    End,
-    /// The record is not usable; the next may be.
-    Fault(Error),
 }
 
 impl<R: Read> RowReader<R> {
@@ -169,12 +159,4 @@ impl<R: Read> Iterator for Rows<'_, R> {
         self.done = true;
         item
     }
-}
-
-pub(super) fn empty(file: &str) -> Error {
-    Error::data(Place::file(file), "is empty; give a header of column names and rows below it")
-}
-
-pub(super) fn not_utf8(place: Place) -> Error {
-    Error::data(place, "is not UTF-8; save the file as UTF-8")
 }

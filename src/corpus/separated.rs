@@ -2,8 +2,8 @@
 
 use std::io::Read;
 
-use super::read::{BUFFER, Step, empty, not_utf8};
 use super::source::{Ending, Source};
+use super::step::{BUFFER, Step, empty, not_utf8};
 use super::table::{Cells, Header, Row};
 use crate::{Error, Result, error::Place};
 

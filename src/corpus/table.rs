@@ -5,7 +5,7 @@ use std::path::Path;
 use csv::StringRecord;
 
 use super::json::JsonRow;
-use super::open::unpacked_name;
+use super::packing::unpacked_name;
 use crate::{Error, Result, error::Place};
 
 /// How rows are written in a file.

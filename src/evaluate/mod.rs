@@ -20,6 +20,7 @@ pub use counts::opposed;
 pub use folds::folds;
 pub use intervals::{Bootstrap, Difference, Interval, paired};
 pub use predictions::Predictions;
+#[cfg(feature = "train")]
 pub(crate) use random::Random;
 pub use scores::{ClassScores, Report, Scores, score};
 pub use slices::by_value;

@@ -23,6 +23,8 @@ pub(crate) use sorted::SortedTerms;
 pub(crate) use surfaces::{LINK, short_key};
 pub(crate) use vocabulary::{NEGATED, char_ngrams};
 pub use vocabulary::{TermKind, Vocabulary};
+#[cfg(feature = "train")]
+pub(crate) use weighting::ScaleData;
 pub use weighting::{Local, Norm, Scale, Weighting};
-pub(crate) use weighting::{ScaleData, length, square_of};
+pub(crate) use weighting::{length, square_of};
 pub(crate) use words::{LIST, Words};

@@ -76,6 +76,7 @@ impl Norm {
 }
 
 /// The rows a scale is fitted on.
+#[cfg(feature = "train")]
 pub(crate) struct ScaleData<'d> {
     pub(crate) rows: &'d [&'d Row],
     pub(crate) classes: &'d [u32],
@@ -101,6 +102,7 @@ impl Weighting {
     }
 
     /// The scale of every column, or `None` if this weighting has none; 0 for columns that are not `kept`.
+    #[cfg(feature = "train")]
     pub(crate) fn fit_scale(&self, data: &ScaleData<'_>, kept: Option<&[bool]>) -> Option<Vec<f32>> {
         if !self.has_scale() {
             return None;
@@ -121,6 +123,7 @@ impl Weighting {
     }
 
     /// Multiplies the scales of each family so that the mean over the rows of its squared length is one.
+    #[cfg(feature = "train")]
     fn even_families(&self, data: &ScaleData<'_>, scale: &mut [f64]) {
         let family = |column: u32| usize::from(data.chars.contains(&column));
         let mut squares = [0.0; 2];
@@ -142,7 +145,7 @@ impl Weighting {
         }
     }
 
-    /// Writes the values of `row` to `out`, in its order. `scale` is what [`Self::fit_scale`] gave, `chars` the columns of
+    /// Writes the values of `row` to `out`, in its order. `scale` is what `fit_scale` gave, `chars` the columns of
     /// character n-grams.
     pub(crate) fn weigh(&self, row: &Row, scale: Option<&[f32]>, chars: &Range<u32>, out: &mut Vec<(u32, f32)>) {
         let over_row = match self.norm {
@@ -192,6 +195,7 @@ fn divide_by_length(values: &mut [(u32, f32)], belongs: impl Fn(u32) -> bool) {
     }
 }
 
+#[cfg(feature = "train")]
 impl ScaleData<'_> {
     fn idf(&self) -> Vec<f64> {
         let with = self.texts_with(|_| true);
@@ -246,7 +250,7 @@ impl ScaleData<'_> {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "train"))]
 mod tests {
     use super::*;
 

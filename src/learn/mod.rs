@@ -16,7 +16,6 @@
 //! # Ok::<(), stance::Error>(())
 //! ```
 
-mod calibration;
 mod conjugate;
 mod design;
 mod loss;
@@ -29,7 +28,6 @@ mod problem;
 mod vectors;
 mod weights;
 
-pub use calibration::{CALIBRATION_DIGITS, Calibration};
 pub use loss::softmax;
 pub use matrix::Csr;
 pub use options::{LogisticOptions, LogisticParams};

@@ -1,8 +1,8 @@
 //! What is learnt, and how well the learning went.
 
+use super::Csr;
 use super::loss::softmax;
 use super::problem::lanes;
-use super::{Calibration, Csr};
 use crate::{Error, Result};
 
 /// A linear model: weights and intercepts, scales already multiplied in, so that `z = b + x · coefficients`.
@@ -111,38 +111,5 @@ impl Weights {
             self.scores(rows.row(i), slots);
         }
         scores
-    }
-
-    /// The weights whose scores are these weights' scores after calibration: calibration is linear.
-    ///
-    /// # Errors
-    /// [`Error::Options`] if the calibration is not for this number of classes.
-    pub fn calibrated(&self, calibration: &Calibration) -> Result<Weights> {
-        calibration.validate(self.n_classes)?;
-        let (matrix, offset) = calibration.linear(self.n_classes);
-        let mut result = self.clone();
-        if let ([row], [b]) = (matrix.as_slice(), result.intercepts.as_mut_slice()) {
-            let slope = row.first().copied().unwrap_or(1.0);
-            for weight in &mut result.coefficients {
-                *weight *= slope;
-            }
-            *b = *b * slope + offset.first().copied().unwrap_or(0.0);
-            return Ok(result);
-        }
-        result.coefficients.fill(0.0);
-        for (lane, (row, offset)) in matrix.iter().zip(&offset).enumerate() {
-            let combine =
-                |at: &dyn Fn(usize) -> f64| -> f64 { row.iter().enumerate().map(|(from, a)| a * at(from)).sum() };
-            for column in 0..self.columns {
-                let at = lane * self.columns + column;
-                if let Some(slot) = result.coefficients.get_mut(at) {
-                    *slot = combine(&|from| self.coefficient(from, column as u32));
-                }
-            }
-            if let Some(slot) = result.intercepts.get_mut(lane) {
-                *slot = combine(&|from| self.intercepts.get(from).copied().unwrap_or(0.0)) + offset;
-            }
-        }
-        Ok(result)
     }
 }

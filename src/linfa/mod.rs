@@ -1,7 +1,7 @@
-//! The meeting with [linfa](https://docs.rs/linfa): our sparse solver behind linfa's traits, linfa-logistic's
-//! solver on our problems, and calibration. linfa's and ndarray's types stay in here.
+//! Adapters between this crate and [linfa](https://docs.rs/linfa) (feature `linfa`): our sparse solver behind linfa's
+//! traits, and linfa-logistic's solver for our problems. The types of linfa and ndarray appear in this module only.
 //!
-//! The example trains on sparse rows as one trains any linfa algorithm; row weights of the data set count.
+//! The example trains on sparse rows in the way of any linfa algorithm. The weights of the data set are row weights.
 //!
 //! ```
 //! use linfa::DatasetBase;
@@ -21,14 +21,10 @@
 //! # Ok::<(), FitError>(())
 //! ```
 
-mod calibrate;
 mod dense;
-mod held_out;
 mod records;
 mod sparse;
 
-pub(crate) use calibrate::learn_map;
-pub use calibrate::{CalibrationData, fit_calibration};
 pub use dense::{DEFAULT_DENSE_BYTES, fit_dense};
 pub use records::Records;
 pub use sparse::{FitError, SparseLogistic, SparseModel, ValidSparseLogistic};

@@ -7,14 +7,14 @@
 //! by each tensor's name and bytes in the order of their names.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use safetensors::tensor::{Dtype, SafeTensors, TensorView};
 use serde::{Deserialize, Serialize};
 
 use super::{Head, HeadWeights, Model, Provenance, sha256};
+use crate::calibrate::Calibration;
 use crate::features::{Vocabulary, Weighting};
-use crate::learn::Calibration;
 use crate::text::TextSettings;
 use crate::{Error, Result};
 
@@ -70,7 +70,7 @@ impl Model {
             .iter()
             .map(|(name, (kind, shape, bytes))| Ok((name.as_str(), TensorView::new(*kind, shape.clone(), bytes)?)));
         let views: std::result::Result<Vec<_>, safetensors::SafeTensorError> = views.collect();
-        let metadata = HashMap::from([(KEY.to_owned(), json)]);
+        let metadata = std::iter::once((KEY.to_owned(), json)).collect();
         safetensors::serialize(views.map_err(|e| fault(&e))?, Some(metadata)).map_err(|e| fault(&e))
     }
 

@@ -9,8 +9,8 @@ use serde::{Deserialize, Serialize};
 pub use digest::{hex, sha256};
 pub use file::FORMAT;
 
+use crate::calibrate::Calibration;
 use crate::features::{Vocabulary, Weighting};
-use crate::learn::Calibration;
 use crate::text::TextSettings;
 use crate::{Error, Result, UNSURE};
 

@@ -4,8 +4,7 @@ use super::head::HeadData;
 use super::heldout::{Folds, HeldOut, in_order};
 use super::options::TrainOptions;
 use crate::Result;
-use crate::learn::Calibration;
-use crate::linfa::{CalibrationData, fit_calibration};
+use crate::calibrate::{Calibration, CalibrationData, fit_calibration};
 
 /// Fits the calibration on scores of rows left out of training in turn, whole groups at a time. Rows count as in training: under
 /// class weights, probabilities are those of data in which the classes are as frequent as the weights make them.

@@ -6,8 +6,7 @@ use super::select::keep;
 use super::{ClassWeights, Solver, TargetWeights, TrainOptions};
 use crate::Result;
 use crate::features::{Row, ScaleData};
-use crate::learn::{Convergence, Csr, LogisticParams, Problem, Weights, fit, fit_path};
-use crate::linfa::{DEFAULT_DENSE_BYTES, fit_dense};
+use crate::learn::{Convergence, Csr, LogisticOptions, LogisticParams, Problem, Weights, fit, fit_path};
 use crate::model::HeadWeights;
 
 /// Share of a target's own evidence that all targets have in common: values of the shared copy of each column are
@@ -67,7 +66,7 @@ impl HeadData<'_> {
         let params = LogisticParams { threads: options.threads, ..LogisticParams::with_alpha(options.penalty) };
         let (scale, (weights, convergence)) = self.learn(options, |problem| match options.solver {
             Solver::Newton => fit(problem, &params.check()?, None),
-            Solver::LinfaLogistic => fit_dense(problem, &params.check()?, DEFAULT_DENSE_BYTES),
+            Solver::LinfaLogistic => fit_linfa(problem, &params.check()?),
         })?;
         Ok(HeadFit { weights, scale, convergence })
     }
@@ -84,13 +83,8 @@ impl HeadData<'_> {
         let (scale, fits) = self.learn(options, |problem| match options.solver {
             Solver::Newton => fit_path(problem, penalties, &params.check()?),
             Solver::LinfaLogistic => {
-                let one = |alpha: &f64| {
-                    fit_dense(
-                        problem,
-                        &LogisticParams { alpha: *alpha, ..params.clone() }.check()?,
-                        DEFAULT_DENSE_BYTES,
-                    )
-                };
+                let one =
+                    |alpha: &f64| fit_linfa(problem, &LogisticParams { alpha: *alpha, ..params.clone() }.check()?);
                 penalties.iter().map(one).collect()
             }
         })?;
@@ -172,6 +166,19 @@ impl HeadData<'_> {
         let factor = |class: u32| share(of_class.get(class as usize).copied().unwrap_or(0.0)) * all / spread;
         Some(self.classes.iter().enumerate().map(|(row, class)| own(row) * factor(*class)).collect())
     }
+}
+
+/// Fits by linfa-logistic.
+#[cfg(feature = "linfa")]
+fn fit_linfa(problem: &Problem<'_>, options: &LogisticOptions) -> Result<(Weights, Convergence)> {
+    crate::linfa::fit_dense(problem, options, crate::linfa::DEFAULT_DENSE_BYTES)
+}
+
+/// Refuses: linfa-logistic was left out of this build.
+#[cfg(not(feature = "linfa"))]
+fn fit_linfa(_: &Problem<'_>, _: &LogisticOptions) -> Result<(Weights, Convergence)> {
+    let problem = "linfa-logistic is not in this build; use newton, or build with the feature `linfa`";
+    Err(crate::Error::options("solver", problem))
 }
 
 impl HeadFit {

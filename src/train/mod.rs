@@ -22,10 +22,11 @@ use head::HeadData;
 use heldout::Folds;
 use search::{Found, search};
 
+use crate::calibrate::Calibration;
 use crate::corpus::{HeadLabels, Labelled};
 use crate::error::Place;
 use crate::features::{Counts, count};
-use crate::learn::{Calibration, Convergence};
+use crate::learn::Convergence;
 use crate::model::{DataDigest, Head, Model, Provenance};
 use crate::text::{Analyzer, STEMMER};
 use crate::{Error, Result};

@@ -2,7 +2,7 @@
 
 use super::{options, sample};
 use crate::learn::design::Design;
-use crate::learn::{Calibration, Csr, LogisticParams, Problem, Weights, assess, fit, fit_path, softmax};
+use crate::learn::{Csr, LogisticParams, Problem, Weights, assess, fit, fit_path, softmax};
 
 /// The objective's gradient norm at unscaled weights, from the definition and nothing else.
 fn naive_gradient(problem: &Problem, alpha: f64, weights: &Weights) -> f64 {
@@ -200,36 +200,5 @@ fn scores_of_several_classes_sum_to_zero() {
     let (weights, _) = fit(&problem, &options(0.5, 1e-6), None).unwrap();
     for scores in weights.score_rows(&data.rows).chunks_exact(4) {
         assert!(scores.iter().sum::<f64>().abs() < 1e-12);
-    }
-}
-
-#[test]
-fn calibrated_weights_give_calibrated_scores() {
-    let cases = [
-        (2, Calibration::Platt { slope: 0.7, intercept: -0.4 }),
-        (2, Calibration::Temperature { t: 2.5 }),
-        (2, Calibration::Affine { matrix: vec![vec![0.5, -0.25], vec![0.125, 1.0]], offset: vec![0.5, 0.0] }),
-        (3, Calibration::None),
-        (3, Calibration::Temperature { t: 0.5 }),
-        (
-            3,
-            Calibration::Affine {
-                matrix: vec![vec![2.0, 0.5, 0.0], vec![0.0, 1.0, 0.0], vec![0.0, -1.0, 1.0]],
-                offset: vec![0.25, 0.0, -1.0],
-            },
-        ),
-    ];
-    for (k, calibration) in cases {
-        let data = sample(60, 12, 4, k, 6);
-        let problem = Problem::new(&data.rows, &data.classes, k).unwrap();
-        let (weights, _) = fit(&problem, &options(0.5, 1e-6), None).unwrap();
-        let folded = weights.calibrated(&calibration).unwrap();
-        let mut expected = weights.score_rows(&data.rows);
-        for row in expected.chunks_exact_mut(k) {
-            calibration.apply(row);
-        }
-        for (a, b) in expected.iter().zip(&folded.score_rows(&data.rows)) {
-            assert!((a - b).abs() < 1e-12, "{calibration:?}: {a} against {b}");
-        }
     }
 }

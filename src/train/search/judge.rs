@@ -2,9 +2,9 @@
 
 use super::Way;
 use crate::Result;
+use crate::calibrate::{CalibrationData, fit_map};
 use crate::corpus::Labelled;
 use crate::evaluate::{Bootstrap, Predictions, score};
-use crate::linfa::{CalibrationData, learn_map};
 use crate::train::head::HeadData;
 use crate::train::heldout::{Folds, HeldOut, in_order};
 use crate::train::options::{CalibrationMode, TrainOptions};
@@ -84,7 +84,7 @@ impl Scored {
         let mut calibrated = self.scores.clone();
         for fold in 0..self.folds.iter().max().map_or(0, |last| last + 1) {
             let others: Vec<usize> = (0..self.folds.len()).filter(|row| self.folds.get(*row) != Some(&fold)).collect();
-            let Some(map) = learn_map(&data, &others) else { continue };
+            let Some(map) = fit_map(&data, &others) else { continue };
             let own = calibrated.chunks_exact_mut(n_classes.max(1)).zip(&self.folds).filter(|(_, of)| **of == fold);
             own.for_each(|(scores, _)| map.apply(scores));
         }

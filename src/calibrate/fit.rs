@@ -1,7 +1,8 @@
 //! Calibration: a small map from scores to better scores, learnt on scores of rows that were held out.
 
+use super::Calibration;
 use super::held_out::{clearly_lower, folds, log_loss};
-use crate::learn::{Calibration, Csr, LogisticParams, Problem, Weights, fit, softmax};
+use crate::learn::{Csr, LogisticParams, Problem, Weights, fit, softmax};
 use crate::{Error, Result};
 
 /// The penalty on maps. It matters where scores separate the classes, and then keeps slopes finite.
@@ -73,7 +74,7 @@ impl Kind {
 }
 
 /// The richest map, learnt on these rows without choosing its kind; `None` where it cannot be learnt.
-pub(crate) fn learn_map(data: &CalibrationData, rows: &[usize]) -> Option<Calibration> {
+pub(crate) fn fit_map(data: &CalibrationData, rows: &[usize]) -> Option<Calibration> {
     data.check().ok()?;
     learn(data, rows, Kind::richest(data.n_classes))
 }

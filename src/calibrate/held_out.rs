@@ -1,6 +1,6 @@
 //! Held-out log-loss of a calibration, row by row, on folds that never change.
 
-use super::calibrate::CalibrationData;
+use super::fit::CalibrationData;
 use crate::learn::softmax;
 
 /// Folds where the caller has none.

@@ -70,7 +70,7 @@ impl Calibration {
         }
     }
 
-    /// This calibration as matrix and offset on what [`Weights`](super::Weights) store: one number each for
+    /// This calibration as matrix and offset on what [`Weights`](crate::learn::Weights) store: one number each for
     /// two classes (on the score of class 1 against class 0), K × K and K for more, columns of the matrix and
     /// the offset centred.
     pub(crate) fn linear(&self, n_classes: usize) -> (Vec<Vec<f64>>, Vec<f64>) {
@@ -198,6 +198,29 @@ mod tests {
         let mut scores = [-1.0, 1.0];
         Calibration::Platt { slope: 0.5, intercept: 1.0 }.apply(&mut scores);
         assert_eq!(scores, [-1.0, 1.0]);
+    }
+
+    #[test]
+    fn the_linear_form_gives_the_scores_that_applying_gives() {
+        let two = Calibration::Affine { matrix: vec![vec![0.5, -0.25], vec![0.125, 1.0]], offset: vec![0.5, 0.0] };
+        for calibration in
+            [Calibration::Platt { slope: 0.7, intercept: -0.4 }, Calibration::Temperature { t: 2.5 }, two]
+        {
+            let (matrix, offset) = calibration.linear(2);
+            let mut scores = [-0.75, 0.75];
+            calibration.apply(&mut scores);
+            assert!((matrix[0][0] * 1.5 + offset[0] - (scores[1] - scores[0])).abs() < 1e-12, "{calibration:?}");
+        }
+        for calibration in [Calibration::None, Calibration::Temperature { t: 0.5 }, affine()] {
+            let (matrix, offset) = calibration.linear(3);
+            let raw = [0.5, -1.25, 0.75];
+            let mut scores = raw;
+            calibration.apply(&mut scores);
+            for ((row, offset), score) in matrix.iter().zip(&offset).zip(scores) {
+                let linear = row.iter().zip(raw).map(|(a, s)| a * s).sum::<f64>() + offset;
+                assert!((linear - score).abs() < 1e-12, "{calibration:?}");
+            }
+        }
     }
 
     #[test]
