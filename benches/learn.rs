@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 use criterion::{BenchmarkId, Criterion, Throughput};
 use stance::Result;
-use stance::learn::{Csr, LogisticParams, Problem, fit};
+use stance::learn::{Csr, LogisticOptions, Problem, fit};
 use zipf::{Random, Zipf};
 
 /// Near enough to normal: mean 0, deviation 1.
@@ -55,14 +55,14 @@ fn main() -> Result<()> {
     ] {
         let (matrix, labels) = zipf(rows, columns, classes)?;
         let problem = Problem::new(&matrix, &labels, classes)?;
-        let params = LogisticParams { threads, ..LogisticParams::default() };
+        let params = LogisticOptions { threads, ..LogisticOptions::default() };
         let options = params.check()?;
         group.throughput(Throughput::Elements(matrix.entries() as u64));
         let name = format!("{rows}x{columns}, {classes} classes");
         group.bench_function(BenchmarkId::new(name, format!("{threads} threads")), |b| {
             b.iter(|| {
                 let fitted = fit(&problem, &options, None);
-                assert!(fitted.is_ok_and(|(_, convergence)| convergence.reached));
+                assert!(fitted.is_ok_and(|(_, convergence)| convergence.converged));
             });
         });
     }

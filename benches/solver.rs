@@ -5,7 +5,7 @@
 //! columns are numbered from 1. Without arguments it does nothing, so that `cargo bench` runs through.
 
 use cpu_time::ThreadTime;
-use stance::learn::{Csr, LogisticParams, Problem, fit};
+use stance::learn::{Csr, LogisticOptions, Problem, fit};
 use stance::{Error, Result};
 
 fn number<T: std::str::FromStr>(what: &str, from: &str) -> Result<T> {
@@ -43,7 +43,7 @@ fn main() -> Result<()> {
     let problem = Problem::new(&rows, &labels, classes)?;
     for tolerance in tolerances {
         let tolerance: f64 = number("tolerance", tolerance)?;
-        let params = LogisticParams { tolerance, ..LogisticParams::with_alpha(number("alpha", alpha)?) }.check()?;
+        let params = LogisticOptions { tolerance, ..LogisticOptions::with_alpha(number("alpha", alpha)?) }.check()?;
         let (mut least, mut objective) = (f64::INFINITY, f64::NAN);
         for _ in 0..3 {
             let before = ThreadTime::now();

@@ -15,6 +15,7 @@ pub mod learn;
 pub mod linfa;
 pub mod model;
 pub mod parallel;
+mod pick;
 pub mod quotation;
 #[cfg(feature = "report")]
 pub mod report;

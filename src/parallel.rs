@@ -42,6 +42,46 @@ where
     turns.state.into_inner().unwrap_or_else(PoisonError::into_inner).outcome
 }
 
+/// The results of `work(0)` to `work(jobs - 1)`, in this order, computed on `threads` threads.
+///
+/// A thread takes the next job when it has finished one, so jobs may differ in length. All jobs run, also after an error.
+///
+/// # Errors
+/// The error of the first job, in order, that fails.
+///
+/// ```
+/// let squares = stance::parallel::map(2, 4, |job| Ok(job * job))?;
+/// assert_eq!(squares, [0, 1, 4, 9]);
+/// # Ok::<(), stance::Error>(())
+/// ```
+pub fn map<T: Send>(threads: usize, jobs: usize, work: impl Fn(usize) -> Result<T> + Sync) -> Result<Vec<T>> {
+    let threads = threads.clamp(1, jobs.max(1));
+    if threads == 1 {
+        return (0..jobs).map(work).collect();
+    }
+    let queue = Mutex::new(0..jobs);
+    let done = Mutex::new(Vec::with_capacity(jobs));
+    let run = || {
+        loop {
+            let next = lock(&queue).next();
+            let Some(job) = next else { break };
+            let result = work(job);
+            lock(&done).push((job, result));
+        }
+    };
+    std::thread::scope(|scope| {
+        for _ in 1..threads {
+            // A thread that the system refuses to start costs time and nothing else.
+            let _ = std::thread::Builder::new().spawn_scoped(scope, run);
+        }
+        run();
+    });
+    let mut done = done.into_inner().unwrap_or_else(PoisonError::into_inner);
+    debug_assert_eq!(done.len(), jobs, "every job has a result");
+    done.sort_by_key(|(job, _)| *job);
+    done.into_iter().map(|(_, result)| result).collect()
+}
+
 /// Where pieces come from.
 struct Feed<S> {
     source: S,
@@ -174,6 +214,16 @@ mod tests {
                 assert!(out.iter().copied().eq((0..=500).map(|k| k * k)), "{threads} threads, {bad:?}, {fault:?}");
                 assert!(outcome.unwrap_err().to_string().contains("record 500"));
             }
+        }
+    }
+
+    #[test]
+    fn mapped_results_are_in_order_and_the_first_error_wins() {
+        for threads in [1, 2, 3, 8] {
+            assert_eq!(map(threads, 5, |job| Ok(job * job)).unwrap(), [0, 1, 4, 9, 16]);
+            assert!(map(threads, 0, Ok).unwrap().is_empty());
+            let fails = |job: usize| if job < 2 { Ok(job) } else { Err(Error::options(job.to_string(), "fails")) };
+            assert_eq!(map(threads, 5, fails).unwrap_err().to_string(), "2: fails");
         }
     }
 

@@ -76,7 +76,7 @@ pub(crate) fn train(
     notes.extend(trained.not_searched.as_ref().map(|why| format!("options not chosen by cross-validation ({why})")));
     for head in &trained.heads {
         notes.extend(head.not_calibrated.as_ref().map(|why| format!("not calibrated ({why})")));
-        if !head.convergence.reached {
+        if !head.convergence.converged {
             notes.push("the solver stopped before the minimum; raise the penalty".to_owned());
         }
     }

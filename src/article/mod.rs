@@ -16,7 +16,8 @@ mod links;
 #[cfg(feature = "markdown")]
 mod markdown;
 mod places;
-#[cfg(all(test, feature = "html", feature = "markdown"))]
+#[cfg(test)]
+#[cfg(all(feature = "html", feature = "markdown"))]
 mod tests;
 
 pub use places::Offsets;

@@ -6,7 +6,7 @@
 use super::words::{Words, pair};
 use crate::Result;
 use crate::corpus::HeadLabels;
-use crate::learn::{Csr, LogisticParams, Problem, fit};
+use crate::learn::{Csr, LogisticOptions, Problem, argmax, fit};
 
 /// Penalty of the words view; fewer and denser features bear as much.
 const PENALTY: f64 = 0.25;
@@ -32,11 +32,8 @@ pub(super) struct OutOfFold {
 impl OutOfFold {
     /// The likeliest class of each row; the first of equal ones.
     pub(super) fn answers(&self, n_classes: usize) -> Vec<Option<u32>> {
-        let best = |row: &[f64]| {
-            let best = row.iter().enumerate().fold((0, f64::MIN), |b, (k, p)| if *p > b.1 { (k, *p) } else { b });
-            Some(best.0 as u32)
-        };
-        self.probabilities.chunks_exact(n_classes.max(1)).map(best).collect()
+        let rows = self.probabilities.chunks_exact(n_classes.max(1));
+        rows.map(|row| Some(argmax(row) as u32)).collect()
     }
 }
 
@@ -105,7 +102,7 @@ impl Learner {
         let classes: Vec<u32> = rows.iter().map(|(_, class)| place(class)).collect();
         let matrix = view.select(&numbers);
         let problem = Problem::new(&matrix, &classes, present.len())?;
-        let params = LogisticParams { alpha: PENALTY, tolerance: TOLERANCE, threads, ..LogisticParams::default() };
+        let params = LogisticOptions { alpha: PENALTY, tolerance: TOLERANCE, threads, ..LogisticOptions::default() };
         let (weights, _) = fit(&problem, &params.check()?, None)?;
         Ok(Self { present, weights: Some(weights) })
     }

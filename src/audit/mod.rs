@@ -31,8 +31,7 @@ pub use overlaps::{Conflict, Match, Overlaps};
 pub use parts::RowRef;
 pub use shortcuts::{MAJORITY, ViewScores, WORDS};
 
-use crate::corpus::Labelled;
-use crate::evaluate::folds;
+use crate::corpus::{Folds, Labelled};
 use crate::{Error, Result};
 
 /// How to audit.
@@ -67,8 +66,6 @@ pub struct ModelOptions {
 
 /// A lean counts when chance gives it with a probability below this.
 const SIGNIFICANCE: f64 = 0.05;
-/// Seed of the folds; any would do.
-const FOLD_SEED: u64 = 1;
 
 impl Default for AuditOptions {
     fn default() -> Self {
@@ -205,23 +202,9 @@ pub fn audit(labelled: &Labelled, against: Option<&Labelled>, options: &AuditOpt
     Ok(audit)
 }
 
-/// Deals the folds: those of the data, or new ones, at most one a group.
+/// The folds of the data, or assigned ones, at most one per group.
 fn plan(labelled: &Labelled, options: ModelOptions, threads: usize) -> Result<light::Plan> {
-    let mut fold_of = match &labelled.folds {
-        Some(given) => given.clone(),
-        None => {
-            let heads: Vec<&[Option<u32>]> = labelled.heads.iter().map(|h| h.labels.as_slice()).collect();
-            let units = labelled.groups.as_ref().map_or(labelled.len(), |g| g.names.len());
-            let groups = labelled.groups.as_ref().map(|g| g.ids.as_slice());
-            folds(&heads, groups, options.folds.min(units.max(2)), FOLD_SEED)?
-        }
-    };
-    let mut numbers = fold_of.clone();
-    numbers.sort_unstable();
-    numbers.dedup();
-    for fold in &mut fold_of {
-        *fold = numbers.binary_search(fold).unwrap_or(0) as u32;
-    }
+    let Folds { fold_of, numbers } = Folds::of(labelled, options.folds.min(Folds::most(labelled)))?;
     Ok(light::Plan { fold_of, folds: numbers.len() as u32, learn_rows: options.learn_rows, threads })
 }
 

@@ -2,7 +2,7 @@
 
 use super::Calibration;
 use super::held_out::{clearly_lower, folds, log_loss};
-use crate::learn::{Csr, LogisticParams, Problem, Weights, fit, softmax};
+use crate::learn::{Csr, LogisticOptions, Problem, Weights, fit, softmax};
 use crate::{Error, Result};
 
 /// The penalty on maps. It matters where scores separate the classes, and then keeps slopes finite.
@@ -172,14 +172,14 @@ fn linear(data: &CalibrationData, rows: &[usize], alpha: f64) -> Option<Weights>
         classes.push(*data.classes.get(row)?);
         weights.push(data.weight(row));
     }
-    let options = LogisticParams { tolerance: 1e-6, ..LogisticParams::with_alpha(alpha) };
+    let options = LogisticOptions { tolerance: 1e-6, ..LogisticOptions::with_alpha(alpha) };
     let options = options.check().ok()?;
     let mut problem = Problem::new(&matrix, &classes, n).ok()?;
     if data.row_weights.is_some() {
         problem = problem.with_row_weights(&weights).ok()?;
     }
     let (weights, convergence) = fit(&problem, &options, None).ok()?;
-    convergence.reached.then_some(weights)
+    convergence.converged.then_some(weights)
 }
 
 /// The temperature with the least log-loss: the slope of the loss in the inverse temperature only rises, so

@@ -16,7 +16,8 @@ mod fit;
 #[cfg(feature = "train")]
 mod held_out;
 mod map;
-#[cfg(all(test, feature = "train"))]
+#[cfg(test)]
+#[cfg(feature = "train")]
 mod tests;
 
 #[cfg(feature = "train")]

@@ -1,15 +1,8 @@
 //! Labelled rows, column by column.
 
-use std::io::Read;
-use std::path::Path;
-use std::sync::Arc;
-
-use super::columns::LabelledOptions;
-use super::gather::LabelledBuilder;
-use super::open::open;
-use super::read::{Faults, RowReader};
-use super::table::{Format, Header};
-use crate::{Result, error::Place};
+use super::table::Header;
+use crate::error::Place;
+use crate::pick::pick;
 
 /// Labelled rows. All vectors that hold one value a row have the length of `texts`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -114,9 +107,6 @@ impl Labelled {
 
     /// These rows, in this order; ids, classes and names stay what they are. Rows that are not there are left out.
     pub fn subset(&self, rows: &[usize]) -> Labelled {
-        fn pick<T: Clone>(values: &[T], rows: &[usize]) -> Vec<T> {
-            rows.iter().filter_map(|r| values.get(*r).cloned()).collect()
-        }
         Labelled {
             files: self.files.clone(),
             texts: pick(&self.texts, rows),
@@ -156,37 +146,4 @@ impl Extra {
         let column = self.header.position(name)?;
         self.columns.get(column).map(Vec::as_slice)
     }
-}
-
-/// Reads labelled rows of one table. `file` is what errors call it.
-///
-/// # Errors
-/// As [`RowReader::new`], [`RowReader::read`], and [`LabelledBuilder::add`] and [`LabelledBuilder::finish`].
-pub fn read_labelled<R: Read>(
-    input: R,
-    format: Format,
-    file: &str,
-    faults: Faults,
-    options: &LabelledOptions,
-) -> Result<Labelled> {
-    let mut builder = LabelledBuilder::new(options.clone());
-    builder.add(RowReader::new(input, format, file, faults)?, faults)?;
-    builder.finish()
-}
-
-/// Reads labelled rows of several files with the same columns, one after another; their formats by extension, CSV where it
-/// says nothing.
-///
-/// # Errors
-/// As [`read_labelled`], and [`crate::Error::Data`] for files with different columns.
-pub fn read_all<P: AsRef<Path>>(paths: &[P], faults: Faults, options: &LabelledOptions) -> Result<Labelled> {
-    let mut builder = LabelledBuilder::new(options.clone());
-    for path in paths {
-        let path = path.as_ref();
-        let name = path.display().to_string();
-        let input = open(path, &Arc::default())?;
-        let format = Format::of_path(path).unwrap_or(Format::Csv);
-        builder.add(RowReader::new(input, format, &name, faults)?, faults)?;
-    }
-    builder.finish()
 }

@@ -4,6 +4,7 @@
 //! the line and the column, and what to do.
 
 mod columns;
+mod folds;
 mod gather;
 mod ids;
 mod json;
@@ -15,6 +16,7 @@ mod open;
 mod output;
 mod packing;
 mod read;
+mod read_labelled;
 #[cfg(test)]
 mod read_tests;
 mod separated;
@@ -26,11 +28,13 @@ mod write;
 mod write_tests;
 
 pub use columns::{ColumnChoice, LabelledOptions, Purpose};
+pub use folds::{FOLD_SEED, Folds};
 pub use gather::LabelledBuilder;
-pub use labelled::{Extra, Groups, HeadLabels, Labelled, RowPlace, Targets, read_all, read_labelled};
+pub use labelled::{Extra, Groups, HeadLabels, Labelled, RowPlace, Targets};
 pub use open::open;
 pub use output::Output;
 pub use packing::unpacked_name;
 pub use read::{Faults, RowReader, Rows};
+pub use read_labelled::{read_all, read_labelled};
 pub use table::{Field, Format, Header, Row};
 pub use write::{Bom, Cell, RowWriter};

@@ -24,7 +24,7 @@ struct Unit {
 /// # Errors
 /// [`Error::Options`] when `k` is below 2 or lengths differ; [`Error::Data`] when there are fewer groups, or rows, than
 /// folds.
-pub fn folds(heads: &[&[Option<u32>]], groups: Option<&[u32]>, k: usize, seed: u64) -> Result<Vec<u32>> {
+pub fn assign_folds(heads: &[&[Option<u32>]], groups: Option<&[u32]>, k: usize, seed: u64) -> Result<Vec<u32>> {
     if k < 2 {
         return Err(Error::options("folds", format!("{k} is too few; two at least are needed")));
     }
@@ -126,7 +126,7 @@ mod tests {
         ) {
             let (groups, labels): (Vec<u32>, Vec<Option<u32>>) = rows.into_iter().unzip();
             let distinct = groups.iter().collect::<std::collections::BTreeSet<_>>().len();
-            let found = folds(&[&labels], Some(&groups), k, seed);
+            let found = assign_folds(&[&labels], Some(&groups), k, seed);
             if distinct < k {
                 prop_assert_eq!(found.unwrap_err().class() as i32, 3);
                 return Ok(());
@@ -140,7 +140,7 @@ mod tests {
             for fold in 0..k as u32 {
                 prop_assert!(found.contains(&fold));
             }
-            prop_assert_eq!(&found, &folds(&[&labels], Some(&groups), k, seed).unwrap());
+            prop_assert_eq!(&found, &assign_folds(&[&labels], Some(&groups), k, seed).unwrap());
         }
     }
 
@@ -158,7 +158,7 @@ mod tests {
                 })
             })
             .collect();
-        let found = folds(&[&labels], None, 5, 7).unwrap();
+        let found = assign_folds(&[&labels], None, 5, 7).unwrap();
         for fold in 0..5 {
             let of = |class| {
                 let both = found.iter().zip(&labels);
@@ -174,7 +174,7 @@ mod tests {
     fn two_heads_are_balanced_together() {
         let one: Vec<Option<u32>> = (0..120).map(|row| Some(row / 60)).collect();
         let other: Vec<Option<u32>> = (0..120).map(|row| (row % 3 > 0).then_some(row % 3)).collect();
-        let found = folds(&[&one, &other], None, 4, 1).unwrap();
+        let found = assign_folds(&[&one, &other], None, 4, 1).unwrap();
         for fold in 0..4 {
             for (head, expected) in [(&one, 15), (&other, 10)] {
                 for class in 0..3 {
@@ -189,20 +189,20 @@ mod tests {
     #[test]
     fn the_seed_changes_the_folds() {
         let labels = vec![Some(0); 40];
-        let deal = |seed| folds(&[&labels], None, 4, seed).unwrap();
+        let deal = |seed| assign_folds(&[&labels], None, 4, seed).unwrap();
         assert_ne!(deal(1), deal(2));
     }
 
     #[test]
     fn too_few_groups_or_folds_are_named() {
         let labels = [Some(0), Some(1), Some(0)];
-        let error = folds(&[&labels], Some(&[1, 1, 2]), 3, 0).unwrap_err();
+        let error = assign_folds(&[&labels], Some(&[1, 1, 2]), 3, 0).unwrap_err();
         assert_eq!(
             error.to_string(),
             "folds: 3 folds need 3 groups, there are 2; ask for fewer folds or give more data"
         );
-        assert!(folds(&[&labels], None, 4, 0).unwrap_err().to_string().contains("4 rows"));
-        assert_eq!(folds(&[&labels], None, 1, 0).unwrap_err().class() as i32, 2);
-        assert_eq!(folds(&[&labels], Some(&[0]), 2, 0).unwrap_err().class() as i32, 2);
+        assert!(assign_folds(&[&labels], None, 4, 0).unwrap_err().to_string().contains("4 rows"));
+        assert_eq!(assign_folds(&[&labels], None, 1, 0).unwrap_err().class() as i32, 2);
+        assert_eq!(assign_folds(&[&labels], Some(&[0]), 2, 0).unwrap_err().class() as i32, 2);
     }
 }

@@ -17,7 +17,7 @@ mod tests;
 pub use agreement::{Agreement, agreement};
 pub use calibration::{Bin, brier, ece, log_loss, reliability};
 pub use counts::opposed;
-pub use folds::folds;
+pub use folds::assign_folds;
 pub use intervals::{Bootstrap, Difference, Interval, paired};
 pub use predictions::Predictions;
 #[cfg(feature = "train")]

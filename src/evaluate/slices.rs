@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::intervals::Bootstrap;
 use super::predictions::Predictions;
 use super::scores::{Scores, score};
+use crate::pick::{pick, pick_wide};
 use crate::{Error, Result};
 
 /// Scores the rows of each value of a column by themselves, values sorted by bytes. `values` has one value a row; an empty
@@ -31,10 +32,10 @@ pub fn by_value<S: AsRef<str>>(
     rows.into_iter()
         .map(|(value, rows)| {
             let width = predictions.classes.len();
-            let truth = pick(predictions.truth, &rows, 1);
-            let predicted = pick(predictions.predicted, &rows, 1);
-            let probabilities = predictions.probabilities.map(|p| pick(p, &rows, width));
-            let clusters = predictions.clusters.map(|c| pick(c, &rows, 1));
+            let truth = pick(predictions.truth, &rows);
+            let predicted = pick(predictions.predicted, &rows);
+            let probabilities = predictions.probabilities.map(|p| pick_wide(p, &rows, width));
+            let clusters = predictions.clusters.map(|c| pick(c, &rows));
             let slice = Predictions {
                 classes: predictions.classes,
                 truth: &truth,
@@ -45,9 +46,4 @@ pub fn by_value<S: AsRef<str>>(
             Ok((value.to_owned(), score(&slice, bootstrap)?))
         })
         .collect()
-}
-
-/// The values of these rows, `width` a row.
-fn pick<T: Copy>(values: &[T], rows: &[usize], width: usize) -> Vec<T> {
-    rows.iter().filter_map(|row| values.get(row * width..(row + 1) * width)).flatten().copied().collect()
 }

@@ -147,6 +147,12 @@ pub fn softmax(scores: &mut [f64]) -> f64 {
     top + libm::log(sum)
 }
 
+/// The position of the largest score, the first of equal ones; 0 without scores.
+pub fn argmax(scores: &[f64]) -> usize {
+    let larger = |best: (usize, f64), (k, s): (usize, &f64)| if *s > best.1 { (k, *s) } else { best };
+    scores.iter().enumerate().fold((0, f64::NEG_INFINITY), larger).0
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -156,6 +162,11 @@ mod tests {
         let mut scores = [1e300, 1e300, -1e300];
         assert_eq!(softmax(&mut scores), 1e300);
         assert_eq!(scores, [0.5, 0.5, 0.0]);
+    }
+
+    #[test]
+    fn of_equal_scores_the_first_is_the_largest() {
+        assert_eq!([argmax(&[0.2, 0.4, 0.4]), argmax(&[-3.0, -2.0]), argmax(&[]), argmax(&[f64::NAN])], [1, 1, 0, 0]);
     }
 
     #[test]

@@ -6,7 +6,7 @@
 use super::conjugate::{Preconditioner, Step, useless_directions};
 use super::passes::Objective;
 use super::vectors::{dot, norm};
-use super::{Convergence, LogisticOptions};
+use super::{Convergence, ValidLogisticOptions};
 
 /// A step is taken if the objective falls by at least this share of what the model of it promised.
 const ACCEPT: f64 = 1e-4;
@@ -63,7 +63,7 @@ pub(crate) fn minimise(
     objective: &mut Objective,
     point: &mut Point,
     reference: f64,
-    options: &LogisticOptions,
+    options: &ValidLogisticOptions,
 ) -> Convergence {
     let design = objective.design();
     let n = design.unknowns();
@@ -129,7 +129,7 @@ pub(crate) fn minimise(
         passes: objective.passes - first_pass,
         relative_gradient: size / reference,
         objective: *value,
-        reached: size <= wanted,
+        converged: size <= wanted,
     }
 }
 

@@ -4,7 +4,7 @@ use crate::{Error, Result};
 
 /// Parameters of logistic regression as given; [`check`](Self::check) makes them usable.
 #[derive(Clone, Debug, PartialEq)]
-pub struct LogisticParams {
+pub struct LogisticOptions {
     /// The penalty: the objective is `Σ_i weight_i · logloss_i + alpha/2 · ‖w‖²`, intercepts not penalised.
     /// It is the inverse of scikit-learn's and LIBLINEAR's `C`. Above zero; default 1.
     pub alpha: f64,
@@ -24,7 +24,7 @@ pub struct LogisticParams {
     pub threads: usize,
 }
 
-impl Default for LogisticParams {
+impl Default for LogisticOptions {
     fn default() -> Self {
         Self { alpha: 1.0, tolerance: 3e-3, max_passes: 2000, threads: 1 }
     }
@@ -32,9 +32,9 @@ impl Default for LogisticParams {
 
 /// Checked parameters of logistic regression.
 #[derive(Clone, Debug, PartialEq)]
-pub struct LogisticOptions(LogisticParams);
+pub struct ValidLogisticOptions(LogisticOptions);
 
-impl LogisticParams {
+impl LogisticOptions {
     /// The default parameters with this penalty.
     pub fn with_alpha(alpha: f64) -> Self {
         Self { alpha, ..Self::default() }
@@ -44,7 +44,7 @@ impl LogisticParams {
     ///
     /// # Errors
     /// [`Error::Options`] naming the parameter that cannot.
-    pub fn check(self) -> Result<LogisticOptions> {
+    pub fn check(self) -> Result<ValidLogisticOptions> {
         check_alpha(self.alpha)?;
         if !(self.tolerance > 0.0 && self.tolerance < 1.0) {
             return Err(Error::options("tolerance", format!("{}: must be between 0 and 1", self.tolerance)));
@@ -55,11 +55,11 @@ impl LogisticParams {
         if self.threads == 0 {
             return Err(Error::options("threads", "must be at least 1"));
         }
-        Ok(LogisticOptions(self))
+        Ok(ValidLogisticOptions(self))
     }
 }
 
-impl LogisticOptions {
+impl ValidLogisticOptions {
     /// The penalty on the weights.
     pub fn alpha(&self) -> f64 {
         self.0.alpha
@@ -81,7 +81,7 @@ impl LogisticOptions {
     }
 
     /// The parameters, to change and check again.
-    pub fn params(&self) -> &LogisticParams {
+    pub fn params(&self) -> &LogisticOptions {
         &self.0
     }
 }
@@ -101,17 +101,17 @@ mod tests {
 
     #[test]
     fn defaults_can_be_used() {
-        assert!(LogisticParams::default().check().is_ok());
+        assert!(LogisticOptions::default().check().is_ok());
     }
 
     #[test]
     fn the_parameter_that_cannot_be_used_is_named() {
         let bad = [
-            ("alpha", LogisticParams::with_alpha(0.0)),
-            ("alpha", LogisticParams::with_alpha(f64::NAN)),
-            ("tolerance", LogisticParams { tolerance: f64::NAN, ..LogisticParams::default() }),
-            ("max passes", LogisticParams { max_passes: 0, ..LogisticParams::default() }),
-            ("threads", LogisticParams { threads: 0, ..LogisticParams::default() }),
+            ("alpha", LogisticOptions::with_alpha(0.0)),
+            ("alpha", LogisticOptions::with_alpha(f64::NAN)),
+            ("tolerance", LogisticOptions { tolerance: f64::NAN, ..LogisticOptions::default() }),
+            ("max passes", LogisticOptions { max_passes: 0, ..LogisticOptions::default() }),
+            ("threads", LogisticOptions { threads: 0, ..LogisticOptions::default() }),
         ];
         for (name, params) in bad {
             let message = params.check().unwrap_err().to_string();

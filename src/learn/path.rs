@@ -5,18 +5,22 @@ use super::newton::{Point, minimise};
 use super::options::check_alpha;
 use super::passes::Objective;
 use super::vectors::{largest, norm};
-use super::{Convergence, LogisticOptions, Problem, Weights};
+use super::{Convergence, Problem, ValidLogisticOptions, Weights};
 use crate::{Error, Result};
 
 /// Learns the weights of a problem, starting from `warm` if given.
 ///
 /// The minimum is unique, so a warm start changes the way there and, within the tolerance, not the result.
-/// Hitting a limit is not an error: see [`Convergence::reached`].
+/// Hitting a limit is not an error: see [`Convergence::converged`].
 ///
 /// # Errors
 /// [`Error::Options`] if `warm` has another shape; [`Error::Data`] if values, scales and weights are so large
 /// that their sums overflow.
-pub fn fit(problem: &Problem, options: &LogisticOptions, warm: Option<&Weights>) -> Result<(Weights, Convergence)> {
+pub fn fit(
+    problem: &Problem,
+    options: &ValidLogisticOptions,
+    warm: Option<&Weights>,
+) -> Result<(Weights, Convergence)> {
     let design = Design::merged(problem);
     let mut objective = Objective::new(&design, options.alpha(), options.threads());
     let (start, reference) = start(&mut objective)?;
@@ -34,7 +38,11 @@ pub fn fit(problem: &Problem, options: &LogisticOptions, warm: Option<&Weights>)
 ///
 /// # Errors
 /// [`Error::Options`] if a penalty is not usable or higher than the one before it; else as [`fit`].
-pub fn fit_path(problem: &Problem, alphas: &[f64], options: &LogisticOptions) -> Result<Vec<(Weights, Convergence)>> {
+pub fn fit_path(
+    problem: &Problem,
+    alphas: &[f64],
+    options: &ValidLogisticOptions,
+) -> Result<Vec<(Weights, Convergence)>> {
     for (at, &alpha) in alphas.iter().enumerate() {
         check_alpha(alpha)?;
         if at > 0 && alphas.get(at - 1).is_some_and(|&before| before < alpha) {
@@ -61,7 +69,7 @@ pub fn fit_path(problem: &Problem, alphas: &[f64], options: &LogisticOptions) ->
 ///
 /// # Errors
 /// As [`fit`].
-pub fn assess(problem: &Problem, options: &LogisticOptions, weights: &Weights) -> Result<Convergence> {
+pub fn assess(problem: &Problem, options: &ValidLogisticOptions, weights: &Weights) -> Result<Convergence> {
     // A weight for each column: those given need not be what merged columns can express.
     let design = Design::new(problem);
     let mut objective = Objective::new(&design, options.alpha(), options.threads());
@@ -73,7 +81,7 @@ pub fn assess(problem: &Problem, options: &LogisticOptions, weights: &Weights) -
         passes: objective.passes,
         relative_gradient,
         objective: point.value,
-        reached: relative_gradient <= options.tolerance(),
+        converged: relative_gradient <= options.tolerance(),
     })
 }
 

@@ -31,8 +31,8 @@ pub struct Convergence {
     pub relative_gradient: f64,
     /// The objective at the answer: summed weighted log-loss (natural logarithm) plus penalty.
     pub objective: f64,
-    /// Whether the wanted tolerance was reached; otherwise the passes ran out or numbers cannot resolve more.
-    pub reached: bool,
+    /// Whether the tolerance was reached. If not, the passes ran out, or rounding errors prevent further progress.
+    pub converged: bool,
 }
 
 impl Weights {

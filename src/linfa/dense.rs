@@ -10,7 +10,7 @@ use ::linfa::traits::Fit;
 use linfa_logistic::{LogisticRegression, MultiLogisticRegression};
 use ndarray::{Array1, Array2};
 
-use crate::learn::{Convergence, LogisticOptions, Problem, Weights, assess};
+use crate::learn::{Convergence, Problem, ValidLogisticOptions, Weights, assess};
 use crate::{Error, Result};
 
 /// The most bytes that the dense matrix may take where the caller has no other wish: 1 GiB.
@@ -26,12 +26,12 @@ const GRADIENT_TOLERANCES: [f64; 3] = [3e-8, 1e-6, 1e-4];
 ///
 /// The objective is that of [`learn::fit`](crate::learn::fit); of the options the penalty is used, the limit
 /// on passes as the limit on iterations, and the tolerance for the verdict
-/// [`Convergence::reached`]: `iterations` is 0 there, because linfa-logistic does not tell.
+/// [`Convergence::converged`]: `iterations` is 0 there, because linfa-logistic does not tell.
 ///
 /// # Errors
 /// [`Error::Options`] if the rows would not fit `max_bytes`, if rows have weights or scales differ between
 /// classes (linfa-logistic knows neither), or if linfa-logistic fails.
-pub fn fit_dense(problem: &Problem, options: &LogisticOptions, max_bytes: u64) -> Result<(Weights, Convergence)> {
+pub fn fit_dense(problem: &Problem, options: &ValidLogisticOptions, max_bytes: u64) -> Result<(Weights, Convergence)> {
     if problem.row_weights().is_some() {
         return Err(refuse("knows no row or class weights"));
     }
@@ -64,7 +64,7 @@ type Data = DatasetBase<Array2<f64>, Array1<usize>>;
 
 fn two_classes(
     problem: &Problem,
-    options: &LogisticOptions,
+    options: &ValidLogisticOptions,
     data: &Data,
     tolerance: f64,
 ) -> std::result::Result<Weights, String> {
@@ -87,7 +87,7 @@ fn two_classes(
 
 fn more_classes(
     problem: &Problem,
-    options: &LogisticOptions,
+    options: &ValidLogisticOptions,
     data: &Data,
     tolerance: f64,
 ) -> std::result::Result<Weights, String> {

@@ -16,7 +16,7 @@
 //! rows.push_row([(0, 1.0), (1, 0.5)])?;
 //! let data = DatasetBase::new(Records::from(rows), array!["for", "against", "for"]);
 //! let model = SparseLogistic::default().alpha(0.1).fit(&data)?;
-//! assert!(model.convergence().reached);
+//! assert!(model.convergence().converged);
 //! assert_eq!(model.predict(&data), array!["for", "against", "for"]);
 //! # Ok::<(), FitError>(())
 //! ```

@@ -6,7 +6,7 @@ use ::linfa::traits::{Fit, PredictInplace};
 use ndarray::Array1;
 
 use super::Records;
-use crate::learn::{Convergence, LogisticParams, Problem, Weights, fit};
+use crate::learn::{Convergence, LogisticOptions, Problem, Weights, argmax, fit};
 use crate::{Error, Result};
 
 /// Why a fit through linfa's traits failed.
@@ -27,33 +27,33 @@ pub struct SparseLogistic(ValidSparseLogistic);
 
 /// Checked parameters of [`SparseLogistic`].
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct ValidSparseLogistic(LogisticParams);
+pub struct ValidSparseLogistic(LogisticOptions);
 
 impl SparseLogistic {
     /// These parameters.
-    pub fn new(params: LogisticParams) -> Self {
+    pub fn new(params: LogisticOptions) -> Self {
         Self(ValidSparseLogistic(params))
     }
 
-    /// Sets the penalty, [`LogisticParams::alpha`]; the same as linfa-logistic's. Default 1.
+    /// Sets the penalty, [`LogisticOptions::alpha`]; the same as linfa-logistic's. Default 1.
     pub fn alpha(mut self, alpha: f64) -> Self {
         self.0.0.alpha = alpha;
         self
     }
 
-    /// Sets the relative gradient norm to reach, [`LogisticParams::tolerance`]. Default 3e-3.
+    /// Sets the relative gradient norm to reach, [`LogisticOptions::tolerance`]. Default 3e-3.
     pub fn tolerance(mut self, tolerance: f64) -> Self {
         self.0.0.tolerance = tolerance;
         self
     }
 
-    /// Sets the most passes over the data, [`LogisticParams::max_passes`]. Default 2000.
+    /// Sets the most passes over the data, [`LogisticOptions::max_passes`]. Default 2000.
     pub fn max_passes(mut self, max_passes: u64) -> Self {
         self.0.0.max_passes = max_passes;
         self
     }
 
-    /// Sets the number of threads, [`LogisticParams::threads`]. Default 1.
+    /// Sets the number of threads, [`LogisticOptions::threads`]. Default 1.
     pub fn threads(mut self, threads: usize) -> Self {
         self.0.0.threads = threads;
         self
@@ -132,13 +132,7 @@ impl<L: Label> PredictInplace<Records, Array1<L>> for SparseModel<L> {
         let mut scores = vec![0.0; self.weights.n_classes];
         for (i, target) in targets.iter_mut().enumerate().take(rows.rows()) {
             self.weights.scores(rows.row(i), &mut scores);
-            let mut best = 0;
-            for (class, score) in scores.iter().enumerate() {
-                if scores.get(best).is_some_and(|top| score > top) {
-                    best = class;
-                }
-            }
-            if let Some(label) = self.labels.get(best) {
+            if let Some(label) = self.labels.get(argmax(&scores)) {
                 *target = label.clone();
             }
         }

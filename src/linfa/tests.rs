@@ -2,7 +2,7 @@
 
 use super::{DEFAULT_DENSE_BYTES, fit_dense};
 use crate::learn::tests::Random;
-use crate::learn::{Csr, LogisticOptions, LogisticParams, Problem, Weights, fit};
+use crate::learn::{Csr, LogisticOptions, Problem, ValidLogisticOptions, Weights, fit};
 
 /// Rows of unit norm, of which class 0 is as frequent as `share` says.
 fn sample(n: usize, k: usize, share: f64, seed: u64) -> (Csr, Vec<u32>) {
@@ -25,8 +25,8 @@ fn sample(n: usize, k: usize, share: f64, seed: u64) -> (Csr, Vec<u32>) {
     (rows, classes)
 }
 
-fn tight(alpha: f64) -> LogisticOptions {
-    LogisticParams { tolerance: 1e-6, ..LogisticParams::with_alpha(alpha) }.check().unwrap()
+fn tight(alpha: f64) -> ValidLogisticOptions {
+    LogisticOptions { tolerance: 1e-6, ..LogisticOptions::with_alpha(alpha) }.check().unwrap()
 }
 
 fn assert_same_probabilities(rows: &Csr, a: &Weights, b: &Weights) {
@@ -50,7 +50,7 @@ fn both_solvers_find_the_same_model() {
             let options = tight(0.1);
             let (dense, at_dense) = fit_dense(&problem, &options, DEFAULT_DENSE_BYTES).unwrap();
             let (sparse, at_sparse) = fit(&problem, &options, None).unwrap();
-            assert!(at_dense.reached && at_sparse.reached, "{at_dense:?}");
+            assert!(at_dense.converged && at_sparse.converged, "{at_dense:?}");
             assert!((at_dense.objective - at_sparse.objective).abs() < 1e-6);
             assert_same_probabilities(&rows, &dense, &sparse);
         }
@@ -66,7 +66,7 @@ fn both_solvers_understand_scales_alike() {
         let problem = Problem::new(&rows, &classes, k).and_then(|p| p.with_scale(&scale)).unwrap();
         let (dense, at_dense) = fit_dense(&problem, &tight(0.1), DEFAULT_DENSE_BYTES).unwrap();
         let (sparse, _) = fit(&problem, &tight(0.1), None).unwrap();
-        assert!(at_dense.reached, "{at_dense:?}");
+        assert!(at_dense.converged, "{at_dense:?}");
         assert_same_probabilities(&rows, &dense, &sparse);
     }
 }
@@ -104,8 +104,8 @@ fn a_wrong_answer_of_linfa_logistic_is_not_called_reached() {
     }
     let problem = Problem::new(&rows, &classes, 3).unwrap();
     let (_, right) = fit(&problem, &tight(1e-2), None).unwrap();
-    assert!(right.reached);
+    assert!(right.converged);
     let (_, dense) = fit_dense(&problem, &tight(1e-2), DEFAULT_DENSE_BYTES).unwrap();
     assert!(dense.objective > right.objective + 1.0, "{dense:?}");
-    assert!(!dense.reached, "{dense:?}");
+    assert!(!dense.converged, "{dense:?}");
 }

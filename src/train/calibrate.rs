@@ -1,33 +1,35 @@
-//! The calibration of a head, on scores of rows held out in turn.
+//! The calibration of a head, fitted on scores of held-out rows.
 
 use super::head::HeadData;
-use super::heldout::{Folds, HeldOut, in_order};
+use super::held_out::{HeadFolds, Split};
 use super::options::TrainOptions;
-use crate::Result;
 use crate::calibrate::{Calibration, CalibrationData, fit_calibration};
+use crate::pick::pick;
+use crate::{Result, parallel};
 
-/// Fits the calibration on scores of rows left out of training in turn, whole groups at a time. Rows count as in training: under
-/// class weights, probabilities are those of data in which the classes are as frequent as the weights make them.
-pub(super) fn calibrate(data: &HeadData<'_>, folds: &Folds, options: &TrainOptions) -> Result<Calibration> {
-    let one = TrainOptions { threads: 1, ..options.clone() };
-    let by_fold = in_order(folds.n, options.threads, |fold| {
-        let HeldOut { out, within } = folds.split(&data.classes, fold);
-        if out.is_empty() {
-            return Ok((out, Vec::new()));
+/// Fits the calibration of a head on out-of-fold scores: each row is scored by a model trained on the other folds.
+///
+/// Rows have the weights that they have in training. With class weights the probabilities are therefore those of data in
+/// which the classes are as frequent as the weights make them.
+pub(super) fn calibrate(data: &HeadData<'_>, folds: &HeadFolds, options: &TrainOptions) -> Result<Calibration> {
+    let single_threaded = TrainOptions { threads: 1, ..options.clone() };
+    let by_fold = parallel::map(options.threads, folds.count, |fold| {
+        let Split { held_out, training } = folds.split(&data.classes, fold);
+        if held_out.is_empty() {
+            return Ok((held_out, Vec::new()));
         }
-        let scores = data.subset(&within).held_out_scores(&one, &[options.penalty], &data.subset(&out))?;
-        Ok((out, scores.into_iter().flatten().collect()))
+        let scored = data.subset(&held_out);
+        let scores = data.subset(&training).held_out_scores(&single_threaded, &[options.penalty], &scored)?;
+        Ok((held_out, scores.into_iter().flatten().collect()))
     })?;
-    let rows: Vec<usize> = by_fold.iter().flat_map(|(out, _)| out.iter().copied()).collect();
+    let rows: Vec<usize> = by_fold.iter().flat_map(|(held_out, _)| held_out.iter().copied()).collect();
     let scores: Vec<f64> = by_fold.into_iter().flat_map(|(_, scores)| scores).collect();
-    let held_out = data.subset(&rows);
-    let weights = data.row_weights(options.class_weights);
-    let weights: Option<Vec<f64>> = weights.map(|w| rows.iter().filter_map(|row| w.get(*row).copied()).collect());
+    let weights = data.row_weights(options.class_weights).map(|weights| pick(&weights, &rows));
     fit_calibration(&CalibrationData {
         scores: &scores,
-        classes: &held_out.classes,
+        classes: &pick(&data.classes, &rows),
         n_classes: data.n_classes,
         row_weights: weights.as_deref(),
-        folds: Some(&folds.of_rows(&rows).of),
+        folds: Some(&folds.subset(&rows).fold_of),
     })
 }

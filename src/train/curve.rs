@@ -4,11 +4,10 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::validate::{HeadPredictions, predict};
-use super::{CalibrationMode, FOLD_SEED, Search, TrainOptions, train};
+use super::{CalibrationMode, HeadPredictions, Search, TrainOptions, predict, train};
 use crate::classify::Classifier;
-use crate::corpus::Labelled;
-use crate::evaluate::{Bootstrap, Difference, Random, Scores, folds, paired};
+use crate::corpus::{FOLD_SEED, Folds, Labelled};
+use crate::evaluate::{Bootstrap, Difference, Random, Scores, paired};
 use crate::{Error, Result};
 
 /// Draws of each size when scores are made on one held-out part.
@@ -153,19 +152,12 @@ fn rounds<'d>(labelled: &Labelled, held_out: HeldOut<'d>) -> Result<Vec<Round<'d
         }
         HeldOut::Folds(k) => k,
     };
-    let heads: Vec<&[Option<u32>]> = labelled.heads.iter().map(|h| h.labels.as_slice()).collect();
-    let fold_of = match &labelled.folds {
-        Some(given) => given.clone(),
-        None => folds(&heads, labelled.groups.as_ref().map(|g| g.ids.as_slice()), k, FOLD_SEED)?,
+    let folds = Folds::of(labelled, k)?;
+    let round = |(fold, number): (usize, &u32)| {
+        let (out, learn) = folds.rows(fold);
+        Round { learn, seed: u64::from(*number), score: Scored::Rows(out) }
     };
-    let mut numbers = fold_of.clone();
-    numbers.sort_unstable();
-    numbers.dedup();
-    let round = |fold: u32| {
-        let (out, learn) = (0..labelled.len()).partition(|r| fold_of.get(*r) == Some(&fold));
-        Round { learn, seed: u64::from(fold), score: Scored::Rows(out) }
-    };
-    Ok(numbers.into_iter().map(round).collect())
+    Ok(folds.numbers.iter().enumerate().map(round).collect())
 }
 
 /// Learns from this share of each round's rows, and scores the models together.
@@ -181,8 +173,10 @@ fn size(labelled: &Labelled, options: &TrainOptions, rounds: &[Round<'_>], unit:
             Ok(trained) => {
                 let classifier = Classifier::new(trained.model)?;
                 let (found, places): (_, Vec<usize>) = match &round.score {
-                    Scored::Rows(rows) => (predict(&classifier, &labelled.subset(rows))?, rows.clone()),
-                    Scored::Part(part) => (predict(&classifier, part)?, (0..part.len()).collect()),
+                    Scored::Rows(rows) => {
+                        (predict(&classifier, &labelled.subset(rows), options.threads)?, rows.clone())
+                    }
+                    Scored::Part(part) => (predict(&classifier, part, options.threads)?, (0..part.len()).collect()),
                 };
                 join(so_far, found, &places);
             }
@@ -243,9 +237,7 @@ fn join(so_far: &mut Vec<HeadPredictions>, found: Vec<HeadPredictions>, places: 
             part.clusters = Some(part.rows.iter().filter_map(|r| places.get(*r)).map(|r| *r as u32).collect());
         }
         if so_far.len() == at {
-            let empty =
-                HeadPredictions { name: part.name.clone(), classes: part.classes.clone(), ..Default::default() };
-            so_far.push(empty);
+            so_far.push(HeadPredictions::new(&part.name, &part.classes));
         }
         if let Some(all) = so_far.get_mut(at) {
             all.append(part, places);

@@ -1,25 +1,30 @@
-//! One head: rows of counts and labels → weights for each target.
+//! Trains one head: rows of counts with labels → weights per target.
 
 use std::ops::Range;
 
-use super::select::keep;
+use super::select::{SelectionData, select};
 use super::{ClassWeights, Solver, TargetWeights, TrainOptions};
-use crate::Result;
-use crate::features::{Row, ScaleData};
-use crate::learn::{Convergence, Csr, LogisticOptions, LogisticParams, Problem, Weights, fit, fit_path};
+use crate::corpus::{HeadLabels, Labelled};
+use crate::error::Place;
+use crate::features::{Counts, Row, ScaleData};
+use crate::learn::{Convergence, Csr, LogisticOptions, Problem, ValidLogisticOptions, Weights, fit, fit_path};
 use crate::model::HeadWeights;
+use crate::pick::pick;
+use crate::{Error, Result};
 
-/// Share of a target's own evidence that all targets have in common: values of the shared copy of each column are
-/// multiplied by its square root (the feature augmentation of Daumé 2007, with the shared part scaled).
+/// How strongly targets share weights: the values of each column's shared copy are multiplied by the square root of this (the
+/// feature augmentation of Daumé 2007, with the shared part scaled).
 const SHARED: f64 = 0.3;
 
-/// Where fits that only score rows held out may stop: their scores are compared in steps of whole rows.
+/// The solver's tolerance where held-out rows are only scored. Candidates differ by whole rows, so that finer fits change
+/// nothing.
 const HELD_OUT_TOLERANCE: f64 = 1e-2;
 
 /// The labelled rows of one head.
 pub(super) struct HeadData<'d> {
     pub(super) rows: Vec<&'d Row>,
     pub(super) classes: Vec<u32>,
+    /// The weight of each row; `None` if all are 1.
     pub(super) weights: Option<Vec<f64>>,
     pub(super) targets: Option<Vec<u32>>,
     pub(super) n_classes: usize,
@@ -29,19 +34,46 @@ pub(super) struct HeadData<'d> {
     pub(super) chars: Range<u32>,
 }
 
-/// What was learnt of one head.
+/// A trained head.
 pub(super) struct HeadFit {
     weights: Weights,
     pub(super) scale: Option<Vec<f32>>,
     pub(super) convergence: Convergence,
 }
 
-impl HeadData<'_> {
-    /// These rows only.
-    pub(super) fn subset(&self, rows: &[usize]) -> Self {
-        fn pick<T: Copy>(values: &[T], rows: &[usize]) -> Vec<T> {
-            rows.iter().filter_map(|r| values.get(*r).copied()).collect()
+impl<'d> HeadData<'d> {
+    /// The rows of `labelled` that are labelled for one head, and their data.
+    ///
+    /// # Errors
+    /// [`Error::Data`] if a class has no row.
+    pub(super) fn new(labelled: &Labelled, labels: &HeadLabels, counts: &'d Counts) -> Result<(Vec<usize>, Self)> {
+        let with_label = labels.labels.iter().enumerate().filter_map(|(row, class)| Some((row, (*class)?)));
+        let (rows, classes): (Vec<usize>, Vec<u32>) = with_label.unzip();
+        for (k, class) in labels.classes.iter().enumerate() {
+            if !classes.contains(&(k as u32)) {
+                let place = Place::file(labelled.files.first().map_or("", String::as_str)).column(&labels.name);
+                return Err(Error::data(
+                    place,
+                    format!("class `{class}` has no row left to learn from; give it some or take it out"),
+                ));
+            }
         }
+        let data = HeadData {
+            rows: rows.iter().filter_map(|r| counts.rows.get(*r)).collect(),
+            classes,
+            weights: labelled.weights.as_ref().map(|w| pick(w, &rows)),
+            targets: labelled.targets.as_ref().map(|t| pick(&t.ids, &rows)),
+            n_classes: labels.classes.len(),
+            n_targets: labelled.targets.as_ref().map_or(0, |t| t.names.len()),
+            columns: counts.vocabulary.len(),
+            chars: counts.vocabulary.chars(),
+        };
+        debug_assert_eq!(data.rows.len(), rows.len(), "every row is counted");
+        Ok((rows, data))
+    }
+
+    /// A subset of the rows.
+    pub(super) fn subset(&self, rows: &[usize]) -> Self {
         Self {
             rows: pick(&self.rows, rows),
             classes: pick(&self.classes, rows),
@@ -63,28 +95,28 @@ impl HeadData<'_> {
     }
 
     pub(super) fn fit(&self, options: &TrainOptions) -> Result<HeadFit> {
-        let params = LogisticParams { threads: options.threads, ..LogisticParams::with_alpha(options.penalty) };
-        let (scale, (weights, convergence)) = self.learn(options, |problem| match options.solver {
+        let params = LogisticOptions { threads: options.threads, ..LogisticOptions::with_alpha(options.penalty) };
+        let (scale, (weights, convergence)) = self.fit_with(options, |problem| match options.solver {
             Solver::Newton => fit(problem, &params.check()?, None),
             Solver::LinfaLogistic => fit_linfa(problem, &params.check()?),
         })?;
         Ok(HeadFit { weights, scale, convergence })
     }
 
-    /// For each of these penalties, which must not rise, the raw scores of `out`'s rows, rows × classes, by what is learnt from
-    /// these rows.
+    /// Trains on these rows with each of `penalties`, which must not rise, and scores the rows of `out`. Per penalty the raw
+    /// scores, rows × classes.
     pub(super) fn held_out_scores(
         &self,
         options: &TrainOptions,
         penalties: &[f64],
         out: &HeadData<'_>,
     ) -> Result<Vec<Vec<f64>>> {
-        let params = LogisticParams { tolerance: HELD_OUT_TOLERANCE, threads: options.threads, ..Default::default() };
-        let (scale, fits) = self.learn(options, |problem| match options.solver {
+        let params = LogisticOptions { tolerance: HELD_OUT_TOLERANCE, threads: options.threads, ..Default::default() };
+        let (scale, fits) = self.fit_with(options, |problem| match options.solver {
             Solver::Newton => fit_path(problem, penalties, &params.check()?),
             Solver::LinfaLogistic => {
                 let one =
-                    |alpha: &f64| fit_linfa(problem, &LogisticParams { alpha: *alpha, ..params.clone() }.check()?);
+                    |alpha: &f64| fit_linfa(problem, &LogisticOptions { alpha: *alpha, ..params.clone() }.check()?);
                 penalties.iter().map(one).collect()
             }
         })?;
@@ -92,8 +124,8 @@ impl HeadData<'_> {
         Ok(fits.iter().map(|(weights, _)| weights.score_rows(&matrix)).collect())
     }
 
-    /// Fits the scale, and calls `fit` with the problem of these rows.
-    fn learn<T>(
+    /// Fits the scale, and calls `fit` with these rows as a problem of the solver.
+    fn fit_with<T>(
         &self,
         options: &TrainOptions,
         fit: impl FnOnce(&Problem<'_>) -> Result<T>,
@@ -105,7 +137,13 @@ impl HeadData<'_> {
             columns: self.columns,
             chars: self.chars.clone(),
         };
-        let kept = options.max_terms.map(|most| keep(self, most as usize));
+        let selection = SelectionData {
+            rows: &self.rows,
+            classes: &self.classes,
+            n_classes: self.n_classes,
+            columns: self.columns,
+        };
+        let kept = options.max_terms.map(|most| select(selection, most as usize));
         let scale = options.weighting.fit_scale(&scale_data, kept.as_deref());
         let csr = self.matrix(options, scale.as_deref())?;
         let weights = self.row_weights(options.class_weights);
@@ -117,8 +155,8 @@ impl HeadData<'_> {
         Ok((scale, fitted))
     }
 
-    /// Values of the rows. With targets that have weights of their own: a shared copy of the columns, then one for each target, then a column a target
-    /// that is 1 for it.
+    /// The matrix of the rows' values. If targets have own weights: first a shared copy of the columns, then a copy per target,
+    /// then an indicator column per target.
     fn matrix(&self, options: &TrainOptions, scale: Option<&[f32]>) -> Result<Csr> {
         let own_targets = self.own_targets(options);
         let columns = match own_targets {
@@ -145,7 +183,7 @@ impl HeadData<'_> {
         Ok(csr)
     }
 
-    /// What each row counts: its own weight times that of its class; `None` if all count alike.
+    /// The weight of each row: its own times that of its class. `None` if all weights are 1.
     pub(super) fn row_weights(&self, mode: ClassWeights) -> Option<Vec<f64>> {
         let power = match mode {
             ClassWeights::None => return self.weights.clone(),
@@ -159,7 +197,7 @@ impl HeadData<'_> {
                 *sum += own(row);
             }
         }
-        // All rows together count as before, so that the penalty means the same.
+        // The total weight stays the same, so that the penalty keeps its meaning.
         let share = |sum: f64| if sum > 0.0 { libm::pow(sum, -power) } else { 0.0 };
         let all: f64 = of_class.iter().sum();
         let spread: f64 = of_class.iter().map(|sum| sum * share(*sum)).sum();
@@ -170,19 +208,19 @@ impl HeadData<'_> {
 
 /// Fits by linfa-logistic.
 #[cfg(feature = "linfa")]
-fn fit_linfa(problem: &Problem<'_>, options: &LogisticOptions) -> Result<(Weights, Convergence)> {
+fn fit_linfa(problem: &Problem<'_>, options: &ValidLogisticOptions) -> Result<(Weights, Convergence)> {
     crate::linfa::fit_dense(problem, options, crate::linfa::DEFAULT_DENSE_BYTES)
 }
 
 /// Refuses: linfa-logistic was left out of this build.
 #[cfg(not(feature = "linfa"))]
-fn fit_linfa(_: &Problem<'_>, _: &LogisticOptions) -> Result<(Weights, Convergence)> {
+fn fit_linfa(_: &Problem<'_>, _: &ValidLogisticOptions) -> Result<(Weights, Convergence)> {
     let problem = "linfa-logistic is not in this build; use newton, or build with the feature `linfa`";
-    Err(crate::Error::options("solver", problem))
+    Err(Error::options("solver", problem))
 }
 
 impl HeadFit {
-    /// The weights as a model stores them: for each target the shared and its own summed; one set without targets.
+    /// The weights as a model stores them: per target the sum of shared and own weights; one set without targets.
     pub(super) fn stored(&self, columns: usize, n_targets: usize) -> Vec<HeadWeights> {
         let rows = self.weights.intercepts.len();
         let cell = |row: usize, column: usize| {

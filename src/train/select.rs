@@ -1,22 +1,31 @@
-//! Which terms are worth a weight: selection by the χ² statistic.
+//! Feature selection by the χ² statistic.
 
-use super::head::HeadData;
-use crate::features::Vocabulary;
+use crate::features::{Row, Vocabulary};
 use crate::model::Head;
 
-/// χ² of each column: how far the classes of the rows that hold it are from those of all rows,
-/// Σ over classes and over (holds it, does not) of (found − expected)² ÷ expected (Yang & Pedersen 1997, "A comparative study on
-/// feature selection in text categorization"). 0 for columns that no row or every row holds.
-fn chi_square(data: &HeadData<'_>) -> Vec<f64> {
-    let mut of_class = vec![0.0; data.n_classes];
-    let mut with = vec![0.0; data.columns * data.n_classes];
-    for (row, class) in data.rows.iter().zip(&data.classes) {
+/// The labelled rows that columns are selected by.
+#[derive(Clone, Copy)]
+pub(super) struct SelectionData<'d> {
+    pub(super) rows: &'d [&'d Row],
+    /// The class of each row.
+    pub(super) classes: &'d [u32],
+    pub(super) n_classes: usize,
+    pub(super) columns: usize,
+}
+
+/// The χ² statistic of each column with the classes: Σ (observed − expected)² ÷ expected over the classes, and over rows with
+/// and without the column (Yang & Pedersen 1997, "A comparative study on feature selection in text categorization"). 0 for a
+/// column that no row or every row has.
+fn chi_square(data: SelectionData<'_>) -> Vec<f64> {
+    let mut class_rows = vec![0.0; data.n_classes];
+    let mut with_column = vec![0.0; data.columns * data.n_classes];
+    for (row, class) in data.rows.iter().zip(data.classes) {
         let class = *class as usize;
-        if let Some(n) = of_class.get_mut(class) {
+        if let Some(n) = class_rows.get_mut(class) {
             *n += 1.0;
         }
         for (column, _) in &row.terms {
-            if let Some(n) = with.get_mut(*column as usize * data.n_classes + class) {
+            if let Some(n) = with_column.get_mut(*column as usize * data.n_classes + class) {
                 *n += 1.0;
             }
         }
@@ -27,33 +36,34 @@ fn chi_square(data: &HeadData<'_>) -> Vec<f64> {
         if holders == 0.0 || holders == rows {
             return 0.0;
         }
-        let of_one = |(with, all): (&f64, &f64)| {
+        let of_class = |(with, all): (&f64, &f64)| {
             let expected = all * holders / rows;
-            // Those without it are off by as much the other way.
-            let off = with - expected;
-            if *all == 0.0 { 0.0 } else { off * off / expected + off * off / (all - expected) }
+            // Rows with and without the column deviate by the same number.
+            let deviation = with - expected;
+            let squared = deviation * deviation;
+            if *all == 0.0 { 0.0 } else { squared / expected + squared / (all - expected) }
         };
-        with.iter().zip(&of_class).map(of_one).sum()
+        with.iter().zip(&class_rows).map(of_class).sum()
     };
-    with.chunks_exact(data.n_classes.max(1)).map(statistic).collect()
+    with_column.chunks_exact(data.n_classes.max(1)).map(statistic).collect()
 }
 
-/// Whether each column is among the `most` with the largest χ²; of equal ones the first are. Columns with 0 never are.
-pub(super) fn keep(data: &HeadData<'_>, most: usize) -> Vec<bool> {
+/// A mask of the `most` columns with the largest χ², the first of equal ones. Columns with a χ² of 0 are never selected.
+pub(super) fn select(data: SelectionData<'_>, most: usize) -> Vec<bool> {
     let statistics = chi_square(data);
     let of = |column: usize| statistics.get(column).copied().unwrap_or(0.0);
     let mut order: Vec<usize> = (0..data.columns).filter(|column| of(*column) > 0.0).collect();
     order.sort_by(|a, b| of(*b).total_cmp(&of(*a)).then(a.cmp(b)));
-    let mut kept = vec![false; data.columns];
+    let mut selected = vec![false; data.columns];
     for column in order.into_iter().take(most) {
-        if let Some(place) = kept.get_mut(column) {
-            *place = true;
+        if let Some(slot) = selected.get_mut(column) {
+            *slot = true;
         }
     }
-    kept
+    selected
 }
 
-/// Leaves terms that no head has a scale for out of the vocabulary and of the heads.
+/// Removes the terms whose scale is 0 in every head from the heads; returns the vocabulary without them.
 pub(super) fn prune(vocabulary: &Vocabulary, heads: &mut [Head]) -> Option<Vocabulary> {
     let columns = vocabulary.len();
     let scaled = |column: usize| {
@@ -75,7 +85,6 @@ mod tests {
     use super::*;
     use crate::classify::Classifier;
     use crate::corpus::{Faults, Format, LabelledOptions, read_labelled};
-    use crate::features::Row;
     use crate::train::{TrainOptions, train};
 
     #[test]
@@ -83,26 +92,18 @@ mod tests {
         // Column 0: three of four rows of class 0 hold it, one of six of class 1. Column 1: all rows. Column 2: none.
         let row = |terms: &[u32]| Row { terms: terms.iter().map(|t| (*t, 1)).collect(), words: 1 };
         let (held, not) = (row(&[0, 1]), row(&[1]));
-        let data = HeadData {
-            rows: [&held, &held, &held, &not].into_iter().chain([&held, &not, &not, &not, &not, &not]).collect(),
-            classes: vec![0, 0, 0, 0, 1, 1, 1, 1, 1, 1],
-            weights: None,
-            targets: None,
-            n_classes: 2,
-            n_targets: 0,
-            columns: 3,
-            chars: 3..3,
-        };
+        let rows = [&held, &held, &held, &not, &held, &not, &not, &not, &not, &not];
+        let data = SelectionData { rows: &rows, classes: &[0, 0, 0, 0, 1, 1, 1, 1, 1, 1], n_classes: 2, columns: 3 };
         // 10 · (3·5 − 1·1)² ÷ (4 · 6 · 4 · 6)
         let expected = 10.0 * 14.0 * 14.0 / (4.0 * 6.0 * 4.0 * 6.0);
-        let found = chi_square(&data);
+        let found = chi_square(data);
         assert!((found[0] - expected).abs() < 1e-12, "{found:?}");
         assert_eq!(found[1..], [0.0, 0.0]);
-        assert_eq!(keep(&data, 2), [true, false, false]);
+        assert_eq!(select(data, 2), [true, false, false]);
     }
 
     #[test]
-    fn a_model_of_few_terms_is_small_and_knows_those_that_tell() {
+    fn a_model_of_few_terms_is_small_and_has_the_indicative_ones() {
         let mut csv = String::from("text,stance,tone\n");
         for k in 0..40 {
             let (word, side) = [("keep", "for"), ("lift", "against")][k % 2];

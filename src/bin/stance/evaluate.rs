@@ -26,7 +26,7 @@ pub(crate) fn run(args: &EvaluateArgs) -> Result<()> {
         None => {
             let classifier = model::compile(args.model.as_deref())?;
             let labelled = train::read(&args.files, &args.learn.columns, Purpose::Score)?;
-            let predictions = predict(&classifier, &labelled)?;
+            let predictions = predict(&classifier, &labelled, options.threads)?;
             (labelled, predictions)
         }
     };

@@ -32,7 +32,7 @@ pub(crate) fn run(args: &TrainArgs) -> Result<()> {
     for head in &trained.heads {
         let classes: Vec<String> = head.class_rows.iter().map(|(class, rows)| format!("{class} {rows}")).collect();
         say!("{}: {} rows ({})", head.name, head.rows, classes.join(", "));
-        if !head.convergence.reached {
+        if !head.convergence.converged {
             say!(
                 "{}: the solver stopped after {} passes at a relative gradient of {:.1e}; raise --penalty",
                 head.name,

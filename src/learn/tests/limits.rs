@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::{options, sample};
-use crate::learn::{Csr, LogisticParams, Problem, Weights, fit, fit_path};
+use crate::learn::{Csr, LogisticOptions, Problem, Weights, fit, fit_path};
 
 #[test]
 fn two_rows_are_enough_and_empty_ones_do_no_harm() {
@@ -12,7 +12,7 @@ fn two_rows_are_enough_and_empty_ones_do_no_harm() {
     rows.push_row([]).unwrap();
     let problem = Problem::new(&rows, &[0, 1], 2).unwrap();
     let (weights, convergence) = fit(&problem, &options(1.0, 1e-8), None).unwrap();
-    assert!(convergence.reached);
+    assert!(convergence.converged);
     assert!(weights.coefficients[1] < 0.0);
     assert_eq!((weights.coefficients[0], weights.coefficients[2]), (0.0, 0.0));
 }
@@ -33,7 +33,7 @@ fn a_column_of_stored_zeros_has_no_weight() {
     }
     let problem = Problem::new(&rows, &[0, 1, 2], 3).unwrap();
     let (weights, convergence) = fit(&problem, &options(0.1, 1e-6), None).unwrap();
-    assert!(convergence.reached);
+    assert!(convergence.converged);
     for lane in 0..3 {
         assert_eq!(weights.coefficient(lane, 1), 0.0);
         assert_ne!(weights.coefficient(lane, 0), 0.0);
@@ -52,7 +52,7 @@ fn separable_classes_and_hardly_a_penalty_end_honestly() {
         for alpha in [1e-6, 1e-12, 1e-25] {
             let (weights, convergence) = fit(&problem, &options(alpha, 1e-6), None).unwrap();
             assert!(weights.is_finite());
-            assert!(convergence.reached, "alpha {alpha}: {convergence:?}");
+            assert!(convergence.converged, "alpha {alpha}: {convergence:?}");
             let mut p = vec![0.0; k as usize];
             weights.probabilities((&[0], &[1.0]), &mut p);
             assert!(p[0] > 0.99, "alpha {alpha}: {p:?}");
@@ -65,9 +65,9 @@ fn a_limit_that_was_hit_is_said() {
     let data = sample(200, 40, 6, 3, 1);
     let problem = Problem::new(&data.rows, &data.classes, 3).unwrap();
     for max_passes in [1, 2, 5] {
-        let params = LogisticParams { max_passes, tolerance: 1e-8, ..LogisticParams::default() };
+        let params = LogisticOptions { max_passes, tolerance: 1e-8, ..LogisticOptions::default() };
         let (_, convergence) = fit(&problem, &params.check().unwrap(), None).unwrap();
-        assert!(!convergence.reached);
+        assert!(!convergence.converged);
         assert!(convergence.relative_gradient > 1e-8);
         assert!(convergence.passes <= max_passes, "{convergence:?}");
     }
@@ -78,7 +78,7 @@ fn a_tolerance_beyond_the_numbers_ends_too() {
     let data = sample(200, 40, 6, 2, 1);
     let problem = Problem::new(&data.rows, &data.classes, 2).unwrap();
     let (_, convergence) = fit(&problem, &options(1e-3, 1e-300), None).unwrap();
-    assert!(!convergence.reached);
+    assert!(!convergence.converged);
     assert!(convergence.relative_gradient < 1e-9, "{convergence:?}");
     assert!(convergence.passes < 2000, "{convergence:?}");
 }
@@ -132,7 +132,7 @@ proptest! {
         }
         let classes: Vec<u32> = rows.iter().map(|row| row.0).collect();
         let weights: Vec<f64> = rows.iter().map(|row| row.2).collect();
-        let params = LogisticParams { max_passes: 60, ..LogisticParams::with_alpha(alpha) };
+        let params = LogisticOptions { max_passes: 60, ..LogisticOptions::with_alpha(alpha) };
         let options = params.check().unwrap();
         let Ok(mut problem) = Problem::new(&matrix, &classes, k) else { return Ok(()) };
         if scaled {

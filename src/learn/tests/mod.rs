@@ -5,7 +5,7 @@ mod limits;
 mod merged;
 mod solutions;
 
-use super::{Csr, LogisticOptions, LogisticParams};
+use super::{Csr, LogisticOptions, ValidLogisticOptions};
 
 /// A small generator of our own (splitmix64): the same numbers for ever.
 pub(crate) struct Random(pub(crate) u64);
@@ -71,6 +71,6 @@ pub(super) fn sample(n: usize, columns: usize, entries: usize, k: usize, seed: u
     }
 }
 
-pub(super) fn options(alpha: f64, tolerance: f64) -> LogisticOptions {
-    LogisticParams { tolerance, ..LogisticParams::with_alpha(alpha) }.check().unwrap()
+pub(super) fn options(alpha: f64, tolerance: f64) -> ValidLogisticOptions {
+    LogisticOptions { tolerance, ..LogisticOptions::with_alpha(alpha) }.check().unwrap()
 }

@@ -2,7 +2,7 @@
 
 use super::{options, sample};
 use crate::learn::design::Design;
-use crate::learn::{Csr, LogisticParams, Problem, Weights, assess, fit, fit_path, softmax};
+use crate::learn::{Csr, LogisticOptions, Problem, Weights, assess, fit, fit_path, softmax};
 
 /// The objective's gradient norm at unscaled weights, from the definition and nothing else.
 fn naive_gradient(problem: &Problem, alpha: f64, weights: &Weights) -> f64 {
@@ -47,7 +47,7 @@ fn the_gradient_vanishes_at_the_answer() {
         let problem =
             Problem::new(&data.rows, &data.classes, k).and_then(|p| p.with_row_weights(&data.weights)).unwrap();
         let (weights, convergence) = fit(&problem, &options(0.5, 1e-10), None).unwrap();
-        assert!(convergence.reached, "{convergence:?}");
+        assert!(convergence.converged, "{convergence:?}");
         let gradient = naive_gradient(&problem, 0.5, &weights);
         assert!(gradient < 1e-7, "{k} classes: {gradient}");
     }
@@ -81,7 +81,7 @@ fn without_columns_the_answer_is_the_classes_shares() {
     {
         let problem = Problem::new(&rows, &classes, k).unwrap();
         let (weights, convergence) = fit(&problem, &options(1.0, 1e-4), None).unwrap();
-        assert!(convergence.reached);
+        assert!(convergence.converged);
         let mut probabilities = vec![0.0; k];
         weights.probabilities((&[1], &[5.0]), &mut probabilities);
         for (p, share) in probabilities.iter().zip(&shares) {
@@ -97,11 +97,11 @@ fn any_number_of_threads_gives_the_same_bytes() {
         let problem = Problem::new(&data.rows, &data.classes, k).unwrap();
         assert!(Design::merged(&problem).blocks.len() > 2);
         let with = |threads| {
-            let params = LogisticParams { threads, ..LogisticParams::default() };
+            let params = LogisticOptions { threads, ..LogisticOptions::default() };
             fit(&problem, &params.check().unwrap(), None).unwrap()
         };
         let one = with(1);
-        assert!(one.1.reached);
+        assert!(one.1.converged);
         for threads in [2, 8] {
             let other = with(threads);
             let bytes = |w: &Weights| w.coefficients.iter().map(|v| v.to_bits()).collect::<Vec<_>>();
@@ -168,7 +168,7 @@ fn a_warm_start_ends_where_a_cold_one_does() {
             let tight = options(0.2, 1e-10);
             let (cold, at_cold) = fit(&problem, &tight, None).unwrap();
             let (warm, at_warm) = fit(&problem, &tight, Some(&strong)).unwrap();
-            assert!(at_cold.reached && at_warm.reached);
+            assert!(at_cold.converged && at_warm.converged);
             assert_near(&cold, &warm, 1e-7);
             // Stored weights are all that is needed to go on: from the answer there is nothing to do.
             let (_, again) = fit(&problem, &options(0.2, 1e-8), Some(&cold)).unwrap();
@@ -186,7 +186,7 @@ fn a_path_is_its_single_fits() {
     let alphas = [10.0, 1.0, 0.1];
     let path = fit_path(&problem, &alphas, &options(1.0, 1e-9)).unwrap();
     for ((weights, convergence), alpha) in path.iter().zip(alphas) {
-        assert!(convergence.reached);
+        assert!(convergence.converged);
         let (single, _) = fit(&problem, &options(alpha, 1e-9), None).unwrap();
         assert_near(weights, &single, 1e-6);
     }

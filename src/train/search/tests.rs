@@ -1,9 +1,10 @@
 //! Claims about the search.
 
-use super::choice::simplest;
-use super::judge::judge;
+use super::candidate::mean_score;
+use super::one_standard_error::simplest;
 use super::*;
-use crate::corpus::{Faults, LabelledOptions, read_all};
+use crate::corpus::{Faults, Labelled, LabelledOptions, read_all};
+use crate::features::Scale;
 use crate::train::train;
 
 /// Rows whose labels follow from a few words, a fifth of them wrong; one class has a single row.
@@ -71,6 +72,6 @@ fn the_score_counts_rows_and_classes_alike() {
     let classes = ["a".to_owned(), "b".to_owned()];
     // Three of four rows right; F1 is 0.8 and 2/3.
     let scores = [1.0, 0.0, 1.0, 0.0, 1.0, 0.0, 0.0, 1.0];
-    let found = judge(&classes, &[0, 0, 1, 1], &scores).unwrap();
+    let found = mean_score(&classes, &[0, 0, 1, 1], &scores).unwrap();
     assert!((found - (0.75 + (0.8 + 2.0 / 3.0) / 2.0) / 2.0).abs() < 1e-12);
 }

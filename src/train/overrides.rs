@@ -1,10 +1,10 @@
-//! Options given as a document: TOML or JSON, the names as the model file spells them.
+//! Training options from a document such as a TOML or JSON file, with the names that model files use.
 
 use serde_json::{Value, json};
 
 use super::TrainOptions;
 
-/// Options that training may choose from the data unless they are given: their names in [`super::Free`], and where they stand.
+/// The options that training may choose from the data: their names in [`super::Free`], and their JSON pointers.
 const FREE: [(&str, &str); 5] = [
     ("char-ngrams", "/text/char-ngrams"),
     ("min-texts", "/min-texts"),
@@ -14,26 +14,26 @@ const FREE: [(&str, &str); 5] = [
 ];
 
 impl TrainOptions {
-    /// The defaults with what is given put over them; what is given is not chosen from the data any more.
+    /// The defaults, overridden by the options in `given`. Those are then no longer chosen from the data.
     ///
     /// # Errors
-    /// A name or value that is not known. Whether numbers are in range is for [`Self::check`] to say.
+    /// A name or value that is not known. [`Self::check`] says whether numbers are in range.
     pub fn from_given(given: &Value) -> Result<Self, serde_json::Error> {
         let mut all = serde_json::to_value(Self::default())?;
-        for (name, _) in FREE.iter().filter(|(_, place)| given.pointer(place).is_some()) {
-            lay_over(&mut all, &json!({"free": {*name: false}}));
+        for (name, _) in FREE.iter().filter(|(_, pointer)| given.pointer(pointer).is_some()) {
+            override_with(&mut all, &json!({"free": {*name: false}}));
         }
-        lay_over(&mut all, given);
+        override_with(&mut all, given);
         serde_json::from_value(all)
     }
 }
 
-/// Puts `over` on `under`, table by table.
-fn lay_over(under: &mut Value, over: &Value) {
+/// Overrides `under` by `over`, recursively for objects.
+fn override_with(under: &mut Value, over: &Value) {
     match (under, over) {
         (Value::Object(under), Value::Object(over)) => {
             for (key, value) in over {
-                lay_over(under.entry(key).or_insert(Value::Null), value);
+                override_with(under.entry(key).or_insert(Value::Null), value);
             }
         }
         (under, over) => *under = over.clone(),
@@ -49,9 +49,9 @@ mod tests {
         let defaults = serde_json::to_value(TrainOptions::default()).unwrap();
         let free = defaults.pointer("/free").and_then(Value::as_object).unwrap();
         assert_eq!(free.len(), FREE.len());
-        for (name, place) in FREE {
-            let mut given = defaults.pointer(place).unwrap().clone();
-            for key in place.rsplit('/').filter(|key| !key.is_empty()) {
+        for (name, pointer) in FREE {
+            let mut given = defaults.pointer(pointer).unwrap().clone();
+            for key in pointer.rsplit('/').filter(|key| !key.is_empty()) {
                 given = json!({ key: given });
             }
             let options = serde_json::to_value(TrainOptions::from_given(&given).unwrap()).unwrap();

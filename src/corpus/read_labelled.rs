@@ -1,0 +1,46 @@
+//! Reads labelled rows from tables and files.
+
+use std::io::Read;
+use std::path::Path;
+use std::sync::Arc;
+
+use super::columns::LabelledOptions;
+use super::gather::LabelledBuilder;
+use super::labelled::Labelled;
+use super::open::open;
+use super::read::{Faults, RowReader};
+use super::table::Format;
+use crate::Result;
+
+/// Reads labelled rows of one table. `file` is what errors call it.
+///
+/// # Errors
+/// As [`RowReader::new`], [`RowReader::read`], and [`LabelledBuilder::add`] and [`LabelledBuilder::finish`].
+pub fn read_labelled<R: Read>(
+    input: R,
+    format: Format,
+    file: &str,
+    faults: Faults,
+    options: &LabelledOptions,
+) -> Result<Labelled> {
+    let mut builder = LabelledBuilder::new(options.clone());
+    builder.add(RowReader::new(input, format, file, faults)?, faults)?;
+    builder.finish()
+}
+
+/// Reads labelled rows of several files with the same columns, one after another, each in the format of its extension, CSV
+/// by default. `-` is standard input.
+///
+/// # Errors
+/// As [`read_labelled`], and [`crate::Error::Data`] for files with different columns.
+pub fn read_all<P: AsRef<Path>>(paths: &[P], faults: Faults, options: &LabelledOptions) -> Result<Labelled> {
+    let mut builder = LabelledBuilder::new(options.clone());
+    for path in paths {
+        let path = path.as_ref();
+        let name = path.display().to_string();
+        let input = open(path, &Arc::default())?;
+        let format = Format::of_path(path).unwrap_or(Format::Csv);
+        builder.add(RowReader::new(input, format, &name, faults)?, faults)?;
+    }
+    builder.finish()
+}

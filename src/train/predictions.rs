@@ -1,0 +1,77 @@
+//! The predictions for the labelled rows of one head.
+
+use crate::Result;
+use crate::corpus::Labelled;
+use crate::evaluate::{Bootstrap, Predictions, Scores, score};
+use crate::learn::argmax;
+use crate::pick::pick;
+
+/// The predictions of one head for the rows that have a label. All vectors but `probabilities` have one value per row.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct HeadPredictions {
+    /// The head's name.
+    pub name: String,
+    /// The classes, sorted by bytes.
+    pub classes: Vec<String>,
+    /// Positions of the rows in the data.
+    pub rows: Vec<usize>,
+    /// Position of each row's true class in `classes`.
+    pub truth: Vec<u32>,
+    /// Position of each row's predicted class.
+    pub predicted: Vec<Option<u32>>,
+    /// Probabilities, rows × classes, row after row.
+    pub probabilities: Vec<f64>,
+    /// The group of each row, if the data has groups.
+    pub clusters: Option<Vec<u32>>,
+}
+
+impl HeadPredictions {
+    /// No predictions yet for a head.
+    pub(super) fn new(name: &str, classes: &[String]) -> Self {
+        Self { name: name.to_owned(), classes: classes.to_vec(), ..Self::default() }
+    }
+
+    /// The scores, with intervals by a cluster bootstrap over groups.
+    ///
+    /// # Errors
+    /// As [`score`].
+    pub fn scores(&self, bootstrap: Bootstrap) -> Result<Scores> {
+        score(&self.as_predictions(), bootstrap)
+    }
+
+    /// These predictions as [`crate::evaluate`] takes them.
+    pub fn as_predictions(&self) -> Predictions<'_> {
+        Predictions {
+            classes: &self.classes,
+            truth: &self.truth,
+            predicted: &self.predicted,
+            probabilities: Some(&self.probabilities),
+            clusters: self.clusters.as_deref(),
+        }
+    }
+
+    /// Adds a row of `labelled`. `probabilities` has one value per class.
+    pub(super) fn push(&mut self, labelled: &Labelled, row: usize, truth: u32, probabilities: &[f64]) {
+        debug_assert_eq!(probabilities.len(), self.classes.len(), "one probability per class");
+        self.probabilities.extend_from_slice(probabilities);
+        self.rows.push(row);
+        self.truth.push(truth);
+        self.predicted.push(Some(argmax(probabilities) as u32));
+        if let Some(groups) = &labelled.groups {
+            debug_assert!(row < groups.ids.len(), "each row has a group");
+            self.clusters.get_or_insert_default().push(groups.ids.get(row).copied().unwrap_or(0));
+        }
+    }
+
+    /// Adds predictions for a subset of the data whose row `i` is row `rows[i]` of the whole.
+    pub(super) fn append(&mut self, subset: HeadPredictions, rows: &[usize]) {
+        self.rows.extend(pick(rows, &subset.rows));
+        self.truth.extend(subset.truth);
+        self.predicted.extend(subset.predicted);
+        self.probabilities.extend(subset.probabilities);
+        if let Some(clusters) = subset.clusters {
+            self.clusters.get_or_insert_default().extend(clusters);
+        }
+    }
+}

@@ -1,0 +1,209 @@
+//! Which options are tried, in which order, and which are chosen.
+
+use super::Candidate;
+use super::candidate::Evaluator;
+use super::one_standard_error::{mean, mean_of_heads, simplest, simplest_group, standard_error};
+use super::sample::{sample, work};
+use crate::Result;
+use crate::corpus::Labelled;
+use crate::evaluate::Interval;
+use crate::features::{Counts, Scale, count};
+use crate::text::{Analyzer, CharNgrams};
+use crate::train::head::HeadData;
+use crate::train::held_out::{FOLDS, folds_at_most};
+use crate::train::options::{TargetWeights, TrainOptions};
+
+/// Data with more [`work`] than this get [`FEW_FOLDS`] folds instead of [`FOLDS`].
+const SMALL: usize = 500_000;
+/// Folds of a search on data that are not small.
+const FEW_FOLDS: usize = 3;
+/// Penalties tried, from strong to weak.
+const PENALTIES: [f64; 3] = [0.2, 0.06, 0.02];
+/// The penalty while everything else is chosen, and the one that is kept unless another is clearly better.
+const PROBE: f64 = 0.06;
+/// Lengths of character n-grams tried on texts that are not long, from few n-grams to many.
+const CHAR_NGRAMS: [CharNgrams; 3] = [CharNgrams::NONE, CharNgrams { min: 4, max: 5 }, CharNgrams { min: 2, max: 5 }];
+/// Ways to share weights between targets, simple ones first.
+const TARGET_WEIGHTS: [TargetWeights; 2] = [TargetWeights::Shared, TargetWeights::Own];
+/// Scales tried. Neither is simpler; the first is kept unless the second is clearly better.
+const SCALES: [Scale; 2] = [Scale::RatioIdf, Scale::Idf];
+
+/// One way to train a head, and its score on held-out rows.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Trial {
+    /// The head's name.
+    pub head: String,
+    /// Lengths of character n-grams.
+    pub char_ngrams: CharNgrams,
+    /// How targets share weights.
+    pub target_weights: TargetWeights,
+    /// The scale of terms over the corpus.
+    pub scale: Scale,
+    /// The penalty.
+    pub penalty: f64,
+    /// The mean of accuracy and macro-F1, from 0 to 1, averaged over the folds. Accuracy is about most rows, macro-F1 about
+    /// every class.
+    pub score: f64,
+    /// The 95 % interval of `score` by Student's t over the folds.
+    pub interval: Interval,
+    /// Whether these options were chosen.
+    pub taken: bool,
+}
+
+/// The result of a search.
+pub(crate) struct SearchResult {
+    /// The chosen options of each head. The text settings are the same in all.
+    pub(crate) heads: Vec<TrainOptions>,
+    pub(crate) trials: Vec<Trial>,
+}
+
+/// Chooses the free options of `options` by their scores on held-out rows. Groups are held out whole, and everything that
+/// training fits, the calibration included, is fitted without the held-out rows.
+///
+/// The steps are, in this order: the lengths of character n-grams for all heads together; then for each head the sharing
+/// between targets, the scale, and the penalty. Each step takes the simplest candidate within one standard error of the best
+/// ([`simplest`]).
+///
+/// Class weights are never chosen. With them, probabilities would be those of data in which rare classes are more frequent.
+///
+/// # Errors
+/// As [`Folds::assign`](crate::corpus::Folds::assign) if there are too few rows or groups, and as training.
+pub(crate) fn search(labelled: &Labelled, options: &TrainOptions) -> Result<SearchResult> {
+    let sample = sample(labelled)?;
+    let labelled = sample.as_ref().unwrap_or(labelled);
+    let folds = folds_at_most(labelled, if work(labelled) > SMALL { FEW_FOLDS } else { FOLDS })?;
+    // Shared weights need several times less work than own ones, and choosing character n-grams does not need more.
+    let mut options = options.clone();
+    if options.free.target_weights {
+        options.target_weights = TargetWeights::Shared;
+    }
+    let options = &options;
+    let mut tried = Vec::new();
+    for char_ngrams in char_ngrams(options) {
+        let mut options = options.clone();
+        options.text.char_ngrams = char_ngrams;
+        let counts = count(&labelled.texts, &Analyzer::new(&options.text)?, options.min_texts, options.threads)?;
+        let candidates = for_each_head(labelled, &counts, |h, head| {
+            Evaluator::new(labelled, h, head, &folds).candidates(&options, &penalties(&options, &[PROBE]))
+        })?;
+        tried.push((counts, candidates));
+    }
+    // The score of a length is that of its best candidate for each head, averaged over the heads fold by fold.
+    let by_length: Vec<Vec<f64>> = tried.iter().map(|(_, candidates)| mean_of_heads(candidates)).collect();
+    let chosen = simplest(&by_length);
+    let mut earlier: Vec<Vec<Candidate>> = vec![Vec::new(); labelled.heads.len()];
+    for (_, candidates) in &tried {
+        earlier.iter_mut().zip(candidates).for_each(|(all, candidates)| all.extend(candidates.iter().cloned()));
+    }
+    let Some((counts, first)) = tried.into_iter().nth(chosen) else {
+        return Ok(SearchResult { heads: vec![options.clone(); labelled.heads.len()], trials: Vec::new() });
+    };
+    let mut result = SearchResult { heads: Vec::new(), trials: Vec::new() };
+    let mut first = first.into_iter();
+    for_each_head(labelled, &counts, |h, head| {
+        let evaluator = Evaluator::new(labelled, h, head, &folds);
+        let (last, more) = refine(&evaluator, first.next().unwrap_or_default())?;
+        let chosen = last.get(simplest(&last.iter().map(|c| c.scores.clone()).collect::<Vec<_>>()));
+        let chosen = chosen.map_or_else(|| options.clone(), |candidate| candidate.options.clone());
+        let mut all = earlier.get_mut(h).map(std::mem::take).unwrap_or_default();
+        all.extend(more);
+        // The last step may try candidates again; each is listed once.
+        all.retain(|candidate| !last.iter().any(|last| last.options == candidate.options));
+        let name = labelled.heads.get(h).map_or("", |l| l.name.as_str());
+        result.trials.extend(all.iter().chain(&last).map(|candidate| candidate.trial(name, &chosen)));
+        result.heads.push(chosen);
+        Ok(())
+    })?;
+    Ok(result)
+}
+
+/// The lengths of character n-grams to try: all, or only the given ones if they are given or the texts are long, for which
+/// [`TrainOptions::for_texts`] has turned character n-grams off.
+fn char_ngrams(options: &TrainOptions) -> Vec<CharNgrams> {
+    if options.free.char_ngrams && !options.text.char_ngrams.is_none() {
+        CHAR_NGRAMS.to_vec()
+    } else {
+        vec![options.text.char_ngrams]
+    }
+}
+
+/// `tried` if the penalty is free, else the given penalty.
+fn penalties(options: &TrainOptions, tried: &[f64]) -> Vec<f64> {
+    if options.free.penalty { tried.to_vec() } else { vec![options.penalty] }
+}
+
+/// Calls `each` with every head's number and its labelled rows.
+fn for_each_head<T>(
+    labelled: &Labelled,
+    counts: &Counts,
+    mut each: impl FnMut(usize, &(Vec<usize>, HeadData<'_>)) -> Result<T>,
+) -> Result<Vec<T>> {
+    let heads = labelled.heads.iter().enumerate();
+    heads.map(|(h, labels)| each(h, &HeadData::new(labelled, labels, counts)?)).collect()
+}
+
+/// The steps after the character n-grams, from the candidates `first` on. Returns the candidates of the last step, and those
+/// tried on the way.
+fn refine(evaluator: &Evaluator<'_>, first: Vec<Candidate>) -> Result<(Vec<Candidate>, Vec<Candidate>)> {
+    let (mut candidates, mut more) = (first, Vec::new());
+    let Some(free) = candidates.first().map(|candidate| candidate.options.free) else {
+        return Ok((candidates, more));
+    };
+    if free.target_weights && evaluator.data.has_targets() {
+        candidates = step(evaluator, candidates, &mut more, &TARGET_WEIGHTS, |o| &mut o.target_weights)?;
+    }
+    if free.scale {
+        candidates = step(evaluator, candidates, &mut more, &SCALES, |o| &mut o.weighting.scale)?;
+    }
+    if let Some(options) = candidates.first().map(|candidate| candidate.options.clone()).filter(|_| free.penalty) {
+        candidates = evaluator.candidates(&options, &PENALTIES)?;
+        candidates.sort_by_key(|candidate| candidate.options.penalty != PROBE);
+    }
+    Ok((candidates, more))
+}
+
+/// Tries each of `values` for one option, which `option` gives access to, with all other options as in the first of
+/// `candidates`. Returns the candidates of the chosen value. New candidates are also added to `more`.
+fn step<T: Copy + PartialEq>(
+    evaluator: &Evaluator<'_>,
+    candidates: Vec<Candidate>,
+    more: &mut Vec<Candidate>,
+    values: &[T],
+    option: impl Fn(&mut TrainOptions) -> &mut T,
+) -> Result<Vec<Candidate>> {
+    let Some(from) = candidates.first().map(|candidate| candidate.options.clone()) else { return Ok(candidates) };
+    let mut groups = Vec::with_capacity(values.len());
+    for value in values {
+        let mut options = from.clone();
+        if std::mem::replace(option(&mut options), *value) == *value {
+            groups.push(candidates.clone());
+            continue;
+        }
+        let tried = evaluator.candidates(&options, &penalties(&options, &[PROBE]))?;
+        more.extend(tried.iter().cloned());
+        groups.push(tried);
+    }
+    Ok(simplest_group(groups))
+}
+
+impl Candidate {
+    /// This candidate as it is reported.
+    fn trial(&self, head: &str, chosen: &TrainOptions) -> Trial {
+        /// The 97.5 % point of Student's t with 1, 2, … degrees of freedom.
+        const T: [f64; 4] = [12.706, 4.303, 3.182, 2.776];
+        let t = self.scores.len().checked_sub(2).and_then(|k| T.get(k)).copied().unwrap_or(f64::INFINITY);
+        let (score, error) = (mean(&self.scores), standard_error(&self.scores));
+        let half = if error > 0.0 { t * error } else { 0.0 };
+        Trial {
+            head: head.to_owned(),
+            char_ngrams: self.options.text.char_ngrams,
+            target_weights: self.options.target_weights,
+            scale: self.options.weighting.scale,
+            penalty: self.options.penalty,
+            score,
+            interval: [(score - half).max(0.0), (score + half).min(1.0)],
+            taken: self.options == *chosen,
+        }
+    }
+}
