@@ -1,11 +1,11 @@
-//! What can go wrong, where, and which way out there is.
+//! Errors: what is wrong, where, and what to do about it.
 
 use std::fmt;
 
 /// The result of every fallible call of this library.
 pub type Result<T> = std::result::Result<T, Error>;
 
-/// A failure, with its place and what to do about it.
+/// An error, with its place and what to do about it.
 ///
 /// Messages are one sentence, name the place first, then what was found, then the way out.
 #[derive(Debug, thiserror::Error)]
@@ -14,28 +14,32 @@ pub enum Error {
     /// A file or stream cannot be opened, read or written.
     #[error("{path}: cannot {action}: {source}")]
     Io {
-        /// What was tried: `open`, `read`, `write`, …
+        /// What was tried, such as `open`, `read` or `write`.
         action: &'static str,
         /// The file as the caller named it (`-` for standard input or output).
         path: String,
-        /// The system's answer.
+        /// The error of the operating system.
         source: std::io::Error,
     },
     /// An option, alone or with others, cannot be used.
-    #[error("{option}: {problem}")]
+    #[error("{option}: {problem}{}", Hint::shown(hint))]
     Options {
         /// The option's name.
         option: String,
         /// What is wrong with its value, and which values are right.
         problem: String,
+        /// Which options to change.
+        hint: Option<Box<Hint>>,
     },
     /// The contents of input data cannot be used.
-    #[error("{place}: {problem}")]
+    #[error("{place}: {problem}{}", Hint::shown(hint))]
     Data {
         /// Where in the data.
         place: Place,
         /// What was found there, and what to do.
         problem: String,
+        /// Which options to change.
+        hint: Option<Box<Hint>>,
     },
     /// The contents of a model file cannot be used.
     #[error("{file}: {problem}")]
@@ -47,7 +51,7 @@ pub enum Error {
     },
 }
 
-/// A place in input data. Parts that are not known stay out of the message.
+/// A place in input data. Unknown parts are left out of the message.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Place {
     /// The file as the caller named it.
@@ -75,6 +79,75 @@ pub enum Class {
     Model = 4,
 }
 
+/// Which options to change to get rid of an error, without saying how a front end writes options.
+///
+/// ```
+/// use stance::Error;
+/// use stance::error::Hint;
+///
+/// let error = Error::options("class-weights", "are not supported").with_hint(Hint::new("; use {}").value("solver", "newton"));
+/// assert_eq!(error.to_string(), "class-weights: are not supported; use `solver = newton`");
+/// let flag = |name: &str, value: Option<&str>| format!("--{name} {}", value.unwrap_or_default());
+/// assert_eq!(error.message(flag), "class-weights: are not supported; use --solver newton");
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hint {
+    /// Follows the problem; each `{}` stands for an option.
+    text: String,
+    /// Name in kebab case and value of each option.
+    options: Vec<(String, Option<String>)>,
+}
+
+impl Hint {
+    /// A hint whose `text` follows the problem, with a `{}` for each option to be added.
+    pub fn new(text: impl Into<String>) -> Self {
+        Self { text: text.into(), options: Vec::new() }
+    }
+
+    /// Adds an option by its name in kebab case.
+    pub fn option(mut self, name: impl Into<String>) -> Self {
+        self.options.push((name.into(), None));
+        self
+    }
+
+    /// Adds an option with a value to give it.
+    pub fn value(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.options.push((name.into(), Some(value.into())));
+        self
+    }
+
+    /// The hint with each option written by `name`; see [`Error::message`].
+    pub fn render(&self, name: impl Fn(&str, Option<&str>) -> String) -> String {
+        debug_assert_eq!(self.text.matches("{}").count(), self.options.len(), "one placeholder per option");
+        let mut options = self.options.iter();
+        let mut pieces = self.text.split("{}");
+        let mut out = pieces.next().unwrap_or_default().to_owned();
+        for piece in pieces {
+            if let Some((option, value)) = options.next() {
+                out.push_str(&name(option, value.as_deref()));
+            }
+            out.push_str(piece);
+        }
+        out
+    }
+
+    /// The end of a message in the library's own words.
+    fn shown(hint: &Option<Box<Hint>>) -> String {
+        let own = |name: &str, value: Option<&str>| match value {
+            None => format!("`{name}`"),
+            Some(value) => format!("`{name} = {value}`"),
+        };
+        hint.as_ref().map_or_else(String::new, |hint| hint.render(own))
+    }
+}
+
+/// A hint without options, after a semicolon.
+impl From<&str> for Hint {
+    fn from(text: &str) -> Self {
+        Self::new(format!("; {text}"))
+    }
+}
+
 impl Error {
     /// The class of this error.
     pub fn class(&self) -> Class {
@@ -93,17 +166,36 @@ impl Error {
 
     /// An [`Error::Options`].
     pub fn options(option: impl Into<String>, problem: impl Into<String>) -> Self {
-        Error::Options { option: option.into(), problem: problem.into() }
+        Error::Options { option: option.into(), problem: problem.into(), hint: None }
     }
 
     /// An [`Error::Data`].
     pub fn data(place: Place, problem: impl Into<String>) -> Self {
-        Error::Data { place, problem: problem.into() }
+        Error::Data { place, problem: problem.into(), hint: None }
     }
 
     /// An [`Error::Model`].
     pub fn model(file: impl Into<String>, problem: impl Into<String>) -> Self {
         Error::Model { file: file.into(), problem: problem.into() }
+    }
+
+    /// This error with a hint. Errors about files have none and stay as they are.
+    pub fn with_hint(mut self, new: Hint) -> Self {
+        if let Error::Options { hint, .. } | Error::Data { hint, .. } = &mut self {
+            *hint = Some(Box::new(new));
+        }
+        self
+    }
+
+    /// The message with the options of its hint written by `name`, which gets the option's name in kebab case and the value
+    /// to give it. The program writes flags, the Python package arguments; `Display` writes `` `text-column` `` or
+    /// `` `solver = newton` ``.
+    pub fn message(&self, name: impl Fn(&str, Option<&str>) -> String) -> String {
+        match self {
+            Error::Options { option, problem, hint: Some(hint) } => format!("{option}: {problem}{}", hint.render(name)),
+            Error::Data { place, problem, hint: Some(hint) } => format!("{place}: {problem}{}", hint.render(name)),
+            other => other.to_string(),
+        }
     }
 }
 
@@ -155,6 +247,21 @@ impl fmt::Display for Place {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn hints_follow_the_problem_and_name_options_as_the_front_end_does() {
+        let hint = Hint::new(", or turn it off with {}").value("ignore-column", "weight");
+        let error = Error::data(Place::file("a.csv"), "is wrong; correct it").with_hint(hint);
+        assert_eq!(error.to_string(), "a.csv: is wrong; correct it, or turn it off with `ignore-column = weight`");
+        let flag = |name: &str, value: Option<&str>| format!("--{name} {}", value.unwrap_or_default());
+        assert_eq!(error.message(flag), "a.csv: is wrong; correct it, or turn it off with --ignore-column weight");
+        let plain = Error::options("x", "is wrong").with_hint("correct it".into());
+        assert_eq!(
+            (plain.to_string(), plain.message(flag)),
+            (plain.message(flag), "x: is wrong; correct it".to_owned())
+        );
+        assert_eq!(Error::model("m", "is damaged").with_hint("unused".into()).to_string(), "m: is damaged");
+    }
 
     #[test]
     fn a_message_names_place_then_problem() {

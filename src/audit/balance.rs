@@ -1,4 +1,4 @@
-//! How rows spread over classes, and over the classes of two heads at once.
+//! Class frequencies, and cross tables of two heads.
 
 use std::collections::BTreeMap;
 
@@ -6,35 +6,34 @@ use serde::Serialize;
 
 use crate::corpus::{HeadLabels, Labelled};
 
-/// How rows spread over the classes.
+/// Class frequencies.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Balance {
     /// By head.
     pub heads: BTreeMap<String, ClassRows>,
-    /// One for each two heads, in the order of the label columns.
+    /// A cross table for each pair of heads, in the order of the label columns.
     pub tables: Vec<CrossTable>,
 }
 
-/// Rows of each class of a head.
+/// Numbers of rows by class of one head.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct ClassRows {
-    /// Rows by class.
+    /// Number of rows by class.
     pub classes: BTreeMap<String, u64>,
-    /// Rows without a label of this head.
+    /// Number of rows without a label for this head.
     pub unlabelled: u64,
-    /// Rows of the largest class over rows of the smallest; `None` with fewer than two classes.
+    /// Rows of the largest class divided by rows of the smallest; `None` with fewer than two classes.
     pub imbalance: Option<f64>,
 }
 
-/// Rows by the classes of two heads.
+/// A cross table of two heads.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct CrossTable {
     /// The two heads.
     pub heads: [String; 2],
-    /// Rows by class of the first, then of the second. Every pair of classes is there.
+    /// Number of rows by class of the first head, then of the second. Every pair of classes has an entry.
     pub cells: BTreeMap<String, BTreeMap<String, u64>>,
-    /// Cramér's V (1946): 0 when the heads say nothing about each other, 1 when one follows from the other; `None` when
-    /// either has one class only.
+    /// Cramér's V (1946): 0 if the heads are independent, 1 if one determines the other; `None` if either has one class only.
     pub association: Option<f64>,
 }
 
@@ -117,7 +116,7 @@ mod tests {
     }
 
     #[test]
-    fn heads_that_know_nothing_of_each_other_have_no_association() {
+    fn independent_heads_have_no_association() {
         let found = cross(&head("h", &["a", "a", "b", "b"]), &head("i", &["x", "y", "x", "y"]));
         assert_eq!(found.association, Some(0.0));
         assert_eq!(cross(&head("h", &["a", "a"]), &head("i", &["x", "y"])).association, None);

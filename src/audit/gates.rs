@@ -1,11 +1,11 @@
-//! What an audit may find at most.
+//! Quality gates: limits on what an audit may find.
 
 use serde::Serialize;
 
 use super::Audit;
-use super::shortcuts::TEXT_SHORTCUTS;
+use super::baselines::TEXT_SHORTCUTS;
 
-/// The most that is let pass. `None` lets anything pass.
+/// The limit of each gate; `None` turns a gate off.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Gates {
     /// Duplicate rows. Default 0.
@@ -14,19 +14,19 @@ pub struct Gates {
     pub near_duplicates: Option<u64>,
     /// Rows in conflict with an earlier one. Default 0.
     pub conflicts: Option<u64>,
-    /// Rows, and groups, that are in both parts. Default 0.
+    /// Rows with an equal or near row in the other split, and groups in both splits. Default 0.
     pub leaks: Option<u64>,
-    /// Rows like an earlier one of another group. Default 0.
+    /// Rows with an equal or near earlier row of another group. Default 0.
     pub group_leaks: Option<u64>,
-    /// Names and column values that lean beyond the cap. Default 0.
+    /// Confounds. Default 0.
     pub leans: Option<u64>,
-    /// Largest class over smallest, in any head. Default 10.
+    /// Rows of the largest class divided by those of the smallest, in any head. Default 10.
     pub imbalance: Option<f64>,
-    /// Fewest rows in any cell of the table of two heads. Default: not asked.
+    /// The smallest number of rows in any cell of a cross table of two heads. Default: off.
     pub min_cell: Option<u64>,
-    /// Share of labels doubted, in any head. Default 0.25.
+    /// Share of suspected label errors, in any head. Default 0.25.
     pub doubtful: Option<f64>,
-    /// Share of the words' kappa that a model of the text's length, function words or names reaches, in any head. Default 0.9.
+    /// The kappa of a model of length, function words or names as a share of that of the words, in any head. Default 0.9.
     pub shortcut: Option<f64>,
     /// Cramér's V of two heads. Default 0.8.
     pub association: Option<f64>,
@@ -50,24 +50,23 @@ impl Default for Gates {
     }
 }
 
-/// A gate and what was found there.
+/// A gate and its outcome.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Gate {
     /// Its name.
     pub gate: &'static str,
-    /// Where: a head, a cell, a shortcut; empty for the whole.
+    /// Where: a head, a cell or a baseline; empty for the data as a whole.
     pub at: String,
-    /// What was found.
+    /// The value found.
     pub found: f64,
-    /// The most, for `min-cell` the least, that passes.
+    /// The largest value that passes; for `min-cell` the smallest.
     pub limit: f64,
     /// Whether it passes.
     pub passed: bool,
 }
 
 impl Gates {
-    /// Holds an audit against these gates, one answer for each that is set and was audited. Where heads differ, the worst one
-    /// answers.
+    /// Checks an audit against these gates. There is one outcome per gate that is set and was audited, by the worst head.
     pub fn check(&self, audit: &Audit) -> Vec<Gate> {
         let overlaps = &audit.overlaps;
         let mut out = Vec::new();

@@ -1,34 +1,34 @@
-//! Names in texts: words that are written with a capital where no sentence begins, runs of them, mentions and hashtags.
+//! Names in texts: words with a capital letter within a sentence, sequences of such words, mentions and hashtags.
 
 use std::collections::HashMap;
 
 use crate::text::{Token, TokenKind, tokens};
 
-/// A run of more words than this is no name (a title, or a text in capitals).
+/// Longer sequences of capitalised words are not names but titles, or texts in capitals.
 const MOST_WORDS: usize = 5;
 
-/// The names of each text. In languages that capitalise all nouns, every noun is one.
+/// The names of each text. In languages that capitalise all nouns, every noun counts as a name.
 pub(super) struct Names {
     /// The names, in the order of first appearance.
     pub(super) names: Vec<String>,
-    /// For each text the ids of its names, each once, rising.
+    /// Per text the ids of its names, each once, rising.
     pub(super) rows: Vec<Vec<u32>>,
 }
 
-/// How often a word stands within a sentence, by its first letter's case.
+/// How often a word occurs within a sentence, by the case of its first letter.
 #[derive(Clone, Copy, Default)]
 struct Usage {
     small: u32,
     capital: u32,
 }
 
-/// A word token as names are made of it.
+/// A word token, which may be part of a name.
 struct Candidate<'t> {
     word: &'t str,
     capital: bool,
-    /// Whether a sentence, a quotation or a clause after a colon begins with it.
+    /// Whether it is the first word of a sentence, a quotation or a clause after a colon.
     first: bool,
-    /// Whether one space or hyphen is all that stands between it and the word before.
+    /// Whether only one space or hyphen is between it and the word before.
     joined: bool,
 }
 
@@ -66,7 +66,7 @@ impl Names {
     }
 }
 
-/// All names of a text: single words, and runs of two to five.
+/// All names of a text: single words, and sequences of two to five.
 fn names_of(text: &str, usage: impl Fn(&str) -> Usage) -> Vec<String> {
     let (mut out, mut tagged) = (Vec::new(), Vec::new());
     let mut run: Vec<&str> = Vec::new();
@@ -90,7 +90,7 @@ fn names_of(text: &str, usage: impl Fn(&str) -> Usage) -> Vec<String> {
     out
 }
 
-/// Ends a run of names.
+/// Ends a sequence of names.
 fn end(run: &mut Vec<&str>, out: &mut Vec<String>) {
     if (2..=MOST_WORDS).contains(&run.len()) {
         out.push(run.join(" "));
@@ -136,7 +136,7 @@ fn ends_sentence(token: Token, text: &str) -> bool {
     }
 }
 
-/// "I" has a capital and is no name.
+/// The pronoun "I" has a capital and is not a name.
 fn is_pronoun(word: &str) -> bool {
     matches!(word, "I") || word.starts_with("I'") || word.starts_with("I’")
 }
@@ -151,20 +151,20 @@ mod tests {
     }
 
     #[test]
-    fn names_are_words_and_runs_with_capitals_within_sentences() {
+    fn names_are_capitalised_words_and_sequences_within_sentences() {
         let text = "Chips went to the Commerce Department, and I asked Acme's lawyers. Rules bind.";
         assert_eq!(found(&[text], 0), ["Commerce", "Department", "Commerce Department", "Acme"]);
     }
 
     #[test]
-    fn a_word_at_a_beginning_is_a_name_only_if_it_is_one_elsewhere() {
+    fn a_first_word_is_a_name_only_if_it_is_one_elsewhere() {
         let texts = ["Acme sells chips.", "They fear Acme here.", "Today is late.", "It is late today."];
         assert_eq!(found(&texts, 0), ["Acme"]);
         assert!(found(&texts, 2).is_empty());
     }
 
     #[test]
-    fn a_title_case_word_that_is_mostly_small_is_no_name() {
+    fn a_capitalised_word_that_is_mostly_lower_case_is_not_a_name() {
         let texts = ["The new Rule is out.", "A rule is a rule.", "The rule stays."];
         assert!(found(&texts, 0).is_empty());
     }

@@ -1,33 +1,34 @@
-//! Which texts are the same or nearly so: texts by their words, and an exact similarity join over word pairs.
+//! Finds equal and similar texts: an exact similarity join over word pairs.
 //!
-//! Two texts are alike when the Jaccard similarity of their sets of word pairs reaches a threshold. Candidates come from an
-//! inverted index over each set's rarest members: two sets of similarity t share one of the |x| − ⌈t|x|⌉ + 1 rarest of
-//! each (prefix filter: Chaudhuri, Ganti & Kaushik 2006; Bayardo, Ma & Srikant 2007). Within the limits below no pair is
-//! missed; where one is reached [`Alike::complete`] says so. The limits bound time and memory for data full of copies.
+//! Two texts are similar if the Jaccard similarity of their sets of word pairs is at least a threshold. Candidates come from an
+//! inverted index over the rarest members of each set: two sets with similarity t share one of the |x| − ⌈t|x|⌉ + 1 rarest
+//! members of each (prefix filter: Chaudhuri, Ganti & Kaushik 2006; Bayardo, Ma & Srikant 2007). No pair is missed unless one of
+//! the limits below is reached, which [`Alike::complete`] says. They bound time and memory for data full of copies.
 
 use std::collections::HashMap;
 
-use super::words::{Words, pairs};
+use super::word_ids::{WordIds, pairs};
 
-/// A word pair leads to at most so many texts.
+/// The most texts that are indexed under one word pair.
 const MOST_TEXTS_A_PAIR: u32 = 1000;
-/// A text is compared with at most so many others.
+/// The most texts that a text is compared with.
 const MOST_COMPARED: usize = 1000;
-/// Of a text at most so many are kept that are like it.
+/// The most similar texts that are kept per text.
 const MOST_ALIKE: usize = 20;
 
-/// Texts by likeness.
+/// Equal and similar texts.
 pub(super) struct Alike {
-    /// Text of each row: rows with the same words and the same target have the same text.
+    /// The text id of each row. Rows with the same words and the same target have the same text.
     pub(super) text_of: Vec<u32>,
-    /// For each text those like it with the similarity, in both directions.
+    /// Per text the similar texts and their similarity. Each pair is listed at both texts.
     pub(super) like: Vec<Vec<(u32, f64)>>,
     /// Whether no limit was reached.
     pub(super) complete: bool,
 }
 
-/// Finds equal and similar texts among the rows. `targets` are one a row; texts for different targets are different.
-pub(super) fn alike(words: &Words, targets: &[u32], threshold: f64) -> Alike {
+/// Finds equal and similar texts among the rows. `targets` has one target per row; rows with different targets are never
+/// equal or similar.
+pub(super) fn alike(words: &WordIds, targets: &[u32], threshold: f64) -> Alike {
     let (text_of, firsts) = distinct(words, targets);
     let sets = Sets::new(words, &firsts);
     let mut like = vec![Vec::new(); firsts.len()];
@@ -48,8 +49,8 @@ pub(super) fn alike(words: &Words, targets: &[u32], threshold: f64) -> Alike {
     Alike { text_of, like, complete: index.complete }
 }
 
-/// The text of each row, and the first row of each text.
-fn distinct(words: &Words, targets: &[u32]) -> (Vec<u32>, Vec<usize>) {
+/// The text id of each row, and the first row of each text.
+fn distinct(words: &WordIds, targets: &[u32]) -> (Vec<u32>, Vec<usize>) {
     let mut known: HashMap<(&[u32], u32), u32, foldhash::fast::FixedState> = HashMap::default();
     let (mut text_of, mut firsts) = (Vec::with_capacity(words.len()), Vec::new());
     for row in 0..words.len() {
@@ -63,17 +64,18 @@ fn distinct(words: &Words, targets: &[u32]) -> (Vec<u32>, Vec<usize>) {
     (text_of, firsts)
 }
 
-/// The word pairs of each text as numbers, rarest first; a pair of one text only is a number too.
+/// The word pairs of each text as ids, the rarest first.
 struct Sets {
     members: Vec<u32>,
     starts: Vec<usize>,
-    /// Pairs with numbers below this are in one text only.
+    /// Pairs with ids below this are in one text only.
     shared_from: u32,
-    numbers: usize,
+    /// Number of different pairs.
+    count: usize,
 }
 
 impl Sets {
-    fn new(words: &Words, firsts: &[usize]) -> Self {
+    fn new(words: &WordIds, firsts: &[usize]) -> Self {
         let mut all: Vec<u64> = Vec::new();
         let mut starts = vec![0];
         for row in firsts {
@@ -107,7 +109,7 @@ impl Sets {
                 own.sort_unstable();
             }
         }
-        Self { members, starts, shared_from, numbers: by_count.len() }
+        Self { members, starts, shared_from, count: by_count.len() }
     }
 
     fn of(&self, text: u32) -> &[u32] {
@@ -120,7 +122,7 @@ impl Sets {
     }
 }
 
-/// Brings the distinct values of a sorted slice to its front; how many there are.
+/// Moves the distinct values of a sorted slice to its front and returns their number.
 fn dedup(sorted: &mut [u64]) -> usize {
     let mut kept = 0;
     for at in 0..sorted.len() {
@@ -132,15 +134,15 @@ fn dedup(sorted: &mut [u64]) -> usize {
     kept
 }
 
-/// The texts so far by their rarest word pairs: for each pair a chain through `entries`, latest first.
+/// An inverted index of the texts added so far by their rarest word pairs: per pair a linked list in `entries`, latest first.
 struct Index<'s> {
     sets: &'s Sets,
     threshold: f64,
     heads: Vec<u32>,
     lengths: Vec<u32>,
-    /// Text and next entry.
+    /// Text id and position of the next entry.
     entries: Vec<(u32, u32)>,
-    /// By text, the last one it was compared with, plus one.
+    /// Per text the last text that it was compared with, plus one.
     seen: Vec<u32>,
     complete: bool,
 }
@@ -149,7 +151,7 @@ const NONE: u32 = u32::MAX;
 
 impl<'s> Index<'s> {
     fn new(sets: &'s Sets, threshold: f64) -> Self {
-        let shared = sets.numbers - sets.shared_from as usize;
+        let shared = sets.count - sets.shared_from as usize;
         Self {
             sets,
             threshold,
@@ -161,7 +163,7 @@ impl<'s> Index<'s> {
         }
     }
 
-    /// The rarest members of a set that matter, those of one text only left out, numbered from 0.
+    /// The members of a set that the prefix filter keeps, without pairs of one text only, numbered from 0.
     fn prefix(&self, set: &'s [u32]) -> impl Iterator<Item = usize> + use<'s> {
         let least = (self.threshold * set.len() as f64 - 1e-9).ceil() as usize;
         let length = (set.len() + 1).saturating_sub(least.max(1));
@@ -184,7 +186,7 @@ impl<'s> Index<'s> {
         }
     }
 
-    /// The texts added so far that are like `text`.
+    /// The texts added so far that are similar to `text`, with the similarity.
     fn like(&mut self, text: u32) -> Vec<(u32, f64)> {
         let set = self.sets.of(text);
         let mut found = Vec::new();
@@ -234,7 +236,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn find(texts: &[&str], threshold: f64) -> Alike {
-        let words = Words::of(texts.iter().copied()).unwrap();
+        let words = WordIds::of(texts.iter().copied()).unwrap();
         alike(&words, &vec![0; texts.len()], threshold)
     }
 
@@ -251,7 +253,7 @@ mod tests {
 
     #[test]
     fn equal_words_for_different_targets_are_different_texts() {
-        let words = Words::of(["Yes.", "yes", "yes!"].into_iter()).unwrap();
+        let words = WordIds::of(["Yes.", "yes", "yes!"].into_iter()).unwrap();
         let found = alike(&words, &[1, 1, 2], 0.6);
         assert_eq!(found.text_of, [0, 0, 1]);
         assert!(found.like.iter().all(Vec::is_empty));
@@ -271,7 +273,7 @@ mod tests {
             texts in proptest::collection::vec("[a-d]( [a-d]){0,7}", 0..15),
             threshold in 0.2f64..1.0,
         ) {
-            let words = Words::of(texts.iter().map(String::as_str)).unwrap();
+            let words = WordIds::of(texts.iter().map(String::as_str)).unwrap();
             let found = alike(&words, &vec![0; texts.len()], threshold);
             let set = |row: usize| pairs(words.row(row)).collect::<std::collections::BTreeSet<_>>();
             for a in 0..texts.len() {

@@ -1,5 +1,5 @@
 use super::*;
-use crate::corpus::{Faults, Format, LabelledOptions, Purpose, read_labelled};
+use crate::corpus::{Faults, Format, Labelled, LabelledOptions, Purpose, read_labelled};
 
 /// Labelled rows of CSV text.
 pub(super) fn labelled(csv: &str) -> Labelled {
@@ -17,7 +17,7 @@ const LIKE: &str = "the limits on chips must stay in place until the allies agre
 const OTHER: &str = "we lose every customer that this careless rule drives into foreign arms";
 
 #[test]
-fn what_stands_twice_is_told_apart() {
+fn duplicates_near_duplicates_leaks_and_conflicts_are_separate() {
     let csv = format!("id,text,stance,group\n1,{LONG},s,a\n2,{OTHER},o,a\n3,{LIKE},s,b\n4,\"{LONG}!\",o,a\n");
     let found = audited(&csv, None).overlaps;
     let pairs = |list: &[Match]| {
@@ -33,8 +33,8 @@ fn what_stands_twice_is_told_apart() {
 }
 
 #[test]
-fn leaks_between_parts_are_rows_and_groups_with_labels_by_name() {
-    // The classes of the parts have other numbers: `o` and `s` against `s` alone.
+fn leaks_between_splits_are_rows_and_groups_with_labels_by_name() {
+    // Class ids differ between the splits: `o` and `s` against `s` alone.
     let csv = format!("text,stance,group\n{LONG},s,a\n{OTHER},o,b\n");
     let other = format!("text,stance,group\nnothing of this kind at all,s,c\n{LIKE},s,b\n");
     let found = audited(&csv, Some(&other));
@@ -47,7 +47,7 @@ fn leaks_between_parts_are_rows_and_groups_with_labels_by_name() {
 }
 
 #[test]
-fn copies_within_the_other_part_are_its_own_affair() {
+fn copies_within_the_other_split_are_ignored() {
     let other = format!("text,stance\n{LIKE},s\n{LIKE},o\n");
     let found = audited(&format!("text,stance\n{OTHER},s\n"), Some(&other)).overlaps;
     assert_eq!(found, Overlaps { threshold: 0.6, complete: true, ..Overlaps::default() });
@@ -61,7 +61,7 @@ fn equal_texts_for_different_targets_do_not_conflict() {
     assert_eq!(found.conflicts[0].of.record, 1);
 }
 
-/// Eighty rows whose sentiment tells the stance, and one wrong label.
+/// Eighty rows whose sentiment determines the stance, and one wrong label.
 fn telling() -> String {
     let mut csv = "text,stance,sentiment,group\n".to_owned();
     for k in 0..80 {
@@ -75,7 +75,7 @@ fn telling() -> String {
 }
 
 #[test]
-fn a_wrong_label_is_doubted_and_a_telling_head_is_shown_as_a_shortcut() {
+fn a_wrong_label_is_suspected_and_a_head_that_predicts_another_is_a_shortcut() {
     let found = audited(&telling(), None);
     let checks = &found.models.as_ref().unwrap().heads["stance"];
     assert_eq!(checks.doubts.rows[0].row.record, 31);
@@ -115,7 +115,7 @@ fn options_out_of_range_and_missing_columns_are_named() {
 }
 
 #[test]
-fn the_smallest_cell_answers_for_all() {
+fn the_smallest_cell_decides_its_gate() {
     let found = audited(&telling(), None);
     let gates = Gates { min_cell: Some(10), ..Gates::default() }.check(&found);
     let cell = gates.iter().find(|g| g.gate == "min-cell").unwrap();

@@ -1,47 +1,49 @@
-//! Which columns of a labelled table mean what.
+//! Options that say which column of a labelled table has which job.
 
 use super::table::Header;
+use crate::error::Hint;
 use crate::{Error, Result};
 
-/// Labels looked for when none is named.
+/// The label columns looked for if none is named.
 const DEFAULT_LABELS: [&str; 3] = ["stance", "sentiment", "label"];
 
 /// How an optional column is chosen.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ColumnChoice {
-    /// Taken when it is there (and serves nothing else), and announced.
+    /// Used if it is there and has no other job, and then announced.
     IfPresent(String),
-    /// Has to be there.
+    /// Must be there.
     Named(String),
-    /// Not taken, whatever is there.
+    /// Not used, even if it is there.
     Ignore,
 }
 
 /// What labelled data is read for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Purpose {
-    /// Every head needs at least two classes.
+    /// Training: every head needs at least two classes.
     #[default]
     Learn,
-    /// Some row needs a label; one class is enough.
+    /// Evaluation: at least one row needs a label; one class is enough.
     Score,
 }
 
-/// Which columns hold what. The defaults take `text`, the label columns that are there, and `group`, `weight` and
-/// `target` when present; folds only by name.
+/// The columns of labelled data. By default they are `text`, those of `stance`, `sentiment` and `label` that are there, and
+/// `group`, `weight` and `target` if present. A fold column is used only if it is named.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LabelledOptions {
-    /// The statement.
+    /// The column of the statements.
     pub text_column: String,
-    /// Label columns, each a head, in this order. Empty: those among `stance`, `sentiment` and `label` that are there.
+    /// The label columns, each of which becomes a head, in this order. Empty: those of `stance`, `sentiment` and `label` that
+    /// are there.
     pub labels: Vec<String>,
-    /// Rows with the same value are never split between folds.
+    /// Groups: rows with the same value are never split between folds.
     pub group: ColumnChoice,
-    /// How much a row counts: a number, 0 or more.
+    /// Row weights: numbers, 0 or more.
     pub weight: ColumnChoice,
-    /// What the statement is about.
+    /// Targets: what the statements are about.
     pub target: ColumnChoice,
-    /// Fold of each row, a whole number.
+    /// Folds: whole numbers.
     pub fold: ColumnChoice,
     /// What the rows are read for.
     pub purpose: Purpose,
@@ -62,7 +64,7 @@ impl Default for LabelledOptions {
     }
 }
 
-/// Positions of the columns in one header.
+/// The positions of the columns in one header.
 #[derive(Clone, Debug)]
 pub(super) struct Columns {
     pub(super) text: usize,
@@ -78,7 +80,7 @@ pub(super) struct Columns {
 pub(super) struct Taken {
     pub(super) name: String,
     pub(super) column: usize,
-    /// Taken without having been named.
+    /// Whether it is used without having been named.
     pub(super) by_default: bool,
 }
 
@@ -89,7 +91,11 @@ impl LabelledOptions {
     /// [`crate::Error::Data`] for a missing column or when there is no label column; [`crate::Error::Options`] when one
     /// column is named for two jobs.
     pub(super) fn columns(&self, header: &Header, file: &str) -> Result<Columns> {
-        let text = header.require(&self.text_column, file, "name the column of the statements with --text-column")?;
+        let text = header.require(
+            &self.text_column,
+            file,
+            Hint::new("; name the column of the statements with {}").option("text-column"),
+        )?;
         let mut used = vec![(text, "text_column")];
         let mut labels = Vec::new();
         if self.labels.is_empty() {
@@ -100,22 +106,22 @@ impl LabelledOptions {
                 }
             }
             if labels.is_empty() {
-                header.require("label", file, "name the label columns with --label")?;
+                header.require("label", file, label_hint())?;
             }
         }
         for name in &self.labels {
-            let column = header.require(name, file, "name the label columns with --label")?;
+            let column = header.require(name, file, label_hint())?;
             claim(&mut used, column, "labels", name)?;
             labels.push((name.clone(), column));
         }
         let choices =
             [("group", &self.group), ("weight", &self.weight), ("target", &self.target), ("fold", &self.fold)];
-        // Named columns first: what is named is not taken by default for something else.
+        // Named columns first, so that a named column is not used by default for another job.
         let mut taken = [const { None::<Taken> }; 4];
         for ((job, choice), place) in choices.iter().zip(&mut taken) {
             if let ColumnChoice::Named(name) = choice {
-                let way_out = format!("correct --{job}-column");
-                let column = header.require(name, file, &way_out)?;
+                let hint = Hint::new("; correct {}").option(format!("{job}-column"));
+                let column = header.require(name, file, hint)?;
                 claim(&mut used, column, job, name)?;
                 *place = Some(Taken { name: name.clone(), column, by_default: false });
             }
@@ -133,6 +139,14 @@ impl LabelledOptions {
     }
 }
 
+fn label_hint() -> Hint {
+    Hint::new("; name the label columns with {}").option("label")
+}
+
+/// Notes that a column has a job.
+///
+/// # Errors
+/// [`Error::Options`] if it has one already.
 fn claim(used: &mut Vec<(usize, &'static str)>, column: usize, job: &'static str, name: &str) -> Result<()> {
     if let Some((_, before)) = used.iter().find(|(c, _)| *c == column) {
         return Err(Error::options(job, format!("column `{name}` is named for `{before}` already; name another")));

@@ -1,29 +1,31 @@
-//! From rows to labelled data: what is looked up, checked and counted on the way.
+//! Builds labelled data from rows: finds the columns, checks the cells, numbers classes, groups and targets.
 
 use std::io::Read;
 
 use super::columns::{Columns, LabelledOptions, Purpose, Taken};
 use super::ids::Ids;
-use super::labelled::{Groups, HeadLabels, Labelled, RowPlace, Targets};
+use super::labelled::{Announced, Groups, HeadLabels, Labelled, RowPlace, Targets};
 use super::read::{Faults, RowReader};
-use super::table::{Field, Header, Row};
-use crate::{Error, Result, error::Place};
+use super::row::Row;
+use super::table::{Field, Header};
+use crate::error::{Hint, Place};
+use crate::{Error, Result};
 
-/// Gathers labelled rows from one table or several.
+/// Builds labelled data from one or more tables.
 #[derive(Debug)]
 pub struct LabelledBuilder {
     options: LabelledOptions,
-    /// The first table's.
+    /// Those of the first table.
     columns: Option<(Header, Columns)>,
-    /// Rows so far; labels and targets as ids by first appearance.
+    /// The rows so far. Label and target ids are in the order of first appearance.
     rows: Labelled,
-    /// Classes of each head, then targets, by first appearance.
+    /// The classes of each head.
     heads: Vec<Ids>,
     targets: Ids,
     groups: Ids,
 }
 
-/// What of a row has to be checked before any of it is kept.
+/// The checked cells of a row.
 struct Checked {
     labels: Vec<Option<u32>>,
     weight: Option<f64>,
@@ -32,7 +34,7 @@ struct Checked {
 }
 
 impl LabelledBuilder {
-    /// An empty one.
+    /// A builder without rows.
     pub fn new(options: LabelledOptions) -> Self {
         Self {
             options,
@@ -44,12 +46,12 @@ impl LabelledBuilder {
         }
     }
 
-    /// Reads a table to its end. With [`Faults::SkipAndCount`] rows with an unusable weight, fold, target or text are left out
-    /// and counted too.
+    /// Adds all rows of a table. With [`Faults::SkipAndCount`], rows with an unusable weight, fold, target or text are skipped
+    /// and counted.
     ///
     /// # Errors
-    /// Those of the reader; [`Error::Data`] for a missing column, for columns that differ from the first table's (their
-    /// order may), for the label `unsure`, for a key that only later JSON objects have, and for an unusable cell.
+    /// As the reader; [`Error::Data`] for a missing column, for columns that differ from those of the first table (their order
+    /// may differ), for the label `unsure`, for a key that only later JSON objects have, and for an unusable cell.
     pub fn add<R: Read>(&mut self, mut reader: RowReader<R>, faults: Faults) -> Result<()> {
         let file_name = reader.file().to_owned();
         let header = reader.header();
@@ -82,6 +84,7 @@ impl LabelledBuilder {
         Ok(())
     }
 
+    /// Finds the columns of a table. The first table also defines heads and optional columns.
     fn open(&mut self, header: &Header, file: &str) -> Result<Columns> {
         let Some((first, _)) = &self.columns else {
             let columns = self.options.columns(header, file)?;
@@ -119,6 +122,7 @@ impl LabelledBuilder {
         self.options.columns(header, file)
     }
 
+    /// Checks the cells of a row.
     fn check(&mut self, row: &Row, columns: &Columns, place: &Place) -> std::result::Result<Checked, Failure> {
         let plain = |column: usize, name: &str| match row.field(column) {
             Field::Json(json) if json.starts_with(['{', '[']) => Err(Failure::Row(Error::data(
@@ -127,38 +131,29 @@ impl LabelledBuilder {
             ))),
             _ => Ok(row.text(column)),
         };
-        let fault =
-            |taken: &Taken, problem: String| Failure::Row(Error::data(place.clone().column(&taken.name), problem));
-        let way_out = |taken: &Taken| {
-            if taken.by_default {
-                format!("correct it, or turn the column off with --ignore-column {}", taken.name)
-            } else {
-                "correct it".to_owned()
-            }
+        let fault = |taken: &Taken, problem: String| {
+            let error = Error::data(place.clone().column(&taken.name), format!("{problem}; correct it"));
+            let hint = Hint::new(", or turn the column off with {}").value("ignore-column", &taken.name);
+            Failure::Row(if taken.by_default { error.with_hint(hint) } else { error })
         };
         plain(columns.text, &self.options.text_column)?;
         let mut weight = None;
         if let Some(taken) = &columns.weight {
             let text = row.text(taken.column).trim();
             let number = text.parse().ok().filter(|w: &f64| w.is_finite() && *w >= 0.0);
-            weight = Some(number.ok_or_else(|| {
-                let way_out = way_out(taken);
-                fault(taken, format!("`{text}` is no weight (a number, 0 or more); {way_out}"))
-            })?);
+            weight = Some(number.ok_or_else(|| fault(taken, format!("`{text}` is no weight (a number, 0 or more)")))?);
         }
         let mut fold = None;
         if let Some(taken) = &columns.fold {
             let text = row.text(taken.column).trim();
-            fold = Some(text.parse().map_err(|_| {
-                let way_out = way_out(taken);
-                fault(taken, format!("`{text}` is no fold (a whole number, 0 or more); {way_out}"))
-            })?);
+            fold = Some(
+                text.parse().map_err(|_| fault(taken, format!("`{text}` is no fold (a whole number, 0 or more)")))?,
+            );
         }
         if let Some(taken) = &columns.target
             && plain(taken.column, &taken.name)?.is_empty()
         {
-            let way_out = way_out(taken);
-            return Err(fault(taken, format!("is empty, not a target; {way_out}")));
+            return Err(fault(taken, "is empty, not a target".to_owned()));
         }
         for (name, column) in &columns.labels {
             let label = plain(*column, name)?.trim();
@@ -171,7 +166,7 @@ impl LabelledBuilder {
                 )));
             }
         }
-        // Nothing fails from here on, so that a row left out leaves no class or target behind.
+        // Nothing fails from here on, so that a skipped row adds no class or target.
         let labels = columns.labels.iter().zip(&mut self.heads);
         let labels = labels.map(|((_, column), ids)| match row.text(*column).trim() {
             "" => None,
@@ -185,6 +180,7 @@ impl LabelledBuilder {
         })
     }
 
+    /// Adds a checked row.
     fn keep(&mut self, row: &Row, columns: &Columns, extra: &[usize], checked: Checked) {
         let rows = &mut self.rows;
         rows.texts.push(row.text(columns.text).to_owned());
@@ -211,10 +207,11 @@ impl LabelledBuilder {
         }
     }
 
-    /// Sorts classes and targets, and checks the whole.
+    /// Sorts classes and targets, checks the data as a whole, and returns it.
     ///
     /// # Errors
-    /// [`Error::Data`] when there is no row, no label, too few classes for the purpose, no positive weight, or one fold.
+    /// [`Error::Options`] without any table; [`Error::Data`] if there is no row, no label, no positive weight or one fold only, or
+    /// if there are too few classes for the purpose.
     pub fn finish(mut self) -> Result<Labelled> {
         let Some((_, columns)) = self.columns.take() else {
             return Err(Error::options("files", "none given; name at least one"));
@@ -233,16 +230,17 @@ impl LabelledBuilder {
         }
         for head in &rows.heads {
             let place = whole.clone().column(&head.name);
-            let problem = match (head.classes.as_slice(), self.options.purpose) {
+            return Err(match (head.classes.as_slice(), self.options.purpose) {
                 ([], Purpose::Learn) => {
-                    "has no label; fill in labels, or name other label columns with --label".to_owned()
+                    let hint = Hint::new(", or name other label columns with {}").option("label");
+                    Error::data(place, "has no label; fill in labels").with_hint(hint)
                 }
-                ([only], Purpose::Learn) => {
-                    format!("has one class only, `{only}`; there must be two at least to tell apart")
-                }
+                ([only], Purpose::Learn) => Error::data(
+                    place,
+                    format!("has one class only, `{only}`; there must be two at least to tell apart"),
+                ),
                 _ => continue,
-            };
-            return Err(Error::data(place, problem));
+            });
         }
         if rows.heads.iter().all(|head| head.classes.is_empty()) {
             return Err(Error::data(whole, "has no label at all; fill in labels"));
@@ -272,15 +270,16 @@ impl LabelledBuilder {
     }
 }
 
-/// Why a row is not kept.
+/// Why a row is refused.
 enum Failure {
-    /// The row is faulty; it may be left out where that is asked for.
+    /// The row is faulty; it is skipped if that was asked for.
     Row(Error),
-    /// The table as a whole is not usable.
+    /// The table as a whole cannot be used.
     Table(Error),
 }
 
-fn announced(rows: &Labelled, columns: &Columns) -> Vec<String> {
+/// The optional columns that are used without having been named.
+fn announced(rows: &Labelled, columns: &Columns) -> Vec<Announced> {
     let folds = rows.folds.iter().flatten().collect::<std::collections::BTreeSet<_>>();
     let jobs = [
         ("group", &columns.group, rows.groups.as_ref().map(|g| format!("{} groups", g.names.len()))),
@@ -293,8 +292,7 @@ fn announced(rows: &Labelled, columns: &Columns) -> Vec<String> {
         if let (Some(taken), Some(found)) = (taken, found)
             && taken.by_default
         {
-            let name = &taken.name;
-            lines.push(format!("{job}: column `{name}` is used ({found}); --ignore-column {name} turns it off"));
+            lines.push(Announced { job, column: taken.name.clone(), found });
         }
     }
     lines

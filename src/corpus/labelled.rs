@@ -1,33 +1,35 @@
 //! Labelled rows, column by column.
 
+use std::fmt;
+
 use super::table::Header;
 use crate::error::Place;
 use crate::pick::pick;
 
-/// Labelled rows. All vectors that hold one value a row have the length of `texts`.
+/// Labelled rows. All vectors with one value per row have the length of `texts`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Labelled {
     /// The files read, as the caller named them.
     pub files: Vec<String>,
     /// The statements.
     pub texts: Vec<String>,
-    /// The labels, one head a label column.
+    /// The labels, one head per label column.
     pub heads: Vec<HeadLabels>,
-    /// What must not be split between folds.
+    /// Groups of rows, which are never split between folds.
     pub groups: Option<Groups>,
-    /// How much each row counts: finite, 0 or more, not all 0.
+    /// The weight of each row: finite, 0 or more, not all 0.
     pub weights: Option<Vec<f64>>,
-    /// What each statement is about.
+    /// The target of each row: what its statement is about.
     pub targets: Option<Targets>,
-    /// Fold of each row, as given; at least two folds.
+    /// The fold of each row as given; at least two folds.
     pub folds: Option<Vec<u32>>,
-    /// All columns but the text and the labels.
+    /// All columns except the text and the labels.
     pub extra: Extra,
     /// Where each row was read.
     pub rows: Vec<RowPlace>,
-    /// One line for each optional column that was taken without having been named, for the user to see.
-    pub announced: Vec<String>,
-    /// Rows left out for faults, when that was asked for.
+    /// The optional columns that are used without having been named.
+    pub announced: Vec<Announced>,
+    /// Number of faulty rows that were skipped.
     pub skipped: u64,
 }
 
@@ -38,16 +40,16 @@ pub struct HeadLabels {
     pub name: String,
     /// The classes, sorted by bytes.
     pub classes: Vec<String>,
-    /// Position of each row's class in `classes`; `None` where the cell is empty: not labelled for this head.
+    /// The position of each row's class in `classes`; `None` for an empty cell, which is a row without a label for this head.
     pub labels: Vec<Option<u32>>,
 }
 
 /// Groups of rows.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Groups {
-    /// Names in the order of their first rows; a row with an empty cell is a group of its own, named `""`.
+    /// Names in the order of first appearance. Each row with an empty cell is a separate group named `""`.
     pub names: Vec<String>,
-    /// Position of each row's group in `names`.
+    /// The position of each row's group in `names`.
     pub ids: Vec<u32>,
 }
 
@@ -56,11 +58,11 @@ pub struct Groups {
 pub struct Targets {
     /// Names, sorted by bytes.
     pub names: Vec<String>,
-    /// Position of each row's target in `names`.
+    /// The position of each row's target in `names`.
     pub ids: Vec<u32>,
 }
 
-/// Columns kept for slices and audits.
+/// Further columns, for slices and audits.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Extra {
     /// Their names.
@@ -69,7 +71,7 @@ pub struct Extra {
     pub columns: Vec<Vec<String>>,
 }
 
-/// Where a row was read.
+/// The place of a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RowPlace {
     /// Position in [`Labelled::files`].
@@ -78,6 +80,23 @@ pub struct RowPlace {
     pub record: u64,
     /// Line on which the record starts, from 1.
     pub line: u64,
+}
+
+/// An optional column that is used because it is there. Displayed as ``group: column `group` is used (3 groups)``.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Announced {
+    /// What it is used for: `group`, `weight`, `target` or `fold`.
+    pub job: &'static str,
+    /// The column.
+    pub column: String,
+    /// What it holds, such as `3 groups`.
+    pub found: String,
+}
+
+impl fmt::Display for Announced {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: column `{}` is used ({})", self.job, self.column, self.found)
+    }
 }
 
 impl Labelled {
@@ -96,7 +115,7 @@ impl Labelled {
         self.heads.iter().find(|head| head.name == name)
     }
 
-    /// Where a row was read, for messages.
+    /// The place of a row, for messages.
     pub fn place(&self, row: usize) -> Place {
         let Some(at) = self.rows.get(row) else {
             return Place::default();
@@ -105,7 +124,7 @@ impl Labelled {
         Place::file(file.map_or("", String::as_str)).record(at.record, at.line)
     }
 
-    /// These rows, in this order; ids, classes and names stay what they are. Rows that are not there are left out.
+    /// A subset of the rows, in the given order. Ids, classes and names stay the same; rows that are not there are left out.
     pub fn subset(&self, rows: &[usize]) -> Labelled {
         Labelled {
             files: self.files.clone(),
@@ -141,7 +160,7 @@ impl Labelled {
 }
 
 impl Extra {
-    /// The values of a column, one a row.
+    /// The values of a column, one per row.
     pub fn column(&self, name: &str) -> Option<&[String]> {
         let column = self.header.position(name)?;
         self.columns.get(column).map(Vec::as_slice)

@@ -3,9 +3,10 @@
 use std::io::{BufRead, BufReader, Read};
 
 use super::json::{self, JsonRow};
+use super::row::{Cells, Row};
 use super::source::{Ending, Source};
 use super::step::{BUFFER, Step, empty, not_utf8};
-use super::table::{Cells, Header, Row};
+use super::table::Header;
 use crate::{Error, Result, error::Place};
 
 /// JSONL.

@@ -4,9 +4,10 @@ use std::io::Read;
 use std::sync::Arc;
 
 use super::lines::Lines;
+use super::row::Row;
 use super::separated::Separated;
 use super::step::Step;
-use super::table::{Format, Header, Row};
+use super::table::{Format, Header};
 use crate::{Error, Result, error::Place};
 
 /// What becomes of a row that cannot be read.

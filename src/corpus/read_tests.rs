@@ -89,10 +89,10 @@ fn more_json_that_is_no_row_is_refused() {
 #[test]
 fn a_missing_column_lists_the_columns_there_are() {
     let header = reader(b"Text;label\na\n", Format::Csv).unwrap().header();
-    let error = header.require("text", "a.csv", "name it with --text-column").unwrap_err();
+    let error = header.require("text", "a.csv", "name it otherwise").unwrap_err();
     assert_eq!(
         error.to_string(),
-        "a.csv, column `text`: is not there, the columns are `Text;label` (separated by semicolons? save it with commas); name it with --text-column"
+        "a.csv, column `text`: is not there, the columns are `Text;label` (separated by semicolons? save it with commas); name it otherwise"
     );
 }
 

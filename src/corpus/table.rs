@@ -1,27 +1,25 @@
-//! What a table is made of: its format, its header, its rows and their fields.
+//! The format of a table, its header, and the fields of its rows.
 
 use std::path::Path;
 
-use csv::StringRecord;
-
-use super::json::JsonRow;
 use super::packing::unpacked_name;
-use crate::{Error, Result, error::Place};
+use crate::error::{Hint, Place};
+use crate::{Error, Result};
 
-/// How rows are written in a file.
+/// The format of a table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
-    /// Comma-separated, quoted with `"` (doubled inside), first record is the header.
+    /// Comma-separated values, quoted with `"`, which is doubled inside quotes. The first record is the header.
     Csv,
-    /// The same with tabs.
+    /// The same with tabs instead of commas.
     Tsv,
-    /// One JSON object a line.
+    /// One JSON object per line.
     Jsonl,
 }
 
 impl Format {
-    /// The format a path's extension stands for, in any letter case: `.csv`, `.tsv` or `.tab`, `.jsonl` or `.ndjson`;
-    /// `None` for others. What `.gz` or `.zst` follows counts.
+    /// The format of a path by its extension, in any letter case: `.csv`, `.tsv` or `.tab`, `.jsonl` or `.ndjson`; `None` for
+    /// others. A final `.gz` or `.zst` is ignored.
     pub fn of_path(path: impl AsRef<Path>) -> Option<Self> {
         let extension = unpacked_name(path.as_ref()).extension()?.to_str()?.to_ascii_lowercase();
         match extension.as_str() {
@@ -32,7 +30,7 @@ impl Format {
         }
     }
 
-    /// The byte between fields; none in JSONL.
+    /// The byte between fields; `None` for JSONL.
     pub(super) fn delimiter(self) -> Option<u8> {
         match self {
             Format::Csv => Some(b','),
@@ -80,22 +78,22 @@ impl Header {
         self.names.is_empty()
     }
 
-    /// Where a column is, from 0. Names are compared exactly.
+    /// The position of a column, from 0. Names are compared exactly.
     pub fn position(&self, name: &str) -> Option<usize> {
         self.names.iter().position(|n| n == name)
     }
 
-    /// Where a column is that has to be there.
+    /// The position of a column that must be there.
     ///
     /// # Errors
-    /// [`Error::Data`] that lists the columns there are, and says `way_out` (such as "name it with --text-column").
-    pub fn require(&self, name: &str, file: &str, way_out: &str) -> Result<usize> {
+    /// [`Error::Data`] that lists the columns, with `hint` as the way out.
+    pub fn require(&self, name: &str, file: &str, hint: impl Into<Hint>) -> Result<usize> {
         self.position(name).ok_or_else(|| {
-            Error::data(Place::file(file).column(name), format!("is not there{}; {way_out}", self.listed()))
+            Error::data(Place::file(file).column(name), format!("is not there{}", self.listed())).with_hint(hint.into())
         })
     }
 
-    /// The columns there are, and what a lone odd one suggests, to follow "is not there".
+    /// The list of columns, to follow "is not there". A single name with a semicolon or a tab suggests another separator.
     pub(super) fn listed(&self) -> String {
         let mut text = String::from(", the columns are ");
         text.push_str(&self.names.iter().map(|n| format!("`{n}`")).collect::<Vec<_>>().join(", "));
@@ -110,76 +108,13 @@ impl Header {
     }
 }
 
-/// A row of a table.
-///
-/// Made empty with [`Row::default`] and filled by [`super::RowReader::read`], again and again without new memory.
-#[derive(Clone, Debug, Default)]
-pub struct Row {
-    /// Record number, from 1, the header not counted.
-    pub record: u64,
-    /// Line on which the record starts, from 1.
-    pub line: u64,
-    pub(super) cells: Cells,
-}
-
-/// How a row is kept: as its format has it, so that it can be written back unchanged.
-#[derive(Clone, Debug)]
-pub(super) enum Cells {
-    Text(StringRecord),
-    Json(JsonRow),
-}
-
-impl Default for Cells {
-    fn default() -> Self {
-        Cells::Text(StringRecord::new())
-    }
-}
-
-/// What a row holds in one column.
+/// The value of a row in one column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Field<'r> {
     /// The JSON object does not have this key.
     Absent,
     /// A CSV field, or the contents of a JSON string.
     Text(&'r str),
-    /// Another JSON value, as written: a number, `true`, `false`, `null`, an array or an object.
+    /// Any other JSON value as written: a number, `true`, `false`, `null`, an array or an object.
     Json(&'r str),
-}
-
-impl Row {
-    /// The field of a column, by its position in the header; absent past the last.
-    pub fn field(&self, column: usize) -> Field<'_> {
-        match &self.cells {
-            Cells::Text(record) => record.get(column).map_or(Field::Absent, Field::Text),
-            Cells::Json(row) => row.field(column),
-        }
-    }
-
-    /// The field of a column as text: a JSON number or boolean as written, empty for `null` and where there is none.
-    pub fn text(&self, column: usize) -> &str {
-        match self.field(column) {
-            Field::Text(text) => text,
-            Field::Absent | Field::Json("null") => "",
-            Field::Json(json) => json,
-        }
-    }
-
-    /// About how many bytes it takes.
-    pub fn bytes(&self) -> usize {
-        match &self.cells {
-            Cells::Text(record) => record.as_slice().len(),
-            Cells::Json(row) => row.line().len(),
-        }
-    }
-
-    /// Keys of a JSON object that are not in the header (the header is the first object's keys), in order.
-    /// They are written back to JSONL with the row.
-    pub fn unlisted(&self) -> impl Iterator<Item = &str> {
-        match &self.cells {
-            Cells::Text(_) => None,
-            Cells::Json(row) => Some(row.unlisted()),
-        }
-        .into_iter()
-        .flatten()
-    }
 }

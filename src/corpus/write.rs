@@ -4,7 +4,8 @@ use std::io::Write;
 
 use serde_json::value::RawValue;
 
-use super::table::{Cells, Field, Format, Header, Row};
+use super::row::{Cells, Row};
+use super::table::{Field, Format, Header};
 use crate::{Error, Result, error::Place};
 
 /// Whether a byte-order mark is written first; spreadsheets need it to see UTF-8.

@@ -1,7 +1,7 @@
 //! The article itself: paragraphs, with the statements marked in them.
 
 use super::statements::Section;
-use super::words::{self, Word};
+use super::word_reasons::{self, Word};
 use crate::{ByteSpan, quotation};
 
 /// A piece of a paragraph: the narrator's words, or some of a statement's.
@@ -153,14 +153,14 @@ fn marked_words(piece: &str, from: usize, words: &[Word]) -> Vec<MarkedWord> {
     let mut at = 0;
     for word in words {
         let Some(start) = word.span.start.checked_sub(from).filter(|s| *s >= at) else { continue };
-        let strength = if most > 0.0 { words::strength(word.contribution, most) } else { 0 };
+        let strength = if most > 0.0 { word_reasons::strength(word.contribution, most) } else { 0 };
         let end = start + word.span.len();
         let Some(inside) = piece.get(start..end).filter(|_| strength > 0) else { continue };
         if start > at {
             out.push(quiet(piece.get(at..start).unwrap_or("")));
         }
         let side = if word.contribution > 0.0 { 'f' } else { 'a' };
-        let title = words::signed(word.contribution);
+        let title = word_reasons::signed(word.contribution);
         out.push(MarkedWord { text: inside.to_owned(), class: format!("{side}{strength}"), title });
         at = end;
     }

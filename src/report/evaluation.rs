@@ -1,6 +1,5 @@
 //! What a page of scores is rendered from.
 
-use crate::Result;
 use crate::evaluate::{Bin, Scores};
 
 /// The scores of a model, or of training itself.
@@ -34,14 +33,4 @@ pub struct Slices {
     pub by: String,
     /// Values and their scores, in order.
     pub values: Vec<(String, Scores)>,
-}
-
-impl EvaluationPage {
-    /// The page as one HTML file.
-    ///
-    /// # Errors
-    /// [`crate::Error::Io`] when rendering fails.
-    pub fn render(&self) -> Result<String> {
-        super::evaluation_view::render(self)
-    }
 }

@@ -1,19 +1,17 @@
-//! The page of scores as its template sees it.
+//! Renders the page of scores.
 
 use askama::Template;
 
 use super::evaluation::{EvaluationPage, HeadEvaluation, Slices};
-use super::{page, reliability};
+use super::page::{self, Frame};
+use super::reliability;
 use crate::evaluate::{Interval, Scores};
 use crate::{Result, UNSURE};
 
 #[derive(Template)]
 #[template(path = "evaluation.html", config = "src/report/askama.toml")]
 struct View<'p> {
-    script_hash: String,
-    version: &'static str,
-    style: &'static str,
-    script: &'static str,
+    frame: Frame,
     title: &'p str,
     notes: &'p [String],
     heads: Vec<HeadView<'p>>,
@@ -59,17 +57,20 @@ struct SliceView<'p> {
     cells: [String; 4],
 }
 
-pub(super) fn render(page: &EvaluationPage) -> Result<String> {
-    let heads = page.heads.iter().enumerate().map(|(k, head)| head_view(k + 1, head));
-    page::render(&View {
-        script_hash: page::script_hash(),
-        version: page::VERSION,
-        style: page::STYLE,
-        script: page::SCRIPT,
-        title: &page.title,
-        notes: &page.notes,
-        heads: heads.collect::<Result<_>>()?,
-    })
+impl EvaluationPage {
+    /// The page as one self-contained HTML file.
+    ///
+    /// # Errors
+    /// [`crate::Error::Io`] if rendering fails.
+    pub fn render(&self) -> Result<String> {
+        let heads = self.heads.iter().enumerate().map(|(k, head)| head_view(k + 1, head));
+        page::render(&View {
+            frame: Frame::new(),
+            title: &self.title,
+            notes: &self.notes,
+            heads: heads.collect::<Result<_>>()?,
+        })
+    }
 }
 
 fn number(x: Option<f64>) -> String {

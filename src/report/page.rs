@@ -1,4 +1,4 @@
-//! What all pages share: style, script, and how they are rendered.
+//! What all pages share: style, script, rendering, and how numbers are written.
 
 use askama::Template;
 use base64::Engine;
@@ -7,15 +7,31 @@ use sha2::{Digest, Sha256};
 
 use crate::{Error, Result};
 
-pub(super) const STYLE: &str = include_str!("templates/page.css");
-pub(super) const SCRIPT: &str = include_str!("templates/page.js");
-pub(super) const VERSION: &str = env!("CARGO_PKG_VERSION");
-
-/// The only script that the page's policy allows, by its digest.
-pub(super) fn script_hash() -> String {
-    format!("sha256-{}", STANDARD.encode(Sha256::digest(SCRIPT.as_bytes())))
+/// The parts of the base template `page.html` that are the same on every page.
+pub(super) struct Frame {
+    pub(super) version: &'static str,
+    pub(super) style: &'static str,
+    pub(super) script: &'static str,
+    /// The digest of `script`, for the content security policy: no other script may run.
+    pub(super) script_hash: String,
 }
 
+impl Frame {
+    pub(super) fn new() -> Self {
+        let script = include_str!("templates/page.js");
+        Self {
+            version: env!("CARGO_PKG_VERSION"),
+            style: include_str!("templates/page.css"),
+            script,
+            script_hash: format!("sha256-{}", STANDARD.encode(Sha256::digest(script.as_bytes()))),
+        }
+    }
+}
+
+/// Renders a template.
+///
+/// # Errors
+/// [`Error::Io`] if rendering fails.
 pub(super) fn render(template: &impl Template) -> Result<String> {
     template.render().map_err(|error| Error::io("render", "the page", std::io::Error::other(error)))
 }
@@ -25,12 +41,12 @@ pub(super) fn counted(n: usize, what: &str) -> String {
     format!("{n} {what}{}", if n == 1 { "" } else { "s" })
 }
 
-/// A probability or share with two digits.
+/// A probability or share with two decimals.
 pub(super) fn share(p: f64) -> String {
     format!("{p:.2}")
 }
 
-/// The first `most` characters, with an ellipsis where some are left out.
+/// At most `most` characters of `text`, with an ellipsis if it is longer.
 pub(super) fn short(text: &str, most: usize) -> String {
     match text.char_indices().nth(most) {
         None => text.to_owned(),

@@ -1,6 +1,6 @@
 //! What a page of statements is rendered from.
 
-use crate::{ByteSpan, Result};
+use crate::ByteSpan;
 
 /// Articles or rows with their labelled statements.
 #[derive(Clone, Debug, Default)]
@@ -82,14 +82,4 @@ pub struct Answer {
     pub reasons: Vec<(ByteSpan, f64)>,
     /// The score without any known word, in logits.
     pub bias: f64,
-}
-
-impl StatementsPage {
-    /// The page as one HTML file.
-    ///
-    /// # Errors
-    /// [`crate::Error::Io`] when rendering fails.
-    pub fn render(&self) -> Result<String> {
-        super::statements_view::render(self)
-    }
 }

@@ -1,12 +1,12 @@
-//! The page of statements as its template sees it.
+//! Renders the page of statements.
 
 use askama::Template;
 
 use super::article::{self, Piece, Shown};
-use super::page::{self, counted, share};
-use super::standing::{self, Standing};
+use super::page::{self, Frame, counted, share};
+use super::speaker_positions::{self, SpeakerPositions};
 use super::statements::{Answer, Head, Section, Speaker, Statement, StatementsPage};
-use super::{tone, words};
+use super::{class_style, word_reasons};
 use crate::{Result, UNSURE};
 
 /// Words listed for and against a label.
@@ -15,16 +15,13 @@ const LISTED: usize = 8;
 #[derive(Template)]
 #[template(path = "statements.html", config = "src/report/askama.toml")]
 struct View<'p> {
-    script_hash: String,
-    version: &'static str,
-    style: &'static str,
-    script: &'static str,
+    frame: Frame,
     title: &'p str,
     summary: String,
     notes: &'p [String],
     heads: Vec<&'p str>,
     has_heads: bool,
-    standing: Option<Standing>,
+    positions: Option<SpeakerPositions>,
     csv_columns: String,
     bom: bool,
     sections: Vec<SectionView<'p>>,
@@ -76,32 +73,35 @@ struct Choice<'p> {
     given: bool,
 }
 
-pub(super) fn render(page: &StatementsPage) -> Result<String> {
-    let mut index = 0;
-    let sections: Vec<SectionView<'_>> =
-        page.sections.iter().enumerate().map(|(k, s)| section(page, s, k, &mut index)).collect();
-    let articles = page.sections.iter().filter(|s| s.article.is_some()).count();
-    let mut summary = counted(index, "statement");
-    if articles > 0 {
-        summary.push_str(&format!(" from {}.", counted(articles, "article")));
-    } else {
-        summary.push('.');
+impl StatementsPage {
+    /// The page as one self-contained HTML file.
+    ///
+    /// # Errors
+    /// [`crate::Error::Io`] if rendering fails.
+    pub fn render(&self) -> Result<String> {
+        let mut index = 0;
+        let sections: Vec<SectionView<'_>> =
+            self.sections.iter().enumerate().map(|(k, s)| section(self, s, k, &mut index)).collect();
+        let articles = self.sections.iter().filter(|s| s.article.is_some()).count();
+        let mut summary = counted(index, "statement");
+        if articles > 0 {
+            summary.push_str(&format!(" from {}.", counted(articles, "article")));
+        } else {
+            summary.push('.');
+        }
+        page::render(&View {
+            frame: Frame::new(),
+            title: &self.title,
+            summary,
+            notes: &self.notes,
+            heads: self.heads.iter().map(|h| h.name.as_str()).collect(),
+            has_heads: !self.heads.is_empty(),
+            positions: speaker_positions::draw(self)?,
+            csv_columns: serde_json::Value::from(self.csv_columns.clone()).to_string(),
+            bom: self.bom,
+            sections,
+        })
     }
-    page::render(&View {
-        script_hash: page::script_hash(),
-        version: page::VERSION,
-        style: page::STYLE,
-        script: page::SCRIPT,
-        title: &page.title,
-        summary,
-        notes: &page.notes,
-        heads: page.heads.iter().map(|h| h.name.as_str()).collect(),
-        has_heads: !page.heads.is_empty(),
-        standing: standing::draw(page)?,
-        csv_columns: serde_json::Value::from(page.csv_columns.clone()).to_string(),
-        bom: page.bom,
-        sections,
-    })
 }
 
 fn section<'p>(page: &'p StatementsPage, section: &'p Section, k: usize, index: &mut usize) -> SectionView<'p> {
@@ -138,7 +138,7 @@ fn class<'p>(head: &'p Head, answer: &Answer) -> &'p str {
 }
 
 fn style(head: &Head, answer: &Answer) -> &'static str {
-    if answer.unsure { "unsure" } else { tone::of(&head.classes, answer.class) }
+    if answer.unsure { "unsure" } else { class_style::of(&head.classes, answer.class) }
 }
 
 fn probability(answer: &Answer) -> String {
@@ -167,7 +167,7 @@ fn shown(page: &StatementsPage, statement: &Statement, index: usize) -> Shown {
         label,
         spoken: format!("{}: {rest}", visible.trim_end()),
         card,
-        words: first.map_or(Vec::new(), |(_, answer)| words::shared_out(&statement.text, &answer.reasons)),
+        words: first.map_or(Vec::new(), |(_, answer)| word_reasons::shared_out(&statement.text, &answer.reasons)),
     }
 }
 
@@ -191,13 +191,13 @@ fn view<'p>(page: &'p StatementsPage, statement: &'p Statement, index: usize, ma
 }
 
 fn why(text: &str, head: &Head, answer: &Answer) -> Why {
-    let words = words::shared_out(text, &answer.reasons);
+    let words = word_reasons::shared_out(text, &answer.reasons);
     Why {
         head: head.name.clone(),
         label: class(head, answer).to_owned(),
-        pro: words::listed(text, &words, |c| c > 0.0, LISTED),
-        con: words::listed(text, &words, |c| c < 0.0, LISTED),
-        bias: words::signed(answer.bias),
+        pro: word_reasons::listed(text, &words, |c| c > 0.0, LISTED),
+        con: word_reasons::listed(text, &words, |c| c < 0.0, LISTED),
+        bias: word_reasons::signed(answer.bias),
     }
 }
 

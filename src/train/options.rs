@@ -1,40 +1,41 @@
-//! How to train: options as given, and as checked.
+//! Training options.
 
 use serde::{Deserialize, Serialize};
 
+use crate::error::Hint;
 use crate::features::{Local, Norm, Scale, Weighting};
 use crate::text::{CharNgrams, TextSettings};
 use crate::{Error, Result};
 
-/// Options of training. Start from the default and change what you need.
+/// Training options. Start from the default and change fields; [`train`](super::train) checks them.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
 pub struct TrainOptions {
-    /// How statements become terms.
+    /// How texts are turned into terms.
     pub text: TextSettings,
-    /// Terms in fewer texts than this are left out, from 1. Default 1, and 2 for long texts.
+    /// Terms in fewer texts than this are left out (min_df). At least 1; default 1, and 2 for long texts.
     pub min_texts: u32,
-    /// At most so many terms have a weight in each label column, those with the largest χ² statistic, found again in each fold.
-    /// Default: all have.
+    /// The most terms with a weight per head (max_features): those with the largest χ² statistic, selected anew in each fold.
+    /// Default: all terms.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub max_terms: Option<u32>,
-    /// How counts become values.
+    /// How counts are weighted.
     pub weighting: Weighting,
     /// Penalty α of the logistic loss, Σ loss + α/2 ‖w‖² (scikit-learn's 1/C). Above 0; default 0.06.
     pub penalty: f64,
-    /// Whether rare classes count as much as frequent ones. Default: rows count alike.
+    /// The weights of rare and frequent classes. Default: all rows weigh the same.
     pub class_weights: ClassWeights,
-    /// What targets have in common, where rows have targets. Default: each has weights of its own too.
+    /// How targets share weights, if rows have targets. Default: each target also has its own.
     pub target_weights: TargetWeights,
-    /// What finds the weights. Default: the sparse solver.
+    /// The solver. Default: Newton on sparse rows.
     pub solver: Solver,
-    /// How scores become probabilities that can be believed. Default: fitted on out-of-fold scores.
+    /// How probabilities are calibrated. Default: on out-of-fold scores.
     pub calibration: CalibrationMode,
-    /// Whether free options are chosen by cross-validation. Default: they are.
+    /// Whether the free options are chosen by cross-validation. Default: yes.
     pub search: Search,
-    /// Which of these options may be chosen from the data. Default: all that can be.
+    /// Which options may be chosen from the data. Default: all of [`Free`].
     pub free: Free,
-    /// Threads to use, from 1; results do not depend on it.
+    /// Number of threads, at least 1. The model does not depend on it.
     #[serde(skip)]
     pub threads: usize,
 }
@@ -72,10 +73,8 @@ impl TrainOptions {
             return Err(Error::options("max-terms", "0 is out of range; use 1 or more"));
         }
         if self.max_terms.is_some() && !self.weighting.has_scale() {
-            return Err(Error::options(
-                "max-terms",
-                "terms left out have a scale of 0: use a --scale, or --norm sqrt-words",
-            ));
+            let hint = Hint::new(": use a {}, or {}").option("scale").value("norm", "sqrt-words");
+            return Err(Error::options("max-terms", "terms left out have a scale of 0").with_hint(hint));
         }
         if !(self.penalty.is_finite() && self.penalty > 0.0) {
             return Err(Error::options("penalty", format!("{} is out of range; use a number above 0", self.penalty)));
@@ -84,25 +83,26 @@ impl TrainOptions {
             return Err(Error::options("threads", "0 is out of range; use 1 or more"));
         }
         if self.solver == Solver::LinfaLogistic && self.class_weights != ClassWeights::None {
-            return Err(Error::options("class-weights", "linfa-logistic knows no class weights; use --solver newton"));
+            let hint = Hint::new("; use {}").value("solver", "newton");
+            return Err(Error::options("class-weights", "linfa-logistic knows no class weights").with_hint(hint));
         }
         Ok(())
     }
 }
 
-/// Which options may be chosen from the data; the others stand as given.
+/// Which options may be chosen from the data. The others are used as given.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
 pub struct Free {
-    /// The lengths of character n-grams: by the length of the texts, and in a search.
+    /// The lengths of character n-grams: chosen by the length of the texts, and by the search.
     pub char_ngrams: bool,
-    /// In how many texts a term must be: by the length of the texts.
+    /// [`TrainOptions::min_texts`]: chosen by the length of the texts.
     pub min_texts: bool,
-    /// The weight of terms over the corpus: in a search.
+    /// The scale of terms over the corpus: chosen by the search.
     pub scale: bool,
-    /// The penalty: in a search.
+    /// The penalty: chosen by the search.
     pub penalty: bool,
-    /// What targets have in common: in a search.
+    /// How targets share weights: chosen by the search.
     pub target_weights: bool,
 }
 
@@ -112,12 +112,12 @@ impl Default for Free {
     }
 }
 
-/// Texts of more bytes than this on average are long.
+/// Texts are long if they have more bytes than this on average.
 const LONG: usize = 400;
 
 impl TrainOptions {
-    /// These options with what is free fitted to the length of the texts. Long ones have words enough to be told apart by:
-    /// no character n-grams, which would cost most of the time, and no terms of a single text.
+    /// These options, with the free ones fitted to the length of the texts. Long texts have enough words, so they get no
+    /// character n-grams, which would take most of the time, and no terms of one text only.
     pub(super) fn for_texts(&self, texts: &[String]) -> Self {
         let mut options = self.clone();
         if texts.iter().map(String::len).sum::<usize>() > LONG * texts.len() {
@@ -132,56 +132,56 @@ impl TrainOptions {
     }
 }
 
-/// What rows of a class count.
+/// The weights of classes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum ClassWeights {
-    /// All rows count alike.
+    /// All rows weigh the same.
     None,
-    /// 1 ÷ √(rows of the class), all rows together counting as before: half way between the other two.
+    /// A row weighs 1 ÷ √(rows of its class), scaled so that the total weight stays the same: half way between the other two.
     Root,
-    /// Rows ÷ (classes × rows of the class): every class counts the same in all.
+    /// A row weighs rows ÷ (classes × rows of its class): every class has the same total weight.
     Balanced,
 }
 
-/// What the targets of statements have in common.
+/// How targets share weights.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum TargetWeights {
-    /// Everything: words mean the same whatever the target, as they mostly do for sentiment.
+    /// All targets have the same weights: words mean the same for each, as they mostly do for sentiment.
     Shared,
-    /// Something: each target has weights of its own beside those that all share (Daumé 2007, "Frustratingly easy domain
-    /// adaptation"), for a word may speak for one target and against another.
+    /// Each target has its own weights beside shared ones (Daumé 2007, "Frustratingly easy domain adaptation"): a word may speak
+    /// for one target and against another.
     Own,
 }
 
-/// Whether free options are chosen by cross-validation.
+/// Whether the free options are chosen by cross-validation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Search {
-    /// They are, groups left out whole.
+    /// They are, with whole groups held out.
     Cv,
-    /// They stand as they are.
+    /// They are used as given.
     Off,
 }
 
-/// What finds the weights.
+/// The solver.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Solver {
     /// Trust-region Newton on sparse rows ([`crate::learn`]).
     Newton,
-    /// linfa-logistic's L-BFGS on dense rows ([`crate::linfa`]): for small data.
+    /// The L-BFGS of linfa-logistic on dense rows, for small data. Needs the feature `linfa`.
     LinfaLogistic,
 }
 
-/// How scores become probabilities.
+/// How probabilities are calibrated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum CalibrationMode {
-    /// A map fitted on the scores of rows left out of training in turn; groups are left out whole.
+    /// By a map fitted on out-of-fold scores, with whole groups held out.
     Cv,
-    /// The learner's own probabilities.
+    /// Not at all: the solver's own probabilities.
     None,
 }
 

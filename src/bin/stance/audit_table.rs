@@ -1,7 +1,7 @@
 //! An audit for people: a section a check, the longest lists cut short.
 
 use comfy_table::{Table, presets::UTF8_FULL_CONDENSED};
-use stance::audit::{Audit, Balance, Doubts, Gate, HeadChecks, Leans, Match, Overlaps, RowRef};
+use stance::audit::{Audit, Balance, Confounds, Gate, HeadChecks, LabelErrors, Match, Overlaps, RowRef};
 
 use crate::evaluate::number;
 
@@ -117,7 +117,7 @@ fn overlaps(found: &Overlaps, most: usize) -> String {
     out + "\n"
 }
 
-fn leans(found: &Leans, most: usize) -> String {
+fn leans(found: &Confounds, most: usize) -> String {
     let mut out = format!(
         "names and values that go with one label in more than {} of {} rows or more: {} of {} tested\n",
         found.cap,
@@ -161,7 +161,7 @@ fn views(head: &str, checks: &HeadChecks, folds: u64) -> String {
     format!("{head}: models that see one thing, {folds} folds\n{rows}\n\n")
 }
 
-fn doubts(head: &str, found: &Doubts, most: usize) -> String {
+fn doubts(head: &str, found: &LabelErrors, most: usize) -> String {
     let percent = |x: Option<f64>| x.map_or_else(|| "–".to_owned(), |x| format!("{:.1} %", 100.0 * x));
     let mut out = format!(
         "{head}: {} labels doubted by confident learning ({}), estimated noise at most {}\n",

@@ -49,9 +49,17 @@ fn main() -> ExitCode {
         Err(Error::Io { source, .. }) if source.kind() == ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(error) => {
             // Bold and red; taken out where colours are not shown.
-            say!("\x1b[1;31mstance:\x1b[0m {error}");
+            say!("\x1b[1;31mstance:\x1b[0m {}", error.message(flag));
             ExitCode::from(error.class() as u8)
         }
+    }
+}
+
+/// An option that an error's hint names, as a flag.
+fn flag(name: &str, value: Option<&str>) -> String {
+    match value {
+        None => format!("--{name}"),
+        Some(value) => format!("--{name} {value}"),
     }
 }
 

@@ -70,7 +70,7 @@ pub(crate) fn read(files: &[PathBuf], args: &ColumnArgs, purpose: Purpose) -> Re
     };
     let labelled = tables::read(files, faults, &options)?;
     for line in &labelled.announced {
-        say!("{line}");
+        say!("{line}; --ignore-column {} turns it off", line.column);
     }
     if labelled.skipped > 0 {
         say!("{} faulty rows left out", labelled.skipped);

@@ -1,4 +1,4 @@
-//! Who stands where: the speakers by stance and probability, as a picture and as a table.
+//! The positions of the speakers by stance and probability, as a picture and as a table.
 
 use std::collections::BTreeMap;
 
@@ -6,7 +6,7 @@ use askama::Template;
 
 use super::page::{self, counted, share, short};
 use super::statements::{Answer, Head, Statement, StatementsPage};
-use super::{tone, words};
+use super::{class_style, word_reasons};
 use crate::{Result, UNSURE, evaluate};
 
 /// Speakers drawn; the table has all.
@@ -17,7 +17,7 @@ const TOP: f64 = 28.0;
 const ROW: f64 = 26.0;
 
 /// The picture with its caption, and the same as a table.
-pub(super) struct Standing {
+pub(super) struct SpeakerPositions {
     pub(super) head: String,
     pub(super) picture: String,
     pub(super) caption: String,
@@ -39,12 +39,12 @@ struct Voice<'p> {
     name: &'p str,
     /// Number of the statement on the page, and its answer.
     answers: Vec<(usize, &'p Answer)>,
-    /// Where the speaker stands, from −1 to 1; by the most probable class where no classes are opposed.
+    /// The speaker's mean position, from −1 to 1; if no classes are opposed, the mean probability of the first class.
     position: f64,
 }
 
 #[derive(Template)]
-#[template(path = "standing.svg", escape = "html", config = "src/report/askama.toml")]
+#[template(path = "speaker_positions.svg", escape = "html", config = "src/report/askama.toml")]
 struct Picture {
     title: String,
     description: String,
@@ -94,7 +94,7 @@ struct Bar {
 }
 
 /// Draws the speakers of a page by its first head; nothing where no speaker of a labelled statement is known.
-pub(super) fn draw(page: &StatementsPage) -> Result<Option<Standing>> {
+pub(super) fn draw(page: &StatementsPage) -> Result<Option<SpeakerPositions>> {
     let Some(head) = page.heads.first() else { return Ok(None) };
     let opposed = evaluate::opposed(&head.classes);
     let voices = voices(page, opposed);
@@ -131,7 +131,7 @@ pub(super) fn draw(page: &StatementsPage) -> Result<Option<Standing>> {
         caption.push_str(&format!(" {} with fewer statements are in the table only.", counted(left_out, "speaker")));
     }
     let classes: Vec<String> = head.classes.iter().cloned().chain([UNSURE.to_owned()]).collect();
-    Ok(Some(Standing {
+    Ok(Some(SpeakerPositions {
         head: head.name.clone(),
         picture: page::render(&picture)?,
         caption,
@@ -191,7 +191,7 @@ fn row(voice: &Voice<'_>, head: &Head) -> Row {
             *count += 1;
         }
     }
-    let position = words::signed(voice.position);
+    let position = word_reasons::signed(voice.position);
     Row { name: voice.name.to_owned(), statements: voice.answers.len(), counts, position }
 }
 
@@ -202,7 +202,7 @@ fn line(k: usize, voice: &Voice<'_>, head: &Head, opposed: Option<(usize, usize)
     if opposed.is_some() {
         for (index, answer) in &voice.answers {
             let x = at(position(answer, opposed));
-            let tone = if answer.unsure { "mid" } else { tone::of(&head.classes, answer.class) };
+            let tone = if answer.unsure { "mid" } else { class_style::of(&head.classes, answer.class) };
             let p = answer.probabilities.get(answer.class).copied().unwrap_or(0.0);
             let text = format!("{}, statement {index}: {} {}", voice.name, label(answer, head), share(p));
             dots.push(Dot { index: *index, x, corner: x - 4.5, tone, text });
@@ -214,7 +214,7 @@ fn line(k: usize, voice: &Voice<'_>, head: &Head, opposed: Option<(usize, usize)
             let mean = sum / voice.answers.len() as f64;
             let width = (RIGHT - LEFT) * mean;
             let text = format!("{}: {class_name} {}", voice.name, share(mean));
-            bars.push(Bar { x: round(x), width: round(width), tone: tone::of(&head.classes, class), text });
+            bars.push(Bar { x: round(x), width: round(width), tone: class_style::of(&head.classes, class), text });
             x += width;
         }
     }
@@ -242,7 +242,7 @@ fn ticks(head: &Head, opposed: Option<(usize, usize)>) -> Vec<Tick> {
 /// The picture in words.
 fn description(voices: &[Voice<'_>], head: &Head, opposed: Option<(usize, usize)>) -> String {
     let one = |v: &Voice<'_>| match opposed {
-        Some(_) => format!("{} {}", v.name, words::signed(v.position)),
+        Some(_) => format!("{} {}", v.name, word_reasons::signed(v.position)),
         None => format!("{} {}", v.name, counted(v.answers.len(), "statement")),
     };
     let list = voices.iter().take(DRAWN).map(one).collect::<Vec<_>>().join("; ");

@@ -1,4 +1,4 @@
-//! Texts as their words: lower case, without punctuation, contractions written out, as numbers.
+//! Texts as word ids. Words are in lower case, without punctuation, with contractions written out.
 
 use std::collections::HashMap;
 
@@ -6,15 +6,15 @@ use crate::Result;
 use crate::text::{Analyzer, CharNgrams, Language, Punctuation, TextSettings, tokens};
 
 /// The words of all texts, one text after the other.
-pub(super) struct Words {
+pub(super) struct WordIds {
     ids: Vec<u32>,
-    /// Where each text's words begin, and at last where the last ones end.
+    /// Where each text's words begin in `ids`, and at the end its length.
     starts: Vec<usize>,
     /// The words by id, in the order of first appearance.
     pub(super) names: Vec<String>,
 }
 
-impl Words {
+impl WordIds {
     pub(super) fn of<'t>(texts: impl Iterator<Item = &'t str>) -> Result<Self> {
         let settings = TextSettings {
             language: Language::None,
@@ -24,7 +24,7 @@ impl Words {
         };
         let analyzer = Analyzer::new(&settings)?;
         let mut words = Self { ids: Vec::new(), starts: vec![0], names: Vec::new() };
-        // Only looked up, never walked.
+        // Only looked up, never iterated, so that the hash order does not matter.
         let mut known: HashMap<String, u32, foldhash::fast::FixedState> = HashMap::default();
         let mut forms = Vec::new();
         for text in texts {
@@ -39,7 +39,7 @@ impl Words {
                 }
             }
             if words.ids.len() == before {
-                // A text without words is told apart by what it is made of. No word begins with this sign.
+                // A text without words is identified by its characters. No word begins with NUL.
                 let id = words.intern(&mut known, format!("\0{}", text.trim()));
                 words.ids.push(id);
             }
@@ -73,12 +73,12 @@ impl Words {
     }
 }
 
-/// A pair of neighbouring words as one number.
+/// A pair of words as one number.
 pub(super) fn pair(first: u32, second: u32) -> u64 {
     u64::from(first) << 32 | u64::from(second)
 }
 
-/// The pairs of neighbouring words of a text, its two ends counting as a word.
+/// The pairs of neighbouring words of a text; its beginning and end count as words.
 pub(super) fn pairs(words: &[u32]) -> impl Iterator<Item = u64> {
     const END: u32 = u32::MAX;
     let firsts = std::iter::once(END).chain(words.iter().copied());
@@ -91,7 +91,7 @@ mod tests {
 
     #[test]
     fn case_punctuation_and_contractions_make_no_difference() {
-        let words = Words::of(["We can't stop.", "we  CANNOT stop!", "We can stop", "…", "?!"].into_iter()).unwrap();
+        let words = WordIds::of(["We can't stop.", "we  CANNOT stop!", "We can stop", "…", "?!"].into_iter()).unwrap();
         assert_eq!(words.row(0), words.row(1));
         assert_ne!(words.row(0), words.row(2));
         assert_ne!(words.row(3), words.row(4));

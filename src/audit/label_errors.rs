@@ -1,54 +1,54 @@
-//! Labels that the other rows speak against: confident learning (Northcutt, Jiang & Chuang 2021, "Confident Learning:
-//! Estimating Uncertainty in Dataset Labels", JAIR 70).
+//! Suspected label errors by confident learning (Northcutt, Jiang & Chuang 2021, "Confident Learning: Estimating Uncertainty in
+//! Dataset Labels", JAIR 70).
 
 use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::light::OutOfFold;
-use super::parts::{RowRef, row_ref};
+use super::probe::OutOfFold;
+use super::splits::{RowRef, row_ref};
 use crate::corpus::{HeadLabels, Labelled};
 
-/// The doubts about one head's labels.
+/// The suspected label errors of one head.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
-pub struct Doubts {
-    /// Threshold of each class: the mean out-of-fold probability of the class among the rows labelled so.
+pub struct LabelErrors {
+    /// The threshold of each class: the mean out-of-fold probability of the class over the rows with that label.
     pub thresholds: BTreeMap<String, Option<f64>>,
-    /// The confident joint: rows by label given, then by the likeliest class among those whose threshold the row reaches. Rows
-    /// that reach none are not in it.
+    /// The confident joint: numbers of rows by given label, then by the most probable class whose threshold the row reaches.
+    /// Rows that reach no threshold are not counted.
     pub joint: BTreeMap<String, BTreeMap<String, u64>>,
-    /// Estimated share of labels that are wrong: what stands off the diagonal of the joint, each row scaled to the rows of its
-    /// label. An upper bound where the model errs with confidence.
+    /// The estimated share of wrong labels: the counts off the diagonal of the joint, scaled per label to its number of rows.
+    /// An upper bound if the model itself is confidently wrong.
     pub noise: Option<f64>,
-    /// Rows off the diagonal over labelled rows.
+    /// Rows off the diagonal divided by labelled rows.
     pub share: Option<f64>,
-    /// The rows off the diagonal, least self-confident first.
-    pub rows: Vec<Doubt>,
+    /// The rows off the diagonal, the lowest self-confidence first.
+    pub rows: Vec<LabelError>,
 }
 
-/// A label that the model doubts.
+/// A label that the model contradicts.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Doubt {
+pub struct LabelError {
     /// The row.
     pub row: RowRef,
     /// Its label.
     pub label: String,
-    /// Out-of-fold probability of its label.
+    /// The out-of-fold probability of its label.
     pub self_confidence: f64,
-    /// The class it is counted under instead.
+    /// The class that the row is counted under instead.
     pub suggested: String,
-    /// That class's probability.
+    /// The probability of that class.
     pub suggested_confidence: f64,
 }
 
-/// Counts the confident joint of a head from out-of-fold probabilities.
-pub(super) fn doubts(labelled: &Labelled, head: &HeadLabels, judged: &OutOfFold) -> Doubts {
+/// Finds label errors of a head by the confident joint of its out-of-fold predictions.
+pub(super) fn label_errors(labelled: &Labelled, head: &HeadLabels, predicted: &OutOfFold) -> LabelErrors {
     let width = head.classes.len();
-    let thresholds = thresholds(judged, width);
+    let thresholds = thresholds(predicted, width);
     let mut joint = vec![vec![0u64; width]; width];
     let mut totals = vec![0u64; width];
     let mut off: Vec<(f64, usize, usize, usize, f64)> = Vec::new();
-    let rows = judged.rows.iter().zip(&judged.classes).zip(judged.probabilities.chunks_exact(width.max(1)));
+    let rows = predicted.rows.iter().zip(&predicted.classes).zip(predicted.probabilities.chunks_exact(width.max(1)));
     for ((row, label), probabilities) in rows {
         let label = *label as usize;
         if let Some(total) = totals.get_mut(label) {
@@ -69,14 +69,14 @@ pub(super) fn doubts(labelled: &Labelled, head: &HeadLabels, judged: &OutOfFold)
     off.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
     let name = |class: usize| head.classes.get(class).cloned().unwrap_or_default();
     let by_class = |counts: &[u64]| head.classes.iter().cloned().zip(counts.iter().copied()).collect();
-    Doubts {
+    LabelErrors {
         thresholds: head.classes.iter().cloned().zip(thresholds).collect(),
         noise: noise(&joint, &totals),
-        share: (!judged.rows.is_empty()).then(|| off.len() as f64 / judged.rows.len() as f64),
+        share: (!predicted.rows.is_empty()).then(|| off.len() as f64 / predicted.rows.len() as f64),
         joint: head.classes.iter().cloned().zip(joint.iter().map(|counts| by_class(counts))).collect(),
         rows: off
             .into_iter()
-            .map(|(self_confidence, row, label, class, p)| Doubt {
+            .map(|(self_confidence, row, label, class, p)| LabelError {
                 row: row_ref(labelled, row),
                 label: name(label),
                 self_confidence,
@@ -87,10 +87,10 @@ pub(super) fn doubts(labelled: &Labelled, head: &HeadLabels, judged: &OutOfFold)
     }
 }
 
-/// Mean probability of each class among the rows labelled so; `None` for a class without rows.
-fn thresholds(judged: &OutOfFold, width: usize) -> Vec<Option<f64>> {
+/// The mean probability of each class over the rows with that label; `None` for a class without rows.
+fn thresholds(predicted: &OutOfFold, width: usize) -> Vec<Option<f64>> {
     let mut sums = vec![(0.0, 0u64); width];
-    for (label, probabilities) in judged.classes.iter().zip(judged.probabilities.chunks_exact(width.max(1))) {
+    for (label, probabilities) in predicted.classes.iter().zip(predicted.probabilities.chunks_exact(width.max(1))) {
         let label = *label as usize;
         if let (Some((sum, n)), Some(p)) = (sums.get_mut(label), probabilities.get(label)) {
             *sum += p;
@@ -100,7 +100,7 @@ fn thresholds(judged: &OutOfFold, width: usize) -> Vec<Option<f64>> {
     sums.into_iter().map(|(sum, n)| (n > 0).then(|| sum / n as f64)).collect()
 }
 
-/// Σ over labels of (rows of the label × share of its joint row off the diagonal) / all rows.
+/// Σ over labels of (rows of the label × share of its joint counts off the diagonal) / all rows.
 fn noise(joint: &[Vec<u64>], totals: &[u64]) -> Option<f64> {
     let all: u64 = totals.iter().sum();
     let wrong: f64 = joint
@@ -122,21 +122,21 @@ mod tests {
     use crate::audit::tests::labelled;
 
     #[test]
-    fn the_joint_is_what_a_hand_gets() {
+    fn the_joint_equals_one_computed_by_hand() {
         let data = labelled("text,stance\nr0,a\nr1,a\nr2,a\nr3,b\nr4,b\n");
-        let judged = OutOfFold {
+        let predicted = OutOfFold {
             rows: vec![0, 1, 2, 3, 4],
             classes: vec![0, 0, 0, 1, 1],
             probabilities: vec![0.9, 0.1, 0.8, 0.2, 0.1, 0.9, 0.3, 0.7, 0.45, 0.55],
         };
-        let found = doubts(&data, &data.heads[0], &judged);
+        let found = label_errors(&data, &data.heads[0], &predicted);
         // Thresholds: a (0.9 + 0.8 + 0.1) / 3 = 0.6, b (0.7 + 0.55) / 2 = 0.625; row 4 reaches neither.
         assert!((found.thresholds["a"].unwrap() - 0.6).abs() < 1e-12);
         assert!((found.thresholds["b"].unwrap() - 0.625).abs() < 1e-12);
         assert_eq!((found.joint["a"]["a"], found.joint["a"]["b"], found.joint["b"]["b"]), (2, 1, 1));
         let [doubt] = found.rows.as_slice() else { panic!("{:?}", found.rows) };
         assert_eq!((doubt.row.record, doubt.suggested.as_str(), doubt.self_confidence), (3, "b", 0.1));
-        // A third of the three labelled a.
+        // One of the three rows labelled a.
         assert!((found.noise.unwrap() - 0.2).abs() < 1e-12);
         assert_eq!(found.share, Some(0.2));
     }

@@ -1,4 +1,4 @@
-//! The audited rows and those they are held against, numbered through: audited rows first.
+//! The rows of both splits under one numbering: the audited rows first, then those of the other split.
 
 use std::collections::HashMap;
 
@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::corpus::Labelled;
 
-/// A row, so that people find it.
+/// Where a row is, for people to find it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct RowRef {
     /// The file as the caller named it.
@@ -15,31 +15,31 @@ pub struct RowRef {
     pub record: u64,
     /// Line on which the record starts, from 1.
     pub line: u64,
-    /// What the column `id` says, where there is one.
+    /// The value of the column `id`, if there is one.
     pub id: Option<String>,
     /// The statement.
     pub text: String,
 }
 
-/// Both parts under common numbers: rows, groups, targets, classes.
-pub(super) struct Parts<'d> {
+/// Both splits with common ids for rows, groups, targets and classes.
+pub(super) struct Splits<'d> {
     pub(super) audited: &'d Labelled,
     pub(super) against: Option<&'d Labelled>,
-    /// Group of each row; `None` without groups in its part. Equal names are one group in both parts.
+    /// The group of each row; `None` if its split has no groups. A group name is the same group in both splits.
     groups: Vec<Option<u32>>,
-    /// Target of each row, 0 without.
+    /// The target of each row; 0 without targets.
     pub(super) targets: Vec<u32>,
-    /// For each head of the audited part, the class of each row.
+    /// Per head of the audited split the class of each row.
     pub(super) labels: Vec<Vec<Option<u32>>>,
-    /// For each of these heads, the names of the classes of both parts; the audited part's first.
+    /// Per head the class names of both splits, those of the audited split first.
     pub(super) classes: Vec<Vec<String>>,
-    /// Groups that are in both parts.
+    /// The groups that have rows in both splits.
     pub(super) shared_groups: Vec<String>,
 }
 
-impl<'d> Parts<'d> {
+impl<'d> Splits<'d> {
     pub(super) fn new(audited: &'d Labelled, against: Option<&'d Labelled>) -> Self {
-        let mut parts = Self {
+        let mut splits = Self {
             audited,
             against,
             groups: vec![None; audited.len()],
@@ -49,17 +49,18 @@ impl<'d> Parts<'d> {
             shared_groups: Vec::new(),
         };
         if let Some(groups) = &audited.groups {
-            parts.groups = groups.ids.iter().map(|g| Some(*g)).collect();
+            splits.groups = groups.ids.iter().map(|g| Some(*g)).collect();
         }
         if let Some(targets) = &audited.targets {
-            parts.targets = targets.ids.iter().map(|t| t + 1).collect();
+            splits.targets = targets.ids.iter().map(|t| t + 1).collect();
         }
         if let Some(other) = against {
-            parts.join(other);
+            splits.join(other);
         }
-        parts
+        splits
     }
 
+    /// Adds the rows of the other split.
     fn join(&mut self, other: &Labelled) {
         let empty = Vec::new();
         let own_groups = self.audited.groups.as_ref().map_or(&empty, |g| &g.names);
@@ -106,7 +107,7 @@ impl<'d> Parts<'d> {
         }
     }
 
-    /// Number of audited rows; the rest are those held against.
+    /// Number of audited rows. Rows from this number on are of the other split.
     pub(super) fn audited_rows(&self) -> usize {
         self.audited.len()
     }
@@ -136,7 +137,7 @@ impl<'d> Parts<'d> {
     }
 }
 
-/// How people find `row` of `labelled`.
+/// The place of a row of `labelled`.
 pub(super) fn row_ref(labelled: &Labelled, row: usize) -> RowRef {
     let place = labelled.place(row);
     RowRef {
@@ -148,7 +149,7 @@ pub(super) fn row_ref(labelled: &Labelled, row: usize) -> RowRef {
     }
 }
 
-/// Where each name stands; the empty one stands nowhere.
+/// The position of each name but the empty one.
 fn places(names: &[String]) -> HashMap<&str, u32> {
     names.iter().map(String::as_str).zip(0..).filter(|(name, _)| !name.is_empty()).collect()
 }

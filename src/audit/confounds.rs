@@ -1,4 +1,4 @@
-//! Confounds: names and column values that go with one label, so that a model may learn them instead of the words.
+//! Confounds: names and column values that go with one label, so that a model may learn them instead of the statement.
 
 use std::collections::BTreeMap;
 
@@ -7,72 +7,74 @@ use serde::Serialize;
 use super::names::Names;
 use crate::corpus::{HeadLabels, Labelled};
 
-/// What leans, and how it was looked for.
+/// The confounds of the data, and how they were tested.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
-pub struct Leans {
-    /// A value leans when more than this share of its rows have one label.
+pub struct Confounds {
+    /// A value is a confound if more than this share of its rows have one label.
     pub cap: f64,
-    /// Only values with at least so many labelled rows are tested.
+    /// Only values with at least this many labelled rows are tested.
     pub min_rows: u64,
-    /// A lean counts when chance would give it, or a stronger one, with a probability below this among all values tested.
+    /// The significance level: a confound has an adjusted p-value below this.
     pub significance: f64,
-    /// Columns whose values were tested.
+    /// The columns whose values were tested.
     pub columns: Vec<String>,
-    /// Values tested, names and column values of all heads together.
+    /// Number of tests: names and column values, over all heads.
     pub tested: u64,
-    /// Values that lean, the largest first.
-    pub found: Vec<Lean>,
+    /// The confounds, those with most rows first.
+    pub found: Vec<Confound>,
 }
 
 /// A value most of whose rows have one label.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Lean {
+pub struct Confound {
     /// The label column.
     pub head: String,
-    /// The column the value stands in; `None` for a name in the text.
+    /// The column of the value; `None` for a name in the text.
     pub column: Option<String>,
     /// The value or the name.
     pub value: String,
-    /// The label it goes with.
+    /// The label that it goes with.
     pub label: String,
-    /// Labelled rows with the value.
+    /// Number of labelled rows with the value.
     pub rows: u64,
-    /// Groups these rows are in, where there are groups.
+    /// Number of groups of these rows, if there are groups.
     pub groups: Option<u64>,
-    /// Share of them with the label.
+    /// Share of these rows with the label.
     pub share: f64,
     /// Share of all labelled rows with the label.
     pub base: f64,
-    /// The probability of so strong a lean by chance, adjusted for the number of values tested.
+    /// The adjusted p-value: how probable a share this high is by chance, given the number of tests.
     pub p: f64,
 }
 
-/// How to look for leans.
-pub(super) struct LeanOptions<'o> {
+/// How confounds are tested.
+pub(super) struct ConfoundOptions<'o> {
     pub(super) cap: f64,
     pub(super) min_rows: u64,
     pub(super) significance: f64,
     pub(super) columns: &'o [String],
 }
 
-/// Counts of one value.
+/// The labelled rows of one value.
 #[derive(Default)]
 struct Tally {
     by_class: Vec<u64>,
     groups: Vec<u32>,
 }
 
-/// Tests names and the values of `options.columns` against each head: an exact binomial test of the value's most frequent
-/// label against that label's share of all rows, times the number of classes for having picked it, adjusted over the values
-/// of the head by Benjamini & Hochberg (1995). Rows count as independent, which those of one group are not: the test
-/// only keeps small numbers from being shown; [`Lean::groups`] says how widely a lean is spread.
-pub(super) fn leans(labelled: &Labelled, names: &Names, options: &LeanOptions<'_>) -> Leans {
-    let mut out = Leans {
+/// Tests the names in the texts and the values of `options.columns` against each head: an exact binomial test of the value's
+/// most frequent label against that label's share of all rows. The p-value is multiplied by the number of classes, because the
+/// label was chosen after looking, and adjusted over the values of the head by Benjamini & Hochberg (1995).
+///
+/// The test takes rows as independent, which rows of one group are not. It only filters out small numbers;
+/// [`Confound::groups`] says how many groups support the finding.
+pub(super) fn confounds(labelled: &Labelled, names: &Names, options: &ConfoundOptions<'_>) -> Confounds {
+    let mut out = Confounds {
         cap: options.cap,
         min_rows: options.min_rows,
         significance: options.significance,
         columns: options.columns.to_vec(),
-        ..Leans::default()
+        ..Confounds::default()
     };
     for head in &labelled.heads {
         let mut tested = Vec::new();
@@ -90,14 +92,14 @@ pub(super) fn leans(labelled: &Labelled, names: &Names, options: &LeanOptions<'_
         }
         out.tested += tested.len() as u64;
         adjust(&mut tested);
-        tested.retain(|lean| lean.share > options.cap && lean.p < options.significance);
-        out.found.extend(without_parts(tested));
+        tested.retain(|value| value.share > options.cap && value.p < options.significance);
+        out.found.extend(without_parts_of_names(tested));
     }
     out.found.sort_by(|a, b| b.rows.cmp(&a.rows).then(a.head.cmp(&b.head)).then(a.value.cmp(&b.value)));
     out
 }
 
-/// Counts the labelled rows of each value by class; `values` gives the values of a row, each once.
+/// Counts the labelled rows of each of `n` values by class. `values` gives the ids of a row's values, each once.
 fn tally<V: IntoIterator<Item = usize>>(
     labelled: &Labelled,
     head: &HeadLabels,
@@ -114,7 +116,7 @@ fn tally<V: IntoIterator<Item = usize>>(
             if let Some(count) = tally.by_class.get_mut(*label as usize) {
                 *count += 1;
             }
-            // Rows of one group mostly follow each other: this keeps the list short.
+            // Rows of a group mostly follow each other, so this keeps the list short.
             if tally.groups.last() != group.as_ref() {
                 tally.groups.extend(group);
             }
@@ -123,12 +125,13 @@ fn tally<V: IntoIterator<Item = usize>>(
     tallies
 }
 
+/// Tests each value of a column, or each name, and adds it to `tested`.
 fn test<'v, S: AsRef<str> + 'v>(
     head: &HeadLabels,
     column: Option<&str>,
     values: impl Iterator<Item = (S, &'v Tally)>,
-    options: &LeanOptions<'_>,
-    tested: &mut Vec<Lean>,
+    options: &ConfoundOptions<'_>,
+    tested: &mut Vec<Confound>,
 ) {
     let class_rows = |class: u32| head.labels.iter().filter(|l| **l == Some(class)).count() as f64;
     let totals: Vec<f64> = (0..head.classes.len() as u32).map(class_rows).collect();
@@ -144,7 +147,7 @@ fn test<'v, S: AsRef<str> + 'v>(
         let mut groups = tally.groups.clone();
         groups.sort_unstable();
         groups.dedup();
-        tested.push(Lean {
+        tested.push(Confound {
             head: head.name.clone(),
             column: column.map(str::to_owned),
             value: value.as_ref().to_owned(),
@@ -158,7 +161,7 @@ fn test<'v, S: AsRef<str> + 'v>(
     }
 }
 
-/// The probability of `k` or more of `n` at a chance of `p` each.
+/// The upper tail of the binomial distribution: the probability of at least `k` of `n` successes, each with probability `p`.
 fn tail(k: u64, n: u64, p: f64) -> f64 {
     if k == 0 || p >= 1.0 {
         return 1.0;
@@ -181,30 +184,30 @@ fn tail(k: u64, n: u64, p: f64) -> f64 {
     sum.min(1.0)
 }
 
-/// Turns probabilities into those of Benjamini & Hochberg: p · tests / rank, no smaller than any less likely one's.
-fn adjust(tested: &mut [Lean]) {
+/// Adjusts p-values by Benjamini & Hochberg: p · tests / rank, made monotone from the largest p down.
+fn adjust(tested: &mut [Confound]) {
     tested.sort_by(|a, b| b.p.total_cmp(&a.p).then(a.value.cmp(&b.value)));
     let all = tested.len() as f64;
     let mut least = 1.0f64;
-    for (before, lean) in tested.iter_mut().enumerate() {
-        least = least.min(lean.p * all / (all - before as f64));
-        lean.p = least;
+    for (before, value) in tested.iter_mut().enumerate() {
+        least = least.min(value.p * all / (all - before as f64));
+        value.p = least;
     }
 }
 
-/// Leaves out names that are a part of another one in all their rows.
-fn without_parts(found: Vec<Lean>) -> Vec<Lean> {
-    let is_part = |lean: &Lean| {
-        lean.column.is_none()
+/// Leaves out names that occur only as a part of another name that was found.
+fn without_parts_of_names(found: Vec<Confound>) -> Vec<Confound> {
+    let is_part = |name: &Confound| {
+        name.column.is_none()
             && found.iter().any(|whole| {
                 whole.column.is_none()
-                    && whole.rows == lean.rows
-                    && whole.value.len() > lean.value.len()
-                    && whole.value.split(' ').any(|word| word == lean.value)
+                    && whole.rows == name.rows
+                    && whole.value.len() > name.value.len()
+                    && whole.value.split(' ').any(|word| word == name.value)
             })
     };
-    let keep: Vec<bool> = found.iter().map(|lean| !is_part(lean)).collect();
-    found.into_iter().zip(keep).filter_map(|(lean, keep)| keep.then_some(lean)).collect()
+    let keep: Vec<bool> = found.iter().map(|value| !is_part(value)).collect();
+    found.into_iter().zip(keep).filter_map(|(value, keep)| keep.then_some(value)).collect()
 }
 
 #[cfg(test)]
@@ -212,12 +215,12 @@ mod tests {
     use super::*;
     use crate::audit::tests::labelled;
 
-    fn options(columns: &[String]) -> LeanOptions<'_> {
-        LeanOptions { cap: 0.8, min_rows: 10, significance: 0.05, columns }
+    fn options(columns: &[String]) -> ConfoundOptions<'_> {
+        ConfoundOptions { cap: 0.8, min_rows: 10, significance: 0.05, columns }
     }
 
     #[test]
-    fn a_tail_is_what_a_hand_gets() {
+    fn a_tail_equals_one_computed_by_hand() {
         // 4 or 5 of 5 fair coins: (5 + 1) / 32.
         assert!((tail(4, 5, 0.5) - 6.0 / 32.0).abs() < 1e-12);
         assert!((tail(0, 5, 0.3) - 1.0).abs() < 1e-12);
@@ -235,7 +238,7 @@ mod tests {
         }
         let columns = ["register".to_owned(), "even".to_owned()];
         let data = labelled(&csv);
-        let found = leans(&data, &Names::of(&data.texts), &options(&columns));
+        let found = confounds(&data, &Names::of(&data.texts), &options(&columns));
         let of = |value: &str| found.found.iter().find(|l| l.value == value);
         let acme = of("Old Acme").unwrap();
         assert_eq!((acme.label.as_str(), acme.rows, acme.groups, acme.share), ("oppose", 20, Some(3), 1.0));
@@ -247,15 +250,15 @@ mod tests {
     }
 
     #[test]
-    fn small_numbers_and_large_classes_are_no_leans() {
+    fn small_numbers_and_large_classes_are_not_confounds() {
         let mut csv = "text,stance\n".to_owned();
         for k in 0..100 {
-            // Nine of ten rows oppose whatever they name: the name adds nothing.
+            // Nine of ten rows oppose, whatever they name, so the name says nothing.
             let name = if k < 50 { "Acme" } else { "Bolt" };
             csv.push_str(&format!("we asked {name},{}\n", if k % 10 == 0 { "support" } else { "oppose" }));
         }
         csv.push_str(&"then came Cog,support\n".repeat(9));
         let data = labelled(&csv);
-        assert!(leans(&data, &Names::of(&data.texts), &options(&[])).found.is_empty());
+        assert!(confounds(&data, &Names::of(&data.texts), &options(&[])).found.is_empty());
     }
 }

@@ -1,72 +1,69 @@
-//! A light model for checks: logistic regression on sparse views of the rows, always asked about rows it has not seen.
+//! A cheap probe model for checks: logistic regression on sparse features, which always predicts rows that it was not trained
+//! on.
 //!
-//! It stands for the trained model where that would cost too much: words and pairs of words with idf, rows of unit length,
-//! no character n-grams, no calibration. On 100,000 rows a fold is learnt in about a second.
+//! It stands in for the real model, which would take too long to train: its features are words and word pairs with idf in rows
+//! of unit length, without character n-grams, and it is not calibrated. On 100,000 rows a fold is trained in about a second.
 
-use super::words::{Words, pair};
+use super::word_ids::{WordIds, pair};
 use crate::Result;
-use crate::corpus::HeadLabels;
+use crate::corpus::{Folds, HeadLabels};
 use crate::learn::{Csr, LogisticOptions, Problem, argmax, fit};
 
-/// Penalty of the words view; fewer and denser features bear as much.
+/// The penalty. Chosen for word features; it suits fewer and denser features as well.
 const PENALTY: f64 = 0.25;
-/// How near the minimum: labels no longer change beyond.
+/// The tolerance of the solver. A finer one changes no prediction.
 const TOLERANCE: f64 = 1e-2;
 
-/// Rows × columns, each column's values given, and what the columns are called.
-pub(super) struct View {
+/// Named features of the rows.
+pub(super) struct Features {
     pub(super) name: String,
     pub(super) matrix: Csr,
 }
 
-/// A head's rows under one view, judged by models that have not seen their fold.
+/// Out-of-fold predictions of a head: those of each row by a model that was not trained on its fold.
 pub(super) struct OutOfFold {
-    /// Rows with a label and a fold, rising.
+    /// The rows with a label, rising.
     pub(super) rows: Vec<usize>,
-    /// Their classes.
+    /// The class of each.
     pub(super) classes: Vec<u32>,
-    /// Rows × classes, row after row.
+    /// Probabilities, rows × classes, row after row.
     pub(super) probabilities: Vec<f64>,
 }
 
 impl OutOfFold {
-    /// The likeliest class of each row; the first of equal ones.
-    pub(super) fn answers(&self, n_classes: usize) -> Vec<Option<u32>> {
+    /// The most probable class of each row, the first of equal ones.
+    pub(super) fn predicted(&self, n_classes: usize) -> Vec<Option<u32>> {
         let rows = self.probabilities.chunks_exact(n_classes.max(1));
         rows.map(|row| Some(argmax(row) as u32)).collect()
     }
 }
 
-/// The folds and the size of what is learnt from.
-pub(super) struct Plan {
-    /// Fold of each row.
-    pub(super) fold_of: Vec<u32>,
-    /// Number of folds.
-    pub(super) folds: u32,
-    /// A fold's model learns from at most so many of the other rows, evenly spaced through the data.
+/// How probes are trained.
+pub(super) struct ProbePlan {
+    pub(super) folds: Folds,
+    /// The most rows that the model of a fold is trained on, evenly spaced through the data.
     pub(super) learn_rows: usize,
-    /// Threads to use.
     pub(super) threads: usize,
 }
 
-impl Plan {
-    /// Judges every labelled row by a model learnt from other folds. Where these lack a class, it is never the answer; where
-    /// they have one only, it always is.
+impl ProbePlan {
+    /// Predicts every labelled row with a model trained on the other folds. A class that these folds lack has a probability of
+    /// 0, and if they have one class only, it has a probability of 1.
     ///
     /// # Errors
     /// As [`fit`].
-    pub(super) fn judge(&self, view: &Csr, head: &HeadLabels) -> Result<OutOfFold> {
+    pub(super) fn predict(&self, features: &Csr, head: &HeadLabels) -> Result<OutOfFold> {
         let labelled: Vec<(usize, u32)> =
             head.labels.iter().enumerate().filter_map(|(row, class)| Some((row, (*class)?))).collect();
         let width = head.classes.len();
         let mut probabilities = vec![0.0; labelled.len() * width];
-        for fold in 0..self.folds {
-            let inside = |row: usize| self.fold_of.get(row) == Some(&fold);
+        for fold in 0..self.folds.count() as u32 {
+            let inside = |row: usize| self.folds.fold_of.get(row) == Some(&fold);
             let others: Vec<(usize, u32)> = labelled.iter().copied().filter(|(row, _)| !inside(*row)).collect();
-            let learner = Learner::of(view, &thin(&others, self.learn_rows), width, self.threads)?;
+            let probe = Probe::train(features, &thin(&others, self.learn_rows), width, self.threads)?;
             for ((row, _), slots) in labelled.iter().zip(probabilities.chunks_exact_mut(width)) {
                 if inside(*row) {
-                    learner.probabilities(view.row(*row), slots);
+                    probe.probabilities(features.row(*row), slots);
                 }
             }
         }
@@ -83,16 +80,17 @@ fn thin<T: Copy>(values: &[T], n: usize) -> Vec<T> {
     (0..n).filter_map(|k| values.get(k * values.len() / n).copied()).collect()
 }
 
-/// A model of the classes that had rows.
-struct Learner {
-    /// The classes learnt, rising.
+/// A trained probe.
+struct Probe {
+    /// The classes that had rows, rising.
     present: Vec<u32>,
-    /// `None` when only one class had rows.
+    /// `None` if fewer than two classes had rows.
     weights: Option<crate::learn::Weights>,
 }
 
-impl Learner {
-    fn of(view: &Csr, rows: &[(usize, u32)], n_classes: usize, threads: usize) -> Result<Self> {
+impl Probe {
+    /// Trains on these rows with their classes.
+    fn train(features: &Csr, rows: &[(usize, u32)], n_classes: usize, threads: usize) -> Result<Self> {
         let present: Vec<u32> = (0..n_classes as u32).filter(|c| rows.iter().any(|(_, class)| class == c)).collect();
         if present.len() < 2 {
             return Ok(Self { present, weights: None });
@@ -100,13 +98,14 @@ impl Learner {
         let numbers: Vec<usize> = rows.iter().map(|(row, _)| *row).collect();
         let place = |class: &u32| present.binary_search(class).unwrap_or(0) as u32;
         let classes: Vec<u32> = rows.iter().map(|(_, class)| place(class)).collect();
-        let matrix = view.select(&numbers);
+        let matrix = features.select(&numbers);
         let problem = Problem::new(&matrix, &classes, present.len())?;
         let params = LogisticOptions { alpha: PENALTY, tolerance: TOLERANCE, threads, ..LogisticOptions::default() };
         let (weights, _) = fit(&problem, &params.check()?, None)?;
         Ok(Self { present, weights: Some(weights) })
     }
 
+    /// Fills `slots` with the probability of each class for a row.
     fn probabilities(&self, row: (&[u32], &[f32]), slots: &mut [f64]) {
         slots.fill(0.0);
         let mut own = vec![1.0; self.present.len()];
@@ -121,9 +120,10 @@ impl Learner {
     }
 }
 
-/// Words and pairs of words of the first `rows` texts that are in two texts or more: idf, rows of unit length.
-pub(super) fn words_view(words: &Words, rows: usize) -> Result<View> {
-    // A word is the pair of itself and this; no word has the number.
+/// Words and word pairs of the first `rows` texts, weighted by idf, in rows of unit length. Those of one text only are left
+/// out.
+pub(super) fn word_features(words: &WordIds, rows: usize) -> Result<Features> {
+    // A single word is stored as the pair of itself and this, which is not a word id.
     const ALONE: u32 = u32::MAX;
     let mut terms: Vec<u64> = Vec::new();
     let mut starts = vec![0];
@@ -155,20 +155,20 @@ pub(super) fn words_view(words: &Words, rows: usize) -> Result<View> {
         let length = values.iter().map(|(_, v)| v * v).sum::<f64>().sqrt();
         matrix.push_row(values.iter().map(|(column, v)| (*column, (v / length) as f32)))?;
     }
-    Ok(View { name: "words".to_owned(), matrix })
+    Ok(Features { name: "words".to_owned(), matrix })
 }
 
-/// A view of rows of column numbers, each once and rising, all of value 1.
-pub(super) fn binary_view<R: IntoIterator<Item = u32>>(
+/// Features of value 1. A row gives the columns of its features, each once and rising.
+pub(super) fn binary_features<R: IntoIterator<Item = u32>>(
     name: &str,
     columns: usize,
     rows: impl Iterator<Item = R>,
-) -> Result<View> {
+) -> Result<Features> {
     let mut matrix = Csr::with_columns(columns)?;
     for row in rows {
         matrix.push_row(row.into_iter().map(|column| (column, 1.0)))?;
     }
-    Ok(View { name: name.to_owned(), matrix })
+    Ok(Features { name: name.to_owned(), matrix })
 }
 
 #[cfg(test)]
@@ -180,29 +180,29 @@ mod tests {
         HeadLabels { name: "h".to_owned(), classes, labels: labels.to_vec() }
     }
 
-    fn plan(fold_of: Vec<u32>) -> Plan {
-        Plan { fold_of, folds: 2, learn_rows: 1000, threads: 1 }
+    fn plan(fold_of: Vec<u32>) -> ProbePlan {
+        ProbePlan { folds: Folds { fold_of, numbers: vec![0, 1] }, learn_rows: 1000, threads: 1 }
     }
 
     #[test]
-    fn a_row_is_judged_by_rows_of_other_folds_alone() {
-        // In fold 0 column 0 means class 0, in fold 1 it means class 1: each judges the other wrongly.
+    fn a_row_is_predicted_from_other_folds_only() {
+        // In fold 0 column 0 means class 0, in fold 1 it means class 1: each predicts the other wrongly.
         let rows = [0, 1, 0, 1, 0, 1, 0, 1];
-        let view = binary_view("v", 2, rows.iter().map(|c| [*c])).unwrap();
+        let features = binary_features("v", 2, rows.iter().map(|c| [*c])).unwrap();
         let labels: Vec<Option<u32>> =
             rows.iter().enumerate().map(|(row, c)| Some(if row < 4 { *c } else { 1 - *c })).collect();
-        let found = plan(vec![0, 0, 0, 0, 1, 1, 1, 1]).judge(&view.matrix, &head(&labels, 2)).unwrap();
-        let wrong = found.answers(2).iter().zip(&labels).all(|(answer, truth)| answer != truth);
+        let found = plan(vec![0, 0, 0, 0, 1, 1, 1, 1]).predict(&features.matrix, &head(&labels, 2)).unwrap();
+        let wrong = found.predicted(2).iter().zip(&labels).all(|(predicted, truth)| predicted != truth);
         assert!(wrong, "{:?}", found.probabilities);
     }
 
     #[test]
-    fn a_class_that_other_folds_lack_is_never_the_answer() {
-        let view = binary_view("v", 1, (0..6).map(|_| [0u32])).unwrap();
+    fn a_class_that_other_folds_lack_is_never_predicted() {
+        let features = binary_features("v", 1, (0..6).map(|_| [0u32])).unwrap();
         let labels = [Some(0), Some(1), None, Some(2), Some(2), Some(2)];
-        let found = plan(vec![0, 0, 0, 1, 1, 1]).judge(&view.matrix, &head(&labels, 3)).unwrap();
+        let found = plan(vec![0, 0, 0, 1, 1, 1]).predict(&features.matrix, &head(&labels, 3)).unwrap();
         assert_eq!(found.rows, [0, 1, 3, 4, 5]);
-        assert_eq!(found.answers(3), [Some(2), Some(2), Some(0), Some(0), Some(0)]);
+        assert_eq!(found.predicted(3), [Some(2), Some(2), Some(0), Some(0), Some(0)]);
         assert_eq!(found.probabilities[..3], [0.0, 0.0, 1.0]);
     }
 
@@ -214,10 +214,10 @@ mod tests {
 
     #[test]
     fn rows_of_words_have_unit_length_and_no_term_of_one_text() {
-        let words = Words::of(["keep the ban", "keep the rule"].into_iter()).unwrap();
-        let view = words_view(&words, 2).unwrap();
-        assert_eq!(view.matrix.columns(), 3);
-        let length: f32 = view.matrix.row(0).1.iter().map(|v| v * v).sum();
+        let words = WordIds::of(["keep the ban", "keep the rule"].into_iter()).unwrap();
+        let features = word_features(&words, 2).unwrap();
+        assert_eq!(features.matrix.columns(), 3);
+        let length: f32 = features.matrix.row(0).1.iter().map(|v| v * v).sum();
         assert!((length - 1.0).abs() < 1e-6);
     }
 }

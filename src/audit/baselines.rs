@@ -1,45 +1,46 @@
-//! Models that must not do well: they see the length, the function words, the names, or another label, never the statement.
+//! Baselines that should not predict well: models that see only the length, the function words, the names, or another label.
 
 use serde::Serialize;
 
-use super::light::{OutOfFold, Plan, View, binary_view};
 use super::names::Names;
-use super::words::Words;
+use super::probe::{Features, OutOfFold, ProbePlan, binary_features};
+use super::word_ids::WordIds;
 use crate::Result;
 use crate::corpus::{HeadLabels, Labelled};
 use crate::evaluate::{Bootstrap, Interval, Predictions, agreement, score};
+use crate::pick::pick;
 
-/// The name of the model that knows only which class is most frequent.
+/// The name of the baseline that knows only the class frequencies.
 pub const MAJORITY: &str = "majority";
-/// The names of the models that see a part of the text.
+/// The names of the baselines that see a part of the text.
 pub(super) const TEXT_SHORTCUTS: [&str; 3] = ["length", "function words", "names"];
 /// The name of the model that sees the words.
 pub const WORDS: &str = "words";
 
-/// Words with a kappa below this tell next to nothing, and no share of it is taken.
+/// If the kappa of the words is below this, no share of it is computed: the words predict almost nothing.
 const LEAST_KAPPA: f64 = 0.05;
 
-/// How a model that sees one thing only does out of fold.
+/// The out-of-fold scores of a model that sees one thing only.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct ViewScores {
-    /// What it sees: `majority` (nothing), `length`, `function words`, `names`, the name of another head, or `words` (the
-    /// statement's words and pairs of words).
+pub struct BaselineScores {
+    /// What the model sees: `majority` (nothing), `length`, `function words`, `names`, the name of another head, or `words`
+    /// (words and word pairs).
     pub view: String,
-    /// Columns it can see.
+    /// Number of feature columns.
     pub columns: u64,
-    /// Share of rows answered rightly.
+    /// Share of rows predicted correctly.
     pub accuracy: Option<f64>,
-    /// Mean of the classes' F1.
+    /// Mean of the F1 of the classes.
     pub macro_f1: Option<f64>,
-    /// 95 % interval of `macro_f1`, groups drawn together.
+    /// The 95 % interval of `macro_f1`, by a cluster bootstrap over groups.
     pub interval: Option<Interval>,
-    /// Cohen's kappa (1960) of answers and labels: 0 or below for what knows the classes' frequencies alone.
+    /// Cohen's kappa (1960) of predictions and labels; 0 or below for a model that knows only the class frequencies.
     pub kappa: Option<f64>,
-    /// This kappa over that of the words; `None` where the words tell next to nothing (a kappa below 0.05).
+    /// This kappa divided by that of `words`; `None` if the latter is below 0.05.
     pub share_of_words: Option<f64>,
 }
 
-/// Words that make sentences and carry no matter: articles, pronouns, prepositions, conjunctions, auxiliaries, modals, and
+/// English words with a grammatical function and little content: articles, pronouns, prepositions, conjunctions, auxiliaries, modals, and
 /// negation. English.
 const FUNCTION_WORDS: &str = "a about above across after again against all along also although always am among an and another \
     any anybody anyone anything are around as at away back be because been before behind being below beneath beside \
@@ -53,13 +54,13 @@ const FUNCTION_WORDS: &str = "a about above across after again against all along
     we were what whatever when whenever where whether which while who whoever whole whom whose why will with within \
     without would yet you your yours yourself yourselves";
 
-/// Views that are shortcuts for `head`: length, function words, names, and each other head.
-pub(super) fn shortcut_views(
+/// The features of the baselines for `head`: length, function words, names, and each other head.
+pub(super) fn shortcut_features(
     labelled: &Labelled,
     head: &HeadLabels,
-    words: &Words,
+    words: &WordIds,
     names: &Names,
-) -> Result<Vec<View>> {
+) -> Result<Vec<Features>> {
     let rows = labelled.len();
     let mut function: Vec<&str> = FUNCTION_WORDS.split_whitespace().collect();
     function.sort_unstable();
@@ -73,63 +74,63 @@ pub(super) fn shortcut_views(
         found
     };
     let [length, function_words, of_names] = TEXT_SHORTCUTS;
-    let mut views = vec![
-        binary_view(length, LENGTHS, (0..rows).map(|row| [length_bin(words.row(row).len())]))?,
-        binary_view(function_words, function.len(), (0..rows).map(function_row))?,
-        binary_view(of_names, names.names.len(), names.rows.iter().map(|row| row.iter().copied()))?,
+    let mut baselines = vec![
+        binary_features(length, LENGTHS, (0..rows).map(|row| [length_bin(words.row(row).len())]))?,
+        binary_features(function_words, function.len(), (0..rows).map(function_row))?,
+        binary_features(of_names, names.names.len(), names.rows.iter().map(|row| row.iter().copied()))?,
     ];
     for other in labelled.heads.iter().filter(|other| other.name != head.name && !other.classes.is_empty()) {
-        views.push(binary_view(&other.name, other.classes.len(), other.labels.iter().copied())?);
+        baselines.push(binary_features(&other.name, other.classes.len(), other.labels.iter().copied())?);
     }
-    Ok(views)
+    Ok(baselines)
 }
 
-/// Lengths told apart: every three words up to sixty.
+/// Number of length bins: one per three words up to sixty, and one for longer texts.
 const LENGTHS: usize = 21;
 
 fn length_bin(words: usize) -> u32 {
     (words / 3).min(LENGTHS - 1) as u32
 }
 
-/// Scores the majority, the shortcuts and the words side by side. `by_words` is what the words said out of fold.
+/// Scores the majority baseline, the baselines with these features, and the words, in this order. `by_words` holds the
+/// predictions of the words.
 pub(super) fn compare(
     labelled: &Labelled,
     head: &HeadLabels,
-    views: &[View],
-    words: &View,
+    baselines: &[Features],
+    words: &Features,
     by_words: &OutOfFold,
-    plan: &Plan,
-) -> Result<Vec<ViewScores>> {
-    let nothing = binary_view(MAJORITY, 0, (0..labelled.len()).map(|_| []))?;
+    plan: &ProbePlan,
+) -> Result<Vec<BaselineScores>> {
+    let nothing = binary_features(MAJORITY, 0, (0..labelled.len()).map(|_| []))?;
     let mut scores = Vec::new();
-    for view in std::iter::once(&nothing).chain(views) {
-        let judged = plan.judge(&view.matrix, head)?;
-        scores.push(scored(labelled, head, view, &judged)?);
+    for features in std::iter::once(&nothing).chain(baselines) {
+        let predicted = plan.predict(&features.matrix, head)?;
+        scores.push(scored(labelled, head, features, &predicted)?);
     }
     scores.push(scored(labelled, head, words, by_words)?);
     let of_words = scores.last().and_then(|words| words.kappa).filter(|kappa| *kappa >= LEAST_KAPPA);
-    for view in &mut scores {
-        view.share_of_words = view.kappa.zip(of_words).map(|(own, words)| own / words);
+    for baseline in &mut scores {
+        baseline.share_of_words = baseline.kappa.zip(of_words).map(|(own, words)| own / words);
     }
     Ok(scores)
 }
 
-fn scored(labelled: &Labelled, head: &HeadLabels, view: &View, judged: &OutOfFold) -> Result<ViewScores> {
-    let clusters: Option<Vec<u32>> =
-        labelled.groups.as_ref().map(|g| judged.rows.iter().filter_map(|r| g.ids.get(*r).copied()).collect());
-    let predicted = judged.answers(head.classes.len());
-    let truth: Vec<Option<u32>> = judged.classes.iter().map(|c| Some(*c)).collect();
+fn scored(labelled: &Labelled, head: &HeadLabels, features: &Features, found: &OutOfFold) -> Result<BaselineScores> {
+    let clusters: Option<Vec<u32>> = labelled.groups.as_ref().map(|g| pick(&g.ids, &found.rows));
+    let predicted = found.predicted(head.classes.len());
+    let truth: Vec<Option<u32>> = found.classes.iter().map(|c| Some(*c)).collect();
     let predictions = Predictions {
         classes: &head.classes,
-        truth: &judged.classes,
+        truth: &found.classes,
         predicted: &predicted,
         probabilities: None,
         clusters: clusters.as_deref(),
     };
-    let scores = score(&predictions, bootstrap(judged.rows.len()))?;
-    Ok(ViewScores {
-        view: view.name.clone(),
-        columns: view.matrix.columns() as u64,
+    let scores = score(&predictions, bootstrap(found.rows.len()))?;
+    Ok(BaselineScores {
+        view: features.name.clone(),
+        columns: features.matrix.columns() as u64,
         accuracy: scores.accuracy,
         macro_f1: scores.macro_f1,
         interval: scores.intervals.get("macro_f1").copied().flatten(),
@@ -138,7 +139,7 @@ fn scored(labelled: &Labelled, head: &HeadLabels, view: &View, judged: &OutOfFol
     })
 }
 
-/// 1,000 draws, fewer on large data so that the work stays bounded: there intervals are narrow.
+/// 1,000 resamples, and fewer on large data to bound the work; intervals are narrow there anyway.
 fn bootstrap(rows: usize) -> Bootstrap {
     let Bootstrap::Draws { draws, seed } = Bootstrap::default() else { return Bootstrap::Off };
     let bounded = (5_000_000 / rows.max(1)).max(100) as u32;
@@ -155,7 +156,7 @@ mod tests {
     }
 
     #[test]
-    fn draws_fall_with_the_rows_but_stay_a_hundred() {
+    fn resamples_fall_with_the_rows_but_are_at_least_a_hundred() {
         let draws = |rows| match bootstrap(rows) {
             Bootstrap::Draws { draws, .. } => draws,
             Bootstrap::Off => 0,
