@@ -35,7 +35,7 @@ pub enum Error {
     #[error("{place}: {problem}{}", Hint::shown(hint))]
     Data {
         /// Where in the data.
-        place: Place,
+        place: Box<Place>,
         /// What was found there, and what to do.
         problem: String,
         /// Which options to change.
@@ -171,7 +171,7 @@ impl Error {
 
     /// An [`Error::Data`].
     pub fn data(place: Place, problem: impl Into<String>) -> Self {
-        Error::Data { place, problem: problem.into(), hint: None }
+        Error::Data { place: Box::new(place), problem: problem.into(), hint: None }
     }
 
     /// An [`Error::Model`].
@@ -187,9 +187,9 @@ impl Error {
         self
     }
 
-    /// The message with the options of its hint written by `name`, which gets the option's name in kebab case and the value
-    /// to give it. The program writes flags, the Python package arguments; `Display` writes `` `text-column` `` or
-    /// `` `solver = newton` ``.
+    /// The message with the options of its hint written by `name`, which gets the option's name in kebab case and the
+    /// value to give it. The program writes flags, the Python package arguments; `Display` writes `` `text-column` ``
+    /// or `` `solver = newton` ``.
     pub fn message(&self, name: impl Fn(&str, Option<&str>) -> String) -> String {
         match self {
             Error::Options { option, problem, hint: Some(hint) } => format!("{option}: {problem}{}", hint.render(name)),

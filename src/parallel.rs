@@ -4,13 +4,14 @@ use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
 use crate::{Error, Result};
 
-/// Fills pieces from `source`, works on them in `threads` threads, and gives what came of them to `sink` in the order in
-/// which they were filled.
+/// Fills pieces from `source`, works on them in `threads` threads, and gives what came of them to `sink` in the order
+/// in which they were filled.
 ///
-/// Each thread owns one piece and one result and uses them again and again, so that memory does not depend on the length
-/// of the input; the calling thread is one of them. `source` says whether it filled the piece; after an error, as after
-/// `false`, it is not asked again, and what it had filled before the error is worked on. `worker` is called once in each
-/// thread. What an error of `source` or of the work left in a result goes to `sink` before the error is returned.
+/// Each thread owns one piece and one result and uses them again and again, so that memory does not depend on the
+/// length of the input; the calling thread is one of them. `source` says whether it filled the piece; after an error,
+/// as after `false`, it is not asked again, and what it had filled before the error is worked on. `worker` is called
+/// once in each thread. What an error of `source` or of the work left in a result goes to `sink` before the error is
+/// returned.
 ///
 /// # Errors
 /// The first error, in the order of the pieces, of `source`, the work, or `sink`.
@@ -44,7 +45,8 @@ where
 
 /// The results of `work(0)` to `work(jobs - 1)`, in this order, computed on `threads` threads.
 ///
-/// A thread takes the next job when it has finished one, so jobs may differ in length. All jobs run, also after an error.
+/// A thread takes the next job when it has finished one, so jobs may differ in length. All jobs run, also after an
+/// error.
 ///
 /// # Errors
 /// The error of the first job, in order, that fails.

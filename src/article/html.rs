@@ -1,4 +1,4 @@
-//! HTML → text: what a reader of the article reads.
+//! Reads HTML: the text that a reader of the article sees.
 
 use std::collections::HashMap;
 
@@ -8,10 +8,10 @@ use scraper::{Html, Node};
 
 use super::links::{self, Amount};
 
-/// The text of a page, blocks set apart by an empty line, runs of white space as one space.
+/// The text of a page. Blocks are separated by an empty line; white space is collapsed.
 ///
-/// Scripts, styles, menus, forms, page headers and footers, hidden elements and lists of links are left out. Where the page
-/// says which part is the article (`itemprop="articleBody"`, `article`, `main`), only that part is read. Words in `q` get the
+/// Scripts, styles, menus, forms, page headers and footers, hidden elements and lists of links are left out. If the
+/// page marks the article (`itemprop="articleBody"`, `article`, `main`), only that part is read. Text in `q` gets the
 /// quotation marks that browsers show.
 pub(super) fn read(source: &str) -> String {
     let page = Html::parse_document(source.strip_prefix('\u{FEFF}').unwrap_or(source));
@@ -24,7 +24,7 @@ pub(super) fn read(source: &str) -> String {
     text.out
 }
 
-/// The parts of the page that hold the article, outermost first, in document order.
+/// The elements that hold the article, in document order.
 fn roots<'a>(page: &'a Html, amounts: &HashMap<NodeId, Amount>) -> Vec<NodeRef<'a, Node>> {
     let body = |e: &Element| e.attr("itemprop").is_some_and(|p| p.split_whitespace().any(|p| p == "articleBody"));
     let article = |e: &Element| e.name() == "article" || e.attr("role") == Some("article");
@@ -33,7 +33,7 @@ fn roots<'a>(page: &'a Html, amounts: &HashMap<NodeId, Amount>) -> Vec<NodeRef<'
     for nodes in found {
         let size = |n: &NodeRef<'_, Node>| amounts.get(&n.id()).map_or(0, |a| a.text);
         let all: usize = nodes.iter().map(size).sum();
-        // Beside the article there may be cards of others: one that holds most of the words is meant.
+        // Beside the article there may be teasers of others: an element with most of the text is the article.
         if let Some(most) = nodes.iter().find(|n| size(n) * 2 > all) {
             return vec![*most];
         }
@@ -44,7 +44,7 @@ fn roots<'a>(page: &'a Html, amounts: &HashMap<NodeId, Amount>) -> Vec<NodeRef<'
     vec![page.tree.root()]
 }
 
-/// The elements that fit and lie in no other that fits.
+/// The elements that fit and are not inside another one that fits.
 fn outermost<'a>(page: &'a Html, fits: &dyn Fn(&Element) -> bool) -> Vec<NodeRef<'a, Node>> {
     let mut out: Vec<NodeRef<'a, Node>> = Vec::new();
     each(page.tree.root(), |node, entered| {
@@ -57,8 +57,8 @@ fn outermost<'a>(page: &'a Html, fits: &dyn Fn(&Element) -> bool) -> Vec<NodeRef
     out
 }
 
-/// Walks the nodes under `root` without recursion, calling `visit` when one is entered (`true`) and left; what it returns
-/// on entering says whether to go inside.
+/// Walks the nodes under `root` without recursion. Calls `visit` when a node is entered (`true`) and when it is left;
+/// on entering, its result says whether to visit the children.
 fn each<'a>(root: NodeRef<'a, Node>, mut visit: impl FnMut(NodeRef<'a, Node>, bool) -> bool) {
     let mut at = root;
     loop {
@@ -97,9 +97,10 @@ fn walk(root: NodeRef<'_, Node>, amounts: &HashMap<NodeId, Amount>, text: &mut T
             if node.id() != root.id() && dropped(node, element, amounts) {
                 return false;
             }
-            match entered {
-                true => text.open(element.name()),
-                false => text.close(element.name()),
+            if entered {
+                text.open(element.name());
+            } else {
+                text.close(element.name());
             }
             true
         }
@@ -107,13 +108,13 @@ fn walk(root: NodeRef<'_, Node>, amounts: &HashMap<NodeId, Amount>, text: &mut T
     });
 }
 
-/// Whether an element is none of the article's words.
+/// Whether an element does not belong to the text of the article.
 fn dropped(node: NodeRef<'_, Node>, element: &Element, amounts: &HashMap<NodeId, Amount>) -> bool {
     match element.name() {
         "head" | "script" | "style" | "noscript" | "template" | "nav" | "aside" | "form" | "button" | "select"
         | "textarea" | "input" | "label" | "iframe" | "object" | "svg" | "math" | "canvas" | "video" | "audio"
         | "dialog" | "menu" => return true,
-        // An article's own header holds its headline; a page's holds menus.
+        // The header of an article holds its headline; the header of a page holds menus.
         "header" | "footer" => return !within_article(node) || element.name() == "footer",
         "ul" | "ol" | "dl" | "div" | "section" | "p" | "table"
             if amounts.get(&node.id()).is_some_and(Amount::is_menu) =>
@@ -149,13 +150,13 @@ fn within_article(node: NodeRef<'_, Node>) -> bool {
     node.ancestors().any(holds)
 }
 
-/// Text as it grows.
+/// The text so far.
 #[derive(Default)]
 struct Text {
     out: String,
-    /// White space seen since the last word.
+    /// Whether there was white space since the last word.
     space: bool,
-    /// What stands between the last words and the next.
+    /// The gap between the last word and the next.
     gap: Gap,
 }
 
@@ -196,7 +197,7 @@ impl Text {
     fn add(&mut self, words: &str) {
         for c in words.chars() {
             match c {
-                // Places to break a word, and marks that nobody sees.
+                // Soft hyphens and invisible characters.
                 '\u{AD}' | '\u{200B}' | '\u{2060}' | '\u{FEFF}' => {}
                 c if c.is_whitespace() => self.space = true,
                 c => self.word(c),
@@ -218,7 +219,7 @@ impl Text {
     }
 }
 
-/// Elements that browsers set on lines of their own.
+/// Block-level elements.
 fn is_block(name: &str) -> bool {
     matches!(
         name,

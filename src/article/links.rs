@@ -1,4 +1,4 @@
-//! How much of each element's text is in links: what is nearly all links is a menu.
+//! Counts text and links of HTML elements, to recognise menus: elements that consist almost only of links.
 
 use std::collections::HashMap;
 
@@ -6,25 +6,25 @@ use ego_tree::NodeId;
 use ego_tree::iter::Edge;
 use scraper::{Html, Node};
 
-/// Amounts of one element, what is inside it included.
+/// Counts for one element and everything in it.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Amount {
-    /// Characters of text, white space left out.
+    /// Number of characters of text without white space.
     pub(super) text: usize,
-    /// Those in links.
+    /// Number of these in links.
     linked: usize,
-    /// Links.
+    /// Number of links.
     links: usize,
 }
 
 impl Amount {
-    /// Three links or more that hold four fifths of the text.
+    /// Whether at least three links hold at least four fifths of the text.
     pub(super) fn is_menu(&self) -> bool {
         self.links >= 3 && self.linked * 5 >= self.text * 4
     }
 }
 
-/// Counts every element of a page, scripts and styles apart.
+/// Counts for every element of a page. Text of scripts and styles is not counted.
 pub(super) fn count(page: &Html) -> HashMap<NodeId, Amount> {
     let mut amounts = HashMap::new();
     let mut open: Vec<Amount> = Vec::new();

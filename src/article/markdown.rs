@@ -1,12 +1,12 @@
-//! Markdown → text, piece by piece.
+//! Reads Markdown.
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 use super::places::Piece;
 use crate::ByteSpan;
 
-/// The text of a Markdown file, and where its pieces are written. Front matter, code blocks, images and HTML are left out;
-/// blocks are set apart by an empty line, line breaks inside a paragraph become spaces.
+/// The text of a Markdown file, and the places of its pieces. Front matter, code blocks, images and HTML are left out.
+/// Blocks are separated by an empty line; line breaks inside a paragraph become spaces.
 pub(super) fn read(source: &str) -> (String, Vec<Piece>) {
     let options = Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
@@ -14,7 +14,7 @@ pub(super) fn read(source: &str) -> (String, Vec<Piece>) {
         | Options::ENABLE_YAML_STYLE_METADATA_BLOCKS
         | Options::ENABLE_PLUSES_DELIMITED_METADATA_BLOCKS;
     let mut page = Page::default();
-    // How many elements that are left out are open.
+    // Number of open elements that are left out.
     let mut hidden = 0usize;
     for (event, range) in Parser::new_ext(source, options).into_offset_iter() {
         let written = ByteSpan::new(range.start, range.end);
@@ -52,7 +52,7 @@ fn is_block(end: TagEnd) -> bool {
 struct Page {
     text: String,
     pieces: Vec<Piece>,
-    /// Whether a block has ended since the last words.
+    /// Whether a block has ended since the last text.
     ended: bool,
 }
 

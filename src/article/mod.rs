@@ -1,7 +1,9 @@
-//! Article files → the text in which quotations are looked for, and the way back to the file.
+//! Reads article files: plain text, Markdown (feature `markdown`) or HTML (feature `html`) → text, and places in it →
+//! places in the file.
 //!
-//! Plain text is taken as it is. Markdown loses its markup, and places lead back into the file. HTML loses its tags,
-//! scripts, menus and the like; places are those of the extracted text, since one word of it may be written in many ways.
+//! Plain text is taken as it is. In Markdown the markup is removed, and places refer to the file. In HTML tags,
+//! scripts, menus and the like are removed, and places refer to the extracted text, because one word can be written in
+//! many ways.
 //!
 //! ```
 //! use stance::article::{Article, Syntax};
@@ -28,7 +30,7 @@ use std::path::Path;
 use crate::error::Place;
 use crate::{ByteSpan, Error, Result};
 
-/// How an article is written.
+/// The syntax of an article.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Syntax {
@@ -45,8 +47,9 @@ pub enum Syntax {
 
 #[cfg(all(feature = "html", feature = "markdown"))]
 impl Syntax {
-    /// What a path's extension stands for, in any letter case: `.md` and `.markdown`, `.html`, `.htm` and `.xhtml`; plain text
-    /// for all others.
+    /// The syntax of a path by its extension, in any letter case: `.md` and `.markdown`, `.html`, `.htm` and `.xhtml`;
+    /// plain text for all others. It exists only if the features `html` and `markdown` are on, so that no page is taken
+    /// for plain text by mistake.
     pub fn of_path(path: impl AsRef<Path>) -> Self {
         let extension = path.as_ref().extension().map(|e| e.to_string_lossy().to_lowercase());
         match extension.as_deref() {
@@ -57,17 +60,17 @@ impl Syntax {
     }
 }
 
-/// An article read.
+/// The text of an article.
 #[derive(Clone, Debug)]
 pub struct Article {
     text: String,
-    /// The file's contents and where the text's pieces stand in them; `None` where places are those of the text itself.
+    /// The contents of the file and the places of the text's pieces in it; `None` if places refer to the text.
     origin: Option<(String, Vec<places::Piece>)>,
     syntax: Syntax,
 }
 
 impl Article {
-    /// Reads an article. No input fails: what is no markup is text.
+    /// Parses an article. No input fails: anything that is not markup is text.
     pub fn parse(source: String, syntax: Syntax) -> Self {
         match syntax {
             Syntax::Plain => Self { text: source, origin: None, syntax },
@@ -86,12 +89,12 @@ impl Article {
         &self.text
     }
 
-    /// How it was written.
+    /// The syntax that it was parsed from.
     pub fn syntax(&self) -> Syntax {
         self.syntax
     }
 
-    /// Turns byte spans of [`Article::text`] into code points: of the file as given, for HTML of the text.
+    /// Converts byte spans of [`Article::text`] to code points of the file, or of the text for HTML.
     pub fn offsets(&self) -> Offsets<'_> {
         match &self.origin {
             None => Offsets::new(&self.text, None),
@@ -99,7 +102,8 @@ impl Article {
         }
     }
 
-    /// Up to `characters` characters of the text before and after `span`, line breaks as spaces: for finding it again.
+    /// Up to `characters` characters of the text before and after `span`, with line breaks as spaces, for finding the
+    /// span again.
     pub fn around(&self, span: ByteSpan, characters: usize) -> (String, String) {
         let before = self.text.get(..span.start).unwrap_or("");
         let from = before.char_indices().rev().take(characters).last().map_or(before.len(), |(at, _)| at);
@@ -110,10 +114,10 @@ impl Article {
     }
 }
 
-/// The text of a file's bytes; `file` is what errors call it.
+/// Decodes the bytes of a file; `file` is its name in errors.
 ///
 /// # Errors
-/// [`Error::Data`] that names the first byte that is not UTF-8.
+/// [`Error::Data`] names the first byte that is not UTF-8.
 pub fn decode(bytes: Vec<u8>, file: &str) -> Result<String> {
     String::from_utf8(bytes).map_err(|error| {
         let wide = matches!(error.as_bytes(), [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..]);

@@ -1,20 +1,20 @@
-//! The way from the text back to the file.
+//! Places in the text of an article → places in its file.
 
 use crate::ByteSpan;
 use crate::span::CodePoints;
 
-/// A stretch of the text and where it stands in the file.
+/// A piece of the text and its place in the file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Piece {
     /// First byte in the text.
     pub(super) at: usize,
-    /// Where it is written.
+    /// Its place in the file.
     pub(super) source: ByteSpan,
-    /// Whether the bytes are the same in both; if not, the piece has no inner places.
+    /// Whether the bytes are the same in both. If not, places within the piece are unknown.
     pub(super) verbatim: bool,
 }
 
-/// Turns byte spans of an article's text into code points of what its offsets count in. See [`super::Article::offsets`].
+/// Converts byte spans of the text of an article to code points; see [`super::Article::offsets`].
 #[derive(Clone, Debug)]
 pub struct Offsets<'a> {
     points: CodePoints<'a>,
@@ -31,17 +31,13 @@ impl<'a> Offsets<'a> {
         let Some(pieces) = self.pieces else {
             return self.points.span(span);
         };
-        let start = before(pieces, span.start + 1).map_or(0, |p| match p.verbatim {
-            true => p.source.start + (span.start - p.at),
-            false => p.source.start,
-        });
+        let start = before(pieces, span.start + 1)
+            .map_or(0, |p| p.source.start + if p.verbatim { span.start - p.at } else { 0 });
         if span.is_empty() {
             return self.points.span(ByteSpan::new(start, start));
         }
-        let end = before(pieces, span.end).map_or(start, |p| match p.verbatim {
-            true => p.source.start + (span.end - p.at),
-            false => p.source.end,
-        });
+        let end = before(pieces, span.end)
+            .map_or(start, |p| if p.verbatim { p.source.start + (span.end - p.at) } else { p.source.end });
         self.points.span(ByteSpan::new(start, end.max(start)))
     }
 }

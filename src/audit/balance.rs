@@ -33,7 +33,8 @@ pub struct CrossTable {
     pub heads: [String; 2],
     /// Number of rows by class of the first head, then of the second. Every pair of classes has an entry.
     pub cells: BTreeMap<String, BTreeMap<String, u64>>,
-    /// Cramér's V (1946): 0 if the heads are independent, 1 if one determines the other; `None` if either has one class only.
+    /// Cramér's V (1946): 0 if the heads are independent, 1 if one determines the other; `None` if either has one class
+    /// only.
     pub association: Option<f64>,
 }
 

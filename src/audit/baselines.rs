@@ -1,4 +1,5 @@
-//! Baselines that should not predict well: models that see only the length, the function words, the names, or another label.
+//! Baselines that should not predict well: models that see only the length, the function words, the names, or another
+//! label.
 
 use serde::Serialize;
 
@@ -23,8 +24,8 @@ const LEAST_KAPPA: f64 = 0.05;
 /// The out-of-fold scores of a model that sees one thing only.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct BaselineScores {
-    /// What the model sees: `majority` (nothing), `length`, `function words`, `names`, the name of another head, or `words`
-    /// (words and word pairs).
+    /// What the model sees: `majority` (nothing), `length`, `function words`, `names`, the name of another head, or
+    /// `words` (words and word pairs).
     pub view: String,
     /// Number of feature columns.
     pub columns: u64,
@@ -40,8 +41,8 @@ pub struct BaselineScores {
     pub share_of_words: Option<f64>,
 }
 
-/// English words with a grammatical function and little content: articles, pronouns, prepositions, conjunctions, auxiliaries, modals, and
-/// negation. English.
+/// English words with a grammatical function and little content: articles, pronouns, prepositions, conjunctions,
+/// auxiliaries, modals, and negation. English.
 const FUNCTION_WORDS: &str = "a about above across after again against all along also although always am among an and another \
     any anybody anyone anything are around as at away back be because been before behind being below beneath beside \
     between beyond both but by can could did do does doing done down during each either else enough ever every everybody \

@@ -62,9 +62,10 @@ struct Tally {
     groups: Vec<u32>,
 }
 
-/// Tests the names in the texts and the values of `options.columns` against each head: an exact binomial test of the value's
-/// most frequent label against that label's share of all rows. The p-value is multiplied by the number of classes, because the
-/// label was chosen after looking, and adjusted over the values of the head by Benjamini & Hochberg (1995).
+/// Tests the names in the texts and the values of `options.columns` against each head: an exact binomial test of the
+/// value's most frequent label against that label's share of all rows. The p-value is multiplied by the number of
+/// classes, because the label was chosen after looking, and adjusted over the values of the head by Benjamini &
+/// Hochberg (1995).
 ///
 /// The test takes rows as independent, which rows of one group are not. It only filters out small numbers;
 /// [`Confound::groups`] says how many groups support the finding.
@@ -161,7 +162,8 @@ fn test<'v, S: AsRef<str> + 'v>(
     }
 }
 
-/// The upper tail of the binomial distribution: the probability of at least `k` of `n` successes, each with probability `p`.
+/// The upper tail of the binomial distribution: the probability of at least `k` of `n` successes, each with probability
+/// `p`.
 fn tail(k: u64, n: u64, p: f64) -> f64 {
     if k == 0 || p >= 1.0 {
         return 1.0;

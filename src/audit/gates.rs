@@ -26,7 +26,8 @@ pub struct Gates {
     pub min_cell: Option<u64>,
     /// Share of suspected label errors, in any head. Default 0.25.
     pub doubtful: Option<f64>,
-    /// The kappa of a model of length, function words or names as a share of that of the words, in any head. Default 0.9.
+    /// The kappa of a model of length, function words or names as a share of that of the words, in any head. Default
+    /// 0.9.
     pub shortcut: Option<f64>,
     /// Cramér's V of two heads. Default 0.8.
     pub association: Option<f64>,
@@ -66,7 +67,8 @@ pub struct Gate {
 }
 
 impl Gates {
-    /// Checks an audit against these gates. There is one outcome per gate that is set and was audited, by the worst head.
+    /// Checks an audit against these gates. There is one outcome per gate that is set and was audited, by the worst
+    /// head.
     pub fn check(&self, audit: &Audit) -> Vec<Gate> {
         let overlaps = &audit.overlaps;
         let mut out = Vec::new();

@@ -1,5 +1,5 @@
-//! Suspected label errors by confident learning (Northcutt, Jiang & Chuang 2021, "Confident Learning: Estimating Uncertainty in
-//! Dataset Labels", JAIR 70).
+//! Suspected label errors by confident learning (Northcutt, Jiang & Chuang 2021, "Confident Learning: Estimating
+//! Uncertainty in Dataset Labels", JAIR 70).
 
 use std::collections::BTreeMap;
 
@@ -14,11 +14,11 @@ use crate::corpus::{HeadLabels, Labelled};
 pub struct LabelErrors {
     /// The threshold of each class: the mean out-of-fold probability of the class over the rows with that label.
     pub thresholds: BTreeMap<String, Option<f64>>,
-    /// The confident joint: numbers of rows by given label, then by the most probable class whose threshold the row reaches.
-    /// Rows that reach no threshold are not counted.
+    /// The confident joint: numbers of rows by given label, then by the most probable class whose threshold the row
+    /// reaches. Rows that reach no threshold are not counted.
     pub joint: BTreeMap<String, BTreeMap<String, u64>>,
-    /// The estimated share of wrong labels: the counts off the diagonal of the joint, scaled per label to its number of rows.
-    /// An upper bound if the model itself is confidently wrong.
+    /// The estimated share of wrong labels: the counts off the diagonal of the joint, scaled per label to its number of
+    /// rows. An upper bound if the model itself is confidently wrong.
     pub noise: Option<f64>,
     /// Rows off the diagonal divided by labelled rows.
     pub share: Option<f64>,

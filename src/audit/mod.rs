@@ -1,10 +1,10 @@
-//! Audits labelled data for duplicates, leaks, confounds, shortcuts and label errors: what a model could learn from the data
-//! other than the task.
+//! Audits labelled data for duplicates, leaks, confounds, shortcuts and label errors: what a model could learn from the
+//! data other than the task.
 //!
-//! Each check is a file: `overlaps` (duplicates, leaks, conflicting labels; by `similar`), `balance` (class frequencies),
-//! `confounds` (names and column values that go with one label), `baselines` (models that see something other than the
-//! statement), `label_errors` (labels that the other rows speak against), and `gates` (what passes). Time and memory grow
-//! linearly with the text and the number of rows. Results are the same on every run.
+//! Each check is a file: `overlaps` (duplicates, leaks, conflicting labels; by `similar`), `balance` (class
+//! frequencies), `confounds` (names and column values that go with one label), `baselines` (models that see something
+//! other than the statement), `label_errors` (labels that the other rows speak against), and `gates` (what passes).
+//! Time and memory grow linearly with the text and the number of rows. Results are the same on every run.
 //!
 //! ```
 //! use stance::audit::{AuditOptions, audit};

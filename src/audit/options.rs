@@ -7,18 +7,18 @@ use crate::{Error, Result};
 /// Options of an audit. Start from the default and change fields; [`audit`](super::audit) checks them.
 #[derive(Clone, Debug, PartialEq)]
 pub struct AuditOptions {
-    /// Texts are near-duplicates from this Jaccard similarity of their word pairs on. Above 0, at most 1; default 0.6, which
-    /// is one changed word in eight or two in seventeen.
+    /// Texts are near-duplicates from this Jaccard similarity of their word pairs on. Above 0, at most 1; default 0.6,
+    /// which is one changed word in eight or two in seventeen.
     pub near: f64,
-    /// A name or column value is a confound if more than this share of its rows have one label. Above 0, at most 1; default
-    /// 0.8.
+    /// A name or column value is a confound if more than this share of its rows have one label. Above 0, at most 1;
+    /// default 0.8.
     pub max_lean: f64,
     /// Names and values in fewer rows than this are not tested. Default 20.
     pub lean_rows: u64,
     /// The columns to test for confounds; `None` for all that are not in `not_confounds`.
     pub confounds: Option<Vec<String>>,
-    /// Columns with another purpose (groups, ids, notes that follow from the label), which are not tested. Default: `id`,
-    /// `group`, `weight`, `target`, `fold`.
+    /// Columns with another purpose (groups, ids, notes that follow from the label), which are not tested. Default:
+    /// `id`, `group`, `weight`, `target`, `fold`.
     pub not_confounds: Vec<String>,
     /// Options of the checks that train models; `None` leaves those checks out.
     pub models: Option<ModelOptions>,

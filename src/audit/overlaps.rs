@@ -11,8 +11,8 @@ use super::word_ids::WordIds;
 pub struct Overlaps {
     /// Jaccard similarity of word pairs from which texts are near duplicates.
     pub threshold: f64,
-    /// Whether every such pair was found. Only data full of copies reach the limits of the search: remove the listed rows and
-    /// audit again.
+    /// Whether every such pair was found. Only data full of copies reach the limits of the search: remove the listed
+    /// rows and audit again.
     pub complete: bool,
     /// Rows with the same words as an earlier row, whatever their letter case, punctuation and spacing.
     pub duplicates: Vec<Match>,
@@ -83,8 +83,8 @@ pub(super) fn overlaps(splits: &Splits<'_>, words: &WordIds, threshold: f64) -> 
 }
 
 impl Overlaps {
-    /// Adds the overlaps of `row`. `found` holds the equal and near earlier rows, the most similar first; `same` says which of
-    /// them have the same text.
+    /// Adds the overlaps of `row`. `found` holds the equal and near earlier rows, the most similar first; `same` says
+    /// which of them have the same text.
     fn add(&mut self, splits: &Splits<'_>, row: usize, found: &[(usize, f64)], same: impl Fn(usize) -> bool) {
         let first = |holds: &dyn Fn(usize) -> bool| found.iter().copied().find(|(other, _)| holds(*other));
         let pair =
@@ -115,8 +115,9 @@ impl Overlaps {
     }
 }
 
-/// Per text the rows that represent all its rows: in each split the first one, the first one of a second group, and the first
-/// one with each label. If a row has an overlap of some kind with an earlier row, it has one with a representative.
+/// Per text the rows that represent all its rows: in each split the first one, the first one of a second group, and the
+/// first one with each label. If a row has an overlap of some kind with an earlier row, it has one with a
+/// representative.
 fn representatives(splits: &Splits<'_>, alike: &Alike) -> Vec<Vec<usize>> {
     let mut representatives: Vec<Vec<usize>> = vec![Vec::new(); alike.like.len()];
     for (row, text) in alike.text_of.iter().enumerate() {

@@ -1,8 +1,9 @@
-//! A cheap probe model for checks: logistic regression on sparse features, which always predicts rows that it was not trained
-//! on.
+//! A cheap probe model for checks: logistic regression on sparse features, which always predicts rows that it was not
+//! trained on.
 //!
-//! It stands in for the real model, which would take too long to train: its features are words and word pairs with idf in rows
-//! of unit length, without character n-grams, and it is not calibrated. On 100,000 rows a fold is trained in about a second.
+//! It stands in for the real model, which would take too long to train: its features are words and word pairs with idf
+//! in rows of unit length, without character n-grams, and it is not calibrated. On 100,000 rows a fold is trained in
+//! about a second.
 
 use super::word_ids::{WordIds, pair};
 use crate::Result;
@@ -47,8 +48,8 @@ pub(super) struct ProbePlan {
 }
 
 impl ProbePlan {
-    /// Predicts every labelled row with a model trained on the other folds. A class that these folds lack has a probability of
-    /// 0, and if they have one class only, it has a probability of 1.
+    /// Predicts every labelled row with a model trained on the other folds. A class that these folds lack has a
+    /// probability of 0, and if they have one class only, it has a probability of 1.
     ///
     /// # Errors
     /// As [`fit`].
@@ -120,8 +121,8 @@ impl Probe {
     }
 }
 
-/// Words and word pairs of the first `rows` texts, weighted by idf, in rows of unit length. Those of one text only are left
-/// out.
+/// Words and word pairs of the first `rows` texts, weighted by idf, in rows of unit length. Those of one text only are
+/// left out.
 pub(super) fn word_features(words: &WordIds, rows: usize) -> Result<Features> {
     // A single word is stored as the pair of itself and this, which is not a word id.
     const ALONE: u32 = u32::MAX;

@@ -1,9 +1,10 @@
 //! Finds equal and similar texts: an exact similarity join over word pairs.
 //!
-//! Two texts are similar if the Jaccard similarity of their sets of word pairs is at least a threshold. Candidates come from an
-//! inverted index over the rarest members of each set: two sets with similarity t share one of the |x| − ⌈t|x|⌉ + 1 rarest
-//! members of each (prefix filter: Chaudhuri, Ganti & Kaushik 2006; Bayardo, Ma & Srikant 2007). No pair is missed unless one of
-//! the limits below is reached, which [`Alike::complete`] says. They bound time and memory for data full of copies.
+//! Two texts are similar if the Jaccard similarity of their sets of word pairs is at least a threshold. Candidates come
+//! from an inverted index over the rarest members of each set: two sets with similarity t share one of the
+//! `|x|−⌈t|x|⌉+1` rarest members of each (prefix filter: Chaudhuri, Ganti & Kaushik 2006; Bayardo, Ma & Srikant 2007).
+//! No pair is missed unless one of the limits below is reached, which [`Alike::complete`] says. They bound time and
+//! memory for data full of copies.
 
 use std::collections::HashMap;
 
@@ -26,8 +27,8 @@ pub(super) struct Alike {
     pub(super) complete: bool,
 }
 
-/// Finds equal and similar texts among the rows. `targets` has one target per row; rows with different targets are never
-/// equal or similar.
+/// Finds equal and similar texts among the rows. `targets` has one target per row; rows with different targets are
+/// never equal or similar.
 pub(super) fn alike(words: &WordIds, targets: &[u32], threshold: f64) -> Alike {
     let (text_of, firsts) = distinct(words, targets);
     let sets = Sets::new(words, &firsts);
@@ -134,7 +135,8 @@ fn dedup(sorted: &mut [u64]) -> usize {
     kept
 }
 
-/// An inverted index of the texts added so far by their rarest word pairs: per pair a linked list in `entries`, latest first.
+/// An inverted index of the texts added so far by their rarest word pairs: per pair a linked list in `entries`, latest
+/// first.
 struct Index<'s> {
     sets: &'s Sets,
     threshold: f64,

@@ -1,30 +1,30 @@
-//! Calibration: a small map from scores to better scores, learnt on scores of rows that were held out.
+//! Fits a calibration to held-out scores and chooses its kind.
 
 use super::Calibration;
 use super::held_out::{clearly_lower, folds, log_loss};
 use crate::learn::{Csr, LogisticOptions, Problem, Weights, fit, softmax};
 use crate::{Error, Result};
 
-/// The penalty on maps. It matters where scores separate the classes, and then keeps slopes finite.
+/// The penalty on Platt scaling. It matters only if scores separate the classes, and then keeps the slope finite.
 const ALPHA: f64 = 0.01;
-/// Affine maps have K² + K numbers and shrink towards zero, not towards what was there: more of it.
+/// The penalty on affine maps. They have K² + K parameters and need a stronger one.
 const ALPHA_AFFINE: f64 = 0.1;
-/// Inverse temperatures are searched between this and its inverse.
+/// The largest inverse temperature; the smallest is its inverse.
 const COLDEST: f64 = 50.0;
 
-/// Scores that models gave to rows they had not learnt from, with the truth.
+/// Scores of held-out rows, that is by models that were not trained on them, with the true classes.
 #[derive(Clone, Copy, Debug)]
 pub struct CalibrationData<'a> {
-    /// Rows × classes, row by row; each row centred as [`Weights::scores`] gives it.
+    /// Rows × classes, row by row, each centred as by [`Weights::scores`].
     pub scores: &'a [f64],
     /// The true class of each row.
     pub classes: &'a [u32],
     /// The number of classes.
     pub n_classes: usize,
-    /// How often each row counts; `None` is once.
+    /// The weight of each row; `None` if all are 1.
     pub row_weights: Option<&'a [f64]>,
-    /// A fold number for each row, for choosing among maps; `None` makes five. Give those the scores come
-    /// from where rows belong together.
+    /// The fold of each row, for choosing the kind; `None` assigns five folds. If rows belong to groups, give the folds
+    /// that the scores come from.
     pub folds: Option<&'a [u32]>,
 }
 
@@ -58,7 +58,7 @@ impl CalibrationData<'_> {
     }
 }
 
-/// The kinds of map, simple ones first.
+/// The kinds of calibration, simple ones first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Kind {
     Temperature,
@@ -67,25 +67,25 @@ enum Kind {
 }
 
 impl Kind {
-    /// The kind with the most numbers.
+    /// The kind with the most parameters.
     fn richest(n_classes: usize) -> Self {
         if n_classes == 2 { Kind::Platt } else { Kind::Affine }
     }
 }
 
-/// The richest map, learnt on these rows without choosing its kind; `None` where it cannot be learnt.
+/// Fits the kind with the most parameters to these rows; `None` if that is not possible.
 pub(crate) fn fit_map(data: &CalibrationData, rows: &[usize]) -> Option<Calibration> {
     data.check().ok()?;
-    learn(data, rows, Kind::richest(data.n_classes))
+    fit_kind(data, rows, Kind::richest(data.n_classes))
 }
 
-/// Learns a calibration from held-out scores and chooses its kind by log-loss on folds held out once more:
-/// none; one temperature; Platt's slope and intercept for two classes; an affine map for more. A less simple
-/// one is taken only if it is better by more than one standard error.
+/// Fits a calibration to held-out scores. Its kind is chosen by cross-validated log-loss from none, a temperature, and
+/// Platt scaling (two classes) or an affine map (more classes). A kind with more parameters is chosen only if it is
+/// better by more than one standard error.
 ///
-/// Slopes and affine maps are learnt by our own solver ([`crate::learn`]): linfa-logistic's line search may never end on
-/// scores that nearly separate the classes. Where a kind cannot be learnt (a class without rows), it is no
-/// candidate. The numbers are rounded as they are stored.
+/// The solver is [`crate::learn`]; the line search of linfa-logistic may not terminate on scores that nearly separate
+/// the classes. A kind that cannot be fitted, because a class has no rows, is left out. The parameters are rounded as
+/// in a model file.
 ///
 /// # Errors
 /// [`Error::Options`] if lengths do not agree or numbers are out of range.
@@ -96,10 +96,10 @@ pub fn fit_calibration(data: &CalibrationData) -> Result<Calibration> {
     let mut losses = row_losses(data, &folds, |_| Some(Calibration::None));
     for kind in [Kind::Temperature, Kind::richest(data.n_classes)] {
         let everything: Vec<usize> = (0..data.classes.len()).collect();
-        let Some(candidate) = learn(data, &everything, kind) else {
+        let Some(candidate) = fit_kind(data, &everything, kind) else {
             continue;
         };
-        let held_out = row_losses(data, &folds, |training| learn(data, training, kind));
+        let held_out = row_losses(data, &folds, |training| fit_kind(data, training, kind));
         if let (Some(before), Some(after)) = (&losses, &held_out)
             && clearly_lower(data, before, after)
         {
@@ -110,12 +110,11 @@ pub fn fit_calibration(data: &CalibrationData) -> Result<Calibration> {
     Ok(chosen)
 }
 
-/// The log-loss of each row under the calibration learnt from the rows of all other folds; `None` if one
-/// cannot be learnt.
+/// The log-loss of each row under a calibration fitted on the other folds; `None` if one cannot be fitted.
 fn row_losses(
     data: &CalibrationData,
     folds: &[u32],
-    learn: impl Fn(&[usize]) -> Option<Calibration>,
+    fit: impl Fn(&[usize]) -> Option<Calibration>,
 ) -> Option<Vec<f64>> {
     let mut names = folds.to_vec();
     names.sort_unstable();
@@ -123,7 +122,7 @@ fn row_losses(
     let mut losses = vec![0.0; folds.len()];
     for name in names {
         let training: Vec<usize> = (0..folds.len()).filter(|&row| folds.get(row) != Some(&name)).collect();
-        let calibration = learn(&training)?;
+        let calibration = fit(&training)?;
         let rows = data.scores.chunks_exact(data.n_classes).zip(data.classes);
         for ((slot, fold), (scores, &class)) in losses.iter_mut().zip(folds).zip(rows) {
             if *fold == name {
@@ -136,7 +135,8 @@ fn row_losses(
     Some(losses)
 }
 
-fn learn(data: &CalibrationData, rows: &[usize], kind: Kind) -> Option<Calibration> {
+/// Fits a calibration of this kind.
+fn fit_kind(data: &CalibrationData, rows: &[usize], kind: Kind) -> Option<Calibration> {
     let calibration = match kind {
         Kind::Temperature => temperature(data, rows)?,
         Kind::Platt => {
@@ -156,7 +156,7 @@ fn learn(data: &CalibrationData, rows: &[usize], kind: Kind) -> Option<Calibrati
     Some(calibration)
 }
 
-/// Logistic regression on the scores: one column (class 1 against class 0) for two classes, else K.
+/// Logistic regression on the scores: one column (class 1 against class 0) for two classes, otherwise K.
 fn linear(data: &CalibrationData, rows: &[usize], alpha: f64) -> Option<Weights> {
     let n = data.n_classes;
     let mut matrix = Csr::with_columns(if n == 2 { 1 } else { n }).ok()?;
@@ -182,8 +182,8 @@ fn linear(data: &CalibrationData, rows: &[usize], alpha: f64) -> Option<Weights>
     convergence.converged.then_some(weights)
 }
 
-/// The temperature with the least log-loss: the slope of the loss in the inverse temperature only rises, so
-/// halving the interval finds its zero. At an end of the interval, the end.
+/// The temperature with the lowest log-loss, by bisection: the loss is convex in the inverse temperature, so its slope
+/// has one zero. If the zero is outside of the interval, the result is its end.
 fn temperature(data: &CalibrationData, rows: &[usize]) -> Option<Calibration> {
     let n = data.n_classes;
     let slope = |inverse: f64| -> f64 {
@@ -208,7 +208,7 @@ fn temperature(data: &CalibrationData, rows: &[usize]) -> Option<Calibration> {
     }
     let (mut low, mut high) = (1.0 / COLDEST, COLDEST);
     for _ in 0..60 {
-        // The geometric middle: temperatures are ratios.
+        // The geometric mean, because temperatures are ratios.
         let middle = (low * high).sqrt();
         if slope(middle) > 0.0 {
             high = middle;

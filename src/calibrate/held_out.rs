@@ -1,12 +1,12 @@
-//! Held-out log-loss of a calibration, row by row, on folds that never change.
+//! Cross-validated log-loss of a calibration.
 
 use super::fit::CalibrationData;
 use crate::learn::softmax;
 
-/// Folds where the caller has none.
+/// Number of folds if the caller has none.
 const FOLDS: u32 = 5;
 
-/// The fold of each row: the caller's, or within each class one after the other.
+/// The fold of each row: the caller's, or folds in turn within each class.
 pub(crate) fn folds(data: &CalibrationData) -> Vec<u32> {
     if let Some(folds) = data.folds {
         return folds.to_vec();
@@ -25,14 +25,14 @@ pub(crate) fn folds(data: &CalibrationData) -> Vec<u32> {
         .collect()
 }
 
-/// The log-loss of a row with these scores, which are used up.
+/// The log-loss of a row. Overwrites `scores`.
 pub(crate) fn log_loss(scores: &mut [f64], class: u32) -> f64 {
     let own = scores.get(class as usize).copied().unwrap_or(0.0);
     softmax(scores) - own
 }
 
-/// Whether the second losses are clearly lower: by more than one standard error of the mean difference, and
-/// by more than a thousandth, which nobody would notice.
+/// Whether the second losses are clearly lower: in the mean by more than one standard error of the difference, and by
+/// more than 0.001.
 pub(crate) fn clearly_lower(data: &CalibrationData, first: &[f64], second: &[f64]) -> bool {
     let gains = || {
         first.iter().zip(second).enumerate().map(|(row, (a, b))| {

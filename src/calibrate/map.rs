@@ -1,11 +1,11 @@
-//! The map from raw scores to scores whose softmax can be believed.
+//! The calibration map as a model stores it.
 
 use serde::{Deserialize, Serialize};
 
 use crate::{Error, Result};
 
-/// Stored numbers keep this many significant digits: far finer than any calibration set can tell, and short
-/// enough to be read.
+/// Parameters are stored with this many significant digits: far more than calibration data can determine, and short
+/// enough to read.
 pub const CALIBRATION_DIGITS: usize = 6;
 
 /// A linear map of the scores of one row, applied before the softmax. Scores stay centred.
@@ -17,14 +17,14 @@ pub enum Calibration {
     None,
     /// All scores divided by one temperature (Guo et al. 2017, "On calibration of modern neural networks").
     Temperature {
-        /// Above zero; above one makes predictions less sure.
+        /// Above 0. Above 1, probabilities become less extreme.
         t: f64,
     },
     /// Two classes: `z → slope · z + intercept` for the score `z` of class 1 against class 0 (Platt 1999).
     Platt {
-        /// Below one makes predictions less sure.
+        /// Below 1, probabilities become less extreme.
         slope: f64,
-        /// Moves all predictions towards class 1.
+        /// Shifts all scores towards class 1.
         intercept: f64,
     },
     /// `scores → matrix · scores + offset`: matrix scaling, for any number of classes.
@@ -37,8 +37,8 @@ pub enum Calibration {
 }
 
 impl Calibration {
-    /// Replaces a row's scores (one a class) by calibrated ones, which sum to zero if those given did. Scores
-    /// of another number of classes than the calibration is for stay as they are.
+    /// Replaces the scores of a row, one per class, by calibrated ones. They sum to zero if the given ones do. Scores
+    /// for another number of classes than the calibration has are left unchanged.
     pub fn apply(&self, scores: &mut [f64]) {
         match self {
             Calibration::None => {}
@@ -70,11 +70,11 @@ impl Calibration {
         }
     }
 
-    /// This calibration as matrix and offset on what [`Weights`](crate::learn::Weights) store: one number each for
-    /// two classes (on the score of class 1 against class 0), K × K and K for more, columns of the matrix and
-    /// the offset centred.
+    /// This calibration as matrix and offset for the scores of [`Weights`](crate::learn::Weights): one number each for
+    /// two classes (for the score of class 1 against class 0), K × K and K numbers for more. Columns of the matrix and
+    /// the offset are centred.
     pub(crate) fn linear(&self, n_classes: usize) -> (Vec<Vec<f64>>, Vec<f64>) {
-        // What a linear map is follows from its values at zero and at the unit vectors.
+        // A linear map is determined by its values at zero and at the unit vectors.
         let at = |input: Vec<f64>| {
             let mut scores = input;
             self.apply(&mut scores);
@@ -105,7 +105,7 @@ impl Calibration {
         (matrix, offset)
     }
 
-    /// This calibration with its numbers rounded to [`CALIBRATION_DIGITS`] significant digits, as it is stored.
+    /// This calibration with its parameters rounded to [`CALIBRATION_DIGITS`] significant digits, as it is stored.
     pub fn rounded(&self) -> Self {
         match self {
             Calibration::None => Calibration::None,
@@ -120,10 +120,10 @@ impl Calibration {
         }
     }
 
-    /// Whether this is a calibration for so many classes, of finite numbers.
+    /// Checks that this calibration is for `n_classes` classes and that its parameters are finite.
     ///
     /// # Errors
-    /// [`Error::Options`] saying what is wrong.
+    /// [`Error::Options`] says what is wrong.
     pub fn validate(&self, n_classes: usize) -> Result<()> {
         let problem = match self {
             Calibration::None => None,
@@ -158,7 +158,8 @@ impl Calibration {
     }
 }
 
-/// Rounds to [`CALIBRATION_DIGITS`] significant digits, by way of decimal text, which is exact everywhere.
+/// Rounds to [`CALIBRATION_DIGITS`] significant digits through decimal text, which gives the same result on every
+/// machine.
 fn round(number: f64) -> f64 {
     let digits = CALIBRATION_DIGITS - 1;
     format!("{number:.digits$e}").parse().unwrap_or(number)
@@ -231,7 +232,7 @@ mod tests {
     }
 
     #[test]
-    fn calibrations_for_other_classes_or_of_no_number_are_refused() {
+    fn calibrations_for_other_classes_or_without_finite_numbers_are_refused() {
         assert!(affine().validate(3).is_ok());
         assert!(affine().validate(2).is_err());
         assert!(Calibration::Platt { slope: 1.0, intercept: 0.0 }.validate(3).is_err());

@@ -31,7 +31,7 @@ fn data<'a>(scores: &'a [f64], classes: &'a [u32], k: usize) -> CalibrationData<
 }
 
 #[test]
-fn scores_that_are_right_are_left_alone() {
+fn calibrated_scores_get_no_calibration() {
     for k in [2, 3] {
         let (scores, classes) = scored(2000, k, <[f64]>::to_vec, 5);
         let calibration = fit_calibration(&data(&scores, &classes, k)).unwrap();
@@ -40,7 +40,7 @@ fn scores_that_are_right_are_left_alone() {
 }
 
 #[test]
-fn scores_that_are_too_sure_get_a_temperature() {
+fn overconfident_scores_get_a_temperature() {
     for k in [2, 3] {
         let halve = |s: &[f64]| s.iter().map(|s| s / 2.0).collect();
         let (scores, classes) = scored(3000, k, halve, 6);
@@ -52,7 +52,7 @@ fn scores_that_are_too_sure_get_a_temperature() {
 }
 
 #[test]
-fn scores_that_lean_to_a_side_are_set_upright() {
+fn biased_scores_get_an_offset() {
     let lean = |s: &[f64]| vec![s[0] * 0.8 + 0.5, s[1] * 0.8 - 0.5];
     let (scores, classes) = scored(3000, 2, lean, 7);
     match fit_calibration(&data(&scores, &classes, 2)).unwrap() {
@@ -73,8 +73,8 @@ fn scores_that_lean_to_a_side_are_set_upright() {
 }
 
 #[test]
-fn row_weights_count_in_calibration() {
-    // One half of the rows is right, the other leans; weights decide which is believed.
+fn row_weights_change_the_calibration() {
+    // One half of the rows is calibrated, the other is biased; the weights decide which half counts.
     let lean = |s: &[f64]| vec![s[0] + 1.0, s[1] - 1.0];
     let (mut scores, mut classes) = scored(1500, 2, lean, 9);
     let (right, right_classes) = scored(1500, 2, <[f64]>::to_vec, 10);
@@ -93,7 +93,7 @@ fn row_weights_count_in_calibration() {
 }
 
 #[test]
-fn too_little_to_calibrate_on_is_no_error() {
+fn too_little_data_gives_no_calibration() {
     assert_eq!(fit_calibration(&data(&[], &[], 2)).unwrap(), Calibration::None);
     let one = data(&[1.0, -1.0], &[0], 2);
     assert_eq!(fit_calibration(&one).unwrap(), Calibration::None);

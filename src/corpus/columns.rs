@@ -28,14 +28,14 @@ pub enum Purpose {
     Score,
 }
 
-/// The columns of labelled data. By default they are `text`, those of `stance`, `sentiment` and `label` that are there, and
-/// `group`, `weight` and `target` if present. A fold column is used only if it is named.
+/// The columns of labelled data. By default they are `text`, those of `stance`, `sentiment` and `label` that are there,
+/// and `group`, `weight` and `target` if present. A fold column is used only if it is named.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LabelledOptions {
     /// The column of the statements.
     pub text_column: String,
-    /// The label columns, each of which becomes a head, in this order. Empty: those of `stance`, `sentiment` and `label` that
-    /// are there.
+    /// The label columns, each of which becomes a head, in this order. Empty: those of `stance`, `sentiment` and
+    /// `label` that are there.
     pub labels: Vec<String>,
     /// Groups: rows with the same value are never split between folds.
     pub group: ColumnChoice,

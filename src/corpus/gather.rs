@@ -46,12 +46,13 @@ impl LabelledBuilder {
         }
     }
 
-    /// Adds all rows of a table. With [`Faults::SkipAndCount`], rows with an unusable weight, fold, target or text are skipped
-    /// and counted.
+    /// Adds all rows of a table. With [`Faults::SkipAndCount`], rows with an unusable weight, fold, target or text are
+    /// skipped and counted.
     ///
     /// # Errors
-    /// As the reader; [`Error::Data`] for a missing column, for columns that differ from those of the first table (their order
-    /// may differ), for the label `unsure`, for a key that only later JSON objects have, and for an unusable cell.
+    /// As the reader; [`Error::Data`] for a missing column, for columns that differ from those of the first table
+    /// (their order may differ), for the label `unsure`, for a key that only later JSON objects have, and for an
+    /// unusable cell.
     pub fn add<R: Read>(&mut self, mut reader: RowReader<R>, faults: Faults) -> Result<()> {
         let file_name = reader.file().to_owned();
         let header = reader.header();
@@ -210,8 +211,8 @@ impl LabelledBuilder {
     /// Sorts classes and targets, checks the data as a whole, and returns it.
     ///
     /// # Errors
-    /// [`Error::Options`] without any table; [`Error::Data`] if there is no row, no label, no positive weight or one fold only, or
-    /// if there are too few classes for the purpose.
+    /// [`Error::Options`] without any table; [`Error::Data`] if there is no row, no label, no positive weight or one
+    /// fold only, or if there are too few classes for the purpose.
     pub fn finish(mut self) -> Result<Labelled> {
         let Some((_, columns)) = self.columns.take() else {
             return Err(Error::options("files", "none given; name at least one"));

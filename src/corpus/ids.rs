@@ -1,4 +1,4 @@
-//! Names as numbers.
+//! Numbers names in the order of first appearance.
 
 use std::collections::HashMap;
 
@@ -19,14 +19,14 @@ impl Ids {
         id
     }
 
-    /// A new id, even for a name that has one.
+    /// A new id, even if the name has one.
     pub(super) fn add(&mut self, name: &str) -> u32 {
         let id = u32::try_from(self.names.len()).unwrap_or(u32::MAX);
         self.names.push(name.to_owned());
         id
     }
 
-    /// The names sorted by bytes, and for each id its position there.
+    /// The names sorted by bytes, and the position of each id in them.
     pub(super) fn sorted(&self) -> (Vec<String>, Vec<u32>) {
         let mut order: Vec<usize> = (0..self.names.len()).collect();
         order.sort_by(|a, b| self.names.get(*a).cmp(&self.names.get(*b)));

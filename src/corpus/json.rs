@@ -1,4 +1,4 @@
-//! One line of JSONL: an object whose values stay as they are written.
+//! One line of JSONL: an object with its values as written.
 
 use std::fmt;
 use std::ops::Range;
@@ -8,11 +8,11 @@ use serde_json::value::RawValue;
 
 use super::table::{Field, Header};
 
-/// An object on a line, kept as written, with its values found.
+/// An object as written, with the positions of its values.
 #[derive(Clone, Debug, Default)]
 pub(super) struct JsonRow {
     line: String,
-    /// One a column of the header.
+    /// One per column of the header.
     cells: Vec<JsonCell>,
     unlisted: Vec<(String, JsonCell)>,
 }
@@ -21,19 +21,19 @@ pub(super) struct JsonRow {
 enum JsonCell {
     #[default]
     Absent,
-    /// A value that is no string, as written.
+    /// A value other than a string, as written.
     Raw(Range<usize>),
     /// A string as written, without its quotation marks; it has no escapes.
     Plain(Range<usize>),
-    /// A string with escapes: what it means.
+    /// The meaning of a string with escapes.
     Escaped(String),
 }
 
 impl JsonRow {
-    /// Parses `line`, which holds one object and nothing else but white space.
+    /// Parses `line`, which must hold one object and otherwise only white space.
     ///
     /// # Errors
-    /// A message that says what is wrong, without place.
+    /// A message that says what is wrong, without the place.
     pub(super) fn parse(&mut self, line: &str, header: &Header) -> Result<(), String> {
         self.line.clear();
         self.line.push_str(line.trim_ascii());

@@ -40,7 +40,8 @@ pub struct HeadLabels {
     pub name: String,
     /// The classes, sorted by bytes.
     pub classes: Vec<String>,
-    /// The position of each row's class in `classes`; `None` for an empty cell, which is a row without a label for this head.
+    /// The position of each row's class in `classes`; `None` for an empty cell, which is a row without a label for this
+    /// head.
     pub labels: Vec<Option<u32>>,
 }
 
@@ -124,7 +125,8 @@ impl Labelled {
         Place::file(file.map_or("", String::as_str)).record(at.record, at.line)
     }
 
-    /// A subset of the rows, in the given order. Ids, classes and names stay the same; rows that are not there are left out.
+    /// A subset of the rows, in the given order. Ids, classes and names stay the same; rows that are not there are left
+    /// out.
     pub fn subset(&self, rows: &[usize]) -> Labelled {
         Labelled {
             files: self.files.clone(),

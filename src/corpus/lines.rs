@@ -1,4 +1,4 @@
-//! Lines of JSONL.
+//! Parses JSONL.
 
 use std::io::{BufRead, BufReader, Read};
 
@@ -14,11 +14,11 @@ use crate::{Error, Result, error::Place};
 pub(super) struct Lines<R> {
     input: BufReader<Source<R>>,
     bytes: Vec<u8>,
-    /// Lines read so far.
+    /// Number of lines read so far.
     line: u64,
-    /// Delivered bytes before the current line.
+    /// Number of delivered bytes before the current line.
     start: u64,
-    /// Whether the current line waits to be parsed.
+    /// Whether the current line is still to be parsed.
     waiting: bool,
 }
 
@@ -43,7 +43,7 @@ impl<R: Read> Lines<R> {
         Ok((Header::new(names, place)?, lines))
     }
 
-    /// Moves to the next line that is not blank; `false` at the end.
+    /// Moves to the next line that is not blank. Returns `false` at the end.
     fn advance(&mut self, file: &str) -> Result<bool> {
         loop {
             self.start += self.bytes.len() as u64;

@@ -1,7 +1,20 @@
-//! Tables in and out: CSV, TSV and JSONL rows, labelled data, and outputs that are whole or not there.
+//! Reads and writes tables: CSV, TSV and JSONL rows, labelled data, folds, and output files (feature `rows`).
 //!
-//! This is the only module that knows the `csv` crate. Reading is streaming; an error names the file, the record,
-//! the line and the column, and what to do.
+//! Only this module uses the `csv` crate. Reading is streaming. An error names the file, the record, the line and the
+//! column, and says what to do.
+//!
+//! ```
+//! use stance::corpus::{Bom, Cell, Faults, Format, Row, RowReader, RowWriter};
+//!
+//! let mut reader = RowReader::new("text\nkeep it\n".as_bytes(), Format::Csv, "rows", Faults::Stop)?;
+//! let mut writer = RowWriter::new(Vec::new(), "out", Format::Jsonl, &reader.header(), &["label"], Bom::Without)?;
+//! let mut row = Row::default();
+//! while reader.read(&mut row)? {
+//!     writer.write(&row, &[Cell::Text("support")])?;
+//! }
+//! assert_eq!(writer.finish()?, b"{\"text\":\"keep it\",\"label\":\"support\"}\n");
+//! # Ok::<(), stance::Error>(())
+//! ```
 
 mod columns;
 mod folds;
@@ -9,24 +22,18 @@ mod gather;
 mod ids;
 mod json;
 mod labelled;
-#[cfg(test)]
-mod labelled_tests;
 mod lines;
 mod open;
 mod output;
 mod packing;
 mod read;
 mod read_labelled;
-#[cfg(test)]
-mod read_tests;
 mod row;
 mod separated;
 mod source;
 mod step;
 mod table;
 mod write;
-#[cfg(test)]
-mod write_tests;
 
 pub use columns::{ColumnChoice, LabelledOptions, Purpose};
 pub use folds::{FOLD_SEED, Folds};

@@ -47,7 +47,7 @@ fn decompress(_: Packing, _: impl Read) -> io::Result<Box<dyn Read + Send>> {
     Err(io::Error::new(io::ErrorKind::Unsupported, problem))
 }
 
-/// A reader that counts what it reads.
+/// A reader that counts the bytes it reads.
 struct Counted {
     inner: Box<dyn Read + Send>,
     count: Arc<AtomicU64>,

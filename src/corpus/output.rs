@@ -1,4 +1,4 @@
-//! Where results go: whole or not at all.
+//! Output files that are written as a whole or not at all.
 
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
@@ -8,11 +8,12 @@ use tempfile::{Builder, NamedTempFile};
 
 use crate::{Error, Result};
 
-/// A destination that is opened, and so checked, before long work, and has its contents only after [`Output::commit`].
+/// A destination that is opened, and thereby checked, before long work, and gets its contents only by
+/// [`Output::commit`].
 ///
-/// A file is written under a temporary name in its own folder and renamed; dropped without `commit` it leaves what was
-/// there before. A stream, and a path that is no ordinary file (`/dev/null`, a pipe), is written as it comes.
-/// Bytes go through a buffer.
+/// A file is written under a temporary name in the same folder and then renamed. If it is dropped without `commit`, the
+/// old file stays. A stream, or a path that is not a regular file (`/dev/null`, a pipe), is written directly. Writes
+/// are buffered.
 #[derive(Debug)]
 pub struct Output {
     name: String,
@@ -34,11 +35,12 @@ impl std::fmt::Debug for Sink {
 }
 
 impl Output {
-    /// A file to come, or to be replaced. A symbolic link stays and its target is replaced; permissions of an existing file
-    /// are kept.
+    /// A new file, or one to be replaced. A symbolic link stays, and its target is replaced; permissions of an existing
+    /// file are kept.
     ///
     /// # Errors
-    /// [`Error::Io`] when the path is a folder, its folder is not there or cannot be written to (which it names).
+    /// [`Error::Io`] if the path is a folder, or if its folder does not exist or is not writable, which the error
+    /// names.
     pub fn file(path: impl AsRef<Path>) -> Result<Self> {
         let path = path.as_ref();
         let name = path.display().to_string();
@@ -69,7 +71,7 @@ impl Output {
         builder.prefix(".stance-").suffix(".part");
         #[cfg(unix)]
         {
-            // What an ordinary new file gets; the system takes the umask off.
+            // The mode of a new file; the system applies the umask.
             use std::os::unix::fs::PermissionsExt;
             builder.permissions(fs::Permissions::from_mode(0o666));
         }
@@ -82,20 +84,20 @@ impl Output {
         Ok(Self { name, sink: Sink::File { temporary: BufWriter::with_capacity(1 << 16, temporary), destination } })
     }
 
-    /// A stream such as standard output; `name` is what errors call it.
+    /// A stream such as standard output; `name` is its name in errors.
     pub fn stream(writer: Box<dyn Write + Send>, name: impl Into<String>) -> Self {
         Self { name: name.into(), sink: Sink::Stream(BufWriter::with_capacity(1 << 16, writer)) }
     }
 
-    /// What errors call this destination: the path as given, or the stream's name.
+    /// The name of this destination in errors: the path as given, or the name of the stream.
     pub fn name(&self) -> &str {
         &self.name
     }
 
-    /// Makes the written bytes the contents of the destination.
+    /// Replaces the contents of the destination by the written bytes.
     ///
     /// # Errors
-    /// [`Error::Io`]; the destination then is as before.
+    /// [`Error::Io`]; the destination is then as before.
     pub fn commit(self) -> Result<()> {
         let name = self.name;
         let fail = |error| Error::io("write", &name, error);

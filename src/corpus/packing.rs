@@ -11,7 +11,7 @@ pub(super) enum Packing {
 }
 
 impl Packing {
-    /// The compression that a path's extension stands for, in any letter case.
+    /// The compression of a path by its extension, in any letter case.
     pub(super) fn of_path(path: &Path) -> Self {
         match path.extension().and_then(|e| e.to_str()).map(str::to_ascii_lowercase).as_deref() {
             Some("gz") => Packing::Gzip,

@@ -1,4 +1,7 @@
-//! Rows in, one after another.
+//! Reads the rows of a table one after another.
+
+#[cfg(test)]
+pub(super) mod tests;
 
 use std::io::Read;
 use std::sync::Arc;
@@ -10,21 +13,23 @@ use super::step::Step;
 use super::table::{Format, Header};
 use crate::{Error, Result, error::Place};
 
-/// What becomes of a row that cannot be read.
+/// How faulty rows are treated.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Faults {
-    /// Reading ends with an error that names the place.
+    /// Reading stops with an error that names the place.
     #[default]
     Stop,
-    /// The row is left out and counted: a wrong number of fields, bytes that are not UTF-8, a line that is no JSON object.
+    /// The row is skipped and counted. A faulty row has a wrong number of fields, bytes that are not UTF-8, or a line
+    /// that is not a JSON object.
     SkipAndCount,
 }
 
 /// Reads the rows of a CSV, TSV or JSONL table.
 ///
-/// - UTF-8 with or without byte-order mark; records end with LF, CRLF or CR; quoted line breaks are kept as they are.
-/// - Lines without any character between records are no rows, in any format.
-/// - In JSONL the header is the keys of the first object. A key that a later object lacks is [`super::Field::Absent`]
+/// - The input is UTF-8 with or without a byte-order mark. Records end with LF, CRLF or CR; quoted line breaks are
+///   kept.
+/// - Empty lines between records are ignored, in any format.
+/// - In JSONL the header has the keys of the first object. A key that a later object lacks is [`super::Field::Absent`]
 ///   there; a key that only a later object has is kept with its row ([`Row::unlisted`]) and written back to JSONL.
 #[derive(Debug)]
 pub struct RowReader<R: Read> {
@@ -32,7 +37,7 @@ pub struct RowReader<R: Read> {
     faults: Faults,
     header: Arc<Header>,
     parser: Parser<R>,
-    /// Records begun so far, those left out among them.
+    /// Number of records so far, including skipped ones.
     records: u64,
     skipped: u64,
     first_fault: Option<Error>,
@@ -45,11 +50,11 @@ enum Parser<R: Read> {
 }
 
 impl<R: Read> RowReader<R> {
-    /// Begins reading: the header, and in JSONL the first line. `file` is what errors call the input.
+    /// Starts reading: the header, and in JSONL the first line. `file` is the name of the input in errors.
     ///
     /// # Errors
-    /// [`Error::Io`] when reading fails; [`Error::Data`] when the input is empty, has a column twice, or begins with what is
-    /// no header.
+    /// [`Error::Io`] if reading fails; [`Error::Data`] if the input is empty, has a column twice, or does not begin
+    /// with a header.
     pub fn new(input: R, format: Format, file: &str, faults: Faults) -> Result<Self> {
         let (header, parser) = match format.delimiter() {
             Some(delimiter) => {
@@ -82,21 +87,21 @@ impl<R: Read> RowReader<R> {
         &self.file
     }
 
-    /// Number of rows left out so far; always 0 with [`Faults::Stop`].
+    /// Number of skipped rows so far; always 0 with [`Faults::Stop`].
     pub fn skipped(&self) -> u64 {
         self.skipped
     }
 
-    /// What was wrong with the first row left out.
+    /// The fault of the first skipped row.
     pub fn first_fault(&self) -> Option<&Error> {
         self.first_fault.as_ref()
     }
 
-    /// Reads the next row into `row`; `false` after the last.
+    /// Reads the next row into `row`. Returns `false` after the last.
     ///
     /// # Errors
-    /// [`Error::Io`] when reading fails; [`Error::Data`] for a row that cannot be read (with [`Faults::Stop`]), for a
-    /// quote that is never closed, and at the end when there was no row.
+    /// [`Error::Io`] if reading fails; [`Error::Data`] for a faulty row (with [`Faults::Stop`]), for a quote that is
+    /// never closed, and at the end if there was no row.
     pub fn read(&mut self, row: &mut Row) -> Result<bool> {
         loop {
             let record = self.records + 1;
@@ -120,7 +125,7 @@ impl<R: Read> RowReader<R> {
         }
     }
 
-    /// The rows as an iterator; ends after an error.
+    /// The rows as an iterator, which ends after an error.
     pub fn rows(&mut self) -> Rows<'_, R> {
         Rows { reader: self, done: false }
     }
@@ -137,7 +142,7 @@ impl<R: Read> RowReader<R> {
     }
 }
 
-/// The rows of a [`RowReader`], each a [`Row`] of its own.
+/// An iterator over the rows of a [`RowReader`].
 #[derive(Debug)]
 pub struct Rows<'r, R: Read> {
     reader: &'r mut RowReader<R>,

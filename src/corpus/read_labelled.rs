@@ -1,5 +1,8 @@
 //! Reads labelled rows from tables and files.
 
+#[cfg(test)]
+mod tests;
+
 use std::io::Read;
 use std::path::Path;
 use std::sync::Arc;
@@ -12,7 +15,7 @@ use super::read::{Faults, RowReader};
 use super::table::Format;
 use crate::Result;
 
-/// Reads labelled rows of one table. `file` is what errors call it.
+/// Reads labelled rows of one table. `file` is its name in errors.
 ///
 /// # Errors
 /// As [`RowReader::new`], [`RowReader::read`], and [`LabelledBuilder::add`] and [`LabelledBuilder::finish`].
@@ -28,8 +31,8 @@ pub fn read_labelled<R: Read>(
     builder.finish()
 }
 
-/// Reads labelled rows of several files with the same columns, one after another, each in the format of its extension, CSV
-/// by default. `-` is standard input.
+/// Reads labelled rows of several files with the same columns, one after another, each in the format of its extension,
+/// CSV by default. `-` is standard input.
 ///
 /// # Errors
 /// As [`read_labelled`], and [`crate::Error::Data`] for files with different columns.

@@ -7,7 +7,8 @@ use super::table::Field;
 
 /// A row of a table.
 ///
-/// Make one with [`Row::default`]; [`RowReader::read`](super::RowReader::read) fills it again and again without allocating.
+/// Make one with [`Row::default`]; [`RowReader::read`](super::RowReader::read) fills it again and again without
+/// allocating.
 #[derive(Clone, Debug, Default)]
 pub struct Row {
     /// Record number, from 1, the header not counted.
@@ -56,8 +57,8 @@ impl Row {
         }
     }
 
-    /// The keys of a JSON object that are not in the header, which has the keys of the first object. They are written back to
-    /// JSONL with the row.
+    /// The keys of a JSON object that are not in the header, which has the keys of the first object. They are written
+    /// back to JSONL with the row.
     pub fn unlisted(&self) -> impl Iterator<Item = &str> {
         match &self.cells {
             Cells::Text(_) => None,

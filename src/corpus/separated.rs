@@ -1,4 +1,4 @@
-//! Records of CSV and TSV.
+//! Parses CSV and TSV.
 
 use std::io::Read;
 
@@ -12,7 +12,7 @@ use crate::{Error, Result, error::Place};
 #[derive(Debug)]
 pub(super) struct Separated<R: Read> {
     reader: csv::Reader<Source<R>>,
-    /// 1 when the last record ended with CR: the parser counts the LF that may follow with the next record.
+    /// 1 if the last record ended with CR: the parser counts a following LF with the next record.
     pending: u64,
 }
 
@@ -79,7 +79,7 @@ impl<R: Read> Separated<R> {
         let pending = std::mem::replace(&mut self.pending, u64::from(last == Some(b'\r')));
         row.record = record;
         row.line = from.line() + pending;
-        // One byte of the end mark is the line break that the last line may lack.
+        // The first byte of the end mark is the line break that the last line may lack.
         let ended = source.end().is_some_and(|end| to.byte() > end + 1);
         let at = |place: Place, line: u64| match record {
             0 => Place { line: Some(line), ..place },

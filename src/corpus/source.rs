@@ -1,12 +1,13 @@
-//! Bytes on their way to a parser: byte-order mark, end of input, places of bytes that are not UTF-8.
+//! The bytes that parsers read: removes the byte-order mark, marks the end, and notes bytes that are not UTF-8.
 
 use std::collections::VecDeque;
 use std::io::{self, Read};
 
 use crate::{Error, Result, error::Place};
 
-/// Delivered after the last byte where a parser cannot say that it ended inside a quoted field: as a record of its own
-/// it marks a whole file, inside another record an open quote. It is known by its offset, so data may contain it.
+/// Delivered after the last byte of CSV, whose parser does not report that the input ended inside a quoted field. If
+/// this text is a record by itself, the file is whole; if it is inside another record, a quote is open. It is
+/// recognised by its offset, so data may contain it.
 pub(super) const END_MARK: &[u8] = b"\nend of input\n";
 
 /// What follows the last byte of the input.
@@ -18,27 +19,27 @@ pub(super) enum Ending {
     Marked,
 }
 
-/// A reader that leaves out the byte-order mark and remembers where it delivered what is not UTF-8.
+/// A reader that removes the byte-order mark and notes the offsets of bytes that are not UTF-8.
 ///
 /// Offsets are those of delivered bytes; [`Source::in_file`] turns them into offsets in the file.
 #[derive(Debug)]
 pub(super) struct Source<R> {
     inner: R,
-    /// Bytes read to look for a mark, not yet delivered.
+    /// Bytes read to look for a byte-order mark and not yet delivered.
     head: VecDeque<u8>,
     /// Length of the byte-order mark.
     mark: u64,
-    /// Bytes delivered.
+    /// Number of bytes delivered.
     at: u64,
     /// The bytes delivered last, which end at `at`.
     last: Vec<u8>,
-    /// What of the end mark is still to be delivered.
+    /// The rest of the end mark that is still to be delivered.
     ending: &'static [u8],
     /// Number of bytes before the end mark, once known.
     end: Option<u64>,
     /// An unfinished UTF-8 sequence at the end of `last`.
     unfinished: Vec<u8>,
-    /// Offsets of bytes that are not UTF-8, not yet asked for.
+    /// Offsets of bytes that are not UTF-8 and were not yet asked for.
     bad: VecDeque<u64>,
 }
 
@@ -85,7 +86,7 @@ impl<R: Read> Source<R> {
         self.last.get(within).copied()
     }
 
-    /// A delivered offset as an offset in the file.
+    /// The offset in the file of a delivered offset.
     pub(super) fn in_file(&self, offset: u64) -> u64 {
         self.mark + offset
     }
@@ -168,7 +169,7 @@ impl<R: Read> Read for Source<R> {
 mod tests {
     use super::*;
 
-    /// Delivers one byte a call.
+    /// Delivers one byte per call.
     struct Drip<'a>(&'a [u8]);
 
     impl Read for Drip<'_> {

@@ -18,8 +18,8 @@ pub enum Format {
 }
 
 impl Format {
-    /// The format of a path by its extension, in any letter case: `.csv`, `.tsv` or `.tab`, `.jsonl` or `.ndjson`; `None` for
-    /// others. A final `.gz` or `.zst` is ignored.
+    /// The format of a path by its extension, in any letter case: `.csv`, `.tsv` or `.tab`, `.jsonl` or `.ndjson`;
+    /// `None` for others. A final `.gz` or `.zst` is ignored.
     pub fn of_path(path: impl AsRef<Path>) -> Option<Self> {
         let extension = unpacked_name(path.as_ref()).extension()?.to_str()?.to_ascii_lowercase();
         match extension.as_str() {
@@ -93,7 +93,8 @@ impl Header {
         })
     }
 
-    /// The list of columns, to follow "is not there". A single name with a semicolon or a tab suggests another separator.
+    /// The list of columns, to follow "is not there". A single name with a semicolon or a tab suggests another
+    /// separator.
     pub(super) fn listed(&self) -> String {
         let mut text = String::from(", the columns are ");
         text.push_str(&self.names.iter().map(|n| format!("`{n}`")).collect::<Vec<_>>().join(", "));

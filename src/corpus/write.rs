@@ -1,4 +1,7 @@
-//! Rows out, with columns added.
+//! Writes rows with added columns.
+
+#[cfg(test)]
+mod tests;
 
 use std::io::Write;
 
@@ -8,39 +11,39 @@ use super::row::{Cells, Row};
 use super::table::{Field, Format, Header};
 use crate::{Error, Result, error::Place};
 
-/// Whether a byte-order mark is written first; spreadsheets need it to see UTF-8.
+/// Whether a byte-order mark is written first. Spreadsheets need it to recognise UTF-8.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Bom {
     /// No mark.
     #[default]
     Without,
-    /// A mark; never in JSONL, where it would be part of the first line.
+    /// A mark, but never in JSONL, where it would be part of the first line.
     With,
 }
 
-/// A value for one cell.
+/// The value of a cell.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Cell<'c> {
     /// Nothing: an empty field, `null` in JSONL.
     Empty,
     /// Text.
     Text(&'c str),
-    /// A whole number; a number in JSONL too.
+    /// An integer; a number in JSONL too.
     Integer(u64),
-    /// A number in the shortest form that reads back the same; empty or `null` when it is not finite.
+    /// A number in the shortest form that reads back the same; empty or `null` if it is not finite.
     Number(f64),
-    /// A number rounded to so many decimals, without zeros at the end; empty or `null` when it is not finite.
+    /// A number rounded to this number of decimals, without trailing zeros; empty or `null` if it is not finite.
     Rounded(f64, u8),
     /// JSON text: as text in CSV, as a value in JSONL.
     Json(&'c str),
-    /// Stretches of a text: `start-end;start-end` in CSV, `[[start, end], …]` in JSONL.
+    /// Spans of a text: `start-end;start-end` in CSV, `[[start, end], …]` in JSONL.
     Spans(&'c [(usize, usize)]),
 }
 
-/// Writes rows as CSV, TSV or JSONL: columns carried over from rows that were read, then added columns.
+/// Writes rows as CSV, TSV or JSONL: first the columns of the rows that were read, then added columns.
 ///
-/// From JSONL to JSONL a row's object is carried byte for byte, the added keys before its closing brace. From JSONL to CSV
-/// strings are written as text and other values as JSON text, `null` and absent keys as empty fields.
+/// From JSONL to JSONL an object is copied byte for byte, with the added keys before its closing brace. From JSONL to
+/// CSV strings are written as text and other values as JSON text, `null` and absent keys as empty fields.
 #[derive(Debug)]
 pub struct RowWriter<W: Write> {
     file: String,
@@ -58,18 +61,18 @@ enum Sink<W: Write> {
     Lines {
         writer: W,
         line: String,
-        /// Column names as JSON strings, carried and added.
+        /// Column names as JSON strings.
         carried: Vec<String>,
         added: Vec<String>,
     },
 }
 
 impl<W: Write> RowWriter<W> {
-    /// Begins writing, with the header where the format has one. `carried` are the columns of the rows read (an empty header
-    /// when there are none), `added` the names of the cells given with each row; `file` is what errors call the output.
+    /// Starts writing, with the header if the format has one. `carried` has the columns of the rows that were read,
+    /// `added` the names of the added columns; `file` is the name of the output in errors.
     ///
     /// # Errors
-    /// [`Error::Data`] when an added column is there already; [`Error::Io`].
+    /// [`Error::Data`] if an added column is there already; [`Error::Io`].
     pub fn new(mut writer: W, file: &str, format: Format, carried: &Header, added: &[&str], bom: Bom) -> Result<Self> {
         let fail = |error| Error::io("write", file, error);
         if format.delimiter().is_some() && bom == Bom::With {
@@ -83,7 +86,7 @@ impl<W: Write> RowWriter<W> {
         Ok(begun)
     }
 
-    /// The same without a header: rows that follow others in the same output.
+    /// The same without a header, for rows that follow others in the same output.
     ///
     /// # Errors
     /// [`Error::Data`] when an added column is there already.
@@ -169,7 +172,7 @@ impl<W: Write> RowWriter<W> {
         self.write(&Row::default(), cells)
     }
 
-    /// Ends writing and hands the writer back.
+    /// Finishes writing and returns the writer.
     ///
     /// # Errors
     /// [`Error::Io`].
@@ -261,15 +264,13 @@ fn push_rounded(out: &mut String, number: f64, decimals: u8) {
         return;
     }
     let digits = format!("{number:.0$}", usize::from(decimals));
-    let short = match digits.contains('.') {
-        true => digits.trim_end_matches('0').trim_end_matches('.'),
-        false => &digits,
-    };
+    let short = if digits.contains('.') { digits.trim_end_matches('0').trim_end_matches('.') } else { digits.as_str() };
     out.push_str(if short == "-0" { "0" } else { short });
 }
 
-/// Adds a number from 0 to 1 with at most nine decimals in integer arithmetic, a tenth of the time of the general way;
-/// `false`, and nothing added, for others and for those so near the middle between two that the product could mislead.
+/// Adds a number from 0 to 1 with at most nine decimals by integer arithmetic, ten times faster than by formatting.
+/// Returns `false` and adds nothing for other numbers, and for those so close to the middle between two decimals that
+/// rounding errors could decide.
 fn push_fraction(out: &mut String, number: f64, decimals: u8) -> bool {
     let unit = 10f64.powi(i32::from(decimals));
     let scaled = number * unit;
@@ -301,7 +302,7 @@ fn push_fraction(out: &mut String, number: f64, decimals: u8) -> bool {
     true
 }
 
-/// Begins a key of the object that `line` holds so far; `name` is a JSON string.
+/// Starts a key of the object in `line`; `name` is a JSON string.
 fn push_key(line: &mut String, name: &str) {
     if !line.ends_with('{') {
         line.push(',');

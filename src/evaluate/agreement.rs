@@ -1,23 +1,23 @@
-//! How far two labellers agree.
+//! Agreement of two annotators.
 
 use serde::{Deserialize, Serialize};
 
 use crate::{Error, Result};
 
-/// The agreement of two labellers.
+/// The agreement of two annotators.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Agreement {
     /// Number of rows that both labelled.
     pub n: u64,
     /// Share of them with the same label.
     pub observed: Option<f64>,
-    /// The share that chance gives two labellers with these frequencies of labels.
+    /// The share expected by chance from the label frequencies of the two.
     pub expected: Option<f64>,
-    /// Cohen's kappa (1960): (observed − expected) / (1 − expected); undefined when chance gives full agreement.
+    /// Cohen's kappa (1960): (observed − expected) / (1 − expected); undefined if full agreement is expected by chance.
     pub kappa: Option<f64>,
 }
 
-/// The agreement of two labellers over the rows that both labelled. Classes are any ids, the same in both.
+/// The agreement of two annotators over the rows that both labelled. Classes are any ids, the same for both.
 ///
 /// # Errors
 /// [`Error::Options`] when the lengths differ.
@@ -36,7 +36,7 @@ pub fn agreement(first: &[Option<u32>], second: &[Option<u32>]) -> Result<Agreem
         counts.entry(*b).or_default()[1] += 1;
     }
     let same = both.iter().filter(|(a, b)| a == b).count() as u64;
-    // Whole numbers up to the last division, so that agreement by chance of exactly 1 is seen.
+    // Integers up to the last division, so that an expected agreement of exactly 1 is detected.
     let chance: u128 = counts.values().map(|[a, b]| u128::from(*a) * u128::from(*b)).sum();
     let square = u128::from(n) * u128::from(n);
     let numerator = u128::from(same) * u128::from(n);
@@ -54,7 +54,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn kappa_is_what_a_hand_gets() {
+    fn kappa_equals_one_computed_by_hand() {
         // 20 both yes, 5 only the first, 10 only the second, 15 both no: 0.7 observed,
         // 0.5 · 0.6 + 0.5 · 0.4 = 0.5 by chance.
         let mut pairs = vec![(1, 1); 20];
@@ -68,7 +68,7 @@ mod tests {
     }
 
     #[test]
-    fn kappa_is_undefined_where_chance_explains_all() {
+    fn kappa_is_undefined_if_full_agreement_is_expected() {
         let same = [Some(3), Some(3), None];
         let found = agreement(&same, &[Some(3), Some(3), Some(1)]).unwrap();
         assert_eq!((found.n, found.observed, found.kappa), (2, Some(1.0), None));
@@ -77,7 +77,7 @@ mod tests {
     }
 
     #[test]
-    fn opposite_labellers_have_a_negative_kappa() {
+    fn opposite_annotators_have_a_negative_kappa() {
         let found = agreement(&[Some(0), Some(1)], &[Some(1), Some(0)]).unwrap();
         assert_eq!(found.kappa, Some(-1.0));
     }

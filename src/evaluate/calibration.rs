@@ -1,4 +1,4 @@
-//! How far probabilities can be believed.
+//! Scores of probabilities: log-loss, Brier score, expected calibration error, reliability table.
 
 use serde::{Deserialize, Serialize};
 
@@ -8,10 +8,11 @@ use super::predictions::Predictions;
 /// Number of bins of [`ece`].
 pub(super) const BINS: usize = 15;
 
-/// Probabilities below this count as this in the log-loss, which else is infinite after one certain mistake.
+/// Smaller probabilities are raised to this in the log-loss, which would otherwise be infinite after one certain
+/// mistake.
 const LEAST: f64 = 1e-15;
 
-/// A row of a reliability table: rows of like confidence.
+/// A bin of a reliability table: rows of similar confidence.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Bin {
     /// Number of rows.
@@ -26,12 +27,14 @@ pub struct Bin {
     pub accuracy: f64,
 }
 
-/// Mean of −ln p(true class), natural logarithm; probabilities below 1e-15 count as 1e-15. `None` without probabilities or rows.
+/// The mean of −ln p(true class), with the natural logarithm and probabilities of at least 1e-15. `None` without
+/// probabilities or rows.
 pub fn log_loss(predictions: &Predictions<'_>) -> Option<f64> {
     mean(log_losses(*predictions))
 }
 
-/// Mean over rows of Σ over classes (p − [class is true])², from 0 to 2 (Brier 1950). `None` without probabilities or rows.
+/// The mean over rows of Σ over classes (p − [class is true])², from 0 to 2 (Brier 1950). `None` without probabilities
+/// or rows.
 pub fn brier(predictions: &Predictions<'_>) -> Option<f64> {
     mean(briers(*predictions))
 }
@@ -39,8 +42,9 @@ pub fn brier(predictions: &Predictions<'_>) -> Option<f64> {
 /// Expected calibration error of the most probable class (Guo et al. 2017) over 15 bins of equal mass (Nguyen and
 /// O'Connor 2015): Σ over bins of (rows of the bin / rows) · |accuracy − mean confidence|.
 ///
-/// Rows of the same confidence share a bin, so that the order of rows does not matter; ties between classes go to the first.
-/// It is about the most probable class, also where the answer was `unsure`. `None` without probabilities or rows.
+/// Rows of the same confidence share a bin, so that the order of rows does not matter; of equally probable classes the
+/// first is taken. Rows predicted as `unsure` are included with their most probable class. `None` without probabilities
+/// or rows.
 pub fn ece(predictions: &Predictions<'_>) -> Option<f64> {
     let bins = reliability(predictions, BINS);
     let rows: u64 = bins.iter().map(|bin| bin.rows).sum();
@@ -48,8 +52,8 @@ pub fn ece(predictions: &Predictions<'_>) -> Option<f64> {
     (rows > 0).then(|| bins.iter().map(gap).sum::<f64>() / rows as f64)
 }
 
-/// The reliability table behind [`ece`], by rising confidence; at most `bins` bins, fewer with ties or few rows, none without
-/// probabilities.
+/// The reliability table of [`ece`], by rising confidence. At most `bins` bins, fewer with ties or few rows; empty
+/// without probabilities.
 pub fn reliability(predictions: &Predictions<'_>, bins: usize) -> Vec<Bin> {
     let confidences = confidences(predictions);
     let order = by_confidence(&confidences);
@@ -85,7 +89,7 @@ pub(super) fn confidences(predictions: &Predictions<'_>) -> Vec<(f64, bool)> {
     predictions.with_probabilities().map(top).collect()
 }
 
-/// Rows by rising confidence, equal ones in their order.
+/// The rows by rising confidence, equal ones in their order.
 pub(super) fn by_confidence(confidences: &[(f64, bool)]) -> Vec<usize> {
     let mut order: Vec<usize> = (0..confidences.len()).collect();
     let confidence = |row: &usize| confidences.get(*row).map_or(0.0, |c| c.0);
@@ -93,7 +97,7 @@ pub(super) fn by_confidence(confidences: &[(f64, bool)]) -> Vec<usize> {
     order
 }
 
-/// Bins of rows that count `times(row)`, `total` together.
+/// A reliability table of rows with the multiplicities `times(row)`, which sum to `total`.
 pub(super) fn weighted_bins(
     confidences: &[(f64, bool)],
     order: &[usize],
@@ -112,7 +116,7 @@ pub(super) fn weighted_bins(
         let Some((confidence, correct)) = confidences.get(*row).filter(|_| times > 0) else {
             continue;
         };
-        // The bin is full when the rows before this one fill it up to its border.
+        // The bin is full if the rows before this one reach its upper bound.
         if let Some(bin) = open
             && *confidence > bin.high
             && seen * bins >= total * (seen_bins(seen - bin.rows, bins, total) + 1)
@@ -134,7 +138,7 @@ pub(super) fn weighted_bins(
     table
 }
 
-/// Number of whole bins that the first `rows` rows fill.
+/// The number of full bins of the first `rows` rows.
 fn seen_bins(rows: u64, bins: u64, total: u64) -> u64 {
     (rows * bins).checked_div(total).unwrap_or(0)
 }

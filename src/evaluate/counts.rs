@@ -1,13 +1,13 @@
-//! The confusion table and the scores that follow from it.
+//! The confusion matrix, and the scores computed from it.
 
-/// Counts of rows by true and predicted class; the last predicted "class" is `unsure`.
+/// A confusion matrix: numbers of rows by true and predicted class. The last predicted "class" is `unsure`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Counts {
     classes: usize,
     cells: Vec<u64>,
 }
 
-/// Means over no values are undefined.
+/// The mean; undefined without values.
 pub(super) fn mean(values: impl Iterator<Item = f64>) -> Option<f64> {
     let (sum, n) = values.fold((0.0, 0u64), |(sum, n), value| (sum + value, n + 1));
     (n > 0).then(|| sum / n as f64)
@@ -55,7 +55,7 @@ impl Counts {
         (0..self.classes).map(|c| self.get(c, c)).sum()
     }
 
-    /// Rows of a true class.
+    /// The number of rows of a true class.
     pub(super) fn support(&self, class: usize) -> u64 {
         (0..=self.classes).map(|p| self.get(class, p)).sum()
     }
@@ -95,8 +95,8 @@ impl Counts {
     }
 }
 
-/// Positions of the two opposed classes, the one in favour first: `favor` and `against`, or `support` and `oppose`, in any
-/// letter case.
+/// The positions of two opposed classes, the one in favour first: `favor` and `against`, or `support` and `oppose`, in
+/// any letter case. `None` without such a pair.
 pub fn opposed(classes: &[String]) -> Option<(usize, usize)> {
     let find = |name: &str| classes.iter().position(|c| c.eq_ignore_ascii_case(name));
     [("favor", "against"), ("support", "oppose")].into_iter().find_map(|(one, other)| find(one).zip(find(other)))

@@ -1,28 +1,29 @@
-//! Folds for cross-validation.
+//! Assigns rows to folds for cross-validation.
 
 use std::collections::BTreeMap;
 
 use super::random::Random;
 use crate::{Error, Result, error::Place};
 
-/// What is put into a fold as one: a group, or a row.
+/// Rows that are assigned together: a group, or a single row.
 #[derive(Debug, Default)]
 struct Unit {
     rows: Vec<usize>,
-    /// Position in the list of classes of all heads, and rows of it.
+    /// Number of rows by position in the list of the classes of all heads.
     classes: BTreeMap<usize, u64>,
 }
 
-/// Deals rows into `k` folds, 0 to k − 1, so that groups are never split and each fold gets about the same number of rows and
+/// Assigns rows to `k` folds, 0 to k − 1. Groups are never split, and each fold gets about the same number of rows, and
 /// of each class of each head.
 ///
-/// `heads` holds, for each head, each row's class or `None`; `groups` each row's group, any ids (without them each
-/// row is its own). Groups are taken by falling size, equal ones in an order that follows from `seed`, and each goes to the
-/// fold where it raises Σ over classes and folds of (rows of the class in the fold / rows of the class)² the least, all rows
-/// counting as one more class; ties go to the smaller fold, then to the first.
+/// `heads` holds per head the class of each row, or `None`; `groups` the group of each row, as any ids. Without groups
+/// each row is assigned by itself. Groups are assigned in the order of falling size, equal ones in an order that
+/// depends on `seed`. Each goes to the fold where it increases Σ over classes and folds of (rows of the class in the
+/// fold / rows of the class)² the least, where all rows count as one more class. Ties go to the smaller fold, then to
+/// the first.
 ///
 /// # Errors
-/// [`Error::Options`] when `k` is below 2 or lengths differ; [`Error::Data`] when there are fewer groups, or rows, than
+/// [`Error::Options`] if `k` is below 2 or lengths differ; [`Error::Data`] if there are fewer groups, or rows, than
 /// folds.
 pub fn assign_folds(heads: &[&[Option<u32>]], groups: Option<&[u32]>, k: usize, seed: u64) -> Result<Vec<u32>> {
     if k < 2 {
@@ -79,7 +80,8 @@ pub fn assign_folds(heads: &[&[Option<u32>]], groups: Option<&[u32]>, k: usize, 
     Ok(fold_of)
 }
 
-/// The units in the order of their first rows, and the number of rows of each class of each head; class 0 is all rows.
+/// The units in the order of their first rows, and the number of rows of each class of each head. Class 0 stands for
+/// all rows.
 fn units(heads: &[&[Option<u32>]], groups: Option<&[u32]>, n: usize) -> (Vec<Unit>, Vec<u64>) {
     let mut class_ids = BTreeMap::new();
     let mut unit_ids = BTreeMap::new();
@@ -189,8 +191,8 @@ mod tests {
     #[test]
     fn the_seed_changes_the_folds() {
         let labels = vec![Some(0); 40];
-        let deal = |seed| assign_folds(&[&labels], None, 4, seed).unwrap();
-        assert_ne!(deal(1), deal(2));
+        let assign = |seed| assign_folds(&[&labels], None, 4, seed).unwrap();
+        assert_ne!(assign(1), assign(2));
     }
 
     #[test]

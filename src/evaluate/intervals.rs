@@ -1,4 +1,4 @@
-//! How far scores could be off: bootstrap intervals.
+//! Bootstrap intervals of scores.
 
 use std::collections::BTreeMap;
 
@@ -10,24 +10,25 @@ use super::predictions::Predictions;
 use super::random::Random;
 use crate::{Error, Result};
 
-/// Low and high end of an interval.
+/// The lower and upper bound of an interval.
 pub type Interval = [f64; 2];
 
 /// The scores that get intervals.
 const METRICS: [&str; 6] = ["accuracy", "macro_f1", "f_avg", "log_loss", "brier", "ece"];
 
-/// How intervals are made: the percentile bootstrap (Efron and Tibshirani 1993, chapter 13) at 95 %, over rows, or over
-/// clusters where they are given.
+/// How intervals are computed: by the percentile bootstrap (Efron and Tibshirani 1993, chapter 13) at 95 %, over rows,
+/// or over clusters if there are any.
 ///
-/// Each draw has a random stream of its own, so results are the same on every run. Draws in which a score is undefined are left
-/// out for it; where they are more than half, and where there are fewer than two rows or clusters, there is no interval.
+/// Each resample has its own random stream, so results are the same on every run. Resamples in which a score is
+/// undefined are left out for that score. There is no interval if they are more than half, or if there are fewer than
+/// two rows or clusters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Bootstrap {
     /// No intervals.
     Off,
-    /// So many draws, from this seed.
+    /// Intervals from this number of resamples.
     Draws {
-        /// Number of draws, at least 1.
+        /// Number of resamples, at least 1.
         draws: u32,
         /// Seed.
         seed: u64,
@@ -35,13 +36,13 @@ pub enum Bootstrap {
 }
 
 impl Default for Bootstrap {
-    /// 1,000 draws.
+    /// 1,000 resamples.
     fn default() -> Self {
         Bootstrap::Draws { draws: 1000, seed: 20_221_007 }
     }
 }
 
-/// How much better or worse one system is than another on the same rows.
+/// The difference of a score between two systems on the same rows.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Difference {
     /// Score of the second minus score of the first.
@@ -51,10 +52,10 @@ pub struct Difference {
 }
 
 /// Differences of two systems' scores on the same rows, second minus first, by metric: `accuracy`, `macro_f1`, `f_avg`,
-/// `log_loss`, `brier`, `ece`. Both are scored on the same draws; the first's clusters count.
+/// `log_loss`, `brier`, `ece`. Both are scored on the same resamples, by the clusters of the first.
 ///
 /// # Errors
-/// [`Error::Options`] when truth or classes differ, and those of [`Predictions::check`].
+/// As [`Predictions::check`], and [`Error::Options`] if truth or classes differ.
 pub fn paired(
     first: &Predictions<'_>,
     second: &Predictions<'_>,
@@ -78,7 +79,7 @@ pub fn paired(
     };
     let [mut a, mut b] = systems.map(Scorer::new);
     let whole = minus([a.score(None), b.score(None)]);
-    let intervals = draws(first, bootstrap, |weights| minus([a.score(Some(weights)), b.score(Some(weights))]));
+    let intervals = resample(first, bootstrap, |weights| minus([a.score(Some(weights)), b.score(Some(weights))]));
     let pairs = whole.into_iter().zip(intervals);
     Ok(METRICS
         .iter()
@@ -90,14 +91,14 @@ pub fn paired(
         .collect())
 }
 
-/// Intervals of checked predictions, by metric; empty when they are off.
+/// Intervals of checked predictions, by metric; empty if they are off.
 pub(super) fn intervals(predictions: &Predictions<'_>, bootstrap: Bootstrap) -> BTreeMap<String, Option<Interval>> {
     if bootstrap == Bootstrap::Off {
         return BTreeMap::new();
     }
     let mut scorer = Scorer::new(Rows::new(predictions));
     let whole = scorer.score(None);
-    let intervals = draws(predictions, bootstrap, |weights| scorer.score(Some(weights)));
+    let intervals = resample(predictions, bootstrap, |weights| scorer.score(Some(weights)));
     let defined = intervals.into_iter().zip(whole);
     METRICS
         .iter()
@@ -106,7 +107,7 @@ pub(super) fn intervals(predictions: &Predictions<'_>, bootstrap: Bootstrap) -> 
         .collect()
 }
 
-/// What each row adds to the scores.
+/// The contribution of each row to the scores.
 struct Rows {
     counts: Counts,
     opposed: Option<(usize, usize)>,
@@ -134,7 +135,7 @@ impl Rows {
     }
 }
 
-/// Scores rows that count several times or not at all.
+/// Scores resampled rows.
 struct Scorer(Rows);
 
 impl Scorer {
@@ -142,7 +143,7 @@ impl Scorer {
         Self(rows)
     }
 
-    /// The scores in the order of [`METRICS`]; every row counts once without `weights`.
+    /// The scores in the order of [`METRICS`]. `weights` holds the multiplicity of each row; without it, all are 1.
     fn score(&mut self, weights: Option<&[u32]>) -> [Option<f64>; METRICS.len()] {
         let rows = &mut self.0;
         let times = |row: usize| match weights {
@@ -171,8 +172,8 @@ impl Scorer {
     }
 }
 
-/// Scores draws of rows, and takes the interval of each score.
-fn draws(
+/// Scores resamples of the rows, and takes the interval of each score.
+fn resample(
     predictions: &Predictions<'_>,
     bootstrap: Bootstrap,
     mut score: impl FnMut(&[u32]) -> [Option<f64>; METRICS.len()],
@@ -205,7 +206,8 @@ fn draws(
     values.map(|values| (2 * values.len() >= draws as usize).then(|| percentiles(values)).flatten())
 }
 
-/// The number of rows, or of clusters, and which of them each row belongs to, by first appearance.
+/// The number of resampling units (clusters, or rows without them), and the unit of each row, numbered by first
+/// appearance.
 fn units(predictions: &Predictions<'_>) -> (usize, Vec<usize>) {
     let Some(clusters) = predictions.clusters else {
         let n = predictions.truth.len();

@@ -1,6 +1,22 @@
-//! From (true, predicted) to scores: knows no text and no model.
+//! Scores of predictions: (true class, predicted class) → scores with intervals, calibration, agreement; and folds.
 //!
-//! Undefined scores are `None` (JSON `null`), never 0.
+//! Undefined scores are `None` (`null` in JSON), never 0.
+//!
+//! ```
+//! use stance::evaluate::{Bootstrap, Predictions, score};
+//!
+//! let classes = ["oppose".to_owned(), "support".to_owned()];
+//! let predictions = Predictions {
+//!     classes: &classes,
+//!     truth: &[0, 0, 1, 1],
+//!     predicted: &[Some(0), Some(1), Some(1), None],
+//!     probabilities: None,
+//!     clusters: None,
+//! };
+//! let scores = score(&predictions, Bootstrap::Off)?;
+//! assert_eq!((scores.accuracy, scores.accuracy_decided), (Some(0.5), Some(2.0 / 3.0)));
+//! # Ok::<(), stance::Error>(())
+//! ```
 
 mod agreement;
 mod calibration;

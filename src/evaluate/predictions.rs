@@ -1,19 +1,19 @@
-//! What is scored.
+//! Predictions to be scored.
 
 use crate::{Error, Result};
 
-/// The predictions of one head, beside the truth. All slices with one value a row have the same length.
+/// The predictions of one head with the true classes. All slices with one value per row have the same length.
 #[derive(Clone, Copy, Debug)]
 pub struct Predictions<'a> {
-    /// The classes, each once: those of the truth and those of the model.
+    /// The classes of the data and of the model, each once.
     pub classes: &'a [String],
-    /// Position of each row's true class in `classes`.
+    /// The position of each row's true class in `classes`.
     pub truth: &'a [u32],
-    /// Position of each row's predicted class; `None` where the answer was `unsure`.
+    /// The position of each row's predicted class; `None` if the prediction was `unsure`.
     pub predicted: &'a [Option<u32>],
-    /// Probability of each class: rows × classes, row after row, each row summing to 1.
+    /// The probability of each class: rows × classes, row after row. Each row sums to 1.
     pub probabilities: Option<&'a [f64]>,
-    /// What to draw together when intervals are made, such as groups: any ids.
+    /// Clusters of rows, such as groups, that are resampled together for intervals: any ids.
     pub clusters: Option<&'a [u32]>,
 }
 
@@ -44,7 +44,7 @@ impl<'a> Predictions<'a> {
         for row in self.rows_of_probabilities() {
             let sum: f64 = row.iter().sum();
             let sound = row.iter().all(|p| (0.0..=1.0).contains(p));
-            // Models may store and sum in single precision, and files round to a few decimals.
+            // The tolerance allows for sums in single precision and for rounded files.
             if !sound || (sum - 1.0).abs() > 0.01 {
                 return Err(Error::options(
                     "probabilities",
@@ -55,12 +55,12 @@ impl<'a> Predictions<'a> {
         Ok(())
     }
 
-    /// The probabilities of each row; nothing when there are none.
+    /// The probabilities of each row; empty without any.
     pub(super) fn rows_of_probabilities(self) -> impl Iterator<Item = &'a [f64]> {
         self.probabilities.unwrap_or_default().chunks_exact(self.classes.len().max(1))
     }
 
-    /// Each row's true class and its probabilities; nothing when there are none.
+    /// Each row's true class and probabilities; empty without any.
     pub(super) fn with_probabilities(self) -> impl Iterator<Item = (usize, &'a [f64])> {
         let truth = self.truth.iter().map(|t| *t as usize);
         truth.zip(self.rows_of_probabilities())

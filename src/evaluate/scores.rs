@@ -10,36 +10,37 @@ use super::intervals::{Bootstrap, Interval, intervals};
 use super::predictions::Predictions;
 use crate::Result;
 
-/// The scores of all heads: what `evaluate --format json` writes.
+/// The scores of all heads. Field names are the keys of `evaluate --format json`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Report {
     /// Scores by head.
     pub heads: BTreeMap<String, Scores>,
 }
 
-/// The scores of one head. What is undefined is `None`, never 0.
+/// The scores of one head. Undefined scores are `None`, never 0.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Scores {
     /// Number of rows scored.
     pub n: u64,
-    /// Rows whose answer was `unsure`. In all scores they count as missed: against the recall of their true class and
-    /// the precision of none.
+    /// Number of rows predicted as `unsure`. In all scores they count as missed: they lower the recall of their true
+    /// class, and no precision.
     pub unsure: u64,
-    /// Share of rows with an answer.
+    /// Share of rows that are not `unsure`.
     pub coverage: Option<f64>,
-    /// Share of rows answered rightly.
+    /// Share of rows predicted correctly.
     pub accuracy: Option<f64>,
-    /// The same among the rows with an answer.
+    /// The same among the rows that are not `unsure`.
     pub accuracy_decided: Option<f64>,
-    /// Mean of the classes' F1, over the classes that occur in the truth or among the answers (not the F1 of mean precision
-    /// and mean recall).
+    /// Mean of the F1 of the classes that are true or predicted somewhere. This is not the F1 of mean precision and
+    /// mean recall.
     pub macro_f1: Option<f64>,
     /// Mean F1 of the two opposed classes, `favor` and `against` or `support` and `oppose` in any letter case
     /// (SemEval-2016 Task 6, Mohammad et al. 2016).
     pub f_avg: Option<f64>,
     /// Scores by class.
     pub per_class: BTreeMap<String, ClassScores>,
-    /// Number of rows by true class, then by predicted class; `unsure` is among the predicted where it occurs.
+    /// Number of rows by true class, then by predicted class. If there are unsure rows, `unsure` is one of the
+    /// predicted classes.
     pub confusion: BTreeMap<String, BTreeMap<String, u64>>,
     /// See [`calibration::log_loss`].
     pub log_loss: Option<f64>,
@@ -47,27 +48,27 @@ pub struct Scores {
     pub brier: Option<f64>,
     /// See [`calibration::ece`].
     pub ece: Option<f64>,
-    /// 95 % intervals of accuracy, macro_f1, f_avg, log_loss, brier and ece; empty when they are off.
+    /// The 95 % intervals of accuracy, macro_f1, f_avg, log_loss, brier and ece; empty if they are off.
     pub intervals: BTreeMap<String, Option<Interval>>,
 }
 
 /// The scores of one class.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct ClassScores {
-    /// TP / (TP + FP); undefined when it was never the answer.
+    /// TP / (TP + FP); undefined if it is never predicted.
     pub precision: Option<f64>,
-    /// TP / (TP + FN); undefined when it is never true.
+    /// TP / (TP + FN); undefined if it is never true.
     pub recall: Option<f64>,
-    /// 2TP / (2TP + FP + FN); undefined when it is neither.
+    /// 2TP / (2TP + FP + FN); undefined if it is neither.
     pub f1: Option<f64>,
-    /// Number of rows of which it is true.
+    /// Number of rows of this true class.
     pub support: u64,
 }
 
 /// Scores predictions.
 ///
 /// # Errors
-/// Those of [`Predictions::check`].
+/// As [`Predictions::check`].
 pub fn score(predictions: &Predictions<'_>, bootstrap: Bootstrap) -> Result<Scores> {
     predictions.check()?;
     let classes = predictions.classes;

@@ -1,4 +1,4 @@
-//! Scores of parts of the rows.
+//! Scores of subsets of the rows.
 
 use std::collections::BTreeMap;
 
@@ -8,11 +8,11 @@ use super::scores::{Scores, score};
 use crate::pick::{pick, pick_wide};
 use crate::{Error, Result};
 
-/// Scores the rows of each value of a column by themselves, values sorted by bytes. `values` has one value a row; an empty
-/// one is a value too.
+/// Scores the rows of each value of a column separately, with the values sorted by bytes. `values` has one value per
+/// row; an empty one is a value too.
 ///
 /// # Errors
-/// Those of [`Predictions::check`], and [`Error::Options`] when the number of values is wrong.
+/// As [`Predictions::check`], and [`Error::Options`] if the number of values is wrong.
 pub fn by_value<S: AsRef<str>>(
     values: &[S],
     predictions: &Predictions<'_>,

@@ -1,15 +1,15 @@
 //! The loss of one row: its value, gradient and curvature in the row's scores.
 //!
-//! Everything that knows which loss is minimised is here; the passes over the data only multiply.
-//! A row has as many *lanes* as weight vectors are learnt: one for two classes, one a class for more.
+//! Only this file knows which loss is minimised. A row has one score, or *lane*, per weight vector: one for two
+//! classes, one per class for more.
 
 use std::marker::PhantomData;
 
-/// Room for one number a lane: an array where the number of lanes is known to the compiler.
+/// One number per lane: an array if the number of lanes is a constant, otherwise a vector.
 pub(crate) trait Lanes: AsMut<[f64]> + AsRef<[f64]> {
     /// Zeros, for `lanes` lanes.
     fn zeros(lanes: usize) -> Self;
-    /// The number of lanes: `lanes`, or what the type knows it to be.
+    /// The number of lanes: the type's constant, or else `lanes`.
     fn count(lanes: usize) -> usize;
 }
 
@@ -34,13 +34,13 @@ impl Lanes for Vec<f64> {
     }
 }
 
-/// A loss of one row in its scores.
+/// The loss of one row as a function of its scores.
 pub(crate) trait RowLoss {
-    /// Room for one number a lane.
+    /// One number per lane.
     type Lanes: Lanes;
 
     /// The loss of a row of this class and weight at the scores `z`. Fills the gradient and the diagonal of
-    /// the Hessian in the scores, and `state` with what [`curve`](Self::curve) needs at these scores.
+    /// the Hessian with respect to the scores, and `state` with what [`curve`](Self::curve) needs.
     fn evaluate(
         class: u32,
         weight: f64,
@@ -50,7 +50,7 @@ pub(crate) trait RowLoss {
         state: &mut [f64],
     ) -> f64;
 
-    /// Replaces the direction `q` by the Hessian in the scores times `q`.
+    /// Replaces the direction `q` by the Hessian with respect to the scores times `q`.
     fn curve(weight: f64, state: &[f64], q: &mut [f64]);
 }
 
@@ -72,7 +72,7 @@ impl RowLoss for Binary {
         let ([z], [gradient], [diagonal], [state]) = (z, gradient, diagonal, state) else {
             return 0.0;
         };
-        // The margin is positive on the right side; `low` is the smaller of the two probabilities.
+        // The margin is positive for a correct prediction; `low` is the smaller of the two probabilities.
         let margin = if class == 1 { *z } else { -*z };
         let e = libm::exp(-margin.abs());
         let low = e / (1.0 + e);
@@ -91,7 +91,7 @@ impl RowLoss for Binary {
     }
 }
 
-/// Three or more classes, a score for each: the negative logarithm of the softmax.
+/// Three or more classes, one score per class: the negative logarithm of the softmax.
 pub(crate) struct Multinomial<L>(PhantomData<L>);
 
 impl<L: Lanes> RowLoss for Multinomial<L> {
@@ -114,7 +114,7 @@ impl<L: Lanes> RowLoss for Multinomial<L> {
         }
         let own = class as usize;
         if let Some(g) = gradient.get_mut(own) {
-            // Summing the others keeps all digits where the row's own probability is near one.
+            // 1 − p would lose digits if the probability of the own class is near 1; the sum of the others does not.
             let others = state.iter().enumerate().filter(|&(c, _)| c != own);
             *g = -weight * others.map(|(_, p)| p).sum::<f64>();
         }
@@ -130,7 +130,7 @@ impl<L: Lanes> RowLoss for Multinomial<L> {
     }
 }
 
-/// Replaces scores by the probabilities `exp(z_c) / Σ exp(z)` and returns `log Σ exp(z)`.
+/// Replaces scores, in place, by the probabilities `exp(z_c) / Σ exp(z)` and returns `log Σ exp(z)`.
 ///
 /// Safe for scores of any size; each row has its own maximum. With no scores it returns −∞.
 #[inline(always)]

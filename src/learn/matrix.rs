@@ -1,16 +1,16 @@
-//! Sparse rows: the matrix that is learnt from.
+//! Sparse matrices.
 
 use crate::{Error, Result};
 
-/// The place of a column that is left out, for [`Csr::compact`].
-pub(super) const NOWHERE: u32 = u32::MAX;
-/// … and of one whose entries are kept apart.
-pub(super) const APART: u32 = u32::MAX - 1;
+/// The new id of a column that is left out, for [`Csr::compact`].
+pub(super) const DROPPED: u32 = u32::MAX;
+/// The new id of a singleton column, which has an entry in one row only.
+pub(super) const SINGLETON: u32 = u32::MAX - 1;
 
 /// A sparse matrix in compressed row form: 32-bit column ids, 32-bit values.
 ///
 /// Column ids rise strictly within a row, all are below [`columns`](Self::columns), all values are finite:
-/// both constructors check it, and nothing can change a matrix afterwards but adding rows.
+/// all constructors check this, and a matrix can only be changed by adding rows.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Csr {
     indptr: Vec<usize>,
@@ -23,7 +23,7 @@ impl Csr {
     /// A matrix from its three arrays: row `i` is entries `indptr[i]..indptr[i + 1]` of `indices` and `values`.
     ///
     /// # Errors
-    /// [`Error::Options`] naming the array that is not as described at [`Csr`].
+    /// [`Error::Options`] naming the array that breaks the rules of [`Csr`].
     pub fn new(indptr: Vec<usize>, indices: Vec<u32>, values: Vec<f32>, columns: usize) -> Result<Self> {
         if indices.len() != values.len() {
             return Err(Error::options("values", format!("{} values for {} indices", values.len(), indices.len())));
@@ -118,8 +118,8 @@ impl Csr {
         &self.values
     }
 
-    /// The rows with these numbers, in this order; a number may be there twice, one beyond the last row
-    /// gives an empty row. The columns stay the same.
+    /// The given rows, in the given order. A row may be given twice; a number beyond the last row gives an empty row.
+    /// The columns stay the same.
     pub fn select(&self, rows: &[usize]) -> Csr {
         let entries = rows.iter().map(|&row| self.row(row).0.len()).sum();
         let mut selected = Csr {
@@ -138,34 +138,35 @@ impl Csr {
         selected
     }
 
-    /// These rows with column `j` renumbered to `places[j]`, which is below `columns`; entries that are zero or whose place is
-    /// [`NOWHERE`] are left out. Entries keep their order, so ids need not rise in the result.
+    /// The given rows with column `j` renumbered to `new_ids[j]`, which is below `columns`. Entries that are zero, or
+    /// whose new id is [`DROPPED`], are left out. Entries keep their order, so ids need not rise in the result.
     ///
-    /// Entries whose place is [`APART`], `apart` of them, become one entry a row, a 1 in a column of its own from `columns` on; the
-    /// second matrix has them as they were, a row for each such column.
-    pub(super) fn compact(&self, rows: &[usize], places: &[u32], columns: usize, apart: usize) -> (Csr, Csr) {
-        // Each entry is written to both, and one moves on: what an entry is cannot be foreseen, and branches would be guessed
-        // wrong. Hence one slot more than entries can need.
+    /// The entries of a row whose new id is [`SINGLETON`] are merged into one entry of value 1 in a new column,
+    /// numbered from `columns` on. The second matrix has one row per new column, with the original entries. There are
+    /// `singletons` of them.
+    pub(super) fn compact(&self, rows: &[usize], new_ids: &[u32], columns: usize, singletons: usize) -> (Csr, Csr) {
+        // Without branches, which would be mispredicted: each entry is written to both matrices, and the end of one of
+        // them advances. Both therefore need one slot more than they have entries.
         let room = |entries: usize, columns: usize| Csr {
             indptr: vec![0],
             indices: vec![0; entries + 1],
             values: vec![0.0; entries + 1],
             columns,
         };
-        let (mut compact, mut single) = (room(self.entries(), columns), room(apart, self.columns));
+        let (mut compact, mut single) = (room(self.entries(), columns), room(singletons, self.columns));
         compact.indptr.reserve(rows.len());
         let (mut end, mut single_end) = (0, 0);
         for &row in rows {
             let (ids, values) = self.row(row);
             let before = single_end;
             for (&id, &value) in ids.iter().zip(values) {
-                let place = places[id as usize];
-                compact.indices[end] = place;
+                let new_id = new_ids[id as usize];
+                compact.indices[end] = new_id;
                 compact.values[end] = value;
-                end += usize::from((place < APART) & (value != 0.0));
+                end += usize::from((new_id < SINGLETON) & (value != 0.0));
                 single.indices[single_end] = id;
                 single.values[single_end] = value;
-                single_end += usize::from((place == APART) & (value != 0.0));
+                single_end += usize::from((new_id == SINGLETON) & (value != 0.0));
             }
             if single_end > before {
                 single.indptr.push(single_end);
@@ -183,7 +184,7 @@ impl Csr {
         (compact, single)
     }
 
-    /// The transposed matrix: its rows are this one's columns, for work column by column.
+    /// The transposed matrix, for work column by column.
     ///
     /// # Errors
     /// [`Error::Options`] if there are more rows than 32-bit ids.

@@ -1,4 +1,4 @@
-//! Sparse rows and class ids to weights: regularised logistic regression. Knows no text.
+//! Regularised logistic regression: sparse rows with class ids → weights. It does not depend on what the columns mean.
 //!
 //! ```
 //! use stance::learn::{Csr, LogisticOptions, Problem, fit};
@@ -17,13 +17,13 @@
 //! ```
 
 mod conjugate;
-mod design;
 mod loss;
 mod matrix;
 mod newton;
 mod options;
 mod passes;
 mod path;
+mod presolve;
 mod problem;
 mod vectors;
 mod weights;

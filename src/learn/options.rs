@@ -1,26 +1,26 @@
-//! How to learn: parameters as given, and as checked.
+//! Options of logistic regression, unchecked and checked.
 
 use crate::{Error, Result};
 
-/// Parameters of logistic regression as given; [`check`](Self::check) makes them usable.
+/// Options of logistic regression. [`check`](Self::check) turns them into the checked options that the solver takes.
 #[derive(Clone, Debug, PartialEq)]
 pub struct LogisticOptions {
     /// The penalty: the objective is `Σ_i weight_i · logloss_i + alpha/2 · ‖w‖²`, intercepts not penalised.
     /// It is the inverse of scikit-learn's and LIBLINEAR's `C`. Above zero; default 1.
     pub alpha: f64,
-    /// Stop when the gradient's norm is this share of its norm at the model that knows only how frequent the
-    /// classes are. Between 0 and 1; default 3e-3.
+    /// The solver stops if the norm of the gradient is at most this share of its norm at the model with intercepts
+    /// only. Between 0 and 1; default 3e-3.
     ///
-    /// Measured by cross-validation against 1e-5 on seven tasks (statements, tweets, sentences, reviews): accuracy moves by
-    /// 0.001 or less, up as often as down, log-loss by less than a thousandth of itself, and a quarter to a half of the
-    /// passes are saved. Another sample of training rows would change far more.
+    /// Measured by cross-validation against 1e-5 on seven tasks (statements, tweets, sentences, reviews): accuracy
+    /// moves by 0.001 or less, up as often as down, log-loss by less than a thousandth of itself, and a quarter to a
+    /// half of the passes are saved. Another sample of training rows would change far more.
     pub tolerance: f64,
-    /// The most passes over the data before giving up, which [`Convergence`](super::Convergence) then says.
-    /// One pass is one product with the matrix and its transpose. At least 1; default 2000. Work is counted,
-    /// not time, so that the result never depends on the machine's speed.
+    /// The most passes over the data; [`Convergence`](super::Convergence) says if they ran out. One pass is one product
+    /// with the matrix and its transpose. At least 1; default 2000. Passes are counted, not seconds, so that the result
+    /// does not depend on the speed of the machine.
     pub max_passes: u64,
-    /// Threads to work with, at least 1; default 1. The result does not depend on it. Problems with fewer
-    /// than some hundred thousand entries use one whatever is asked.
+    /// Number of threads, at least 1; default 1. The result does not depend on it. Problems with fewer than some
+    /// hundred thousand entries use one thread.
     pub threads: usize,
 }
 
@@ -30,20 +30,20 @@ impl Default for LogisticOptions {
     }
 }
 
-/// Checked parameters of logistic regression.
+/// Checked options of logistic regression.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ValidLogisticOptions(LogisticOptions);
 
 impl LogisticOptions {
-    /// The default parameters with this penalty.
+    /// The default options with this penalty.
     pub fn with_alpha(alpha: f64) -> Self {
         Self { alpha, ..Self::default() }
     }
 
-    /// The parameters, if all can be used.
+    /// Checks every option.
     ///
     /// # Errors
-    /// [`Error::Options`] naming the parameter that cannot.
+    /// [`Error::Options`] names the one that is out of range.
     pub fn check(self) -> Result<ValidLogisticOptions> {
         check_alpha(self.alpha)?;
         if !(self.tolerance > 0.0 && self.tolerance < 1.0) {
@@ -80,13 +80,13 @@ impl ValidLogisticOptions {
         self.0.threads
     }
 
-    /// The parameters, to change and check again.
-    pub fn params(&self) -> &LogisticOptions {
+    /// The options, to change and check again.
+    pub fn options(&self) -> &LogisticOptions {
         &self.0
     }
 }
 
-/// Whether this is a penalty that can be used.
+/// Checks a penalty.
 pub(crate) fn check_alpha(alpha: f64) -> Result<()> {
     // Beyond these bounds sums of squares leave the range of numbers.
     if !(1e-30..=1e30).contains(&alpha) {

@@ -1,10 +1,10 @@
-//! What is to be learnt: rows, their classes, their weights.
+//! A classification problem: rows with classes, weights and scales.
 
 use super::Csr;
 use crate::error::Place;
 use crate::{Error, Result};
 
-/// Larger row weights and scales are refused: beyond it squares and sums lose all meaning.
+/// The largest row weight and scale. With larger ones squares and sums would overflow.
 const LARGEST: f64 = 1e30;
 
 /// A checked classification problem: every class has rows, all lengths agree, all numbers are finite.
@@ -38,7 +38,7 @@ impl<'a> Problem<'a> {
         Ok(problem)
     }
 
-    /// The same problem where row `i` counts `row_weights[i]` times. A weight may be zero.
+    /// The same problem with a weight per row, which may be zero.
     ///
     /// # Errors
     /// [`Error::Options`] on a wrong length; [`Error::Data`] if a weight is negative, not finite or above
@@ -61,7 +61,7 @@ impl<'a> Problem<'a> {
     /// The scores are `z_c = b_c + Σ_j x_j s_cj w_cj` and the penalty is on `w`, so a small scale is a strong
     /// penalty on that weight, and zero leaves the column out of that class. Log-count ratios as scales give
     /// the classifier of Wang & Manning (2012), for any number of classes. Two classes have one row of scales
-    /// (one weight vector is learnt), K ≥ 3 have K.
+    /// (for the one weight vector), K ≥ 3 have K.
     ///
     /// # Errors
     /// [`Error::Options`] on a wrong length or a scale that is not finite or beyond ±1e30.
@@ -92,17 +92,17 @@ impl<'a> Problem<'a> {
         self.n_classes
     }
 
-    /// How often each row counts; `None` is once.
+    /// The weight of each row; `None` if all are 1.
     pub fn row_weights(&self) -> Option<&'a [f64]> {
         self.row_weights
     }
 
-    /// The scale of each column for each weight vector; `None` is 1.
+    /// The scale of each column per weight vector; `None` if all are 1.
     pub fn scale(&self) -> Option<&'a [f64]> {
         self.scale
     }
 
-    /// The number of weight vectors to learn: one for two classes, one a class for more.
+    /// The number of weight vectors: one for two classes, otherwise one per class.
     pub fn lanes(&self) -> usize {
         lanes(self.n_classes)
     }
@@ -138,7 +138,7 @@ impl<'a> Problem<'a> {
     }
 }
 
-/// The number of weight vectors for so many classes.
+/// The number of weight vectors for `n_classes` classes.
 pub(crate) fn lanes(n_classes: usize) -> usize {
     if n_classes == 2 { 1 } else { n_classes }
 }

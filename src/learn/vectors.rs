@@ -1,6 +1,6 @@
 //! Sums over long vectors, in a fixed order.
 
-/// The inner product. Four running sums, so that the processor need not wait for one.
+/// The inner product. Four running sums, to shorten the chain of dependent additions.
 pub(crate) fn dot(a: &[f64], b: &[f64]) -> f64 {
     let (a4, a_rest) = a.as_chunks::<4>();
     let (b4, b_rest) = b.as_chunks::<4>();
@@ -14,7 +14,7 @@ pub(crate) fn dot(a: &[f64], b: &[f64]) -> f64 {
     (sums[0] + sums[1]) + (sums[2] + sums[3]) + rest
 }
 
-/// Fills `z` with `r` times `factors`, number by number, and returns `r · z`, with the sums of [`dot`].
+/// Fills `z` with the elementwise product of `r` and `factors` and returns `r · z`, summed as by [`dot`].
 pub(crate) fn multiply_dot(r: &[f64], factors: &[f64], z: &mut [f64]) -> f64 {
     let (r4, r_rest) = r.as_chunks::<4>();
     let (f4, f_rest) = factors.as_chunks::<4>();
@@ -34,7 +34,7 @@ pub(crate) fn multiply_dot(r: &[f64], factors: &[f64], z: &mut [f64]) -> f64 {
     (sums[0] + sums[1]) + (sums[2] + sums[3]) + rest
 }
 
-/// The largest number, zero if none is above. Four running ones, as in [`dot`].
+/// The largest number, or 0 if all are below. Four running maxima, as in [`dot`].
 pub(crate) fn largest(a: &[f64]) -> f64 {
     let (a4, rest) = a.as_chunks::<4>();
     let mut tops = [0.0f64; 4];
@@ -51,7 +51,7 @@ pub(crate) fn norm(a: &[f64]) -> f64 {
     dot(a, a).sqrt()
 }
 
-/// Adds `factor · b` to `a` and returns the norm of what comes out, with the sums of [`dot`].
+/// Adds `factor · b` to `a` and returns the norm of the result, summed as by [`dot`].
 pub(crate) fn add_scaled_norm(a: &mut [f64], factor: f64, b: &[f64]) -> f64 {
     let (a4, a_rest) = a.as_chunks_mut::<4>();
     let (b4, b_rest) = b.as_chunks::<4>();

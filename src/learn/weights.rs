@@ -1,4 +1,4 @@
-//! What is learnt, and how well the learning went.
+//! The result of a fit: weights, and how the solver converged.
 
 use super::Csr;
 use super::loss::softmax;
@@ -15,21 +15,20 @@ pub struct Weights {
     /// Row by row: one row of `columns` weights for two classes (class 1 against class 0), K rows for K ≥ 3,
     /// centred so that they sum to zero in each column.
     pub coefficients: Vec<f64>,
-    /// One intercept a row of weights, centred like them.
+    /// One intercept per row of weights, centred like them.
     pub intercepts: Vec<f64>,
 }
 
-/// How far a fit came. A limit that was hit is said here, never in silence.
+/// How the solver converged, and whether it reached a limit.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Convergence {
-    /// Steps of the solver, refused ones included.
+    /// Number of Newton steps, including rejected ones.
     pub iterations: u64,
-    /// Passes over the data.
+    /// Number of passes over the data.
     pub passes: u64,
-    /// The gradient's norm at the answer, as a share of its norm at the model that knows only the classes'
-    /// frequencies.
+    /// The norm of the gradient at the result, divided by its norm at the model with intercepts only.
     pub relative_gradient: f64,
-    /// The objective at the answer: summed weighted log-loss (natural logarithm) plus penalty.
+    /// The objective at the result: the weighted sum of log-losses (natural logarithm) plus the penalty.
     pub objective: f64,
     /// Whether the tolerance was reached. If not, the passes ran out, or rounding errors prevent further progress.
     pub converged: bool,
@@ -74,8 +73,8 @@ impl Weights {
         self.coefficients.get(at).copied().unwrap_or(0.0)
     }
 
-    /// Fills `scores` (one a class) for a sparse row of columns and values. They sum to zero over the classes:
-    /// `[-z/2, z/2]` for two. Unknown columns count as zero; slots beyond the last class stay as they are.
+    /// Fills `scores`, one per class, for a sparse row of columns and values. They sum to zero over the classes:
+    /// `[-z/2, z/2]` for two. Unknown columns have a weight of zero; slots beyond the last class are left unchanged.
     pub fn scores(&self, row: (&[u32], &[f32]), scores: &mut [f64]) {
         let dot = |lane: usize, intercept: f64| {
             row.0.iter().zip(row.1).fold(intercept, |sum, (&id, &x)| sum + f64::from(x) * self.coefficient(lane, id))
@@ -95,7 +94,7 @@ impl Weights {
         }
     }
 
-    /// Fills `probabilities` (one a class, summing to one) for a sparse row.
+    /// Fills `probabilities`, one per class, which sum to one, for a sparse row.
     pub fn probabilities(&self, row: (&[u32], &[f32]), probabilities: &mut [f64]) {
         let n = self.n_classes.min(probabilities.len());
         if let Some(slots) = probabilities.get_mut(..n) {

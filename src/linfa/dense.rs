@@ -1,9 +1,9 @@
-//! linfa-logistic's solver on our problems: dense rows, L-BFGS.
+//! The solver of linfa-logistic for our problems: L-BFGS on dense rows.
 //!
-//! Two traps are handled here. For two classes linfa-logistic takes the more frequent one as positive, so the
-//! sign is read from its labels. For more its log-sum-exp uses one maximum for all rows and goes wrong in
-//! silence where scores are far apart, and it says nothing about convergence; so the answer's gradient is
-//! measured with our own loss and reported.
+//! Two traps are handled here. For two classes, linfa-logistic takes the more frequent one as positive, so the sign is
+//! read from its labels. For more classes, its log-sum-exp uses one maximum for all rows and silently gives wrong
+//! results if scores are far apart, and it does not report convergence; the gradient at its result is therefore
+//! measured with our own loss.
 
 use ::linfa::DatasetBase;
 use ::linfa::traits::Fit;
@@ -13,24 +13,23 @@ use ndarray::{Array1, Array2};
 use crate::learn::{Convergence, Problem, ValidLogisticOptions, Weights, assess};
 use crate::{Error, Result};
 
-/// The most bytes that the dense matrix may take where the caller has no other wish: 1 GiB.
+/// The default limit on the size of the dense matrix: 1 GiB.
 pub const DEFAULT_DENSE_BYTES: u64 = 1 << 30;
 
-/// Gradient norms to stop at, for each row. Where the line search finds no way down to the first, the next is
-/// tried: linfa-logistic then gives an error and not what it has. Below a few thousand-millionths a row the
-/// objective's rounding hides any way down, and the line search may never end.
+/// Gradient tolerances per row. If the line search fails before the first is reached, linfa-logistic returns an error
+/// instead of its last point, and the next one is tried. Below some 1e-9 per row rounding errors of the objective
+/// prevent progress, and the line search may not terminate.
 const GRADIENT_TOLERANCES: [f64; 3] = [3e-8, 1e-6, 1e-4];
 
-/// Learns the weights of a problem with linfa-logistic, on rows made dense, in at most `max_bytes` of memory
-/// for them.
+/// Fits the weights of a problem with linfa-logistic. The rows are made dense, in at most `max_bytes` of memory.
 ///
-/// The objective is that of [`learn::fit`](crate::learn::fit); of the options the penalty is used, the limit
-/// on passes as the limit on iterations, and the tolerance for the verdict
-/// [`Convergence::converged`]: `iterations` is 0 there, because linfa-logistic does not tell.
+/// The objective is that of [`learn::fit`](crate::learn::fit). Of the options, the penalty is used, the limit on passes
+/// (as a limit on iterations), and the tolerance for [`Convergence::converged`]. `iterations` is 0, because
+/// linfa-logistic does not report it.
 ///
 /// # Errors
-/// [`Error::Options`] if the rows would not fit `max_bytes`, if rows have weights or scales differ between
-/// classes (linfa-logistic knows neither), or if linfa-logistic fails.
+/// [`Error::Options`] if the rows would not fit `max_bytes`, if rows have weights or scales differ between classes
+/// (linfa-logistic knows neither), or if linfa-logistic fails.
 pub fn fit_dense(problem: &Problem, options: &ValidLogisticOptions, max_bytes: u64) -> Result<(Weights, Convergence)> {
     if problem.row_weights().is_some() {
         return Err(refuse("knows no row or class weights"));

@@ -2,7 +2,7 @@
 
 use crate::learn::Csr;
 
-/// Our sparse rows in the role of linfa's records: one sample a row, one feature a column.
+/// Sparse rows as linfa's records: a row is a sample, a column a feature.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Records(Csr);
 
@@ -12,7 +12,7 @@ impl Records {
         &self.0
     }
 
-    /// The rows, without the role.
+    /// Unwraps the rows.
     pub fn into_rows(self) -> Csr {
         self.0
     }

@@ -1,4 +1,4 @@
-//! Our solver behind linfa's traits.
+//! Our sparse solver behind linfa's traits.
 
 use ::linfa::ParamGuard;
 use ::linfa::dataset::{AsSingleTargets, DatasetBase, Label};
@@ -13,24 +13,24 @@ use crate::{Error, Result};
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum FitError {
-    /// Parameters or data cannot be used.
+    /// Options or data that cannot be used.
     #[error(transparent)]
     Stance(#[from] Error),
-    /// linfa's own complaint.
+    /// An error of linfa.
     #[error(transparent)]
     Linfa(#[from] ::linfa::Error),
 }
 
-/// Logistic regression on sparse rows by our solver, parameters not yet checked. Fitting checks them.
+/// Logistic regression on sparse rows, with unchecked options. Fitting checks them.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct SparseLogistic(ValidSparseLogistic);
 
-/// Checked parameters of [`SparseLogistic`].
+/// Checked options of [`SparseLogistic`].
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ValidSparseLogistic(LogisticOptions);
 
 impl SparseLogistic {
-    /// These parameters.
+    /// Wraps these options.
     pub fn new(params: LogisticOptions) -> Self {
         Self(ValidSparseLogistic(params))
     }
@@ -75,7 +75,7 @@ impl ParamGuard for SparseLogistic {
     }
 }
 
-/// A fitted model over sparse rows, which predicts labels of the kind it was fitted on.
+/// A fitted model for sparse rows. It predicts labels of the type that it was fitted to.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SparseModel<L> {
     weights: Weights,
@@ -94,7 +94,7 @@ impl<L> SparseModel<L> {
         &self.labels
     }
 
-    /// How far the fit came.
+    /// How the solver converged.
     pub fn convergence(&self) -> &Convergence {
         &self.convergence
     }
@@ -103,7 +103,7 @@ impl<L> SparseModel<L> {
 impl<L: Label, T: AsSingleTargets<Elem = L>> Fit<Records, T, FitError> for ValidSparseLogistic {
     type Object = SparseModel<L>;
 
-    /// Fits the data set. Its weights, if it has any, are row weights.
+    /// Fits a data set. Its weights, if it has any, are row weights.
     fn fit(&self, data: &DatasetBase<Records, T>) -> std::result::Result<SparseModel<L>, FitError> {
         let targets = data.targets().as_single_targets();
         let mut labels = targets.to_vec();
@@ -126,7 +126,8 @@ impl<L: Label, T: AsSingleTargets<Elem = L>> Fit<Records, T, FitError> for Valid
 }
 
 impl<L: Label> PredictInplace<Records, Array1<L>> for SparseModel<L> {
-    /// Writes the most probable label of each row, the first of equals. Targets beyond the rows stay.
+    /// Writes the most probable label of each row, the first of equal ones. Targets beyond the last row are left
+    /// unchanged.
     fn predict_inplace(&self, rows: &Records, targets: &mut Array1<L>) {
         let rows = rows.rows();
         let mut scores = vec![0.0; self.weights.n_classes];

@@ -1,16 +1,16 @@
-//! The article itself: paragraphs, with the statements marked in them.
+//! The text of an article on a page: paragraphs with the statements marked.
 
 use super::statements::Section;
 use super::word_reasons::{self, Word};
 use crate::{ByteSpan, quotation};
 
-/// A piece of a paragraph: the narrator's words, or some of a statement's.
+/// A piece of a paragraph: unmarked text, or a part of a statement.
 pub(super) struct Piece {
     pub(super) text: String,
     pub(super) mark: Option<Mark>,
 }
 
-/// A marked piece of a statement.
+/// A marked part of a statement.
 pub(super) struct Mark {
     /// Number of the statement on the page, for links.
     pub(super) index: usize,
@@ -20,32 +20,32 @@ pub(super) struct Mark {
     pub(super) first: bool,
     pub(super) last: bool,
     pub(super) label: String,
-    /// What a screen reader says for the link to the table.
+    /// The accessible name of the link to the table.
     pub(super) spoken: String,
-    /// The lines shown on hover.
+    /// The lines of the hover card.
     pub(super) card: Vec<String>,
 }
 
-/// A stretch of text with its part in the reasons.
+/// A span of text with its share of the reasons.
 pub(super) struct MarkedWord {
     pub(super) text: String,
     pub(super) class: String,
     pub(super) title: String,
 }
 
-/// How a statement is shown.
+/// A statement as it is shown.
 pub(super) struct Shown {
     pub(super) index: usize,
     pub(super) tone: &'static str,
     pub(super) label: String,
     pub(super) spoken: String,
     pub(super) card: Vec<String>,
-    /// Words of the statement's text and what they add to the first head's label.
+    /// The words of the statement and their contributions to the label of the first head.
     pub(super) words: Vec<Word>,
 }
 
-/// A piece of a statement to be marked: its place in the article, and where it begins in the statement's text.
-struct Stretch {
+/// A part of a statement to be marked: its place in the article, and where it begins in the text of the statement.
+struct Part {
     span: ByteSpan,
     statement: usize,
     from: usize,
@@ -53,23 +53,22 @@ struct Stretch {
     last: bool,
 }
 
-/// The paragraphs of a section's article; `shown` has one for each of its statements. The second value says which statements
-/// are marked: of two that overlap only the first is.
+/// The paragraphs of the article of a section; `shown` has one entry per statement. The second value says which
+/// statements are marked: of two that overlap only the first is.
 pub(super) fn paragraphs(section: &Section, text: &str, shown: &[Shown]) -> (Vec<Vec<Piece>>, Vec<bool>) {
-    let (stretches, marked) = stretches(section, text);
+    let (parts, marked) = parts(section, text);
     let mut out = Vec::new();
-    let mut next = stretches.iter().peekable();
-    for paragraph in joined(quotation::paragraphs(text), &stretches) {
+    let mut next = parts.iter().peekable();
+    for paragraph in joined(quotation::paragraphs(text), &parts) {
         let mut pieces = Vec::new();
         let mut at = paragraph.start;
-        while let Some(stretch) = next.next_if(|s| s.span.start < paragraph.end) {
-            plain(text, ByteSpan::new(at, stretch.span.start), &mut pieces);
-            if let (Some(shown), Some(statement)) =
-                (shown.get(stretch.statement), section.statements.get(stretch.statement))
+        while let Some(part) = next.next_if(|s| s.span.start < paragraph.end) {
+            plain(text, ByteSpan::new(at, part.span.start), &mut pieces);
+            if let (Some(shown), Some(statement)) = (shown.get(part.statement), section.statements.get(part.statement))
             {
-                pieces.push(Piece { text: String::new(), mark: Some(mark(text, stretch, shown, statement.number)) });
+                pieces.push(Piece { text: String::new(), mark: Some(mark(text, part, shown, statement.number)) });
             }
-            at = stretch.span.end;
+            at = part.span.end;
         }
         plain(text, ByteSpan::new(at, paragraph.end), &mut pieces);
         out.push(pieces);
@@ -77,48 +76,48 @@ pub(super) fn paragraphs(section: &Section, text: &str, shown: &[Shown]) -> (Vec
     (out, marked)
 }
 
-/// Pieces of all statements in order, without overlaps.
-fn stretches(section: &Section, text: &str) -> (Vec<Stretch>, Vec<bool>) {
+/// The parts of all statements in order, without overlaps.
+fn parts(section: &Section, text: &str) -> (Vec<Part>, Vec<bool>) {
     let mut all = Vec::new();
     for (statement, s) in section.statements.iter().enumerate() {
         let mut from = 0;
         let last = s.spans.len().saturating_sub(1);
         for (k, span) in s.spans.iter().enumerate() {
-            all.push(Stretch { span: *span, statement, from, first: k == 0, last: k == last });
+            all.push(Part { span: *span, statement, from, first: k == 0, last: k == last });
             from += span.len() + 1;
         }
     }
     all.sort_by_key(|s| (s.span.start, s.statement));
     let mut end = 0;
     let mut clear = vec![true; section.statements.len()];
-    for stretch in &all {
-        let sound = stretch.span.start >= end && !stretch.span.of(text).is_empty();
+    for part in &all {
+        let sound = part.span.start >= end && !part.span.of(text).is_empty();
         if sound {
-            end = stretch.span.end;
-        } else if let Some(clear) = clear.get_mut(stretch.statement) {
+            end = part.span.end;
+        } else if let Some(clear) = clear.get_mut(part.statement) {
             *clear = false;
         }
     }
     all.retain(|s| clear.get(s.statement) == Some(&true));
-    // A statement without a place in the article has no mark either.
+    // A statement without a place in the article has no mark.
     for (clear, s) in clear.iter_mut().zip(&section.statements) {
         *clear &= !s.spans.is_empty();
     }
     (all, clear)
 }
 
-/// Paragraphs, those that one piece runs through as one.
-fn joined(paragraphs: Vec<ByteSpan>, stretches: &[Stretch]) -> Vec<ByteSpan> {
+/// The paragraphs, joined where one part of a statement spans several.
+fn joined(paragraphs: Vec<ByteSpan>, parts: &[Part]) -> Vec<ByteSpan> {
     let mut out: Vec<ByteSpan> = Vec::new();
-    let mut next = stretches.iter().peekable();
+    let mut next = parts.iter().peekable();
     let mut reach = 0;
     for paragraph in paragraphs {
         match out.last_mut() {
             Some(last) if paragraph.start < reach => last.end = paragraph.end,
             _ => out.push(paragraph),
         }
-        while let Some(stretch) = next.next_if(|s| s.span.start < paragraph.end) {
-            reach = reach.max(stretch.span.end);
+        while let Some(part) = next.next_if(|s| s.span.start < paragraph.end) {
+            reach = reach.max(part.span.end);
         }
     }
     out
@@ -131,21 +130,21 @@ fn plain(text: &str, span: ByteSpan, pieces: &mut Vec<Piece>) {
     }
 }
 
-fn mark(text: &str, stretch: &Stretch, shown: &Shown, number: usize) -> Mark {
+fn mark(text: &str, part: &Part, shown: &Shown, number: usize) -> Mark {
     Mark {
         index: shown.index,
         number,
         tone: shown.tone,
-        words: marked_words(stretch.span.of(text), stretch.from, &shown.words),
-        first: stretch.first,
-        last: stretch.last,
+        words: marked_words(part.span.of(text), part.from, &shown.words),
+        first: part.first,
+        last: part.last,
         label: shown.label.clone(),
         spoken: shown.spoken.clone(),
-        card: if stretch.last { shown.card.clone() } else { Vec::new() },
+        card: if part.last { shown.card.clone() } else { Vec::new() },
     }
 }
 
-/// The words of a piece that begins at `from` in its statement's text, and what stands between them.
+/// The words of a part that begins at `from` in the text of its statement, and the text between them.
 fn marked_words(piece: &str, from: usize, words: &[Word]) -> Vec<MarkedWord> {
     let most = words.iter().map(|w| w.contribution.abs()).fold(0.0, f64::max);
     let quiet = |text: &str| MarkedWord { text: text.to_owned(), class: String::new(), title: String::new() };

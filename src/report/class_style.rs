@@ -1,6 +1,6 @@
-//! How classes look: opposed ones the same on every page, others by their place.
+//! The CSS class of a label: fixed for common labels, by position for others.
 
-/// The style of a class, by its name, else by its position among `classes`.
+/// The CSS class of label `class`, by its name, or else by its position in `classes`.
 pub(super) fn of(classes: &[String], class: usize) -> &'static str {
     const PLAIN: [&str; 8] = ["c0", "c1", "c2", "c3", "c4", "c5", "c6", "c7"];
     let name = classes.get(class).map(|c| c.to_lowercase()).unwrap_or_default();

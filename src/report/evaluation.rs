@@ -1,15 +1,15 @@
-//! What a page of scores is rendered from.
+//! The contents of a page of scores.
 
 use crate::evaluate::{Bin, Scores};
 
-/// The scores of a model, or of training itself.
+/// The scores of a model, or of a cross-validation.
 #[derive(Clone, Debug, Default)]
 pub struct EvaluationPage {
     /// The page's title.
     pub title: String,
     /// Sentences under the title.
     pub notes: Vec<String>,
-    /// One a head.
+    /// One per head.
     pub heads: Vec<HeadEvaluation>,
 }
 
@@ -20,9 +20,9 @@ pub struct HeadEvaluation {
     pub name: String,
     /// Its scores.
     pub scores: Scores,
-    /// The reliability table (see [`crate::evaluate::reliability`]); none without probabilities.
+    /// The reliability table (see [`crate::evaluate::reliability`]); empty without probabilities.
     pub bins: Vec<Bin>,
-    /// Scores of parts of the rows.
+    /// Scores of subsets of the rows.
     pub slices: Vec<Slices>,
 }
 

@@ -1,7 +1,17 @@
-//! HTML pages with pictures, rendered from plain result structs (feature `report`). A page is one self-contained file that
-//! loads nothing from the network.
+//! HTML pages with pictures, rendered from plain result structs (feature `report`). A page is one self-contained file
+//! that loads nothing from the network.
 //!
 //! [`StatementsPage`] shows articles or rows with their labelled statements, [`EvaluationPage`] the scores of a model.
+//!
+//! ```
+//! use stance::report::{Section, Statement, StatementsPage};
+//!
+//! let statement = Statement { number: 1, text: "We oppose it.".to_owned(), ..Statement::default() };
+//! let section = Section { title: "wire.txt".to_owned(), statements: vec![statement], ..Section::default() };
+//! let page = StatementsPage { title: "Statements".to_owned(), sections: vec![section], ..StatementsPage::default() };
+//! assert!(page.render()?.contains("We oppose it."));
+//! # Ok::<(), stance::Error>(())
+//! ```
 
 mod article;
 mod class_style;

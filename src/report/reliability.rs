@@ -1,4 +1,4 @@
-//! How far probabilities can be believed, as a picture: confidence against accuracy.
+//! The reliability diagram: confidence against accuracy.
 
 use askama::Template;
 
@@ -41,7 +41,7 @@ struct Dot {
     text: String,
 }
 
-/// The picture of a head's bins; `id` makes its ids unique on the page. Empty without bins.
+/// The diagram of the bins of a head; `id` makes its element ids unique on the page. Empty without bins.
 pub(super) fn draw(id: usize, head: &str, bins: &[Bin]) -> Result<String> {
     if bins.is_empty() {
         return Ok(String::new());
@@ -57,7 +57,7 @@ pub(super) fn draw(id: usize, head: &str, bins: &[Bin]) -> Result<String> {
             counted(b.rows as usize, "row")
         )
     };
-    // The area of a dot goes with its rows.
+    // The area of a dot is proportional to its number of rows.
     let dot = |b: &Bin| Dot {
         x: x(b.confidence),
         y: y(b.accuracy),

@@ -9,14 +9,14 @@ use super::statements::{Answer, Head, Statement, StatementsPage};
 use super::{class_style, word_reasons};
 use crate::{Result, UNSURE, evaluate};
 
-/// Speakers drawn; the table has all.
+/// The largest number of speakers in the picture. The table has all.
 const DRAWN: usize = 40;
 const LEFT: f64 = 270.0;
 const RIGHT: f64 = 750.0;
 const TOP: f64 = 28.0;
 const ROW: f64 = 26.0;
 
-/// The picture with its caption, and the same as a table.
+/// The picture with its caption, and the same data as a table.
 pub(super) struct SpeakerPositions {
     pub(super) head: String,
     pub(super) picture: String,
@@ -34,10 +34,10 @@ pub(super) struct Row {
     pub(super) position: String,
 }
 
-/// A speaker's statements.
-struct Voice<'p> {
+/// The statements of a speaker.
+struct SpeakerAnswers<'p> {
     name: &'p str,
-    /// Number of the statement on the page, and its answer.
+    /// Per statement its number on the page, and its prediction.
     answers: Vec<(usize, &'p Answer)>,
     /// The speaker's mean position, from −1 to 1; if no classes are opposed, the mean probability of the first class.
     position: f64,
@@ -93,21 +93,21 @@ struct Bar {
     text: String,
 }
 
-/// Draws the speakers of a page by its first head; nothing where no speaker of a labelled statement is known.
+/// Draws the speakers of a page by its first head. `None` if no labelled statement has a known speaker.
 pub(super) fn draw(page: &StatementsPage) -> Result<Option<SpeakerPositions>> {
     let Some(head) = page.heads.first() else { return Ok(None) };
     let opposed = evaluate::opposed(&head.classes);
-    let voices = voices(page, opposed);
-    if voices.is_empty() {
+    let speakers = speakers(page, opposed);
+    if speakers.is_empty() {
         return Ok(None);
     }
-    let drawn = voices.len().min(DRAWN);
-    let left_out = voices.len() - drawn;
-    let lines: Vec<Line> = voices.iter().take(drawn).enumerate().map(|(k, v)| line(k, v, head, opposed)).collect();
+    let drawn = speakers.len().min(DRAWN);
+    let left_out = speakers.len() - drawn;
+    let lines: Vec<Line> = speakers.iter().take(drawn).enumerate().map(|(k, v)| line(k, v, head, opposed)).collect();
     let bottom = TOP + ROW * drawn as f64;
     let picture = Picture {
         title: format!("Who stands where: {}", head.name),
-        description: description(&voices, head, opposed),
+        description: description(&speakers, head, opposed),
         width: RIGHT + 20.0,
         height: bottom + 8.0,
         top: TOP,
@@ -135,7 +135,7 @@ pub(super) fn draw(page: &StatementsPage) -> Result<Option<SpeakerPositions>> {
         head: head.name.clone(),
         picture: page::render(&picture)?,
         caption,
-        speakers: voices.iter().map(|v| row(v, head)).collect(),
+        speakers: speakers.iter().map(|v| row(v, head)).collect(),
         classes,
         has_position: opposed.is_some(),
     }))
@@ -145,8 +145,8 @@ fn name(head: &Head, class: usize) -> &str {
     head.classes.get(class).map_or("", String::as_str)
 }
 
-/// Known speakers: the [`DRAWN`] with most statements first, from the one end to the other; then the rest.
-fn voices<'p>(page: &'p StatementsPage, opposed: Option<(usize, usize)>) -> Vec<Voice<'p>> {
+/// The known speakers: first the [`DRAWN`] with most statements, then the rest, each sorted by position.
+fn speakers<'p>(page: &'p StatementsPage, opposed: Option<(usize, usize)>) -> Vec<SpeakerAnswers<'p>> {
     let mut by_name: BTreeMap<&str, Vec<(usize, &Answer)>> = BTreeMap::new();
     let statements: Vec<&Statement> = page.sections.iter().flat_map(|s| &s.statements).collect();
     for (index, statement) in statements.into_iter().enumerate() {
@@ -154,21 +154,21 @@ fn voices<'p>(page: &'p StatementsPage, opposed: Option<(usize, usize)>) -> Vec<
             by_name.entry(&speaker.name).or_default().push((index + 1, answer));
         }
     }
-    let mut voices: Vec<Voice<'_>> = by_name
+    let mut speakers: Vec<SpeakerAnswers<'_>> = by_name
         .into_iter()
         .map(|(name, answers)| {
             let sum: f64 = answers.iter().map(|(_, a)| position(a, opposed)).sum();
-            Voice { name, position: sum / answers.len() as f64, answers }
+            SpeakerAnswers { name, position: sum / answers.len() as f64, answers }
         })
         .collect();
-    voices.sort_by_key(|v| std::cmp::Reverse(v.answers.len()));
-    let drawn = voices.len().min(DRAWN);
-    for part in [0..drawn, drawn..voices.len()] {
-        if let Some(part) = voices.get_mut(part) {
+    speakers.sort_by_key(|v| std::cmp::Reverse(v.answers.len()));
+    let drawn = speakers.len().min(DRAWN);
+    for part in [0..drawn, drawn..speakers.len()] {
+        if let Some(part) = speakers.get_mut(part) {
             part.sort_by(|a, b| b.position.total_cmp(&a.position).then(a.name.cmp(b.name)));
         }
     }
-    voices
+    speakers
 }
 
 fn position(answer: &Answer, opposed: Option<(usize, usize)>) -> f64 {
@@ -183,43 +183,43 @@ fn label<'h>(answer: &Answer, head: &'h Head) -> &'h str {
     if answer.unsure { UNSURE } else { name(head, answer.class) }
 }
 
-fn row(voice: &Voice<'_>, head: &Head) -> Row {
+fn row(speaker: &SpeakerAnswers<'_>, head: &Head) -> Row {
     let mut counts = vec![0; head.classes.len() + 1];
-    for (_, answer) in &voice.answers {
+    for (_, answer) in &speaker.answers {
         let place = if answer.unsure { head.classes.len() } else { answer.class };
         if let Some(count) = counts.get_mut(place) {
             *count += 1;
         }
     }
-    let position = word_reasons::signed(voice.position);
-    Row { name: voice.name.to_owned(), statements: voice.answers.len(), counts, position }
+    let position = word_reasons::signed(speaker.position);
+    Row { name: speaker.name.to_owned(), statements: speaker.answers.len(), counts, position }
 }
 
-fn line(k: usize, voice: &Voice<'_>, head: &Head, opposed: Option<(usize, usize)>) -> Line {
+fn line(k: usize, speaker: &SpeakerAnswers<'_>, head: &Head, opposed: Option<(usize, usize)>) -> Line {
     let y = TOP + ROW * (k as f64 + 0.5);
     let at = |position: f64| round(LEFT + (RIGHT - LEFT) * (position + 1.0) / 2.0);
     let (mut dots, mut bars) = (Vec::new(), Vec::new());
     if opposed.is_some() {
-        for (index, answer) in &voice.answers {
+        for (index, answer) in &speaker.answers {
             let x = at(position(answer, opposed));
             let tone = if answer.unsure { "mid" } else { class_style::of(&head.classes, answer.class) };
             let p = answer.probabilities.get(answer.class).copied().unwrap_or(0.0);
-            let text = format!("{}, statement {index}: {} {}", voice.name, label(answer, head), share(p));
+            let text = format!("{}, statement {index}: {} {}", speaker.name, label(answer, head), share(p));
             dots.push(Dot { index: *index, x, corner: x - 4.5, tone, text });
         }
     } else {
         let mut x = LEFT;
         for (class, class_name) in head.classes.iter().enumerate() {
-            let sum: f64 = voice.answers.iter().filter_map(|(_, a)| a.probabilities.get(class)).sum();
-            let mean = sum / voice.answers.len() as f64;
+            let sum: f64 = speaker.answers.iter().filter_map(|(_, a)| a.probabilities.get(class)).sum();
+            let mean = sum / speaker.answers.len() as f64;
             let width = (RIGHT - LEFT) * mean;
-            let text = format!("{}: {class_name} {}", voice.name, share(mean));
+            let text = format!("{}: {class_name} {}", speaker.name, share(mean));
             bars.push(Bar { x: round(x), width: round(width), tone: class_style::of(&head.classes, class), text });
             x += width;
         }
     }
-    let (name, mean) = (short(voice.name, 33), opposed.map(|_| at(voice.position)));
-    let text = format!("{}, {}", voice.name, counted(voice.answers.len(), "statement"));
+    let (name, mean) = (short(speaker.name, 33), opposed.map(|_| at(speaker.position)));
+    let text = format!("{}, {}", speaker.name, counted(speaker.answers.len(), "statement"));
     Line { label: name, text, y, text_y: y + 4.0, bar_y: y - 7.0, mean_end: y + 7.0, corner: y - 4.5, mean, dots, bars }
 }
 
@@ -239,13 +239,13 @@ fn ticks(head: &Head, opposed: Option<(usize, usize)>) -> Vec<Tick> {
     }
 }
 
-/// The picture in words.
-fn description(voices: &[Voice<'_>], head: &Head, opposed: Option<(usize, usize)>) -> String {
-    let one = |v: &Voice<'_>| match opposed {
+/// The accessible description of the picture.
+fn description(speakers: &[SpeakerAnswers<'_>], head: &Head, opposed: Option<(usize, usize)>) -> String {
+    let one = |v: &SpeakerAnswers<'_>| match opposed {
         Some(_) => format!("{} {}", v.name, word_reasons::signed(v.position)),
         None => format!("{} {}", v.name, counted(v.answers.len(), "statement")),
     };
-    let list = voices.iter().take(DRAWN).map(one).collect::<Vec<_>>().join("; ");
+    let list = speakers.iter().take(DRAWN).map(one).collect::<Vec<_>>().join("; ");
     match opposed {
         Some((pro, con)) => {
             format!("Mean position of each speaker, from −1 ({}) to 1 ({}): {list}.", name(head, con), name(head, pro))

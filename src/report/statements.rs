@@ -1,4 +1,4 @@
-//! What a page of statements is rendered from.
+//! The contents of a page of statements.
 
 use crate::ByteSpan;
 
@@ -9,13 +9,13 @@ pub struct StatementsPage {
     pub title: String,
     /// Sentences under the title.
     pub notes: Vec<String>,
-    /// What the statements are labelled with; none for statements that were only extracted.
+    /// The heads of the model; empty for statements that were only extracted.
     pub heads: Vec<Head>,
-    /// One an article, or one for all rows of a file.
+    /// One section per article, or one for all rows of a file.
     pub sections: Vec<Section>,
-    /// Columns of the CSV that the page saves.
+    /// The columns of the CSV file that the page saves.
     pub csv_columns: Vec<String>,
-    /// Whether that CSV begins with a byte-order mark.
+    /// Whether that file begins with a byte-order mark.
     pub bom: bool,
 }
 
@@ -26,18 +26,18 @@ pub struct Head {
     pub name: String,
     /// Its classes.
     pub classes: Vec<String>,
-    /// Where its label stands in [`StatementsPage::csv_columns`].
+    /// The position of its label in [`StatementsPage::csv_columns`].
     pub column: usize,
 }
 
 /// An article and its statements, or statements without an article.
 #[derive(Clone, Debug, Default)]
 pub struct Section {
-    /// What it is called.
+    /// The title.
     pub title: String,
-    /// The article's text; spans of the statements are places in it.
+    /// The text of the article, to which the spans of the statements refer.
     pub article: Option<String>,
-    /// In order of their places.
+    /// The statements, in the order of their places.
     pub statements: Vec<Statement>,
 }
 
@@ -48,19 +48,19 @@ pub struct Statement {
     pub number: usize,
     /// Its words.
     pub text: String,
-    /// Where its pieces stand in the article; joined by one space they are `text`.
+    /// The places of its parts in the article; joined by single spaces they are `text`.
     pub spans: Vec<ByteSpan>,
-    /// Who speaks, where that is known.
+    /// The speaker, if known.
     pub speaker: Option<Speaker>,
-    /// What to know before trusting it.
+    /// Warnings about the extraction.
     pub flags: Vec<String>,
-    /// One a head, or none where the statement is not labelled.
+    /// One prediction per head; empty if the statement is not labelled.
     pub answers: Vec<Answer>,
-    /// Its row of the CSV that the page saves, without labels; what it holds in a label's column is the choice made before.
+    /// Its row of the CSV file that the page saves. The columns of the labels hold labels that were given before.
     pub row: Vec<String>,
 }
 
-/// Who speaks.
+/// A speaker.
 #[derive(Clone, Debug, Default)]
 pub struct Speaker {
     /// The name.
@@ -69,17 +69,17 @@ pub struct Speaker {
     pub role: Option<String>,
 }
 
-/// What one head says of a statement.
+/// The prediction of one head for a statement.
 #[derive(Clone, Debug, Default)]
 pub struct Answer {
-    /// Position of the most probable class.
+    /// The position of the most probable class.
     pub class: usize,
-    /// Whether it is too improbable to be the label.
+    /// Whether its probability is too low for a label.
     pub unsure: bool,
-    /// Probability of each class.
+    /// The probability of each class.
     pub probabilities: Vec<f64>,
-    /// What stretches of the statement's text add to the score of the most probable class, in logits.
+    /// Spans of the text with their contributions to the score of the most probable class, in logits.
     pub reasons: Vec<(ByteSpan, f64)>,
-    /// The score without any known word, in logits.
+    /// The score of a text without any known word, in logits.
     pub bias: f64,
 }

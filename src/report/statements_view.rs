@@ -167,7 +167,7 @@ fn shown(page: &StatementsPage, statement: &Statement, index: usize) -> Shown {
         label,
         spoken: format!("{}: {rest}", visible.trim_end()),
         card,
-        words: first.map_or(Vec::new(), |(_, answer)| word_reasons::shared_out(&statement.text, &answer.reasons)),
+        words: first.map_or(Vec::new(), |(_, answer)| word_reasons::by_word(&statement.text, &answer.reasons)),
     }
 }
 
@@ -191,7 +191,7 @@ fn view<'p>(page: &'p StatementsPage, statement: &'p Statement, index: usize, ma
 }
 
 fn why(text: &str, head: &Head, answer: &Answer) -> Why {
-    let words = word_reasons::shared_out(text, &answer.reasons);
+    let words = word_reasons::by_word(text, &answer.reasons);
     Why {
         head: head.name.clone(),
         label: class(head, answer).to_owned(),

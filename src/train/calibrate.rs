@@ -9,8 +9,8 @@ use crate::{Result, parallel};
 
 /// Fits the calibration of a head on out-of-fold scores: each row is scored by a model trained on the other folds.
 ///
-/// Rows have the weights that they have in training. With class weights the probabilities are therefore those of data in
-/// which the classes are as frequent as the weights make them.
+/// Rows have the weights that they have in training. With class weights the probabilities are therefore those of data
+/// in which the classes are as frequent as the weights make them.
 pub(super) fn calibrate(data: &HeadData<'_>, folds: &HeadFolds, options: &TrainOptions) -> Result<Calibration> {
     let single_threaded = TrainOptions { threads: 1, ..options.clone() };
     let by_fold = parallel::map(options.threads, folds.count, |fold| {

@@ -1,4 +1,4 @@
-//! Learning curves: would more statements pay, or more groups?
+//! Learning curves: whether more statements, or more groups, would improve a model.
 
 use std::collections::BTreeMap;
 
@@ -10,44 +10,44 @@ use crate::corpus::{FOLD_SEED, Folds, Labelled};
 use crate::evaluate::{Bootstrap, Difference, Random, Scores, paired};
 use crate::{Error, Result};
 
-/// Draws of each size when scores are made on one held-out part.
+/// Number of samples per size if one held-out set is scored.
 const DRAWS: u64 = 3;
 
 /// What the models of a curve are scored on.
 #[derive(Clone, Copy, Debug)]
 pub enum HeldOut<'d> {
-    /// So many folds, each in turn, groups kept whole: one model a fold and size.
+    /// This number of folds in turn, with whole groups: one model per fold and size.
     Folds(usize),
-    /// Another part: three models a size, from three draws, scored together.
+    /// Another data set: three models per size, trained on three samples and scored together.
     Part(&'d Labelled),
 }
 
-/// Scores against how much was learnt from, by head.
+/// Scores by the size of the training data.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Curve {
-    /// The curves of each head.
+    /// The curves by head.
     pub heads: BTreeMap<String, CurveHead>,
 }
 
-/// The curves of one head, the smallest size first.
+/// The curves of one head, from small to large.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct CurveHead {
-    /// Growing numbers of statements, drawn from all groups alike.
+    /// Growing numbers of statements, sampled from all groups.
     pub by_statements: Vec<CurvePoint>,
     /// Growing numbers of whole groups; empty for data without groups. The last point is that of `by_statements`.
     pub by_groups: Vec<CurvePoint>,
 }
 
-/// What models of one size reach.
+/// The scores of the models of one size.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct CurvePoint {
-    /// Statements that a model learnt from, the mean over models.
+    /// Number of training statements, the mean over the models.
     pub statements: f64,
-    /// Groups they are of, the mean over models.
+    /// Number of their groups, the mean over the models.
     pub groups: Option<f64>,
-    /// The scores; `None` where some model's rows lacked a class.
+    /// The scores; `None` if the training rows of some model lacked a class.
     pub scores: Option<Scores>,
-    /// What the step from the point before brought, by metric, on the same rows; `None` at the first point.
+    /// The gain over the previous point on the same rows, by metric; `None` at the first point.
     pub gain: Option<BTreeMap<String, Difference>>,
 }
 
@@ -58,12 +58,13 @@ enum Unit {
     Groups,
 }
 
-/// Learns from growing parts of `labelled`, each with twice the rows (or groups) of the one before and holding it, and scores
-/// each size. Without calibration, which moves probabilities and hardly ever a label, and without a search for options. `points` is the number of sizes.
+/// Trains on growing samples of `labelled` and scores each size. Each sample contains the one before and has twice its
+/// rows, or groups. Training is without calibration, which hardly ever changes a label, and without a search for
+/// options. `points` is the number of sizes.
 ///
 /// # Errors
-/// [`Error::Options`] for fewer than 2 or more than 20 points; as [`train`], [`folds`] and [`predict`]. A size at which some
-/// class has no row is no error: its point has no scores.
+/// [`Error::Options`] for fewer than 2 or more than 20 points; otherwise as [`train`], [`Folds::of`] and [`predict`]. A
+/// sample that lacks a class is not an error; its point has no scores.
 pub fn learning_curve(
     labelled: &Labelled,
     options: &TrainOptions,
@@ -84,7 +85,7 @@ pub fn learning_curve(
         let mut before: Option<Vec<HeadPredictions>> = None;
         for point in 0..points {
             let share = 0.5f64.powi((points - 1 - point) as i32);
-            // All of it is the same whichever way it grew.
+            // The last size is all rows in both curves.
             let whole = last.take_if(|_| point + 1 == points);
             let size = whole.map_or_else(|| size(labelled, &options, &rounds, unit, share), Ok)?;
             curve.add(unit, &size, before.as_deref())?;
@@ -123,7 +124,7 @@ impl Curve {
     }
 }
 
-/// Rows to learn from, and rows to be scored on.
+/// Rows to train on, and rows to score.
 struct Round<'d> {
     learn: Vec<usize>,
     seed: u64,
@@ -136,7 +137,7 @@ enum Scored<'d> {
     Part(&'d Labelled),
 }
 
-/// What the models of one size reached.
+/// The predictions of the models of one size.
 struct Size {
     heads: Vec<String>,
     statements: f64,
@@ -160,7 +161,7 @@ fn rounds<'d>(labelled: &Labelled, held_out: HeldOut<'d>) -> Result<Vec<Round<'d
     Ok(folds.numbers.iter().enumerate().map(round).collect())
 }
 
-/// Learns from this share of each round's rows, and scores the models together.
+/// Trains on this share of each round's rows, and collects the predictions.
 fn size(labelled: &Labelled, options: &TrainOptions, rounds: &[Round<'_>], unit: Unit, share: f64) -> Result<Size> {
     let mut all: Option<Vec<HeadPredictions>> = Some(Vec::new());
     let (mut statements, mut groups) = (0, 0);
@@ -180,13 +181,13 @@ fn size(labelled: &Labelled, options: &TrainOptions, rounds: &[Round<'_>], unit:
                 };
                 join(so_far, found, &places);
             }
-            // Some class has no row in so small a part.
+            // A small sample may lack a class.
             Err(Error::Data { .. }) if share < 1.0 => all = None,
             Err(error) => return Err(error),
         }
     }
     let mean = |n: usize| n as f64 / rounds.len() as f64;
-    // A head that the other part lacks has no curve.
+    // A head that the held-out data lacks has no curve.
     let scored = |name: &str| match rounds.first().map(|round| &round.score) {
         Some(Scored::Part(part)) => part.head(name).is_some(),
         _ => true,
@@ -199,7 +200,7 @@ fn size(labelled: &Labelled, options: &TrainOptions, rounds: &[Round<'_>], unit:
     })
 }
 
-/// The first `share` of the round's rows, or groups, in the round's order.
+/// The first `share` of the round's rows, or groups, in a random order that is the same for all shares.
 fn part(labelled: &Labelled, round: &Round<'_>, unit: Unit, share: f64) -> Vec<usize> {
     let take = |n: usize| ((share * n as f64).round() as usize).clamp(1, n.max(1));
     let mut random = Random::new(FOLD_SEED, 1000 + round.seed);
@@ -230,7 +231,8 @@ fn groups_of(labelled: &Labelled, rows: &[usize]) -> usize {
     found.len()
 }
 
-/// Adds a round's predictions. A row that several rounds score is one cluster: its answers are no independent evidence.
+/// Adds the predictions of a round. Without groups, each row is a cluster, so that several predictions of one row are
+/// resampled together: they are not independent.
 fn join(so_far: &mut Vec<HeadPredictions>, found: Vec<HeadPredictions>, places: &[usize]) {
     for (at, mut part) in found.into_iter().enumerate() {
         if part.clusters.is_none() {
@@ -251,7 +253,7 @@ mod tests {
     use crate::corpus::{Faults, Format, LabelledOptions, read_labelled};
     use crate::text::CharNgrams;
 
-    /// Sixteen groups of four rows, each with words of its own beside those that tell.
+    /// Sixteen groups of four rows, each with a word of its group beside the indicative ones.
     fn data(groups: bool) -> Labelled {
         let mut csv = format!("text,stance{}\n", if groups { ",group" } else { "" });
         for k in 0..64 {

@@ -12,12 +12,12 @@ use crate::model::HeadWeights;
 use crate::pick::pick;
 use crate::{Error, Result};
 
-/// How strongly targets share weights: the values of each column's shared copy are multiplied by the square root of this (the
-/// feature augmentation of Daumé 2007, with the shared part scaled).
+/// How strongly targets share weights: the values of each column's shared copy are multiplied by the square root of
+/// this (the feature augmentation of Daumé 2007, with the shared part scaled).
 const SHARED: f64 = 0.3;
 
-/// The solver's tolerance where held-out rows are only scored. Candidates differ by whole rows, so that finer fits change
-/// nothing.
+/// The solver's tolerance where held-out rows are only scored. Candidates differ by whole rows, so that finer fits
+/// change nothing.
 const HELD_OUT_TOLERANCE: f64 = 1e-2;
 
 /// The labelled rows of one head.
@@ -89,7 +89,7 @@ impl<'d> HeadData<'d> {
         self.n_targets > 0
     }
 
-    /// The targets that have weights of their own.
+    /// The number of targets with own weights.
     pub(super) fn own_targets(&self, options: &TrainOptions) -> usize {
         if options.target_weights == TargetWeights::Own { self.n_targets } else { 0 }
     }
@@ -103,8 +103,8 @@ impl<'d> HeadData<'d> {
         Ok(HeadFit { weights, scale, convergence })
     }
 
-    /// Trains on these rows with each of `penalties`, which must not rise, and scores the rows of `out`. Per penalty the raw
-    /// scores, rows × classes.
+    /// Trains on these rows with each of `penalties`, which must not rise, and scores the rows of `out`. Per penalty
+    /// the raw scores, rows × classes.
     pub(super) fn held_out_scores(
         &self,
         options: &TrainOptions,
@@ -155,8 +155,8 @@ impl<'d> HeadData<'d> {
         Ok((scale, fitted))
     }
 
-    /// The matrix of the rows' values. If targets have own weights: first a shared copy of the columns, then a copy per target,
-    /// then an indicator column per target.
+    /// The matrix of the rows' values. If targets have own weights: first a shared copy of the columns, then a copy per
+    /// target, then an indicator column per target.
     fn matrix(&self, options: &TrainOptions, scale: Option<&[f32]>) -> Result<Csr> {
         let own_targets = self.own_targets(options);
         let columns = match own_targets {

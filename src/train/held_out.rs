@@ -42,8 +42,8 @@ impl HeadFolds {
         Self { fold_of: pick(&self.fold_of, rows), count: self.count }
     }
 
-    /// Splits rows with these classes by whether they are in `fold`. A class that has rows in this fold only is trained on and
-    /// never scored: without it the others could not be scored either.
+    /// Splits rows with these classes by whether they are in `fold`. A class that has rows in this fold only is trained
+    /// on and never scored: without it the others could not be scored either.
     pub(super) fn split(&self, classes: &[u32], fold: usize) -> Split {
         debug_assert_eq!(self.fold_of.len(), classes.len(), "each row has a fold and a class");
         let fold = fold as u32;

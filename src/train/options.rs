@@ -15,8 +15,8 @@ pub struct TrainOptions {
     pub text: TextSettings,
     /// Terms in fewer texts than this are left out (min_df). At least 1; default 1, and 2 for long texts.
     pub min_texts: u32,
-    /// The most terms with a weight per head (max_features): those with the largest χ² statistic, selected anew in each fold.
-    /// Default: all terms.
+    /// The most terms with a weight per head (max_features): those with the largest χ² statistic, selected anew in each
+    /// fold. Default: all terms.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub max_terms: Option<u32>,
     /// How counts are weighted.
@@ -116,8 +116,8 @@ impl Default for Free {
 const LONG: usize = 400;
 
 impl TrainOptions {
-    /// These options, with the free ones fitted to the length of the texts. Long texts have enough words, so they get no
-    /// character n-grams, which would take most of the time, and no terms of one text only.
+    /// These options, with the free ones fitted to the length of the texts. Long texts have enough words, so they get
+    /// no character n-grams, which would take most of the time, and no terms of one text only.
     pub(super) fn for_texts(&self, texts: &[String]) -> Self {
         let mut options = self.clone();
         if texts.iter().map(String::len).sum::<usize>() > LONG * texts.len() {
@@ -138,7 +138,8 @@ impl TrainOptions {
 pub enum ClassWeights {
     /// All rows weigh the same.
     None,
-    /// A row weighs 1 ÷ √(rows of its class), scaled so that the total weight stays the same: half way between the other two.
+    /// A row weighs 1 ÷ √(rows of its class), scaled so that the total weight stays the same: half way between the
+    /// other two.
     Root,
     /// A row weighs rows ÷ (classes × rows of its class): every class has the same total weight.
     Balanced,
@@ -150,8 +151,8 @@ pub enum ClassWeights {
 pub enum TargetWeights {
     /// All targets have the same weights: words mean the same for each, as they mostly do for sentiment.
     Shared,
-    /// Each target has its own weights beside shared ones (Daumé 2007, "Frustratingly easy domain adaptation"): a word may speak
-    /// for one target and against another.
+    /// Each target has its own weights beside shared ones (Daumé 2007, "Frustratingly easy domain adaptation"): a word
+    /// may speak for one target and against another.
     Own,
 }
 

@@ -10,8 +10,9 @@ use crate::{Error, Result, parallel};
 /// Rows that one thread classifies at a time.
 const CHUNK: usize = 256;
 
-/// Predicts the rows of `labelled` with `classifier` on `threads` threads. There is one result for each head that is a label
-/// column too. Classes that only the model or only the data has are kept: they are never true, or never predicted.
+/// Predicts the rows of `labelled` with `classifier` on `threads` threads. There is one result for each head that is a
+/// label column too. Classes that only the model or only the data has are kept: they are never true, or never
+/// predicted.
 ///
 /// Each text is classified once, for all heads. The result does not depend on `threads`.
 ///
@@ -93,8 +94,8 @@ fn no_common_head(classifier: &Classifier, labelled: &Labelled) -> Error {
     )
 }
 
-/// Predicts every labelled row with a model trained on the other folds: the folds of the data's fold column, or else `k`
-/// folds, stratified by class, with whole groups. Everything that training fits is fitted on the other folds alone.
+/// Predicts every labelled row with a model trained on the other folds: the folds of the data's fold column, or else
+/// `k` folds, stratified by class, with whole groups. Everything that training fits is fitted on the other folds alone.
 ///
 /// # Errors
 /// As [`train`] and [`Folds::of`].

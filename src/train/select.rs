@@ -13,9 +13,9 @@ pub(super) struct SelectionData<'d> {
     pub(super) columns: usize,
 }
 
-/// The χ² statistic of each column with the classes: Σ (observed − expected)² ÷ expected over the classes, and over rows with
-/// and without the column (Yang & Pedersen 1997, "A comparative study on feature selection in text categorization"). 0 for a
-/// column that no row or every row has.
+/// The χ² statistic of each column with the classes: Σ (observed − expected)² ÷ expected over the classes, and over
+/// rows with and without the column (Yang & Pedersen 1997, "A comparative study on feature selection in text
+/// categorization"). 0 for a column that no row or every row has.
 fn chi_square(data: SelectionData<'_>) -> Vec<f64> {
     let mut class_rows = vec![0.0; data.n_classes];
     let mut with_column = vec![0.0; data.columns * data.n_classes];
@@ -48,7 +48,8 @@ fn chi_square(data: SelectionData<'_>) -> Vec<f64> {
     with_column.chunks_exact(data.n_classes.max(1)).map(statistic).collect()
 }
 
-/// A mask of the `most` columns with the largest χ², the first of equal ones. Columns with a χ² of 0 are never selected.
+/// A mask of the `most` columns with the largest χ², the first of equal ones. Columns with a χ² of 0 are never
+/// selected.
 pub(super) fn select(data: SelectionData<'_>, most: usize) -> Vec<bool> {
     let statistics = chi_square(data);
     let of = |column: usize| statistics.get(column).copied().unwrap_or(0.0);

@@ -50,8 +50,8 @@ pub struct HeadReport {
 /// calibrated; [`Trained::not_searched`] and [`HeadReport::not_calibrated`] say so.
 ///
 /// # Errors
-/// [`Error::Options`] for options that cannot be used; [`Error::Data`] where a head has fewer than two classes or a class
-/// has no row.
+/// [`Error::Options`] for options that cannot be used; [`Error::Data`] where a head has fewer than two classes or a
+/// class has no row.
 pub fn train(labelled: &Labelled, options: &TrainOptions, data: Vec<DataDigest>) -> Result<Trained> {
     options.check()?;
     let options = options.for_texts(&labelled.texts);

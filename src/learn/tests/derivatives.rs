@@ -2,8 +2,8 @@
 
 use super::{Random, sample};
 use crate::learn::Problem;
-use crate::learn::design::Design;
 use crate::learn::passes::Objective;
+use crate::learn::presolve::Presolved;
 
 /// Checks all derivatives at a random point, with scales and row weights.
 fn check(k: usize) {
@@ -12,9 +12,9 @@ fn check(k: usize) {
         .and_then(|p| p.with_row_weights(&data.weights))
         .and_then(|p| p.with_scale(&data.scale))
         .unwrap();
-    let design = Design::new(&problem);
-    let mut objective = Objective::new(&design, 0.3, 1);
-    let n = design.unknowns();
+    let presolved = Presolved::new(&problem);
+    let mut objective = Objective::new(&presolved, 0.3, 1);
+    let n = presolved.unknowns();
     let mut random = Random(11);
     let point: Vec<f64> = (0..n).map(|_| random.sign()).collect();
     let direction: Vec<f64> = (0..n).map(|_| random.sign()).collect();

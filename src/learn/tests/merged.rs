@@ -1,9 +1,9 @@
 //! Columns of single rows, which the solver merges.
 
 use super::{options, sample};
-use crate::learn::design::Design;
 use crate::learn::newton::{Point, minimise};
 use crate::learn::passes::Objective;
+use crate::learn::presolve::Presolved;
 use crate::learn::{Csr, Problem, Weights, assess, fit};
 
 /// Problems where most columns are in one row, with and without scales that differ between the classes.
@@ -25,14 +25,14 @@ fn furthest(a: &Weights, b: &Weights) -> f64 {
 #[test]
 fn merged_columns_have_the_weights_that_they_have_apart() {
     each(|problem, what| {
-        let design = Design::new(problem);
-        assert!(Design::merged(problem).unknowns() * 3 < design.unknowns() * 2, "{what}");
+        let presolved = Presolved::new(problem);
+        assert!(Presolved::merged(problem).unknowns() * 3 < presolved.unknowns() * 2, "{what}");
         let tight = options(0.3, 1e-11);
-        let mut objective = Objective::new(&design, 0.3, 1);
-        let mut point = Point::new(&mut objective, design.start());
+        let mut objective = Objective::new(&presolved, 0.3, 1);
+        let mut point = Point::new(&mut objective, presolved.start());
         let apart = minimise(&mut objective, &mut point, 1.0, &tight);
         let (weights, merged) = fit(problem, &tight, None).unwrap();
-        let distance = furthest(&weights, &design.finish(&point.unknowns));
+        let distance = furthest(&weights, &presolved.finish(&point.unknowns));
         assert!(distance < 1e-9, "{what}: {distance}");
         assert!((merged.objective - apart.objective).abs() < 1e-9, "{what}");
     });
@@ -73,5 +73,5 @@ fn single_columns_of_which_most_rows_have_one_stay() {
     }
     let classes: Vec<u32> = (0..20).map(|row| row % 2).collect();
     let problem = Problem::new(&rows, &classes, 2).unwrap();
-    assert!(Design::merged(&problem).scale.is_none());
+    assert!(Presolved::merged(&problem).scale.is_none());
 }

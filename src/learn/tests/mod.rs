@@ -3,34 +3,21 @@
 mod derivatives;
 mod limits;
 mod merged;
+mod random;
 mod solutions;
+
+pub(crate) use random::Random;
 
 use super::{Csr, LogisticOptions, ValidLogisticOptions};
 
-/// A small generator of our own (splitmix64): the same numbers for ever.
-pub(crate) struct Random(pub(crate) u64);
-
 impl Random {
-    pub(crate) fn below(&mut self, n: usize) -> usize {
-        (self.unit() * n as f64) as usize
-    }
-
-    /// Uniform in 0…1.
-    pub(crate) fn unit(&mut self) -> f64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut x = self.0;
-        x = (x ^ (x >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        x = (x ^ (x >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        ((x ^ (x >> 31)) >> 11) as f64 / (1u64 << 53) as f64
-    }
-
-    /// Uniform in -1…1.
+    /// Uniform from −1 to 1.
     pub(crate) fn sign(&mut self) -> f64 {
         2.0 * self.unit() - 1.0
     }
 }
 
-/// Everything that a problem can have.
+/// A problem with row weights and scales.
 pub(super) struct Sample {
     pub(super) rows: Csr,
     pub(super) classes: Vec<u32>,
@@ -38,7 +25,7 @@ pub(super) struct Sample {
     pub(super) scale: Vec<f64>,
 }
 
-/// Counts in `columns` columns, about `entries` a row, with classes that depend on them and on chance.
+/// Counts in `columns` columns, about `entries` per row, with classes that depend on them and on chance.
 pub(super) fn sample(n: usize, columns: usize, entries: usize, k: usize, seed: u64) -> Sample {
     let mut random = Random(seed);
     let mut rows = Csr::with_columns(columns).unwrap();

@@ -1,7 +1,7 @@
 //! What the solver finds.
 
 use super::{options, sample};
-use crate::learn::design::Design;
+use crate::learn::presolve::Presolved;
 use crate::learn::{Csr, LogisticOptions, Problem, Weights, assess, fit, fit_path, softmax};
 
 /// The objective's gradient norm at unscaled weights, from the definition and nothing else.
@@ -95,7 +95,7 @@ fn any_number_of_threads_gives_the_same_bytes() {
     for k in [2, 3] {
         let data = sample(60_000, 400, 12, k, 5);
         let problem = Problem::new(&data.rows, &data.classes, k).unwrap();
-        assert!(Design::merged(&problem).blocks.len() > 2);
+        assert!(Presolved::merged(&problem).blocks.len() > 2);
         let with = |threads| {
             let params = LogisticOptions { threads, ..LogisticOptions::default() };
             fit(&problem, &params.check().unwrap(), None).unwrap()

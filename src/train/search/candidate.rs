@@ -40,8 +40,8 @@ impl<'a> Evaluator<'a> {
         Self { classes, data, folds: HeadFolds::new(folds, rows) }
     }
 
-    /// Trains on all folds but one, in turn, with `options` and each of `penalties`, which must not rise. One candidate per
-    /// penalty.
+    /// Trains on all folds but one, in turn, with `options` and each of `penalties`, which must not rise. One candidate
+    /// per penalty.
     pub(super) fn candidates(&self, options: &TrainOptions, penalties: &[f64]) -> Result<Vec<Candidate>> {
         let single_threaded = TrainOptions { threads: 1, ..options.clone() };
         let by_fold = parallel::map(options.threads, self.folds.count, |fold| {
@@ -73,8 +73,8 @@ impl<'a> Evaluator<'a> {
 }
 
 impl OutOfFold {
-    /// Calibrates the scores of each fold by a map fitted on the other folds. This can change the most probable class, because
-    /// the map has seen how frequent the classes are among held-out rows.
+    /// Calibrates the scores of each fold by a map fitted on the other folds. This can change the most probable class,
+    /// because the map has seen how frequent the classes are among held-out rows.
     fn calibrate(&mut self, n_classes: usize) {
         let data = CalibrationData {
             scores: &self.scores,

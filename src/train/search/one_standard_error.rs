@@ -1,5 +1,5 @@
-//! The one-standard-error rule (Breiman et al. 1984, *Classification and Regression Trees*): of several candidates take the
-//! simplest that is not clearly worse than the best.
+//! The one-standard-error rule (Breiman et al. 1984, *Classification and Regression Trees*): of several candidates take
+//! the simplest that is not clearly worse than the best.
 
 use super::Candidate;
 
@@ -16,8 +16,8 @@ fn best_scores(candidates: &[Candidate]) -> Vec<f64> {
     best.map(|candidate| candidate.scores.clone()).unwrap_or_default()
 }
 
-/// The best fold scores of each head, averaged over the heads fold by fold. The last folds are left out if some head has no
-/// rows there.
+/// The best fold scores of each head, averaged over the heads fold by fold. The last folds are left out if some head
+/// has no rows there.
 pub(super) fn mean_of_heads(heads: &[Vec<Candidate>]) -> Vec<f64> {
     let by_head: Vec<Vec<f64>> = heads.iter().map(|candidates| best_scores(candidates)).collect();
     let shortest = by_head.iter().map(Vec::len).min().unwrap_or(0);
@@ -25,8 +25,9 @@ pub(super) fn mean_of_heads(heads: &[Vec<Candidate>]) -> Vec<f64> {
     (0..shortest).map(at).collect()
 }
 
-/// The position of the simplest good candidate. `scores` holds the fold scores of each candidate, from simple to complex. The
-/// first is taken whose mean is below the best by at most one standard error of the difference over the folds.
+/// The position of the simplest good candidate. `scores` holds the fold scores of each candidate, from simple to
+/// complex. The first is taken whose mean is below the best by at most one standard error of the difference over the
+/// folds.
 pub(super) fn simplest(scores: &[Vec<f64>]) -> usize {
     let best = scores.iter().reduce(|a, b| if mean(b) > mean(a) { b } else { a });
     let Some(best) = best else { return 0 };

@@ -4,12 +4,12 @@ use crate::Result;
 use crate::corpus::Labelled;
 use crate::train::held_out::folds_at_most;
 
-/// The most work of a search, in the unit of [`work`]. Of larger data a sample is searched on. Work and not seconds, so that
-/// the choice depends on the data alone.
+/// The most work of a search, in the unit of [`work`]. Of larger data a sample is searched on. Work and not seconds, so
+/// that the choice depends on the data alone.
 const WORK: usize = 4_000_000;
 
-/// The work of training once: bytes of text × weights per term. A term has one weight for two classes, one per class for
-/// more, and twice as many with targets, which have shared and own weights.
+/// The work of training once: bytes of text × weights per term. A term has one weight for two classes, one per class
+/// for more, and twice as many with targets, which have shared and own weights.
 pub(super) fn work(labelled: &Labelled) -> usize {
     let weights = |classes: usize| if classes == 2 { 1 } else { classes };
     let per_term: usize = labelled.heads.iter().map(|head| weights(head.classes.len())).max().unwrap_or(1);
@@ -17,8 +17,8 @@ pub(super) fn work(labelled: &Labelled) -> usize {
     labelled.texts.iter().map(String::len).sum::<usize>() * per_term * copies
 }
 
-/// The sample to search on, or `None` for all rows. It keeps groups whole and the proportions of the classes; a class too rare
-/// to be in every sample is in it with all its rows.
+/// The sample to search on, or `None` for all rows. It keeps groups whole and the proportions of the classes; a class
+/// too rare to be in every sample is in it with all its rows.
 pub(super) fn sample(labelled: &Labelled) -> Result<Option<Labelled>> {
     let samples = work(labelled).div_ceil(WORK);
     if samples < 2 {

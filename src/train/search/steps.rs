@@ -42,8 +42,8 @@ pub struct Trial {
     pub scale: Scale,
     /// The penalty.
     pub penalty: f64,
-    /// The mean of accuracy and macro-F1, from 0 to 1, averaged over the folds. Accuracy is about most rows, macro-F1 about
-    /// every class.
+    /// The mean of accuracy and macro-F1, from 0 to 1, averaged over the folds. Accuracy is about most rows, macro-F1
+    /// about every class.
     pub score: f64,
     /// The 95 % interval of `score` by Student's t over the folds.
     pub interval: Interval,
@@ -58,14 +58,15 @@ pub(crate) struct SearchResult {
     pub(crate) trials: Vec<Trial>,
 }
 
-/// Chooses the free options of `options` by their scores on held-out rows. Groups are held out whole, and everything that
-/// training fits, the calibration included, is fitted without the held-out rows.
+/// Chooses the free options of `options` by their scores on held-out rows. Groups are held out whole, and everything
+/// that training fits, the calibration included, is fitted without the held-out rows.
 ///
-/// The steps are, in this order: the lengths of character n-grams for all heads together; then for each head the sharing
-/// between targets, the scale, and the penalty. Each step takes the simplest candidate within one standard error of the best
-/// ([`simplest`]).
+/// The steps are, in this order: the lengths of character n-grams for all heads together; then for each head the
+/// sharing between targets, the scale, and the penalty. Each step takes the simplest candidate within one standard
+/// error of the best ([`simplest`]).
 ///
-/// Class weights are never chosen. With them, probabilities would be those of data in which rare classes are more frequent.
+/// Class weights are never chosen. With them, probabilities would be those of data in which rare classes are more
+/// frequent.
 ///
 /// # Errors
 /// As [`Folds::assign`](crate::corpus::Folds::assign) if there are too few rows or groups, and as training.
@@ -118,8 +119,8 @@ pub(crate) fn search(labelled: &Labelled, options: &TrainOptions) -> Result<Sear
     Ok(result)
 }
 
-/// The lengths of character n-grams to try: all, or only the given ones if they are given or the texts are long, for which
-/// [`TrainOptions::for_texts`] has turned character n-grams off.
+/// The lengths of character n-grams to try: all, or only the given ones if they are given or the texts are long, for
+/// which [`TrainOptions::for_texts`] has turned character n-grams off.
 fn char_ngrams(options: &TrainOptions) -> Vec<CharNgrams> {
     if options.free.char_ngrams && !options.text.char_ngrams.is_none() {
         CHAR_NGRAMS.to_vec()
@@ -143,8 +144,8 @@ fn for_each_head<T>(
     heads.map(|(h, labels)| each(h, &HeadData::new(labelled, labels, counts)?)).collect()
 }
 
-/// The steps after the character n-grams, from the candidates `first` on. Returns the candidates of the last step, and those
-/// tried on the way.
+/// The steps after the character n-grams, from the candidates `first` on. Returns the candidates of the last step, and
+/// those tried on the way.
 fn refine(evaluator: &Evaluator<'_>, first: Vec<Candidate>) -> Result<(Vec<Candidate>, Vec<Candidate>)> {
     let (mut candidates, mut more) = (first, Vec::new());
     let Some(free) = candidates.first().map(|candidate| candidate.options.free) else {

@@ -1,7 +1,7 @@
 use proptest::prelude::*;
 
-use super::read_tests::{reader, rows};
-use super::*;
+use crate::corpus::read::tests::{reader, rows};
+use crate::corpus::*;
 
 /// What `bytes` become when they are read and written with a column added.
 fn copy(bytes: &[u8], from: Format, to: Format, added: &[&str], cells: &[Cell<'_>]) -> crate::Result<String> {

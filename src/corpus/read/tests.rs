@@ -2,14 +2,14 @@ use std::io::Read;
 
 use proptest::prelude::*;
 
-use super::*;
+use crate::corpus::*;
 
-pub(super) fn reader(bytes: &[u8], format: Format) -> crate::Result<RowReader<&[u8]>> {
+pub(in crate::corpus) fn reader(bytes: &[u8], format: Format) -> crate::Result<RowReader<&[u8]>> {
     RowReader::new(bytes, format, "a.csv", Faults::Stop)
 }
 
 /// All rows as record, line and texts.
-pub(super) fn rows(bytes: &[u8], format: Format) -> crate::Result<Vec<(u64, u64, Vec<String>)>> {
+pub(in crate::corpus) fn rows(bytes: &[u8], format: Format) -> crate::Result<Vec<(u64, u64, Vec<String>)>> {
     let mut reader = reader(bytes, format)?;
     let columns = reader.header().len();
     reader
@@ -174,7 +174,7 @@ proptest! {
     }
 }
 
-/// Delivers at most so many bytes a call.
+/// Delivers at most this many bytes per call.
 struct Sip<'a>(&'a [u8], usize);
 
 impl Read for Sip<'_> {

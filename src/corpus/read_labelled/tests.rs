@@ -1,4 +1,4 @@
-use super::*;
+use crate::corpus::*;
 
 fn read(table: &str, options: &LabelledOptions) -> crate::Result<Labelled> {
     read_labelled(table.as_bytes(), Format::Csv, "a.csv", Faults::Stop, options)

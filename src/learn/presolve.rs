@@ -1,62 +1,65 @@
-//! The problem as the solver works on it: rows and columns that matter, blocks of rows, unknowns in order.
+//! Presolve: reduces a problem to the rows and columns that matter and orders its unknowns.
 
 use std::ops::Range;
 
-use super::matrix::{APART, NOWHERE};
+use super::matrix::{DROPPED, SINGLETON};
 use super::{Csr, Problem, Weights};
 use crate::{Error, Result};
 
-/// A block of rows has at least this many entries: less is not worth a thread or a sum of its own.
+/// The smallest number of entries in a block of rows. Less work is not worth a thread and separate sums.
 const BLOCK_ENTRIES: usize = 1 << 17;
 
-/// Columns of single rows are merged if at least one in so many columns goes: scales cost a little in every pass.
+/// Singletons are merged if at least one column in this many is saved; the scales of merged columns cost a little in
+/// every pass.
 const WORTH_MERGING: usize = 4;
 
-/// The matrix without what cannot matter, its columns from frequent to rare.
+/// A presolved problem: without rows and columns that cannot matter, and with columns ordered from frequent to rare.
 ///
-/// Columns without entries or with zero scale have zero weight at the minimum, and rows without weight change
-/// nothing: all are left out. Frequent columns side by side keep the busy part of the unknowns in cache.
+/// Columns without entries or with zero scale have zero weight at the minimum, and rows without weight have no effect;
+/// both are left out. With frequent columns first, the unknowns that are used most share cache lines.
 ///
-/// Columns that only one row has can be *merged*, all those of a row into one; of words and pairs they are most. The row's score has
-/// only `Σ_j x_j s_j w_j` of them, and the shortest weights with this sum are `w_j = u x_j s_j / X` with `X² = Σ_j (x_j s_j)²`: the
-/// minimum is where that of one column with value `X` and weight `u` is, loss, penalty and the gradient's norm are the same, and
-/// nothing is lost. The merged column has value 1 and scale `X`, which differs between the lanes if scales do.
+/// *Singletons* are columns with an entry in one row only; most words and word pairs are. All singletons of a row can
+/// be merged into one column without changing the minimum. They enter the row's score only by `Σ_j x_j s_j w_j`, and
+/// the shortest weights with a given sum are `w_j = u x_j s_j / X` with `X² = Σ_j (x_j s_j)²`. One column with value
+/// `X` and weight `u` therefore has the same loss, penalty and gradient norm. The merged column has value 1 and scale
+/// `X`, which differs between the lanes if the scales do.
 ///
-/// Unknowns are stored column by column, the lanes of a column side by side, merged columns after the others, the intercepts last.
-pub(crate) struct Design<'a> {
+/// Unknowns are stored column by column, with the lanes of a column side by side; first kept columns, then merged ones,
+/// then the intercepts.
+pub(crate) struct Presolved<'a> {
     problem: Problem<'a>,
-    /// Weight vectors to learn.
+    /// Number of weight vectors.
     pub(crate) lanes: usize,
-    /// The kept rows; column ids are positions in `columns`, and from its end on rows of `merged`.
+    /// The kept rows. Column ids are positions in `columns`, and beyond its end rows of `merged`.
     pub(crate) rows: Csr,
-    /// The kept columns by their number in the problem.
+    /// The kept columns, by their id in the problem.
     columns: Vec<u32>,
-    /// For each merged column its columns in the problem, with the values that the row has there.
+    /// Per merged column the singletons it consists of, by their id in the problem, with their values.
     merged: Csr,
     /// The class of each kept row.
     pub(crate) classes: Vec<u32>,
     /// The weight of each kept row.
     pub(crate) weights: Vec<f64>,
-    /// The scale of each unknown (1 for intercepts), if there is any.
+    /// The scale of each unknown, 1 for intercepts; `None` if all are 1.
     pub(crate) scale: Option<Vec<f64>>,
-    /// Runs of rows, summed apart and then in order. They depend on the problem alone, never on threads.
+    /// Ranges of rows that are summed separately, then in order. They do not depend on the number of threads.
     pub(crate) blocks: Vec<Range<usize>>,
-    /// Logarithms of the classes' shares, centred: the best intercepts without any weight.
+    /// The centred logarithms of the class frequencies: the optimal intercepts if all weights are 0.
     priors: Vec<f64>,
 }
 
-impl<'a> Design<'a> {
-    /// The problem with a weight for each column that matters.
+impl<'a> Presolved<'a> {
+    /// Presolves without merging singletons.
     pub(crate) fn new(problem: &Problem<'a>) -> Self {
         Self::with(problem, |_, _| false)
     }
 
-    /// The problem to be minimised: columns of single rows are merged if they are many.
+    /// Presolves and merges singletons if that saves enough columns.
     pub(crate) fn merged(problem: &Problem<'a>) -> Self {
         Self::with(problem, |saved, all| saved > 0 && saved >= all / WORTH_MERGING)
     }
 
-    /// `merge` is asked with the number of columns that merging would save, and that of all.
+    /// Presolves. `merge` decides from the number of columns that merging would save and the number of all.
     fn with(problem: &Problem<'a>, merge: impl Fn(usize, usize) -> bool) -> Self {
         let (source, lanes) = (problem.rows(), problem.lanes());
         let kept: Vec<usize> = (0..source.rows()).filter(|&row| problem.weight(row) > 0.0).collect();
@@ -77,22 +80,22 @@ impl<'a> Design<'a> {
             }
         }
         let mut columns = by_count(&counts);
-        let mut places = vec![NOWHERE; source.columns()];
-        let often = columns.partition_point(|&id| counts.get(id as usize).is_some_and(|&count| count > 1));
-        let mut singles = columns.len() - often;
-        // A row that has some keeps one: at least the rest go.
+        let mut new_ids = vec![DROPPED; source.columns()];
+        let end_of_frequent = columns.partition_point(|&id| counts.get(id as usize).is_some_and(|&count| count > 1));
+        let mut singles = columns.len() - end_of_frequent;
+        // Each row keeps at most one merged column, so at least the rest is saved.
         if merge(singles.saturating_sub(kept.len()), columns.len()) {
-            for id in columns.drain(often..) {
-                places[id as usize] = APART;
+            for id in columns.drain(end_of_frequent..) {
+                new_ids[id as usize] = SINGLETON;
             }
         } else {
             singles = 0;
         }
-        for (place, &id) in (0u32..).zip(&columns) {
-            places[id as usize] = place;
+        for (new_id, &id) in (0u32..).zip(&columns) {
+            new_ids[id as usize] = new_id;
         }
-        let (rows, merged) = source.compact(&kept, &places, columns.len(), singles);
-        let mut design = Self {
+        let (rows, merged) = source.compact(&kept, &new_ids, columns.len(), singles);
+        let mut presolved = Self {
             problem: *problem,
             lanes,
             blocks: blocks(&rows),
@@ -104,8 +107,8 @@ impl<'a> Design<'a> {
             scale: None,
             priors: priors(&problem.class_totals()),
         };
-        design.scale = design.scales();
-        design
+        presolved.scale = presolved.scales();
+        presolved
     }
 
     fn scales(&self) -> Option<Vec<f64>> {
@@ -132,12 +135,12 @@ impl<'a> Design<'a> {
         self.weights_end() + self.lanes
     }
 
-    /// The unknowns that are weights; the rest are intercepts.
+    /// The number of unknowns that are weights. The rest are intercepts.
     pub(crate) fn weights_end(&self) -> usize {
         self.rows.columns() * self.lanes
     }
 
-    /// The unknowns of a model that knows only how frequent the classes are.
+    /// The unknowns of the model with intercepts only.
     pub(crate) fn start(&self) -> Vec<f64> {
         let mut unknowns = vec![0.0; self.weights_end()];
         match *self.priors.as_slice() {
@@ -147,7 +150,7 @@ impl<'a> Design<'a> {
         unknowns
     }
 
-    /// The unknowns that give these weights, as far as scales and merged columns allow.
+    /// The unknowns for given weights, as far as scales and merged columns can express them.
     pub(crate) fn start_from(&self, warm: &Weights) -> Result<Vec<f64>> {
         if warm.n_classes != self.problem.n_classes()
             || warm.columns != self.problem.rows().columns()
@@ -178,7 +181,7 @@ impl<'a> Design<'a> {
         Ok(unknowns)
     }
 
-    /// Fills `slots` with the weights before scaling of a column of the problem.
+    /// Fills `slots` with the weights of a column of the problem before scaling.
     ///
     /// Stored weights of several classes are centred, `v_c = s_c w_c + t`. The minimum has `Σ_c w_c / s_c = 0`
     /// in each column (the objective's gradient along the direction that changes no difference of scores),
@@ -202,8 +205,9 @@ impl<'a> Design<'a> {
         }
     }
 
-    /// Takes off a merged column's weights what changes no difference of scores, along `1 / X_c`: weights that no fit has
-    /// made may have some, and the solver does not move that way.
+    /// Removes the component along the null direction `1 / X_c` from the weights of a merged column. It changes no
+    /// difference of scores, and the solver does not move in this direction, but weights from elsewhere may have such a
+    /// component.
     fn centre_merged(&self, column: usize, slots: &mut [f64]) {
         let size = |lane: usize| self.size(column, lane);
         let smallest = (0..self.lanes).map(size).fold(f64::INFINITY, f64::min);
@@ -224,13 +228,13 @@ impl<'a> Design<'a> {
         self.scale.as_ref().and_then(|scale| scale.get(at)).copied().unwrap_or(0.0)
     }
 
-    /// What one of a merged column's columns has of its weight: `x s / X`.
+    /// The share of a singleton in the weight of its merged column: `x s / X`.
     fn share(&self, column: usize, lane: usize, id: u32, x: f32) -> f64 {
         let size = self.size(column, lane);
         if size > 0.0 { f64::from(x) * scale_of(&self.problem, lane, id) / size } else { 0.0 }
     }
 
-    /// The weights that these unknowns mean: scaled, centred over the classes, in the problem's columns.
+    /// The weights for these unknowns: scaled, centred over the classes, in the columns of the problem.
     pub(crate) fn finish(&self, unknowns: &[f64]) -> Weights {
         let all = self.problem.rows().columns();
         let mut coefficients = vec![0.0; self.lanes * all];
@@ -275,7 +279,7 @@ fn scale_of(problem: &Problem, lane: usize, column: u32) -> f64 {
     }
 }
 
-/// Takes the mean off; a single number stays.
+/// Subtracts the mean; a single number stays the same.
 fn centre(values: &mut [f64]) {
     if values.len() > 1 {
         let mean = values.iter().sum::<f64>() / values.len() as f64;
@@ -291,8 +295,8 @@ fn priors(totals: &[f64]) -> Vec<f64> {
     priors
 }
 
-/// The columns that have entries, from frequent to rare and equals by number. Counts are at most the number of rows, so they are
-/// tallied: comparing takes several passes' time where most columns are rare.
+/// The columns with entries, from frequent to rare, equally frequent ones by id. A counting sort: counts are at most
+/// the number of rows, and a comparison sort would take as long as several passes.
 fn by_count(counts: &[usize]) -> Vec<u32> {
     let most = counts.iter().copied().max().unwrap_or(0);
     let mut starts = vec![0usize; most + 1];
@@ -313,7 +317,7 @@ fn by_count(counts: &[usize]) -> Vec<u32> {
 }
 
 fn blocks(rows: &Csr) -> Vec<Range<usize>> {
-    // Each block's sums are as long as the unknowns; adding them up must stay small beside the work itself.
+    // The sums of a block are as long as the unknowns. Adding them up must be cheap compared with the work itself.
     let target = BLOCK_ENTRIES.max(8 * rows.columns());
     let count = (rows.entries() / target).clamp(1, 64);
     let mut blocks = Vec::with_capacity(count);
