@@ -1,6 +1,6 @@
 //! Cross-validated log-loss of a calibration.
 
-use super::fit::CalibrationData;
+use super::data::CalibrationData;
 use crate::learn::softmax;
 
 /// Number of folds if the caller has none.

@@ -12,6 +12,8 @@
 //! ```
 
 #[cfg(feature = "train")]
+mod data;
+#[cfg(feature = "train")]
 mod fit;
 #[cfg(feature = "train")]
 mod held_out;
@@ -21,7 +23,9 @@ mod map;
 mod tests;
 
 #[cfg(feature = "train")]
-pub(crate) use fit::fit_map;
+pub use data::CalibrationData;
 #[cfg(feature = "train")]
-pub use fit::{CalibrationData, fit_calibration};
+pub use fit::fit_calibration;
+#[cfg(feature = "train")]
+pub(crate) use fit::fit_map;
 pub use map::{CALIBRATION_DIGITS, Calibration};
