@@ -1,4 +1,4 @@
-//! Weights of the speaker's confidence. Written by `STANCE_WRITE=1 cargo test --release --test speaker_confidence`.
+//! Weights of the speaker's confidence. Written by `cargo run --release --example fit_speaker_confidence`.
 
 use super::confidence::EVIDENCE;
 

@@ -1,73 +1,6 @@
 //! The program as a process: main job, round trip, bad input.
 
-#![allow(clippy::unwrap_used)]
-
-use std::path::PathBuf;
-use std::process::Output;
-
-use assert_cmd::Command;
-use tempfile::TempDir;
-
-fn stance() -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_stance"));
-    command.env_clear();
-    command
-}
-
-fn run(args: &[&str]) -> Output {
-    stance().args(args).output().unwrap()
-}
-
-fn stdout(output: &Output) -> String {
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    String::from_utf8(output.stdout.clone()).unwrap()
-}
-
-/// Asserts the exit code and that the one message names `place`; nothing goes to standard output.
-fn refused(output: &Output, code: i32, names: &[&str]) {
-    let message = String::from_utf8_lossy(&output.stderr);
-    assert_eq!(output.status.code(), Some(code), "{message}");
-    for name in names {
-        assert!(message.contains(name), "`{name}` is not in: {message}");
-    }
-    assert!(!message.contains("panicked"), "{message}");
-}
-
-fn sample(name: &str) -> String {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("examples").join(name).display().to_string()
-}
-
-fn data(name: &str) -> String {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("training-data").join(name).display().to_string()
-}
-
-struct Folder(TempDir);
-
-impl Folder {
-    fn new() -> Self {
-        Self(TempDir::new().unwrap())
-    }
-
-    fn path(&self, name: &str) -> String {
-        self.0.path().join(name).display().to_string()
-    }
-
-    fn put(&self, name: &str, bytes: impl AsRef<[u8]>) -> String {
-        std::fs::write(self.path(name), bytes).unwrap();
-        self.path(name)
-    }
-
-    /// A small labelled file: two classes, twelve rows.
-    fn labelled(&self) -> String {
-        let mut text = "text,stance,group\n".to_owned();
-        for k in 0..6 {
-            text.push_str(&format!(
-                "keep the controls number {k} strong,support,g{k}\nlift the ban number {k} now,oppose,g{k}\n"
-            ));
-        }
-        self.put("labelled.csv", text)
-    }
-}
+use crate::process::{Folder, data, ended, refused, run, sample, stdout};
 
 #[test]
 fn an_article_gives_its_quotations_with_speaker_stance_and_sentiment() {
@@ -214,7 +147,7 @@ fn bad_input_is_named_with_its_place_and_exit_code() {
     refused(&run(&["classify", &put("cols.csv", b"words,b\nx,y\n")]), 3, &["cols.csv", "text", "`words`, `b`"]);
     refused(&run(&["classify", &put("empty.csv", b"")]), 3, &["empty.csv"]);
     refused(&run(&["classify", &put("latin.txt", b"caf\xe9")]), 3, &["latin.txt", "byte 3", "UTF-8"]);
-    refused(&run(&["classify", &put("ragged.csv", b"text,b\nx\n")]), 3, &["ragged.csv", "record 1"]);
+    ended(&run(&["classify", &put("ragged.csv", b"text,b\nx\n")]), 3, &["ragged.csv", "record 1"]);
     refused(&run(&["classify", &put("again.csv", b"text,predicted_stance\nx,y\n")]), 3, &["predicted_stance"]);
     refused(&run(&["classify", &put("what.bin", b"x")]), 2, &["--as"]);
     let out = folder.path("m.st");
@@ -226,7 +159,7 @@ fn bad_input_is_named_with_its_place_and_exit_code() {
     refused(&run(&["inspect", &put("not.st", b"hello")]), 4, &["not.st", "not a model"]);
     refused(&run(&["extract", &folder.path("none.txt")]), 1, &["none.txt"]);
     refused(&run(&["evaluate", &put("other.csv", b"text,label\na,x\nb,y\n")]), 3, &["stance, sentiment", "label"]);
-    refused(&run(&["evaluate", &folder.labelled(), "--min-macro-f1", "1.1"]), 5, &["macro-F1"]);
+    ended(&run(&["evaluate", &folder.labelled(), "--min-macro-f1", "1.1"]), 5, &["macro-F1"]);
     refused(&run(&["classify", "--no-such-flag"]), 2, &["--no-such-flag"]);
 }
 

@@ -1,13 +1,9 @@
 //! The command line's promises, one by one: flags, exit codes, streams.
 
-#![allow(clippy::unwrap_used)]
-
-mod process;
-
 use std::io::Read;
 use std::process::{Command, Stdio};
 
-use process::*;
+use crate::process::*;
 
 const LIFT: &str = "We should lift the export ban, it costs us customers.";
 

@@ -1,10 +1,6 @@
 //! What may stand in a file, and every way it can be wrong.
 
-#![allow(clippy::unwrap_used)]
-
-mod process;
-
-use process::*;
+use crate::process::*;
 
 const ARTICLE: &str = "“We oppose the rule,” Ada Nowak said.\n";
 

@@ -1,10 +1,8 @@
 //! What the README shows is what the program prints.
 
-mod process;
-
 use std::{env, fs};
 
-use process::{run, stdout};
+use crate::process::{run, stdout};
 
 /// The block of text that follows the command in the README.
 const COMMAND: &str = "cargo run --release -- classify examples/wire.txt\n```\n\n```text\n";
@@ -20,6 +18,6 @@ fn the_readme_shows_what_the_first_command_prints() {
     if env::var_os("STANCE_WRITE").is_some() {
         fs::write(path, format!("{before}{COMMAND}{printed}```{after}")).unwrap();
     } else {
-        assert_eq!(shown, printed, "write it again with STANCE_WRITE=1 cargo test --test readme");
+        assert_eq!(shown, printed, "write it again with STANCE_WRITE=1 cargo test --test it readme");
     }
 }

@@ -1,7 +1,5 @@
 //! The program as a process: a clean environment, whole output, fresh folders.
 
-#![allow(dead_code, unreachable_pub, clippy::unwrap_used, clippy::panic)]
-
 use std::path::PathBuf;
 use std::process::Output;
 
@@ -9,80 +7,95 @@ use assert_cmd::Command;
 use tempfile::TempDir;
 
 /// The program with an empty environment.
-pub fn stance() -> Command {
+pub(crate) fn stance() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_stance"));
     command.env_clear();
     command
 }
 
 /// Runs the program.
-pub fn run(args: &[&str]) -> Output {
+pub(crate) fn run(args: &[&str]) -> Output {
     stance().args(args).output().unwrap()
 }
 
 /// Runs the program with `input` on standard input.
-pub fn piped(args: &[&str], input: &str) -> Output {
+pub(crate) fn piped(args: &[&str], input: &str) -> Output {
     stance().args(args).write_stdin(input).output().unwrap()
 }
 
 /// Standard output of a run that ended well.
-pub fn stdout(output: &Output) -> String {
+pub(crate) fn stdout(output: &Output) -> String {
     assert!(output.status.success(), "{}", stderr(output));
     String::from_utf8(output.stdout.clone()).unwrap()
 }
 
 /// Standard error.
-pub fn stderr(output: &Output) -> String {
+pub(crate) fn stderr(output: &Output) -> String {
     String::from_utf8_lossy(&output.stderr).into_owned()
 }
 
 /// Asserts the exit code, that the message names all of `names`, and that nothing was written.
-pub fn refused(output: &Output, code: i32, names: &[&str]) {
+pub(crate) fn refused(output: &Output, code: i32, names: &[&str]) {
+    ended(output, code, names);
+    assert!(output.stdout.is_empty(), "{}", String::from_utf8_lossy(&output.stdout));
+}
+
+/// Asserts the exit code and that the message names all of `names`.
+pub(crate) fn ended(output: &Output, code: i32, names: &[&str]) {
     let message = stderr(output);
     assert_eq!(output.status.code(), Some(code), "{message}");
     for name in names {
         assert!(message.contains(name), "`{name}` is not in: {message}");
     }
     assert!(!message.contains("panicked"), "{message}");
-    assert!(output.stdout.is_empty(), "{}", String::from_utf8_lossy(&output.stdout));
 }
 
 /// A file of the repository.
-pub fn of_repository(path: &str) -> String {
+pub(crate) fn of_repository(path: &str) -> String {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(path).display().to_string()
 }
 
+/// A sample article.
+pub(crate) fn sample(name: &str) -> String {
+    of_repository(&format!("examples/{name}"))
+}
+
+/// A file of the training data.
+pub(crate) fn data(name: &str) -> String {
+    of_repository(&format!("training-data/{name}"))
+}
+
 /// Rows of JSONL.
-pub fn objects(text: &str) -> Vec<serde_json::Value> {
+pub(crate) fn objects(text: &str) -> Vec<serde_json::Value> {
     text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
 }
 
 /// Header and records of CSV.
-pub fn records(text: &str) -> (Vec<String>, Vec<csv::StringRecord>) {
+pub(crate) fn records(text: &str) -> (Vec<String>, Vec<csv::StringRecord>) {
     let mut reader = csv::Reader::from_reader(text.as_bytes());
     let header = reader.headers().unwrap().iter().map(str::to_owned).collect();
     (header, reader.records().map(Result::unwrap).collect())
 }
 
 /// A folder for one test.
-pub struct Folder(TempDir);
+pub(crate) struct Folder(TempDir);
 
 impl Folder {
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self(TempDir::new().unwrap())
     }
 
-    pub fn path(&self, name: &str) -> String {
+    pub(crate) fn path(&self, name: &str) -> String {
         self.0.path().join(name).display().to_string()
     }
 
-    pub fn put(&self, name: &str, bytes: impl AsRef<[u8]>) -> String {
+    pub(crate) fn put(&self, name: &str, bytes: impl AsRef<[u8]>) -> String {
         std::fs::write(self.path(name), bytes).unwrap();
         self.path(name)
     }
 
     /// A small labelled file: two classes, twelve rows, six groups.
-    pub fn labelled(&self) -> String {
+    pub(crate) fn labelled(&self) -> String {
         let row = |k: usize| {
             format!("keep the controls number {k} strong,support,g{k}\nlift the ban number {k} now,oppose,g{k}\n")
         };
@@ -90,7 +103,7 @@ impl Folder {
     }
 
     /// A model trained on [`Folder::labelled`].
-    pub fn model(&self) -> String {
+    pub(crate) fn model(&self) -> String {
         let model = self.path("model.safetensors");
         stdout(&run(&["train", &self.labelled(), "-o", &model]));
         model

@@ -1,12 +1,8 @@
 //! The HTML pages, read with an HTML parser: structure, names, safety, and the corrections they give back.
 
-#![allow(clippy::unwrap_used)]
-
-mod process;
-
 use std::collections::BTreeSet;
 
-use process::*;
+use crate::process::*;
 use scraper::{ElementRef, Html, Selector};
 
 fn all<'p>(page: &'p Html, selector: &str) -> Vec<ElementRef<'p>> {

@@ -1,62 +1,31 @@
 //! `stance audit` and learning curves as a process: what is found, exit codes, bad input.
 
-#![allow(clippy::unwrap_used, clippy::panic)]
-
 use std::process::Output;
 
-use assert_cmd::Command;
-use tempfile::TempDir;
-
-fn run(args: &[&str]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_stance"));
-    command.env_clear();
-    command.args(args).output().unwrap()
-}
+use crate::process::{Folder, ended, run, stderr};
 
 fn json(output: &Output) -> serde_json::Value {
-    serde_json::from_slice(&output.stdout).unwrap_or_else(|_| panic!("{}", String::from_utf8_lossy(&output.stderr)))
+    serde_json::from_slice(&output.stdout).unwrap_or_else(|_| panic!("{}", stderr(output)))
 }
 
-fn ended(output: &Output, code: i32, says: &[&str]) {
-    let message = String::from_utf8_lossy(&output.stderr);
-    assert_eq!(output.status.code(), Some(code), "{message}");
-    for part in says {
-        assert!(message.contains(part), "`{part}` is not in: {message}");
+/// Sixty rows without fault: every word of a statement but those that tell is its own.
+fn clean(folder: &Folder) -> String {
+    let mut text = "id,text,stance,sentiment,group,outlet\n".to_owned();
+    for k in 0..60 {
+        let words = if k % 2 == 0 { "keep limits strong" } else { "lift bans soon" };
+        let stance = if k % 2 == 0 { "support" } else { "oppose" };
+        let tone = ["positive", "negative", "neutral"][k % 3];
+        let own: Vec<String> = (0..3 + k % 4).map(|w| format!("own{k}x{w}")).collect();
+        let outlet = ["wire", "daily"][k / 2 % 2];
+        text.push_str(&format!("{k},{words} {},{stance},{tone},g{},{outlet}\n", own.join(" "), k / 6));
     }
-}
-
-struct Folder(TempDir);
-
-impl Folder {
-    fn new() -> Self {
-        Self(TempDir::new().unwrap())
-    }
-
-    fn put(&self, name: &str, text: &str) -> String {
-        let path = self.0.path().join(name).display().to_string();
-        std::fs::write(&path, text).unwrap();
-        path
-    }
-
-    /// Sixty rows without fault: every word of a statement but those that tell is its own.
-    fn clean(&self) -> String {
-        let mut text = "id,text,stance,sentiment,group,outlet\n".to_owned();
-        for k in 0..60 {
-            let words = if k % 2 == 0 { "keep limits strong" } else { "lift bans soon" };
-            let stance = if k % 2 == 0 { "support" } else { "oppose" };
-            let tone = ["positive", "negative", "neutral"][k % 3];
-            let own: Vec<String> = (0..3 + k % 4).map(|w| format!("own{k}x{w}")).collect();
-            let outlet = ["wire", "daily"][k / 2 % 2];
-            text.push_str(&format!("{k},{words} {},{stance},{tone},g{},{outlet}\n", own.join(" "), k / 6));
-        }
-        self.put("clean.csv", &text)
-    }
+    folder.put("clean.csv", &text)
 }
 
 #[test]
 fn clean_data_pass_every_gate() {
     let folder = Folder::new();
-    let file = folder.clean();
+    let file = clean(&folder);
     let output = run(&["audit", &file, "--strict", "--max-doubtful", "1", "--format", "json"]);
     ended(&output, 0, &["10 groups"]);
     let report = json(&output);
@@ -73,7 +42,7 @@ fn clean_data_pass_every_gate() {
 #[test]
 fn strict_names_each_gate_that_fails_and_flags_move_it() {
     let folder = Folder::new();
-    let file = folder.clean();
+    let file = clean(&folder);
     let mut faulty = std::fs::read_to_string(&file).unwrap();
     faulty.push_str("90,\"Keep limits strong, own0x0 own0x1 own0x2!\",oppose,positive,g3,wire\n");
     faulty.push_str("91,lift bans soon own1x0 own1x1 own1x2 own1x3 now,oppose,negative,g0,wire\n");
@@ -114,7 +83,7 @@ fn strict_names_each_gate_that_fails_and_flags_move_it() {
 #[test]
 fn bad_input_of_an_audit_is_named() {
     let folder = Folder::new();
-    let file = folder.clean();
+    let file = clean(&folder);
     ended(&run(&["audit", "none.csv"]), 1, &["none.csv"]);
     ended(&run(&["audit"]), 2, &["FILE"]);
     ended(&run(&["audit", &file, "--near", "2"]), 2, &["near", "2 is out of range"]);
@@ -126,7 +95,7 @@ fn bad_input_of_an_audit_is_named() {
 #[test]
 fn a_learning_curve_doubles_up_to_all_rows() {
     let folder = Folder::new();
-    let file = folder.clean();
+    let file = clean(&folder);
     let args = ["evaluate", &file, "--learning-curve", "--curve-points", "3", "--char-ngrams", "none"];
     let curve = json(&run(&[&args[..], &["--cross-validate", "5", "--format", "json"]].concat()));
     let points = curve["heads"]["stance"]["by_statements"].as_array().unwrap();
@@ -142,7 +111,7 @@ fn a_learning_curve_doubles_up_to_all_rows() {
 #[test]
 fn a_learning_curve_needs_rows_to_be_scored_on() {
     let folder = Folder::new();
-    let file = folder.clean();
+    let file = clean(&folder);
     ended(&run(&["evaluate", &file, "--learning-curve"]), 2, &["--cross-validate", "--against"]);
     ended(&run(&["evaluate", &file, "--against", &file]), 2, &["--learning-curve"]);
     let both = ["evaluate", &file, "--learning-curve", "--cross-validate", "3", "--against", &file];

@@ -1,0 +1,47 @@
+//! Fits the weights of the speaker's confidence on the articles in `training-data/quotation` and writes them into the
+//! source: `cargo run --release --example fit_speaker_confidence`. Prints how many speakers are right per attribution
+//! pattern.
+
+mod gold;
+
+use std::collections::BTreeMap;
+use std::fs;
+
+use gold::{Row, fit, loss, probability, rows};
+use stance::quotation::{Construction, EVIDENCE};
+
+const WEIGHTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/src/quotation/weights.rs");
+const HEAD: &str = "\
+//! Weights of the speaker's confidence. Written by `cargo run --release --example fit_speaker_confidence`.
+
+use super::confidence::EVIDENCE;
+
+/// One for each value of [`EVIDENCE`].
+pub(super) const WEIGHTS: [f32; EVIDENCE.len()] = [
+";
+
+fn main() -> Result<(), String> {
+    let (rows, missing) = rows()?;
+    let weights = fit(&rows.iter().collect::<Vec<&Row>>());
+    let mut file = HEAD.to_owned();
+    for (weight, name) in weights.iter().zip(EVIDENCE) {
+        file.push_str(&format!("    {:<6} // {name}\n", format!("{weight:.2},")));
+    }
+    file.push_str("];\n");
+    fs::write(WEIGHTS, file).map_err(|e| format!("{WEIGHTS}: {e}"))?;
+
+    let mut patterns: BTreeMap<Construction, (usize, usize)> = BTreeMap::new();
+    for row in &rows {
+        let (n, right) = patterns.entry(row.construction).or_default();
+        *n += 1;
+        *right += usize::from(row.right);
+    }
+    for (pattern, (n, right)) in patterns {
+        println!("{pattern:10} {right:3} of {n:3} right");
+    }
+    let fitted = loss(rows.iter().map(|r| (probability(&weights, &r.x), r.right)));
+    let stored = loss(rows.iter().map(|r| (r.stored, r.right)));
+    println!("{} statements, not found {missing:?}", rows.len());
+    println!("log-loss {stored:.3} with the weights that were stored, {fitted:.3} with those written");
+    Ok(())
+}

@@ -1,0 +1,20 @@
+//! Integration tests, in one binary: the program as a process, its pages, and what the library promises for quotations.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod process;
+
+mod audit;
+mod cli;
+mod contract;
+mod extract;
+mod inputs;
+mod options;
+mod readme;
+mod report;
+mod stream;
+
+mod polnear;
+mod quotation;
+mod quotation_properties;
+mod speaker_confidence;
