@@ -8,6 +8,7 @@ mod audit;
 mod cli;
 mod contract;
 mod extract;
+mod goldens;
 mod inputs;
 mod options;
 mod readme;
