@@ -6,6 +6,8 @@ pub mod audit;
 pub mod calibrate;
 pub mod classify;
 #[cfg(feature = "rows")]
+pub mod columns;
+#[cfg(feature = "rows")]
 pub mod corpus;
 pub mod error;
 pub mod evaluate;
@@ -20,8 +22,6 @@ pub mod quotation;
 #[cfg(feature = "report")]
 pub mod report;
 pub mod span;
-#[cfg(feature = "rows")]
-pub mod statements;
 pub mod text;
 #[cfg(feature = "train")]
 pub mod train;

@@ -6,11 +6,12 @@ use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict, PyList};
 use pyo3_arrow::{PyRecordBatch, PySchema};
 use stance::classify::{Classifier, Explanation};
+use stance::columns::is_blank;
 use stance::model::{Model, sha256};
 use stance::span::CodePoints;
 
 use crate::errors::{DataError, raise};
-use crate::predictions::{self, Request, Row};
+use crate::predictions::{self, Row};
 use crate::texts::Texts;
 
 /// A compiled model; immutable, shared freely between threads and kept over a fork.
@@ -24,7 +25,7 @@ impl Engine {
         Ok(Self { classifier: Classifier::new(model).map_err(raise)? })
     }
 
-    /// Positions of targets: none for a model without them, one for all rows, or one a row.
+    /// Positions of targets: none for a model without them, one for all rows, or one per row.
     fn targets(&self, targets: Option<&Texts>, rows: usize) -> PyResult<Vec<usize>> {
         let Some(names) = targets.map(Texts::views) else {
             return Ok(vec![self.classifier.target(None).map_err(raise)?]);
@@ -46,7 +47,7 @@ impl Engine {
     fn rows(&self, py: Python<'_>, texts: &Texts, targets: Option<&Texts>, threads: usize) -> PyResult<Vec<Row>> {
         let mut views = texts.views();
         for view in &mut views {
-            *view = view.filter(|text| !text.trim().is_empty());
+            *view = view.filter(|text| !is_blank(text));
         }
         let targets = self.targets(targets, views.len())?;
         Ok(py.detach(|| predictions::predict(&self.classifier, &views, &targets, threads)))
@@ -104,7 +105,7 @@ impl Engine {
         serde_json::to_string(&self.classifier.model().provenance).unwrap_or_default()
     }
 
-    /// One dictionary a text.
+    /// One dictionary per text.
     #[pyo3(signature = (texts, targets, min_confidence, probabilities, threads))]
     fn classify<'py>(
         &self,
@@ -115,12 +116,12 @@ impl Engine {
         probabilities: bool,
         threads: usize,
     ) -> PyResult<Bound<'py, PyList>> {
-        let request = Request::new(min_confidence, probabilities)?;
+        let columns = predictions::columns(&self.classifier.model().heads, min_confidence, probabilities)?;
         let rows = self.rows(py, &texts, targets.as_ref(), threads)?;
-        predictions::dictionaries(py, &self.classifier.model().heads, &rows, &request)
+        predictions::dictionaries(py, &columns, rows)
     }
 
-    /// One row a text, as an Arrow record batch.
+    /// One row per text, as an Arrow record batch.
     #[pyo3(signature = (texts, targets, min_confidence, probabilities, threads))]
     fn classify_arrow(
         &self,
@@ -131,16 +132,15 @@ impl Engine {
         probabilities: bool,
         threads: usize,
     ) -> PyResult<PyRecordBatch> {
-        let request = Request::new(min_confidence, probabilities)?;
+        let columns = predictions::columns(&self.classifier.model().heads, min_confidence, probabilities)?;
         let rows = self.rows(py, &texts, targets.as_ref(), threads)?;
-        let heads = &self.classifier.model().heads;
-        Ok(py.detach(|| predictions::batch(heads, &rows, &request))?.into())
+        Ok(py.detach(|| predictions::batch(&columns, rows))?.into())
     }
 
     /// The Arrow schema of [`Engine::classify_arrow`].
     fn schema(&self, probabilities: bool) -> PyResult<PySchema> {
-        let request = Request::new(None, probabilities)?;
-        Ok(PySchema::new(predictions::columns(&self.classifier.model().heads, &request).into()))
+        let columns = predictions::columns(&self.classifier.model().heads, None, probabilities)?;
+        Ok(PySchema::new(predictions::schema(&columns).into()))
     }
 
     /// Probabilities of one head, rows × classes, as the bytes of native 64-bit floats. Blank texts get the bias alone.
@@ -165,7 +165,7 @@ impl Engine {
         Ok(PyBytes::new(py, &bytes))
     }
 
-    /// Why: for each head the label, its probability, the score, the bias, and what each stretch adds.
+    /// The reasons: for each head the label, its probability, the score, the bias, and what each word adds.
     fn explain<'py>(&self, py: Python<'py>, text: &str, target: Option<&str>) -> PyResult<Bound<'py, PyDict>> {
         let target = self.classifier.target(target).map_err(raise)?;
         let explanations = py.detach(|| self.classifier.session().explain(text, target));

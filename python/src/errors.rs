@@ -8,7 +8,7 @@ use stance::Error;
 create_exception!(stance, DataError, PyValueError, "The contents of input data cannot be used.");
 create_exception!(stance, ModelError, PyValueError, "The contents of a model cannot be used.");
 
-/// Files that cannot be read are `OSError` or its kind, options `ValueError`, the rest a class of our own.
+/// Files that cannot be read are `OSError` or its kind, options `ValueError`, and the rest [`DataError`] or [`ModelError`].
 pub(crate) fn raise(error: Error) -> PyErr {
     let message = error.to_string();
     match error {

@@ -3,6 +3,7 @@
 //! The module is private: the package `stance` beside it gives it its public face.
 
 mod articles;
+mod cells;
 mod classifier;
 mod errors;
 mod predictions;

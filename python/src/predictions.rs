@@ -1,48 +1,36 @@
-//! Many statements at once: labelled by several threads, given out as rows or as an Arrow record batch.
+//! Many statements at once: labelled by several threads, returned as dictionaries or as an Arrow record batch.
 
 use std::sync::Arc;
 
-use arrow_array::builder::{Float64Builder, StringBuilder};
 use arrow_array::{ArrayRef, RecordBatch, RecordBatchOptions};
-use arrow_schema::{DataType, Field, Schema};
+use arrow_schema::{Field, Schema};
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList};
-use stance::UNSURE;
 use stance::classify::{Classifier, Prediction};
+use stance::columns::{PredictionColumn, PredictionColumns, PredictionOptions, PredictionRow};
 use stance::model::Head;
 
-/// What is asked of a classification.
-pub(crate) struct Request {
-    /// Below it the label is `unsure`.
-    pub(crate) min_confidence: Option<f64>,
-    /// Whether the probability of every class is given too.
-    pub(crate) probabilities: bool,
+use crate::cells::{Builder, Round, data_type, object};
+use crate::errors::raise;
+
+/// The predicted columns.
+pub(crate) fn columns(
+    heads: &[Head],
+    min_confidence: Option<f64>,
+    probabilities: bool,
+) -> PyResult<PredictionColumns<'_>> {
+    let options = PredictionOptions { min_confidence, probabilities, reasons: false };
+    options.check().map_err(raise)?;
+    Ok(PredictionColumns::new(heads, options))
 }
 
-impl Request {
-    /// Checks the confidence.
-    pub(crate) fn new(min_confidence: Option<f64>, probabilities: bool) -> PyResult<Self> {
-        match min_confidence {
-            Some(p) if !(0.0..=1.0).contains(&p) => Err(PyValueError::new_err(format!(
-                "min_confidence: {p} is out of range; use a probability from 0 to 1"
-            ))),
-            _ => Ok(Self { min_confidence, probabilities }),
-        }
-    }
-
-    fn label<'h>(&self, head: &'h Head, prediction: &Prediction) -> &'h str {
-        let sure = self.min_confidence.is_none_or(|p| prediction.probability() >= p);
-        head.classes.get(prediction.class).filter(|_| sure).map_or(UNSURE, String::as_str)
-    }
-}
-
-/// The predictions of one row, a head each; nothing for a row without a text.
+/// The predictions of one row, one per head; `None` for a row without a text.
 pub(crate) type Row = Option<Vec<Prediction>>;
 
-/// Labels every text, in order. `targets` has one value for all rows, or one a row.
+/// Labels every text, in order. `targets` has one value for all rows, or one per row.
 ///
-/// Threads are of this call alone, so that a process may fork before and after it.
+/// The threads end with the call, so that a process may fork before and after it.
 pub(crate) fn predict(classifier: &Classifier, texts: &[Option<&str>], targets: &[usize], threads: usize) -> Vec<Row> {
     let run = |from: usize, texts: &[Option<&str>]| {
         let mut session = classifier.session();
@@ -66,71 +54,42 @@ pub(crate) fn predict(classifier: &Classifier, texts: &[Option<&str>], targets: 
     })
 }
 
-/// The columns `predicted_H`, `predicted_H_probability` and, on request, `predicted_H_p_CLASS`.
-pub(crate) fn columns(heads: &[Head], request: &Request) -> Schema {
-    let mut fields = Vec::new();
-    for head in heads {
-        let name = &head.name;
-        fields.push(Field::new(format!("predicted_{name}"), DataType::Utf8, true));
-        fields.push(Field::new(format!("predicted_{name}_probability"), DataType::Float64, true));
-        if request.probabilities {
-            let class = |class: &String| Field::new(format!("predicted_{name}_p_{class}"), DataType::Float64, true);
-            fields.extend(head.classes.iter().map(class));
-        }
-    }
-    Schema::new(fields)
+/// The predicted columns as an Arrow schema.
+pub(crate) fn schema(columns: &PredictionColumns<'_>) -> Schema {
+    let field = |column: &PredictionColumn| Field::new(&column.name, data_type(column.holds), true);
+    Schema::new(columns.columns().iter().map(field).collect::<Vec<_>>())
 }
 
-/// The rows as a record batch with [`columns`].
-pub(crate) fn batch(heads: &[Head], rows: &[Row], request: &Request) -> PyResult<RecordBatch> {
-    let mut arrays: Vec<ArrayRef> = Vec::new();
-    for (h, head) in heads.iter().enumerate() {
-        let of = |row: &'_ Row| row.as_ref().and_then(|row| row.get(h)).cloned();
-        let mut labels = StringBuilder::with_capacity(rows.len(), rows.len() * 8);
-        let mut tops = Float64Builder::with_capacity(rows.len());
-        let mut all: Vec<Float64Builder> = Vec::new();
-        if request.probabilities {
-            all.extend(head.classes.iter().map(|_| Float64Builder::with_capacity(rows.len())));
+/// The rows as a record batch. Blank rows are null.
+pub(crate) fn batch(columns: &PredictionColumns<'_>, rows: Vec<Row>) -> PyResult<RecordBatch> {
+    let length = rows.len();
+    let mut builders: Vec<Builder> = columns.columns().iter().map(|column| Builder::new(column.holds)).collect();
+    for row in rows {
+        let row = row.map(PredictionRow::from).unwrap_or_default();
+        for (builder, cell) in builders.iter_mut().zip(columns.cells(&row)) {
+            builder.add(cell, Round::No);
         }
-        for prediction in rows.iter().map(of) {
-            labels.append_option(prediction.as_ref().map(|p| request.label(head, p)));
-            tops.append_option(prediction.as_ref().map(Prediction::probability));
-            for (k, builder) in all.iter_mut().enumerate() {
-                builder.append_option(prediction.as_ref().and_then(|p| p.probabilities.get(k).copied()));
-            }
-        }
-        arrays.push(Arc::new(labels.finish()));
-        arrays.push(Arc::new(tops.finish()));
-        arrays.extend(all.iter_mut().map(|b| Arc::new(b.finish()) as ArrayRef));
     }
-    let options = RecordBatchOptions::new().with_row_count(Some(rows.len()));
-    let made = RecordBatch::try_new_with_options(Arc::new(columns(heads, request)), arrays, &options);
+    let arrays: Vec<ArrayRef> = builders.iter_mut().map(Builder::finish).collect();
+    let options = RecordBatchOptions::new().with_row_count(Some(length));
+    let made = RecordBatch::try_new_with_options(Arc::new(schema(columns)), arrays, &options);
     made.map_err(|e| PyValueError::new_err(e.to_string()))
 }
 
-/// The rows as dictionaries with [`columns`] as keys.
+/// The rows as dictionaries with the column names as keys. The values of blank rows are `None`.
 pub(crate) fn dictionaries<'py>(
     py: Python<'py>,
-    heads: &[Head],
-    rows: &[Row],
-    request: &Request,
+    columns: &PredictionColumns<'_>,
+    rows: Vec<Row>,
 ) -> PyResult<Bound<'py, PyList>> {
     let list = PyList::empty(py);
     for row in rows {
-        let cells = PyDict::new(py);
-        for (h, head) in heads.iter().enumerate() {
-            let prediction = row.as_ref().and_then(|row| row.get(h));
-            let name = &head.name;
-            cells.set_item(format!("predicted_{name}"), prediction.map(|p| request.label(head, p)))?;
-            cells.set_item(format!("predicted_{name}_probability"), prediction.map(Prediction::probability))?;
-            if request.probabilities {
-                for (k, class) in head.classes.iter().enumerate() {
-                    let p = prediction.and_then(|p| p.probabilities.get(k));
-                    cells.set_item(format!("predicted_{name}_p_{class}"), p)?;
-                }
-            }
+        let row = row.map(PredictionRow::from).unwrap_or_default();
+        let dictionary = PyDict::new(py);
+        for (name, cell) in columns.names().zip(columns.cells(&row)) {
+            dictionary.set_item(name, object(py, cell, Round::No)?)?;
         }
-        list.append(cells)?;
+        list.append(dictionary)?;
     }
     Ok(list)
 }

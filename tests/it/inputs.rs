@@ -1,4 +1,4 @@
-//! What may stand in a file, and every way it can be wrong.
+//! What a file may contain, and every way it can be wrong.
 
 use crate::process::*;
 
@@ -193,5 +193,104 @@ fn files_of_different_kinds_or_columns_are_refused_together() {
         let output = run(&["classify", &rows, &other, "--format", format]);
         assert_eq!(output.status.code(), Some(3), "{format}");
         assert!(stderr(&output).contains("b.csv"), "{}", stderr(&output));
+    }
+}
+
+#[test]
+fn articles_in_rows_may_be_transcripts_documents_or_html() {
+    let folder = Folder::new();
+    let turns = "id,body\n1,\"ADA NOWAK: We oppose the rule.\nBO LIND: Keep it.\"\n2,\n";
+    let turns = folder.put("turns.csv", turns);
+    let speakers = |verb: &str, args: &[&str]| {
+        let rows = objects(&stdout(&run(&[&[verb, "--article-column", "body", "--format", "jsonl"], args].concat())));
+        rows.iter().map(|r| r["speaker_name"].as_str().unwrap_or("").to_owned()).collect::<Vec<_>>()
+    };
+    let letters = folder.put("letters.csv", "id,body\n1,We oppose the rule. It must go.\n");
+    for verb in ["extract", "classify"] {
+        assert_eq!(speakers(verb, &[&turns, "--as", "transcript"]), ["ADA NOWAK", "BO LIND", ""]);
+        assert_eq!(speakers(verb, &[&letters, "--as", "document", "--speaker", "Ada Nowak"]), ["Ada Nowak"; 2]);
+    }
+    let output = run(&["extract", &letters, "--article-column", "body", "--as", "transcript"]);
+    ended(&output, 3, &["letters.csv, record 1", "SPEAKER:"]);
+    let pages = folder.put("pages.csv", "body\n\"<q>We <b>oppose</b> it,</q> Ada Nowak said.\"\n");
+    let rows =
+        objects(&stdout(&run(&["extract", &pages, "--article-column", "body", "--as", "html", "--format", "jsonl"])));
+    assert_eq!((&rows[0]["text"], &rows[0]["before"]), (&"We oppose it,".into(), &"“".into()));
+    refused(&run(&["extract", &pages, "--article-column", "body", "--as", "lines"]), 2, &["--as lines"]);
+}
+
+#[test]
+fn statements_on_the_command_line_take_no_flags_of_files() {
+    for flags in [&["--as", "transcript"][..], &["--as", "lines"], &["--article-column", "body"]] {
+        refused(&run(&[&["classify", "--text", "x"], flags].concat()), 2, &["--text", flags[0]]);
+    }
+}
+
+#[test]
+fn articles_in_rows_are_judged_for_the_target_of_their_row() {
+    let folder = Folder::new();
+    // The words say nothing: all that tells the sides apart is the target.
+    let rows = (0..24).map(|k| {
+        let word = ["good", "bad", "new"][k / 2 % 3];
+        format!("a {word} thing,{},t{}\n", ["for", "against"][k % 2], k % 2)
+    });
+    let file = folder.put("train.csv", "text,stance,target\n".to_owned() + &rows.collect::<String>());
+    let model = folder.path("m.st");
+    stdout(&run(&["train", &file, "-o", &model, "--no-search"]));
+    let row = |target: &str| format!("\"“It is a good thing,” Ada Nowak said.\",{target}\n");
+    let articles = folder.put("articles.csv", "body,about\n".to_owned() + &["t0", "t1"].map(row).concat());
+    let labels = |args: &[&str]| {
+        let common = ["classify", &articles, "--article-column", "body", "--model", &model, "--format", "jsonl"];
+        let rows = objects(&stdout(&run(&[&common[..], args].concat())));
+        rows.iter().map(|r| r["predicted_stance"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(labels(&["--target-column", "about"]), ["for", "against"]);
+    assert_eq!(labels(&["--target", "t1"]), ["against", "against"]);
+    let common = ["classify", &articles, "--article-column", "body", "--model", &model];
+    ended(&run(&common), 3, &["`target`", "--target-column"]);
+    let other = ["classify", &articles, "--article-column", "body", "--model", &model, "--target-column", "body"];
+    ended(&run(&other), 3, &["articles.csv, record 1", "t0, t1"]);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn articles_are_read_by_as_many_threads_as_are_given() {
+    use std::process::{Command, Stdio};
+    for verb in ["extract", "classify"] {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_stance"))
+            .args([verb, "-", "--as", "csv", "--article-column", "body", "--format", "csv", "--threads", "5"])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::null())
+            .spawn()
+            .unwrap();
+        std::io::Write::write_all(child.stdin.as_mut().unwrap(), b"body\n").unwrap();
+        let tasks = format!("/proc/{}/task", child.id());
+        let threads = || std::fs::read_dir(&tasks).unwrap().count();
+        let deadline = std::time::Instant::now() + std::time::Duration::from_secs(20);
+        while threads() < 5 && std::time::Instant::now() < deadline {
+            std::thread::sleep(std::time::Duration::from_millis(5));
+        }
+        assert_eq!(threads(), 5, "{verb}");
+        std::io::Write::write_all(child.stdin.as_mut().unwrap(), b"x\n").unwrap();
+        drop(child.stdin.take());
+        assert!(child.wait().unwrap().success());
+    }
+}
+
+#[test]
+fn articles_give_the_same_bytes_with_any_number_of_threads() {
+    let folder = Folder::new();
+    let wire = std::fs::read_to_string(sample("wire.txt")).unwrap().replace('"', "\"\"");
+    let rows: String = (0..60).map(|k| format!("{k},\"{wire}\"\n")).collect();
+    let table = folder.put("articles.csv", "id,body\n".to_owned() + &rows);
+    let files = ["wire.txt", "newspaper.txt", "trade-press.txt", "newsletter.md"].map(sample);
+    let files: Vec<&str> = files.iter().map(String::as_str).collect();
+    for format in ["csv", "jsonl", "table", "html"] {
+        for input in [&files[..], &[table.as_str(), "--article-column", "body"]] {
+            let of = |threads| run(&[&["classify", "--format", format, "--threads", threads], input].concat());
+            let (one, many) = (of("1"), of("7"));
+            assert!(!stdout(&one).is_empty());
+            assert_eq!((one.stdout, one.stderr), (many.stdout, many.stderr), "{format}");
+        }
     }
 }

@@ -208,7 +208,7 @@ fn rows_keep_their_columns_and_the_labels_they_had() {
     let chosen: Vec<String> =
         all(&page, "option[selected]").into_iter().map(|o| o.attr("value").unwrap().to_owned()).collect();
     assert_eq!(chosen, ["oppose", "odd"], "labels that are there are chosen, unknown ones too");
-    assert_eq!(all(&page, "tr[data-row]").len(), 2, "an empty text is no statement");
+    assert_eq!(all(&page, "tr[data-row]").len(), 2, "an empty text is not a statement");
     assert!(all(&page, "article").is_empty() && all(&page, "svg").is_empty());
 }
 
@@ -292,6 +292,6 @@ fn the_page_of_scores_says_what_the_json_says() {
         assert!(headings.iter().any(|h| h == heading), "{headings:?}");
     }
     let circles = all(&page, "svg.square circle");
-    assert!((20..=30).contains(&circles.len()), "15 bins a head at most: {}", circles.len());
+    assert!((20..=30).contains(&circles.len()), "at most 15 bins per head: {}", circles.len());
     refused(&run(&["evaluate", &file, "--by", "nothing"]), 3, &["`nothing`", "--by", "register"]);
 }

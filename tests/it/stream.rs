@@ -1,4 +1,4 @@
-//! Rows and lines as streams: the same bytes with any number of threads, packed or not, and an end that is told.
+//! Rows and lines as streams: the same bytes with any number of threads, compressed or not, and errors are reported.
 
 use std::io::Write;
 use std::process::Output;
@@ -29,7 +29,7 @@ fn rows() -> String {
 }
 
 #[test]
-fn the_same_bytes_come_out_with_any_number_of_threads_and_packed_or_not() {
+fn the_same_bytes_come_out_with_any_number_of_threads_and_compressed_or_not() {
     let folder = Folder::new();
     let rows = rows();
     let plain = folder.put("a.csv", &rows);
@@ -50,7 +50,7 @@ fn the_same_bytes_come_out_with_any_number_of_threads_and_packed_or_not() {
 }
 
 #[test]
-fn rows_before_a_fault_are_written_and_the_fault_is_told() {
+fn rows_before_a_fault_are_written_and_the_fault_is_reported() {
     let folder = Folder::new();
     let file = folder.put("a.csv", rows() + "9000,one,two\n9001,after\n");
     let outputs: Vec<Output> =
@@ -64,7 +64,7 @@ fn rows_before_a_fault_are_written_and_the_fault_is_told() {
 }
 
 #[test]
-fn what_is_not_packed_as_its_name_says_is_refused() {
+fn a_file_that_is_not_compressed_as_its_name_says_is_refused() {
     let folder = Folder::new();
     let file = folder.put("a.csv.gz", "text\nnot packed\n");
     refused(&run(&["classify", &file, "--format", "csv"]), 1, &["a.csv.gz: cannot read"]);

@@ -1,6 +1,6 @@
 //! The `stance` program: flags become options, options become library calls, results are printed.
 
-/// A line of talk on standard error. That it cannot be written is no reason to fail.
+/// Prints a message to standard error. An error of writing it is ignored.
 macro_rules! say {
     ($($words:tt)*) => {{
         use std::io::Write as _;
@@ -8,34 +8,21 @@ macro_rules! say {
     }};
 }
 
-mod article_rows;
-mod articles;
-mod audit;
-mod audit_args;
-mod audit_table;
-mod classify;
-mod cli;
-mod curve;
-mod evaluate;
-mod evaluate_page;
-mod extract;
-mod inspect;
-mod manual;
-mod model;
-mod options;
-mod page;
-mod rows;
-mod sink;
-mod stream;
-mod tables;
-mod train;
+mod commands;
+mod flags;
+mod input;
+mod label;
+mod output;
+mod pipeline;
 
 use std::io::ErrorKind;
 use std::process::ExitCode;
 
 use clap::Parser;
-use cli::{Cli, Color, Verb};
 use stance::{Error, Result};
+
+use commands::Outcome;
+use flags::{Cli, Color, Verb};
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
@@ -44,11 +31,11 @@ fn main() -> ExitCode {
         Color::Always => anstream::ColorChoice::AlwaysAnsi.write_global(),
         Color::Never => anstream::ColorChoice::Never.write_global(),
     }
-    match run(cli.verb) {
-        Ok(()) => ExitCode::SUCCESS,
+    match run(&cli) {
+        Ok(outcome) => ExitCode::from(outcome as u8),
         Err(Error::Io { source, .. }) if source.kind() == ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(error) => {
-            // Bold and red; taken out where colours are not shown.
+            // Bold and red; removed where colours are not shown.
             say!("\x1b[1;31mstance:\x1b[0m {}", error.message(flag));
             ExitCode::from(error.class() as u8)
         }
@@ -63,15 +50,20 @@ fn flag(name: &str, value: Option<&str>) -> String {
     }
 }
 
-fn run(verb: Verb) -> Result<()> {
-    match verb {
-        Verb::Classify(args) => classify::run(&args),
-        Verb::Extract(args) => extract::run(&args),
-        Verb::Train(args) => train::run(&args),
-        Verb::Evaluate(args) => evaluate::run(&args),
-        Verb::Audit(args) => audit::run(&args),
-        Verb::Inspect(args) => inspect::run(&args),
-        Verb::Completions { shell } => manual::completions(shell),
-        Verb::Man => manual::page(),
+fn run(cli: &Cli) -> Result<Outcome> {
+    let threads = cli.threads;
+    if threads == 0 {
+        return Err(Error::options("--threads", "0 is out of range; use 1 or more"));
+    }
+    match &cli.verb {
+        Verb::Classify(args) => commands::classify(args, threads),
+        Verb::Extract(args) => commands::extract(args, threads),
+        Verb::Train(args) => commands::train(args, threads),
+        Verb::Evaluate(args) if args.learning_curve => commands::learning_curve(args, threads),
+        Verb::Evaluate(args) => commands::evaluate(args, threads),
+        Verb::Audit(args) => commands::audit(args, threads),
+        Verb::Inspect(args) => commands::inspect(args),
+        Verb::Completions { shell } => commands::completions(*shell),
+        Verb::Man => commands::manual(),
     }
 }

@@ -403,7 +403,6 @@ pub(super) fn refused() -> Vec<Case> {
          train -o m.st
          train header.csv -o m.st
          train rows.csv -o m.st
-         train labelled.csv -o no/such/m.st
          train labelled.csv -o m.st --label none
          train labelled.csv -o m.st --group-column none
          train labelled.csv -o m.st --group-column text

@@ -1,0 +1,88 @@
+//! `stance audit`: what labelled rows would teach wrongly.
+
+use serde::Serialize;
+use stance::Result;
+use stance::audit::{Audit, AuditOptions, Gate, Gates, ModelOptions, audit};
+use stance::corpus::{Labelled, Purpose};
+
+use super::Outcome;
+use crate::flags::{AuditArgs, ScoreFormat};
+use crate::input::labelled::read;
+use crate::output::audit_table;
+use crate::output::text::{count_or_share, print, print_json};
+
+/// What `--format json` writes: the audit's own keys and the gates.
+#[derive(Serialize)]
+struct Report<'a> {
+    #[serde(flatten)]
+    audit: &'a Audit,
+    gates: &'a [Gate],
+}
+
+pub(crate) fn run(args: &AuditArgs, threads: usize) -> Result<Outcome> {
+    let options = options(args, threads);
+    options.check()?;
+    let labelled = read(&args.files, &args.columns, Purpose::Score)?;
+    let against: Option<Labelled> =
+        (!args.against.is_empty()).then(|| read(&args.against, &args.columns, Purpose::Score)).transpose()?;
+    let found = audit(&labelled, against.as_ref(), &options)?;
+    let gates = gates(args).check(&found);
+    match args.format {
+        ScoreFormat::Json => print_json(&Report { audit: &found, gates: &gates })?,
+        ScoreFormat::Table => print(&audit_table::text(&found, &gates, args.show))?,
+    }
+    Ok(if args.strict { outcome(&gates) } else { Outcome::Done })
+}
+
+/// Names each gate that does not pass.
+fn outcome(gates: &[Gate]) -> Outcome {
+    let mut outcome = Outcome::Done;
+    for gate in gates.iter().filter(|gate| !gate.passed) {
+        let at = if gate.at.is_empty() { String::new() } else { format!(" ({})", gate.at) };
+        let (flag, side) = match gate.gate {
+            "min-cell" => ("--min-cell".to_owned(), "below"),
+            name => (format!("--max-{name}"), "above"),
+        };
+        let (found, limit) = (count_or_share(gate.found), count_or_share(gate.limit));
+        say!("stance: {}{at}: {found}, {side} the {limit} of {flag}", gate.gate);
+        outcome = Outcome::GateFailed;
+    }
+    outcome
+}
+
+fn options(args: &AuditArgs, threads: usize) -> AuditOptions {
+    let columns = &args.columns;
+    let jobs = [
+        (&columns.group_column, "group"),
+        (&columns.weight_column, "weight"),
+        (&columns.target_column, "target"),
+        (&columns.fold_column, "fold"),
+    ];
+    let taken = jobs.into_iter().map(|(named, default)| named.as_deref().unwrap_or(default).to_owned());
+    AuditOptions {
+        near: args.near,
+        max_lean: args.gates.max_lean,
+        lean_rows: args.lean_rows,
+        confounds: (!args.confound.is_empty()).then(|| args.confound.clone()),
+        not_confounds: taken.chain(["id".to_owned()]).chain(columns.ignore_column.iter().cloned()).collect(),
+        models: (!args.quick).then_some(ModelOptions { folds: args.folds, learn_rows: args.learn_rows }),
+        threads,
+    }
+}
+
+fn gates(args: &AuditArgs) -> Gates {
+    let gates = &args.gates;
+    Gates {
+        duplicates: Some(gates.max_duplicates),
+        near_duplicates: Some(gates.max_near_duplicates),
+        conflicts: Some(gates.max_conflicts),
+        leaks: Some(gates.max_leaks),
+        group_leaks: Some(gates.max_group_leaks),
+        leans: Some(gates.max_leans),
+        imbalance: Some(gates.max_imbalance),
+        min_cell: gates.min_cell,
+        doubtful: Some(gates.max_doubtful),
+        shortcut: Some(gates.max_shortcut),
+        association: Some(gates.max_association),
+    }
+}

@@ -1,0 +1,54 @@
+//! `stance classify`: labels for statements in lines, rows, articles, or on the command line.
+
+use stance::Result;
+
+use super::Outcome;
+use crate::flags::{ClassifyArgs, Kind};
+use crate::input::{self, ArticleRows, Articles, Files, Lines, Needed, Reading, Rows, Texts, model};
+use crate::label::Labeller;
+use crate::pipeline::Job;
+
+pub(crate) fn run(args: &ClassifyArgs, threads: usize) -> Result<Outcome> {
+    let input = &args.input;
+    input::check(input)?;
+    let classifier = model::compile(args.model.as_deref())?;
+    let labeller = Labeller::new(args, &classifier)?;
+    let job = Job { labeller: Some(&labeller), output: &args.output, notes: notes(args), threads };
+    if !args.text.is_empty() {
+        labeller.check_target()?;
+        job.run(Texts::new(&args.text))?;
+        return Ok(Outcome::Done);
+    }
+    let files = Files::new(input)?;
+    let target = labeller.needs_target().then(|| args.target_column.clone());
+    if let Some(column) = &input.article_column {
+        let needed = Needed::articles(column, target);
+        let reading = Reading::new(input, input.kind.unwrap_or(Kind::Article), args.include_terms);
+        job.run(ArticleRows::open(files, input.kind, needed, reading)?)?;
+        return Ok(Outcome::Done);
+    }
+    let kind = input::same_kind(input, &files)?;
+    if kind.is_rows() {
+        job.run(Rows::open(files, input.kind, Needed::statements(&args.text_column, target))?)?;
+        return Ok(Outcome::Done);
+    }
+    labeller.check_target()?;
+    match kind {
+        Kind::Lines => job.run(Lines::new(files))?,
+        kind => {
+            let reading = Reading::new(input, kind, args.include_terms);
+            job.run(Articles::new(files, reading, args.target.as_deref()))?;
+        }
+    }
+    Ok(Outcome::Done)
+}
+
+/// What a page says of the labels.
+fn notes(args: &ClassifyArgs) -> Vec<String> {
+    let model = args.model.as_ref().map_or("the shipped model".to_owned(), |m| m.display().to_string());
+    let mut notes = vec![format!("Labels and probabilities by {model}.")];
+    if let Some(least) = args.min_confidence {
+        notes.push(format!("Below a probability of {least} the label is “unsure”."));
+    }
+    notes
+}

@@ -1,0 +1,29 @@
+//! `stance extract`: the statements of articles, unlabelled.
+
+use stance::{Error, Result};
+
+use super::Outcome;
+use crate::flags::{ExtractArgs, Format, Kind};
+use crate::input::{self, ArticleRows, Articles, Files, Needed, Reading};
+use crate::pipeline::Job;
+
+pub(crate) fn run(args: &ExtractArgs, threads: usize) -> Result<Outcome> {
+    let input = &args.input;
+    input::check(input)?;
+    let files = Files::new(input)?;
+    let job = Job { labeller: None, output: &args.output, notes: Vec::new(), threads };
+    let done = match &input.article_column {
+        Some(_) if args.output.format() == Format::Html => {
+            Err(Error::options("--format", "html shows rows of articles with labels; use classify, or csv or jsonl"))
+        }
+        Some(column) => {
+            let reading = Reading::new(input, input.kind.unwrap_or(Kind::Article), true);
+            job.run(ArticleRows::open(files, input.kind, Needed::articles(column, None), reading)?)
+        }
+        None => {
+            let kind = input::article_kind(input, &files)?;
+            job.run(Articles::new(files, Reading::new(input, kind, true), None))
+        }
+    };
+    done.map(|()| Outcome::Done)
+}

@@ -1,0 +1,32 @@
+//! `stance evaluate --learning-curve`: scores by the number of rows learned from.
+
+use stance::corpus::Purpose;
+use stance::train::{HeldOut, learning_curve};
+use stance::{Error, Result};
+
+use super::Outcome;
+use crate::flags::{EvaluateArgs, EvaluateFormat};
+use crate::input::labelled::read;
+use crate::output::curve_table;
+use crate::output::text::{print, print_json};
+
+pub(crate) fn run(args: &EvaluateArgs, threads: usize) -> Result<Outcome> {
+    let options = args.learn.options(threads)?;
+    if args.format == EvaluateFormat::Html {
+        return Err(Error::options("--format", "html does not show learning curves; use table or json"));
+    }
+    let columns = &args.learn.columns;
+    let labelled = read(&args.files, columns, Purpose::Learn)?;
+    let curve = match args.cross_validate {
+        Some(k) => learning_curve(&labelled, &options, HeldOut::Folds(k), args.curve_points)?,
+        None => {
+            let part = read(&args.against, columns, Purpose::Score)?;
+            learning_curve(&labelled, &options, HeldOut::Part(&part), args.curve_points)?
+        }
+    };
+    match args.format {
+        EvaluateFormat::Json => print_json(&curve)?,
+        EvaluateFormat::Table | EvaluateFormat::Html => print(&curve_table::text(&curve))?,
+    }
+    Ok(Outcome::Done)
+}

@@ -1,0 +1,65 @@
+//! `stance completions` and `stance man`.
+
+use std::io::Write;
+
+use clap::{Command, CommandFactory};
+use clap_mangen::Man;
+use stance::{Error, Result};
+
+use super::Outcome;
+use crate::flags::Cli;
+use crate::output::text::print_bytes;
+
+/// Prints the completions of a shell.
+pub(crate) fn completions(shell: clap_complete::Shell) -> Result<Outcome> {
+    // Into memory first: the generator cannot say that a pipe was closed.
+    let mut out = Vec::new();
+    clap_complete::generate(shell, &mut Cli::command(), "stance", &mut out);
+    print_bytes(&out)?;
+    Ok(Outcome::Done)
+}
+
+/// One page: the program, then every verb with its options.
+pub(crate) fn page() -> Result<Outcome> {
+    let mut out = Vec::new();
+    write(&mut out).map_err(|e| Error::io("write", "the manual page", e))?;
+    print_bytes(&out)?;
+    Ok(Outcome::Done)
+}
+
+fn write(out: &mut Vec<u8>) -> std::io::Result<()> {
+    let mut command = Cli::command();
+    command.build();
+    let man = Man::new(command.clone());
+    man.render_title(out)?;
+    man.render_name_section(out)?;
+    man.render_synopsis_section(out)?;
+    man.render_description_section(out)?;
+    man.render_options_section(out)?;
+    for verb in command.get_subcommands().filter(|v| !v.is_hide_set()) {
+        section(verb, out)?;
+    }
+    writeln!(out, ".SH EXIT STATUS")?;
+    for (code, meaning) in [
+        (0, "done"),
+        (1, "cannot open, read or write"),
+        (2, "wrong usage"),
+        (3, "contents of input data not usable"),
+        (4, "contents of a model file not usable"),
+        (5, "a quality gate not met"),
+    ] {
+        writeln!(out, ".TP\n{code}\n{meaning}")?;
+    }
+    man.render_version_section(out)
+}
+
+fn section(verb: &Command, out: &mut Vec<u8>) -> std::io::Result<()> {
+    writeln!(out, ".SH \"STANCE {}\"", verb.get_name().to_uppercase())?;
+    let man = Man::new(verb.clone());
+    let mut options = Vec::new();
+    man.render_description_section(&mut options)?;
+    man.render_options_section(&mut options)?;
+    // Sections of the verb's own page are subsections here.
+    out.extend(String::from_utf8_lossy(&options).replace("\n.SH ", "\n.SS ").replacen(".SH ", ".SS ", 1).as_bytes());
+    Ok(())
+}

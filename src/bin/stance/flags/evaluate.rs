@@ -1,0 +1,62 @@
+//! Flags of `evaluate`.
+
+use std::path::PathBuf;
+
+use clap::{ArgGroup, Args, ValueEnum};
+
+use super::LearnArgs;
+
+/// How the findings of an audit are written.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ScoreFormat {
+    /// For people
+    Table,
+    /// For scripts
+    Json,
+}
+
+/// How scores are written.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum EvaluateFormat {
+    /// For people
+    Table,
+    /// For scripts
+    Json,
+    /// A page with pictures
+    Html,
+}
+
+#[derive(Args)]
+#[command(group = ArgGroup::new("held_out").args(["cross_validate", "against"]))]
+pub(crate) struct EvaluateArgs {
+    /// Labelled files with the same columns
+    #[arg(value_name = "FILE", required = true)]
+    pub(crate) files: Vec<PathBuf>,
+    /// Model file [default: the shipped model]
+    #[arg(long, value_name = "FILE", conflicts_with = "cross_validate")]
+    pub(crate) model: Option<PathBuf>,
+    /// Train and score by K-fold cross-validation instead
+    #[arg(long, value_name = "K")]
+    pub(crate) cross_validate: Option<usize>,
+    /// Train on growing parts of the rows, and of the groups, and score each: needs --cross-validate or --against. Without
+    /// calibration
+    #[arg(long, requires = "held_out", conflicts_with_all = ["model", "min_macro_f1"])]
+    pub(crate) learning_curve: bool,
+    /// Score the learning curve on this labelled file (repeatable)
+    #[arg(long, value_name = "FILE", requires = "learning_curve")]
+    pub(crate) against: Vec<PathBuf>,
+    /// Points of the learning curve, each with twice the rows of the one before
+    #[arg(long, value_name = "N", default_value_t = 5, requires = "learning_curve")]
+    pub(crate) curve_points: usize,
+    /// How to write
+    #[arg(long, value_enum, default_value = "table")]
+    pub(crate) format: EvaluateFormat,
+    /// Score the rows of each value of this column too (repeatable)
+    #[arg(long, value_name = "COLUMN")]
+    pub(crate) by: Vec<String>,
+    /// Exit with 5 if any head's macro-F1 is lower
+    #[arg(long, value_name = "F1")]
+    pub(crate) min_macro_f1: Option<f64>,
+    #[command(flatten)]
+    pub(crate) learn: LearnArgs,
+}

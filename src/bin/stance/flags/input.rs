@@ -1,0 +1,58 @@
+//! Flags that say what is read and how.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+
+/// What the input holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Kind {
+    /// One statement per line
+    Lines,
+    /// Rows with a text column
+    Csv,
+    /// JSON objects with a text key, one per line
+    Jsonl,
+    /// Whole articles: their quotations are extracted
+    Article,
+    /// Articles in Markdown
+    Markdown,
+    /// Articles in HTML
+    Html,
+    /// Turns that begin with `SPEAKER:`
+    Transcript,
+    /// A whole document by one speaker, named with --speaker: its sentences
+    Document,
+}
+
+impl Kind {
+    /// Whether the input is rows of statements.
+    pub(crate) fn is_rows(self) -> bool {
+        matches!(self, Kind::Csv | Kind::Jsonl)
+    }
+
+    /// Whether the input is articles, in which statements are to be found.
+    pub(crate) fn is_article(self) -> bool {
+        !self.is_rows() && self != Kind::Lines
+    }
+}
+
+#[derive(Args)]
+pub(crate) struct InputArgs {
+    /// Files to read; `-` is standard input
+    #[arg(value_name = "FILE")]
+    pub(crate) files: Vec<PathBuf>,
+    /// What the files hold, or the articles in their column [default: by extension: .csv .tsv .jsonl .ndjson are rows,
+    /// .txt .md .html are articles; standard input is lines for classify, an article for extract]
+    #[arg(long = "as", value_enum, value_name = "KIND")]
+    pub(crate) kind: Option<Kind>,
+    /// Who speaks in a document (with --as document)
+    #[arg(long, value_name = "NAME")]
+    pub(crate) speaker: Option<String>,
+    /// Rows hold articles in this column: extract from each
+    #[arg(long, value_name = "NAME")]
+    pub(crate) article_column: Option<String>,
+    /// Also list indirect statements (S said that …)
+    #[arg(long)]
+    pub(crate) indirect: bool,
+}

@@ -1,0 +1,122 @@
+//! Flags of training.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use stance::features::{Local, Norm, Scale};
+use stance::text::{Capitals, CharNgrams, Language, Negation, Repeats};
+use stance::train::{CalibrationMode, ClassWeights, Solver, TargetWeights};
+
+use super::ColumnArgs;
+
+/// Columns and options of training.
+#[derive(Args)]
+pub(crate) struct LearnArgs {
+    #[command(flatten)]
+    pub(crate) columns: ColumnArgs,
+    /// Train once with the defaults and the options given, instead of choosing the others by cross-validation
+    #[arg(long)]
+    pub(crate) no_search: bool,
+    /// Options in a TOML file; flags win over it
+    #[arg(long, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+    /// Stemming language, or none
+    #[arg(long, hide_possible_values = true, value_parser = one_of(Language::ALL))]
+    pub(crate) language: Option<Language>,
+    /// Longest word n-gram, 1 to 3
+    #[arg(long, value_name = "N")]
+    pub(crate) word_ngrams: Option<u8>,
+    /// Lengths of character n-grams, MIN-MAX or none [default: chosen; without a search 2-5, none for long texts]
+    #[arg(long, value_name = "MIN-MAX", value_parser = char_ngrams)]
+    pub(crate) char_ngrams: Option<CharNgrams>,
+    /// Mark words in the scope of a negator
+    #[arg(long, value_name = "HOW", value_parser = one_of(&[Negation::Keep, Negation::Scope]))]
+    pub(crate) negation: Option<Negation>,
+    /// Mark words written in capitals
+    #[arg(long, value_name = "HOW", value_parser = one_of(&[Capitals::Ignore, Capitals::Mark]))]
+    pub(crate) capitals: Option<Capitals>,
+    /// Count repeated terms, or only presence
+    #[arg(long, value_name = "HOW", value_parser = one_of(&[Repeats::Once, Repeats::Count]))]
+    pub(crate) repeats: Option<Repeats>,
+    /// Leave out terms of fewer texts
+    #[arg(long, value_name = "N")]
+    pub(crate) min_texts: Option<u32>,
+    /// Most terms per label column: those with the largest chi-square statistic [default: all]
+    #[arg(long, value_name = "N")]
+    pub(crate) max_terms: Option<u32>,
+    /// Weight of a term within its text
+    #[arg(long, value_name = "TF", value_parser = one_of(&[Local::Binary, Local::Count, Local::LogCount]))]
+    pub(crate) local: Option<Local>,
+    /// Weight of a term over the corpus [default: chosen; without a search ratio-idf]
+    #[arg(long, value_name = "WEIGHT", value_parser = one_of(&[Scale::None, Scale::Idf, Scale::Ratio, Scale::RatioIdf]))]
+    pub(crate) scale: Option<Scale>,
+    /// Norm by which the weights of a text are divided
+    #[arg(
+        long,
+        value_name = "NORM",
+        value_parser = one_of(&[Norm::None, Norm::L2, Norm::L2ByFamily, Norm::SqrtWords, Norm::SqrtSquares])
+    )]
+    pub(crate) norm: Option<Norm>,
+    /// Penalty of the logistic loss (scikit-learn's 1/C) [default: chosen; without a search 0.06]
+    #[arg(long, value_name = "ALPHA")]
+    pub(crate) penalty: Option<f64>,
+    /// Class weighting; it also shifts the predicted probabilities [default: none]
+    #[arg(
+        long,
+        value_name = "HOW",
+        value_parser = one_of(&[ClassWeights::None, ClassWeights::Root, ClassWeights::Balanced])
+    )]
+    pub(crate) class_weights: Option<ClassWeights>,
+    /// Whether each target has weights of its own beside the shared ones [default: chosen; without a search own]
+    #[arg(long, value_name = "HOW", value_parser = one_of(&[TargetWeights::Shared, TargetWeights::Own]))]
+    pub(crate) target_weights: Option<TargetWeights>,
+    /// Solver that finds the weights
+    #[arg(long, value_name = "SOLVER", value_parser = one_of(&[Solver::Newton, Solver::LinfaLogistic]))]
+    pub(crate) solver: Option<Solver>,
+    /// How scores become probabilities
+    #[arg(long, value_name = "HOW", value_parser = one_of(&[CalibrationMode::Cv, CalibrationMode::None]))]
+    pub(crate) calibration: Option<CalibrationMode>,
+}
+
+#[derive(Args)]
+pub(crate) struct TrainArgs {
+    /// Labelled files with the same columns
+    #[arg(value_name = "FILE", required = true)]
+    pub(crate) files: Vec<PathBuf>,
+    /// Model file to write; `-` is standard output
+    #[arg(short, long, value_name = "MODEL")]
+    pub(crate) output: PathBuf,
+    #[command(flatten)]
+    pub(crate) learn: LearnArgs,
+}
+
+/// The name of an option's value, as in model files.
+pub(crate) fn name(value: &impl Serialize) -> String {
+    let value = serde_json::to_value(value).unwrap_or_default();
+    debug_assert!(value.is_string(), "an enumerated option is stored by its name, not as {value}");
+    value.as_str().unwrap_or_default().to_owned()
+}
+
+/// Reads one of these values by its name in model files, so that names are written once, in the library.
+fn one_of<T>(values: &[T]) -> impl TypedValueParser<Value = T> + use<T>
+where
+    T: Serialize + DeserializeOwned + Clone + Send + Sync + 'static,
+{
+    // Clap keeps names for as long as the program runs.
+    let names = values.iter().map(|value| &*name(value).leak());
+    PossibleValuesParser::new(names).try_map(|name| serde_json::from_value(Value::String(name)))
+}
+
+/// `MIN-MAX`, or `none`.
+fn char_ngrams(lengths: &str) -> Result<CharNgrams, String> {
+    if lengths == "none" {
+        return Ok(CharNgrams::NONE);
+    }
+    let parts = lengths.split_once('-').and_then(|(a, b)| Some((a.parse().ok()?, b.parse().ok()?)));
+    let (min, max) = parts.ok_or_else(|| format!("`{lengths}` is not MIN-MAX; use for example 2-5, or none"))?;
+    Ok(CharNgrams { min, max })
+}

@@ -1,0 +1,66 @@
+//! Training options: the defaults, then the file given with `--config`, then flags. Options that are given are not
+//! searched for.
+
+use std::path::Path;
+
+use serde_json::Value;
+use stance::error::Place;
+use stance::train::{Free, Search, TrainOptions};
+use stance::{Error, Result};
+
+use super::LearnArgs;
+
+impl LearnArgs {
+    /// The options to train with.
+    pub(crate) fn options(&self, threads: usize) -> Result<TrainOptions> {
+        let mut options = match &self.config {
+            None => TrainOptions::default(),
+            Some(path) => from_file(path)?,
+        };
+        set(&mut options.text.language, &self.language);
+        set(&mut options.text.word_ngrams, &self.word_ngrams);
+        set(&mut options.text.char_ngrams, &self.char_ngrams);
+        set(&mut options.text.negation, &self.negation);
+        set(&mut options.text.capitals, &self.capitals);
+        set(&mut options.text.repeats, &self.repeats);
+        set(&mut options.weighting.local, &self.local);
+        set(&mut options.weighting.scale, &self.scale);
+        set(&mut options.weighting.norm, &self.norm);
+        set(&mut options.class_weights, &self.class_weights);
+        set(&mut options.target_weights, &self.target_weights);
+        set(&mut options.solver, &self.solver);
+        set(&mut options.calibration, &self.calibration);
+        set(&mut options.min_texts, &self.min_texts);
+        set(&mut options.penalty, &self.penalty);
+        options.max_terms = self.max_terms.or(options.max_terms);
+        let before = options.free;
+        options.free = Free {
+            char_ngrams: before.char_ngrams && self.char_ngrams.is_none(),
+            min_texts: before.min_texts && self.min_texts.is_none(),
+            scale: before.scale && self.scale.is_none(),
+            penalty: before.penalty && self.penalty.is_none(),
+            target_weights: before.target_weights && self.target_weights.is_none(),
+        };
+        if self.no_search {
+            options.search = Search::Off;
+        }
+        options.threads = threads;
+        options.check()?;
+        Ok(options)
+    }
+}
+
+fn set<T: Clone>(option: &mut T, given: &Option<T>) {
+    if let Some(value) = given {
+        option.clone_from(value);
+    }
+}
+
+/// The defaults, overridden by a TOML file.
+fn from_file(path: &Path) -> Result<TrainOptions> {
+    let name = path.display().to_string();
+    let refuse = |problem: String| Error::data(Place::file(&name), problem.trim().replace('\n', " "));
+    let text = std::fs::read_to_string(path).map_err(|e| Error::io("read", &name, e))?;
+    let given: Value = toml::from_str(&text).map_err(|e| refuse(e.to_string()))?;
+    TrainOptions::from_given(&given).map_err(|e| refuse(e.to_string()))
+}

@@ -1,0 +1,157 @@
+//! Files that are articles: the statements of each.
+
+use std::io::Read;
+use std::sync::Arc;
+
+use stance::article::{self, Article, Syntax};
+use stance::columns::{StatementRow, hull};
+use stance::quotation::{self, Extraction, Indirect, Statement};
+use stance::{Error, Result};
+
+use super::files::OpenFile;
+use super::kind::syntax;
+use super::{Batch, Files, Input, Item, Origin, Quoted, Section, Shape, Source, Visitor};
+use crate::flags::{InputArgs, Kind};
+
+/// Characters of the text around a statement.
+const REACH: usize = 60;
+
+/// How statements are found in an article.
+#[derive(Clone, Debug)]
+pub(crate) struct Reading {
+    pub(super) kind: Kind,
+    speaker: String,
+    indirect: Indirect,
+    /// Whether quoted titles and so-called terms are statements too.
+    terms: bool,
+    /// Whether the text around each statement is kept.
+    pub(super) around: bool,
+}
+
+impl Reading {
+    /// As the flags say, for articles of this kind.
+    pub(crate) fn new(input: &InputArgs, kind: Kind, terms: bool) -> Self {
+        Self {
+            kind,
+            speaker: input.speaker.as_deref().unwrap_or_default().trim().to_owned(),
+            indirect: if input.indirect { Indirect::Extract } else { Indirect::Count },
+            terms,
+            around: kind == Kind::Html,
+        }
+    }
+
+    /// The statements of an article; `origin` is where it is, for errors.
+    pub(super) fn extract(&self, article: &Article, origin: Origin<'_>) -> Result<Extraction> {
+        let text = article.text();
+        match self.kind {
+            Kind::Transcript => {
+                let found = quotation::transcript(text);
+                if found.statements.is_empty() {
+                    let problem = "has no line `SPEAKER: words`; read it with --as article";
+                    return Err(Error::data(origin.place(), problem));
+                }
+                Ok(found)
+            }
+            Kind::Document => Ok(quotation::document(text, &self.speaker)),
+            _ => Ok(quotation::extract(text, &quotation::Options { indirect: self.indirect })),
+        }
+    }
+
+    /// Passes on the statements that are wanted, and returns how many they are. `carried` is the row that holds the
+    /// article.
+    pub(super) fn items(
+        &self,
+        article: &Article,
+        found: &Extraction,
+        origin: Origin<'_>,
+        target: Option<&str>,
+        carried: Option<(&stance::corpus::Row, &[usize])>,
+        visitor: &mut dyn Visitor,
+    ) -> Result<usize> {
+        let text = article.text();
+        visitor.left_aside(found.indirect_left_aside);
+        let offsets = article.offsets();
+        let wanted = |s: &&Statement| self.terms || s.kind != quotation::Kind::Term;
+        let mut items = 0;
+        for statement in found.statements.iter().filter(wanted) {
+            let quoted = Quoted {
+                statement,
+                row: StatementRow::new(statement, text, |span| offsets.span(span)),
+                around: self.around.then(|| article.around(hull(statement), REACH)),
+            };
+            items += 1;
+            visitor.item(&Item {
+                text: &statement.text,
+                number: statement.number,
+                target,
+                origin,
+                source: Source::Article { file: origin.file, carried, statement: Some(&quoted) },
+            })?;
+        }
+        Ok(items)
+    }
+}
+
+/// Articles, a file each.
+pub(crate) struct Articles {
+    files: Files,
+    reading: Arc<Reading>,
+    target: Option<String>,
+}
+
+impl Articles {
+    /// Articles of this kind; all statements are judged for `target`.
+    pub(crate) fn new(files: Files, mut reading: Reading, target: Option<&str>) -> Self {
+        // All rows have the same columns, so one HTML file is enough.
+        reading.around = files.paths().iter().any(|path| syntax(reading.kind, path) == Syntax::Html);
+        Self { files, reading: Arc::new(reading), target: target.map(str::to_owned) }
+    }
+}
+
+impl Input for Articles {
+    type Batch = ArticleBatch;
+
+    fn shape(&self) -> Shape {
+        Shape::Statements { carried: None, around: self.reading.around, target: self.target.clone() }
+    }
+
+    fn files(&self) -> Option<&Files> {
+        Some(&self.files)
+    }
+
+    fn fill(&mut self, batch: &mut ArticleBatch) -> Result<bool> {
+        batch.file = None;
+        let Some(OpenFile { path, name, mut contents }) = self.files.open_next()? else { return Ok(false) };
+        let mut bytes = Vec::new();
+        contents.read_to_end(&mut bytes).map_err(|e| Error::io("read", &name, e))?;
+        let syntax = syntax(self.reading.kind, &path);
+        batch.file = Some(ArticleFile { name, bytes, syntax, reading: Arc::clone(&self.reading) });
+        Ok(true)
+    }
+}
+
+/// One article.
+#[derive(Default)]
+pub(crate) struct ArticleBatch {
+    file: Option<ArticleFile>,
+}
+
+struct ArticleFile {
+    name: String,
+    bytes: Vec<u8>,
+    syntax: Syntax,
+    reading: Arc<Reading>,
+}
+
+impl Batch for ArticleBatch {
+    fn items(&mut self, visitor: &mut dyn Visitor) -> Result<()> {
+        let Some(file) = self.file.take() else { return Ok(()) };
+        let article = Article::parse(article::decode(file.bytes, &file.name)?, file.syntax);
+        let origin = Origin { file: &file.name, record: None };
+        let found = file.reading.extract(&article, origin)?;
+        visitor.begin();
+        visitor.section(&Section { title: &file.name, article: Some(&article), continued: false });
+        file.reading.items(&article, &found, origin, None, None, visitor)?;
+        Ok(())
+    }
+}

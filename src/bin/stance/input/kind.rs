@@ -1,0 +1,104 @@
+//! What a file holds: as said with `--as`, else by its extension.
+
+use std::path::Path;
+
+use stance::article::Syntax;
+use stance::corpus::{Format, unpacked_name};
+use stance::{Error, Result};
+
+use super::Files;
+use crate::flags::{InputArgs, Kind};
+
+/// Refuses combinations of `--as`, `--speaker` and `--article-column` that contradict each other.
+pub(crate) fn check(input: &InputArgs) -> Result<()> {
+    let document = input.kind == Some(Kind::Document);
+    let named = input.speaker.as_ref().is_some_and(|s| !s.trim().is_empty());
+    if document && !named {
+        return Err(Error::options("--as document", "needs the speaker; name him, her or it with --speaker NAME"));
+    }
+    if !document && input.speaker.is_some() {
+        return Err(Error::options("--speaker", "is for a whole document by one speaker; give --as document with it"));
+    }
+    if input.article_column.is_some() && input.kind == Some(Kind::Lines) {
+        let problem = "has no columns, and so none for --article-column; leave one of them out";
+        return Err(Error::options("--as lines", problem));
+    }
+    Ok(())
+}
+
+/// What a file holds; `standard_input` is what is expected there.
+fn kind_of(input: &InputArgs, path: &Path, standard_input: Kind) -> Result<Kind> {
+    if let Some(kind) = input.kind {
+        return Ok(kind);
+    }
+    if path == Path::new("-") {
+        return Ok(standard_input);
+    }
+    match extension(path).as_deref() {
+        Some("csv" | "tsv" | "tab") => Ok(Kind::Csv),
+        Some("jsonl" | "ndjson") => Ok(Kind::Jsonl),
+        Some("txt" | "text" | "md" | "markdown" | "html" | "htm" | "xhtml") => Ok(Kind::Article),
+        _ => Err(Error::options(
+            "--as",
+            format!(
+                "{} has no extension that says what it holds; give --as lines, csv, jsonl, article, transcript or document",
+                path.display()
+            ),
+        )),
+    }
+}
+
+/// The kind of files to be labelled, the same for all; rows may be CSV and JSONL. Standard input is lines.
+pub(crate) fn same_kind(input: &InputArgs, files: &Files) -> Result<Kind> {
+    let mut kinds = files.paths().iter().map(|path| kind_of(input, path, Kind::Lines));
+    let first = kinds.next().transpose()?.unwrap_or(Kind::Lines);
+    for kind in kinds {
+        let kind = kind?;
+        if kind != first && !(kind.is_rows() && first.is_rows()) {
+            return Err(Error::options(
+                "FILE",
+                "rows, lines and articles cannot be labelled in one run; give them one kind at a time",
+            ));
+        }
+    }
+    Ok(first)
+}
+
+/// The kind of files from which statements are to be extracted. Standard input is an article.
+pub(crate) fn article_kind(input: &InputArgs, files: &Files) -> Result<Kind> {
+    let mut first = None;
+    for path in files.paths() {
+        let kind = kind_of(input, path, Kind::Article)?;
+        if !kind.is_article() {
+            return Err(Error::options(
+                "--as",
+                "extract reads articles; for rows of articles name their column with --article-column",
+            ));
+        }
+        first.get_or_insert(kind);
+    }
+    Ok(first.unwrap_or(Kind::Article))
+}
+
+/// The notation of an article: by `--as html` or `--as markdown`, else by the file's extension.
+pub(super) fn syntax(kind: Kind, path: &Path) -> Syntax {
+    match kind {
+        Kind::Html => Syntax::Html,
+        Kind::Markdown => Syntax::Markdown,
+        _ => Syntax::of_path(unpacked_name(path)),
+    }
+}
+
+/// The format of rows: by `--as jsonl`; by the extension; else CSV.
+pub(super) fn row_format(kind: Option<Kind>, path: &Path) -> Format {
+    match (kind, Format::of_path(path)) {
+        (Some(Kind::Jsonl), _) => Format::Jsonl,
+        (Some(Kind::Csv), Some(Format::Tsv)) => Format::Tsv,
+        (Some(Kind::Csv), _) => Format::Csv,
+        (_, format) => format.unwrap_or(Format::Csv),
+    }
+}
+
+fn extension(path: &Path) -> Option<String> {
+    unpacked_name(path).extension().map(|e| e.to_string_lossy().to_lowercase())
+}

@@ -1,0 +1,96 @@
+//! Items → predictions.
+
+use stance::classify::{self, Classifier};
+use stance::columns::{PredictionColumns, PredictionOptions, PredictionRow, is_blank};
+use stance::{Error, Result};
+
+use crate::flags::{ClassifyArgs, Format};
+use crate::input::Item;
+
+/// Labels items with a model. Shared by all threads; each has a [`Session`] of its own.
+pub(crate) struct Labeller<'c> {
+    classifier: &'c Classifier,
+    columns: PredictionColumns<'c>,
+    /// The index of the target that all statements are judged for; `None` where each row names its own.
+    target: Option<usize>,
+    /// The column with the target of a row.
+    target_column: &'c str,
+}
+
+impl<'c> Labeller<'c> {
+    /// Labels as the flags say.
+    ///
+    /// # Errors
+    /// A target that the model does not know.
+    pub(crate) fn new(args: &'c ClassifyArgs, classifier: &'c Classifier) -> Result<Self> {
+        let options = PredictionOptions {
+            min_confidence: args.min_confidence,
+            probabilities: args.probabilities,
+            reasons: args.explain || args.output.format() == Format::Html,
+        };
+        let heads = &classifier.model().heads;
+        let has_targets = heads.iter().any(|head| !head.targets.is_empty());
+        let by_row = has_targets && args.target.is_none();
+        let target = (!by_row).then(|| classifier.target(args.target.as_deref())).transpose()?;
+        Ok(Self {
+            classifier,
+            columns: PredictionColumns::new(heads, options),
+            target,
+            target_column: &args.target_column,
+        })
+    }
+
+    /// The predicted columns.
+    pub(crate) fn columns(&self) -> &PredictionColumns<'c> {
+        &self.columns
+    }
+
+    /// Whether each row must name its target.
+    pub(crate) fn needs_target(&self) -> bool {
+        self.target.is_none()
+    }
+
+    /// Refuses to label statements that name no target with a model that needs one.
+    pub(crate) fn check_target(&self) -> Result<()> {
+        if self.needs_target() { self.classifier.target(None).map(|_| ()) } else { Ok(()) }
+    }
+
+    /// The labeller of one thread.
+    pub(crate) fn session(&self) -> Session<'_> {
+        Session { labeller: self, session: self.classifier.session() }
+    }
+}
+
+/// One thread's labeller.
+pub(crate) struct Session<'l> {
+    labeller: &'l Labeller<'l>,
+    session: classify::Session<'l>,
+}
+
+impl Session<'_> {
+    /// Predicts an item's labels into `row`, which stays empty for a blank text.
+    pub(crate) fn label(&mut self, item: &Item<'_>, row: &mut PredictionRow) -> Result<()> {
+        let target = match self.labeller.target {
+            Some(target) => target,
+            None => self.target(item)?,
+        };
+        if is_blank(item.text) {
+            row.clear();
+        } else if self.labeller.columns.options().reasons {
+            row.explain(item.text, self.session.explain(item.text, target));
+        } else {
+            self.session.classify_into(item.text, target, row.fill());
+        }
+        Ok(())
+    }
+
+    /// The target that an item's row names.
+    fn target(&self, item: &Item<'_>) -> Result<usize> {
+        let name = item.target.filter(|name| !name.is_empty());
+        let known = self.labeller.classifier.target(name);
+        known.map_err(|e| {
+            let place = item.origin.place().column(self.labeller.target_column);
+            Error::data(place, e.to_string())
+        })
+    }
+}

@@ -1,0 +1,61 @@
+//! Scores for people.
+
+use std::collections::BTreeMap;
+
+use stance::evaluate::{Interval, Report, Scores};
+
+use super::evaluate_page::SliceScores;
+use super::text::{self, number};
+
+/// The scores of every head, then those of its slices.
+pub(crate) fn text(report: &Report, slices: &SliceScores) -> String {
+    let mut out = String::new();
+    for (name, scores) in &report.heads {
+        out.push_str(&format!("{}\n", table(name, scores)));
+        for (by, values) in slices.get(name).into_iter().flatten() {
+            out.push_str(&format!("{}\n", slice_table(name, by, values)));
+        }
+    }
+    out
+}
+
+fn table(name: &str, scores: &Scores) -> String {
+    let mut out = format!("{name}: {} rows\n", scores.n);
+    let mut metrics = text::table(["metric", "value", "95 % interval"]);
+    let values = [
+        ("accuracy", scores.accuracy),
+        ("macro_f1", scores.macro_f1),
+        ("f_avg", scores.f_avg),
+        ("log_loss", scores.log_loss),
+        ("brier", scores.brier),
+        ("ece", scores.ece),
+    ];
+    for (metric, value) in values {
+        let interval: Option<&Interval> = scores.intervals.get(metric).and_then(|i| i.as_ref());
+        let interval = interval.map_or("–".to_owned(), |[low, high]| format!("{low:.3} – {high:.3}"));
+        metrics.add_row([metric.to_owned(), number(value), interval]);
+    }
+    out.push_str(&format!("{metrics}\n"));
+    let mut header =
+        vec!["class".to_owned(), "precision".to_owned(), "recall".to_owned(), "F1".to_owned(), "support".to_owned()];
+    header.extend(scores.per_class.keys().map(|class| format!("→ {class}")));
+    let mut classes = text::table(header);
+    for (class, s) in &scores.per_class {
+        let mut row = vec![class.clone(), number(s.precision), number(s.recall), number(s.f1), s.support.to_string()];
+        let confused = scores.confusion.get(class);
+        let cells =
+            scores.per_class.keys().map(|to| confused.and_then(|c| c.get(to)).copied().unwrap_or(0).to_string());
+        row.extend(cells);
+        classes.add_row(row);
+    }
+    out.push_str(&format!("{classes}\n"));
+    out
+}
+
+fn slice_table(name: &str, by: &str, values: &BTreeMap<String, Scores>) -> String {
+    let mut table = text::table([by, "rows", "accuracy", "macro_f1"]);
+    for (value, scores) in values {
+        table.add_row([value.clone(), scores.n.to_string(), number(scores.accuracy), number(scores.macro_f1)]);
+    }
+    format!("{name} by {by}\n{table}\n")
+}

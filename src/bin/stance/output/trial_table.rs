@@ -1,0 +1,38 @@
+//! What the search for training options tried.
+
+use stance::text::CharNgrams;
+use stance::train::{TargetWeights, Trial};
+
+use super::text::table;
+use crate::flags::name;
+
+/// For each head, each combination of options at its best penalty, and every penalty of the combination taken.
+pub(crate) fn text(all: &[Trial]) -> String {
+    // Rows without targets have nothing to show in that column.
+    let targets = all.iter().any(|t| t.target_weights == TargetWeights::Own);
+    let before = ["head", "characters"].into_iter().chain(targets.then_some("targets"));
+    let mut table = table(before.chain(["scale", "penalty", "score", "95 % interval", ""]));
+    let options = |t: &Trial| (t.head.clone(), t.char_ngrams, t.target_weights, t.scale);
+    for same in all.chunk_by(|a, b| options(a) == options(b)) {
+        let taken = same.iter().any(|t| t.taken);
+        let best = same.iter().map(|t| t.score).fold(f64::NEG_INFINITY, f64::max);
+        for trial in same.iter().filter(|t| taken || t.score == best) {
+            table.add_row(row(trial, targets));
+        }
+    }
+    table.to_string()
+}
+
+fn row(trial: &Trial, targets: bool) -> Vec<String> {
+    let CharNgrams { min, max } = trial.char_ngrams;
+    let chars = if trial.char_ngrams.is_none() { "none".to_owned() } else { format!("{min}-{max}") };
+    let before = [trial.head.clone(), chars].into_iter().chain(targets.then(|| name(&trial.target_weights)));
+    let after = [
+        name(&trial.scale),
+        trial.penalty.to_string(),
+        format!("{:.4}", trial.score),
+        format!("{:.4} – {:.4}", trial.interval[0], trial.interval[1]),
+        if trial.taken { "taken".to_owned() } else { String::new() },
+    ];
+    before.chain(after).collect()
+}

@@ -1,0 +1,59 @@
+//! The output row of a labelled statement: names, types and cells of the columns that the program writes, that pages
+//! save, and that the Python package returns.
+//!
+//! [`StatementRow`] has the columns of a statement found in an article ([`STATEMENT`]); [`PredictionColumns`] adds those
+//! of a model's predictions, and [`PredictionRow`] holds the predictions of one statement.
+//!
+//! ```
+//! use stance::article::{Article, Syntax};
+//! use stance::columns::{STATEMENT, StatementRow};
+//! use stance::corpus::Cell;
+//! use stance::quotation::{Options, extract};
+//!
+//! let article = Article::parse("“We oppose it,” said Ada Nowak.".to_owned(), Syntax::Plain);
+//! let offsets = article.offsets();
+//! let found = extract(article.text(), &Options::default()).statements;
+//! let row = StatementRow::new(&found[0], article.text(), |span| offsets.span(span));
+//! let speaker = STATEMENT.iter().position(|column| column.name == "speaker_name").unwrap();
+//! assert_eq!(row.cells()[speaker], Cell::Text("Ada Nowak"));
+//! ```
+
+mod prediction;
+mod statement;
+
+pub use prediction::{
+    PROBABILITY_DECIMALS, PredictionColumn, PredictionColumns, PredictionOptions, PredictionRow, is_blank,
+};
+pub use statement::{CONFIDENCE_DECIMALS, Column, NO_STATEMENT, STATEMENT, StatementRow, hull};
+
+/// The type of a column's cells. Every column may also hold [`crate::corpus::Cell::Empty`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Holds {
+    /// [`crate::corpus::Cell::Integer`].
+    Integers,
+    /// [`crate::corpus::Cell::Text`].
+    Texts,
+    /// [`crate::corpus::Cell::Spans`].
+    Spans,
+    /// [`crate::corpus::Cell::Rounded`].
+    Numbers,
+    /// [`crate::corpus::Cell::Json`].
+    Json,
+}
+
+#[cfg(test)]
+impl Holds {
+    /// Whether a cell is of this type, or empty.
+    fn fits(self, cell: &crate::corpus::Cell<'_>) -> bool {
+        use crate::corpus::Cell;
+        matches!(
+            (self, cell),
+            (_, Cell::Empty)
+                | (Holds::Integers, Cell::Integer(_))
+                | (Holds::Texts, Cell::Text(_))
+                | (Holds::Spans, Cell::Spans(_))
+                | (Holds::Numbers, Cell::Rounded(..))
+                | (Holds::Json, Cell::Json(_))
+        )
+    }
+}
