@@ -10,20 +10,17 @@ use std::fs;
 use gold::{Row, fit, loss, probability, rows};
 use stance::quotation::{Construction, EVIDENCE};
 
-const WEIGHTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/src/quotation/weights.rs");
+const WEIGHTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/src/quotation/speakers/confidence_weights.rs");
 const HEAD: &str = "\
 //! Weights of the speaker's confidence. Written by `cargo run --release --example fit_speaker_confidence`.
 
-use super::confidence::EVIDENCE;
-
-/// One for each value of [`EVIDENCE`].
-pub(super) const WEIGHTS: [f32; EVIDENCE.len()] = [
+/// One for each value of [`EVIDENCE`](super::confidence::EVIDENCE).
 ";
 
 fn main() -> Result<(), String> {
     let (rows, missing) = rows()?;
     let weights = fit(&rows.iter().collect::<Vec<&Row>>());
-    let mut file = HEAD.to_owned();
+    let mut file = format!("{HEAD}pub(crate) const WEIGHTS: [f32; {}] = [\n", EVIDENCE.len());
     for (weight, name) in weights.iter().zip(EVIDENCE) {
         file.push_str(&format!("    {:<6} // {name}\n", format!("{weight:.2},")));
     }

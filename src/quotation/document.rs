@@ -1,35 +1,35 @@
 //! A whole document by one speaker: every sentence is a statement.
 
-use super::marks::{self, Scratch};
-use super::mentions::Phrase;
-use super::statement::{Extraction, Mention};
-use super::{paragraphs, sentences, spoken, tokens};
+use super::grammar::token_view::Tokens;
+use super::statement::{Extraction, Speaker, Statement};
+use super::text::paragraphs::paragraphs;
+use super::text::quote_marks::{self, Scratch};
+use super::text::{sentences, tokens};
 use crate::ByteSpan;
 
 /// The sentences of `text`, each a statement of `speaker`, in order; what has no letter is left out.
 ///
 /// The speaker's span is empty, since the name comes from outside the text. Quotations inside stay in their sentence.
 pub fn document(text: &str, speaker: &str) -> Extraction {
-    let singles_lead = marks::singles_lead(text);
+    let singles_lead = quote_marks::singles_lead(text);
     let mut scratch = Scratch::default();
-    let (mut stretches, mut words, mut bounds) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut quoted, mut list, mut sentences) = (Vec::new(), Vec::new(), Vec::new());
     let mut found = Extraction::default();
-    for paragraph in paragraphs::find(text) {
-        stretches.clear();
-        words.clear();
-        bounds.clear();
-        marks::find(text, paragraph, singles_lead, &mut scratch, &mut stretches);
-        tokens::scan(text, paragraph, &stretches, 0, &mut words);
-        let phrase = Phrase { text, tokens: &words };
-        sentences::cut(phrase, &stretches, &mut bounds);
-        for (low, high) in &bounds {
-            let span = phrase.span(*low, *high);
+    for paragraph in paragraphs(text) {
+        quoted.clear();
+        list.clear();
+        sentences.clear();
+        quote_marks::find(text, paragraph, singles_lead, &mut scratch, &mut quoted);
+        tokens::scan(text, paragraph, &quoted, &mut list);
+        let tokens = Tokens { text, list: &list };
+        sentences::cut(tokens, &quoted, &mut sentences);
+        for sentence in &sentences {
+            let span = tokens.span(*sentence);
             if !span.of(text).contains(char::is_alphabetic) {
                 continue;
             }
-            let mention = Mention { span: ByteSpan::new(0, 0), name: speaker.to_owned(), role: None };
-            let number = found.statements.len() + 1;
-            found.statements.push(spoken::statement(text, number, span, paragraph, mention, Vec::new()));
+            let speaker = Speaker { span: ByteSpan::new(0, 0), name: speaker.to_owned(), role: None };
+            found.push(Statement::spoken(text, span, paragraph, speaker, Vec::new()));
         }
     }
     found

@@ -1,9 +1,14 @@
 //! Article → quotations with speaker, cue and offsets, by rules: no parser, no model.
 //!
-//! The flow, a file each: `paragraphs` → `marks` (quoted stretches) → `tokens` and `sentences` (the narrator's text) →
-//! `attribution` (who speaks which stretch: `reported_after`, `reported_before`; `cues`, `subjects`, `clauses` and `mentions`
-//! read the narrator's phrases) → `kind` → `drafts` and `resolution` (names and roles) → `confidence` → `statement` (what
-//! comes out); `indirect` reads what stands outside quotation marks. Words and their classes are in `lexicon` and `words`.
+//! Four wings, in the order in which an article passes through them:
+//!
+//! 1. `text`: paragraphs, quotation marks, tokens with their word classes, sentences;
+//! 2. `grammar`: noun phrases as mentions, verbs, and the subject of a verb;
+//! 3. `attribution`: which mention speaks a quotation, by which pattern; whole statement, fragment or term;
+//! 4. `speakers`: mentions to names and roles, antecedents of pronouns, and how sure a speaker is.
+//!
+//! `article` leads an article through them, paragraph by paragraph; `drafts` turns what was found into [`Statement`]s once
+//! all names of the article are known. [`transcript()`] and [`document()`] read texts whose form names the speaker.
 //!
 //! ```
 //! let article = "\"We oppose the rule,\" Ada Nowak said.";
@@ -13,62 +18,21 @@
 //! assert_eq!(statement.speaker.as_ref().map(|s| s.name.as_str()), Some("Ada Nowak"));
 //! ```
 
+mod article;
 mod attribution;
-mod clauses;
-mod confidence;
-mod cues;
 mod document;
 mod drafts;
-mod flow;
-mod indirect;
-mod kind;
-mod lexicon;
-mod marks;
-mod mentions;
-mod paragraphs;
-mod reported_after;
-mod reported_before;
-mod resolution;
-mod sentences;
-mod spoken;
+mod grammar;
+mod options;
+mod speakers;
 mod statement;
-mod subjects;
-mod tokens;
+mod text;
 mod transcript;
-mod weights;
-mod words;
 
-pub use confidence::{EVIDENCE, evidence};
+pub use article::extract;
 pub use document::document;
-pub use statement::{Construction, Extraction, Flag, Kind, Mention, Statement};
+pub use options::{Indirect, Options};
+pub use speakers::confidence::{EVIDENCE, evidence};
+pub use statement::{Construction, Extraction, Flag, Kind, Speaker, Statement};
+pub use text::paragraphs::paragraphs;
 pub use transcript::transcript;
-
-/// What to extract. Every value is valid.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Options {
-    /// Whether statements outside quotation marks are given out too. Default: [`Indirect::Count`].
-    pub indirect: Indirect,
-}
-
-/// What happens to indirect statements (`S said that …`).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Indirect {
-    /// They are only counted, in [`Extraction::indirect_left_aside`].
-    #[default]
-    Count,
-    /// They are statements with [`Statement::indirect`] set.
-    Extract,
-}
-
-/// The quotations of `article`, in order, with speakers, cues and byte offsets into it.
-///
-/// Never panics, takes time linear in the text's length, and gives the same result on every run.
-pub fn extract(article: &str, options: &Options) -> Extraction {
-    flow::run(article, options)
-}
-
-/// Where the paragraphs of `text` are, trimmed, empty ones left out: lines, or blocks between blank lines where lines are
-/// wrapped at a fixed width.
-pub fn paragraphs(text: &str) -> Vec<crate::ByteSpan> {
-    paragraphs::find(text)
-}

@@ -63,7 +63,7 @@ named! {
 named! {
     /// What a reader should know before trusting a statement. Names are stable.
     Flag, "flag" {
-        /// The closing mark is missing; the stretch was ended at its paragraph's end or at the next opening mark.
+        /// The closing mark is missing; the quotation was ended at its paragraph's end or at the next opening mark.
         Unclosed = "unclosed",
         /// The statement runs over several paragraphs, each opened by a mark.
         Continued = "continued",
@@ -118,7 +118,7 @@ named! {
 
 /// A speaker, as written and as resolved.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Mention {
+pub struct Speaker {
     /// Where the speaker is written: the head of the phrase, at most twelve words, appositions left out.
     pub span: ByteSpan,
     /// The resolved name, without its role: a surname is completed to the full name seen elsewhere in the article, a pronoun
@@ -142,7 +142,7 @@ pub struct Statement {
     /// The narrator's sentence around the words, in the article.
     pub context: ByteSpan,
     /// Who speaks; `None` with [`Flag::NoSpeaker`] when unknown.
-    pub speaker: Option<Mention>,
+    pub speaker: Option<Speaker>,
     /// The reporting verb or noun.
     pub cue: Option<ByteSpan>,
     /// By which construction the speaker was found.
@@ -156,13 +156,50 @@ pub struct Statement {
     pub confidence: f32,
 }
 
+/// How sure it is that a turn of a transcript or a sentence of a signed document is its speaker's.
+const SPOKEN_CONFIDENCE: f32 = 0.96;
+
+impl Statement {
+    /// From the first byte of the quoted words to the last, the narrator's interruptions included.
+    pub fn hull(&self) -> ByteSpan {
+        debug_assert!(!self.spans.is_empty(), "a statement without words");
+        self.spans.iter().copied().reduce(|a, b| a.hull(b)).unwrap_or(ByteSpan::new(0, 0))
+    }
+
+    /// A full statement of one span whose speaker is known by the form of the text: a turn of a transcript, a sentence of a
+    /// signed document. Its number is still to be set.
+    pub(super) fn spoken(text: &str, words: ByteSpan, context: ByteSpan, speaker: Speaker, flags: Vec<Flag>) -> Self {
+        Statement {
+            number: 0,
+            kind: Kind::Full,
+            spans: vec![words],
+            text: words.of(text).to_owned(),
+            context,
+            speaker: Some(speaker),
+            cue: None,
+            construction: Construction::Header,
+            flags,
+            indirect: false,
+            confidence: SPOKEN_CONFIDENCE,
+        }
+    }
+}
+
 /// All that was found in an article.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Extraction {
     /// The statements, in order of their first span.
     pub statements: Vec<Statement>,
-    /// Indirect statements seen and not given out, because [`Options::indirect`](super::Options) was not asked for.
+    /// Indirect statements that were only counted, because [`Options::indirect`](super::Options) was not asked for.
     pub indirect_left_aside: usize,
+}
+
+impl Extraction {
+    /// Adds a statement and numbers it.
+    pub(super) fn push(&mut self, statement: Statement) {
+        let number = self.statements.len() + 1;
+        self.statements.push(Statement { number, ..statement });
+    }
 }
 
 #[cfg(test)]

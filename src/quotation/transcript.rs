@@ -1,8 +1,8 @@
 //! Transcripts: turns that begin with `SPEAKER:`.
 
-use super::lexicon::{Class, Lexicon};
-use super::statement::{Extraction, Flag, Mention};
-use super::{paragraphs, spoken};
+use super::statement::{Extraction, Flag, Speaker, Statement};
+use super::text::lexicon::{Class, Lexicon};
+use super::text::paragraphs::paragraphs;
 use crate::ByteSpan;
 
 /// Heads of lines that name no speaker.
@@ -47,7 +47,7 @@ struct Head {
 pub fn transcript(text: &str) -> Extraction {
     let mut turns: Vec<(Head, bool, ByteSpan, ByteSpan)> = Vec::new();
     let mut open: Option<Head> = None;
-    for paragraph in paragraphs::find(text).into_iter().flat_map(|p| split(text, p)) {
+    for paragraph in paragraphs(text).into_iter().flat_map(|p| split(text, p)) {
         let head = head(text, paragraph);
         let (from, fresh) = match head {
             Some(found) => {
@@ -71,8 +71,7 @@ pub fn transcript(text: &str) -> Extraction {
             flags.push(Flag::Ambiguous);
         }
         flags.sort_unstable();
-        let number = found.statements.len() + 1;
-        found.statements.push(spoken::statement(text, number, words, paragraph, mention, flags));
+        found.push(Statement::spoken(text, words, paragraph, mention, flags));
     }
     found
 }
@@ -163,7 +162,7 @@ fn is_name(words: &str) -> bool {
 }
 
 /// The speaker of a head, and whether two full names fit.
-fn mention(text: &str, head: Head, heads: &[Head]) -> (Mention, bool) {
+fn mention(text: &str, head: Head, heads: &[Head]) -> (Speaker, bool) {
     let (title, bare) = without_title(head.name.of(text));
     let mut full: Vec<(&str, Option<ByteSpan>)> = Vec::new();
     for other in heads {
@@ -183,7 +182,7 @@ fn mention(text: &str, head: Head, heads: &[Head]) -> (Mention, bool) {
         _ => (bare, head.role),
     };
     let role = role.map(|r| r.of(text).trim().to_owned()).or_else(|| title.map(str::to_owned));
-    (Mention { span: head.name, name: name.to_owned(), role }, full.len() > 1)
+    (Speaker { span: head.name, name: name.to_owned(), role }, full.len() > 1)
 }
 
 /// A title or role before a name, and the name.
@@ -191,7 +190,7 @@ fn without_title(name: &str) -> (Option<&str>, &str) {
     let lexicon = Lexicon::get();
     let mut rest = name;
     while let Some((word, after)) = rest.split_once(' ') {
-        if !lexicon.class(word.trim_end_matches('.')).has(Class::TITLE.and(Class::ROLE)) {
+        if !lexicon.class(word.trim_end_matches('.')).intersects(Class::TITLE | Class::ROLE) {
             break;
         }
         rest = after.trim_start();

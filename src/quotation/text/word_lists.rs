@@ -1,11 +1,11 @@
 //! The words themselves, by class: general English, no person, and only places that stand for governments.
 
-use super::lexicon::Class;
+use super::class::Class;
 
 type C = Class;
 
-/// Words as they stand.
-pub(super) const LISTS: &[(Class, &str)] = &[
+/// Words that are known in the listed form only.
+pub(crate) const LISTS: &[(Class, &str)] = &[
     (
         C::DET,
         "the a an this these those some any each every no another both all most many several few one two three four five six seven eight nine ten",
@@ -120,7 +120,7 @@ pub(super) const LISTS: &[(Class, &str)] = &[
 ];
 
 /// Regular verbs; all forms are derived. `*` doubles the last letter.
-pub(super) const VERBS: &[(Class, &str)] = &[
+pub(crate) const VERBS: &[(Class, &str)] = &[
     (
         C::SAY,
         "add note explain argue claim insist declare state announce concede contend maintain assert warn caution stress emphasize emphasise remark comment observe reply respond answer retort counter joke tweet conclude continue recall predict suggest propose vow pledge promise complain lament boast exclaim shout yell scream chant whisper mutter murmur ask question wonder inquire demand urge plead agree disagree object protest reveal disclose confirm deny allege estimate believe hope fear worry muse reflect opine offer repeat reiterate recount report testify proclaim profess point interject intone gush rave sigh laugh chuckle deadpan elaborate clarify specify indicate imply hint echo cry acknowledge post retweet reason surmise speculate conjecture theorize quip* brag* admit* snap* concur* beg* nod* narrate relate sum* volunteer affirm attest avow confess divulge hiss growl grumble holler howl instruct interrupt lecture pronounce recite remember signal sneer sniff stipulate underline underscore venture vouch highlight bellow blurt confide implore crow explode fume marvel pray preach shrug* sob* thunder wail whine assess advise assure counsel recommend rule rate determine judge decide retaliate thump vent marvel",
@@ -137,7 +137,7 @@ pub(super) const VERBS: &[(Class, &str)] = &[
 ];
 
 /// Irregular verbs: base, third person, past, -ing.
-pub(super) const IRREGULAR: &[(Class, &str)] = &[
+pub(crate) const IRREGULAR: &[(Class, &str)] = &[
     (C::SAY, "say says said saying"),
     (C::TELL, "tell tells told telling"),
     (C::SAY, "write writes wrote writing"),

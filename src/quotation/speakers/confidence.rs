@@ -1,12 +1,12 @@
 //! How sure an attribution is: a small logistic model over what the construction looks like.
 //!
-//! Its weights ([`weights`](super::weights)) are fitted on articles of our own (`training-data/quotation`) by the test
+//! Its weights ([`weights`](super::confidence_weights)) are fitted on articles of our own (`training-data/quotation`) by the test
 //! `speaker_confidence`. They know the construction, the shape of the mention and the distances, and no word of the article
 //! but the reporting verb.
 
-use super::lexicon::{Class, Lexicon};
-use super::statement::{Construction, Flag, Kind, Statement};
-use super::weights::WEIGHTS;
+use super::confidence_weights::WEIGHTS;
+use crate::quotation::statement::{Construction, Flag, Kind, Statement};
+use crate::quotation::text::lexicon::{Class, Lexicon};
 use crate::span::ByteSpan;
 
 /// The names of the values of [`evidence`], in its order.
@@ -35,6 +35,8 @@ pub const EVIDENCE: [&str; 22] = [
     "names between mention and quotation",
 ];
 
+const _: () = assert!(WEIGHTS.len() == EVIDENCE.len(), "fit the weights again: see the test `speaker_confidence`");
+
 /// Bytes of a gap that are looked at.
 const MOST: usize = 400;
 
@@ -47,14 +49,14 @@ pub fn evidence(article: &str, statement: &Statement) -> [f32; EVIDENCE.len()] {
     let is = |c: Construction| statement.construction == c;
     let cue = statement.cue.map(|c| c.of(article));
     let verb = cue.map_or(Class::default(), |c| lexicon.class(c));
-    let hull = statement.spans.iter().copied().reduce(|a, b| a.hull(b)).unwrap_or(ByteSpan::new(0, 0));
+    let hull = statement.hull();
     let written = statement.speaker.as_ref().map_or("", |m| m.span.of(article));
     let first = written.split_whitespace().next().unwrap_or("");
     let class = lexicon.class(first);
-    let pronoun = has(Flag::Pronoun) || class.has(Class::PRON.and(Class::POSS).and(Class::REL));
+    let pronoun = has(Flag::Pronoun) || class.intersects(Class::PRON | Class::POSS | Class::REL);
     let capital = written.chars().next().is_some_and(char::is_uppercase);
-    let opens = class.has(Class::DET.and(Class::POSS));
-    let name = capital && !pronoun && !opens && !class.has(Class::FUNCTION);
+    let opens = class.intersects(Class::DET | Class::POSS);
+    let name = capital && !pronoun && !opens && !class.intersects(Class::FUNCTION);
     let described = !pronoun && opens;
     let mention = statement.speaker.as_ref().map(|m| m.span);
     let to_cue = statement.cue.map_or(0, |c| words(article, between(c, hull)));
@@ -76,7 +78,7 @@ pub fn evidence(article: &str, statement: &Statement) -> [f32; EVIDENCE.len()] {
         on(pronoun),
         on(pronoun && has(Flag::Ambiguous)),
         on(cue.is_some_and(|c| matches!(c, "said" | "says" | "told" | "added" | "wrote" | "asked"))),
-        on(verb.has(Class::CALL)),
+        on(verb.intersects(Class::CALL)),
         on(statement.kind == Kind::Fragment),
         on(name),
         on(described),
@@ -89,7 +91,7 @@ pub fn evidence(article: &str, statement: &Statement) -> [f32; EVIDENCE.len()] {
 }
 
 /// The probability that the speaker is right.
-pub(super) fn confidence(article: &str, statement: &Statement) -> f32 {
+pub(crate) fn confidence(article: &str, statement: &Statement) -> f32 {
     let score: f64 = evidence(article, statement).iter().zip(WEIGHTS).map(|(x, w)| f64::from(*x) * f64::from(w)).sum();
     // Rounded, so that it is the same wherever it is written.
     let p = 1.0 / (1.0 + libm::exp(-score));

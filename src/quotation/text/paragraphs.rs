@@ -2,11 +2,11 @@
 
 use crate::span::ByteSpan;
 
-/// The paragraphs of `text`, trimmed, empty ones left out, in order.
+/// Where the paragraphs of `text` are, trimmed, empty ones left out, in order.
 ///
 /// A paragraph is a line, as web copies have it; in a text whose lines are wrapped at a fixed width it is a block between
 /// blank lines.
-pub(super) fn find(text: &str) -> Vec<ByteSpan> {
+pub fn paragraphs(text: &str) -> Vec<ByteSpan> {
     let lines = lines(text);
     if !wrapped(&lines) {
         return lines.into_iter().filter(|line| !line.is_empty()).collect();
@@ -74,7 +74,7 @@ mod tests {
     use super::*;
 
     fn texts(text: &str) -> Vec<&str> {
-        find(text).into_iter().map(|p| p.of(text)).collect()
+        paragraphs(text).into_iter().map(|p| p.of(text)).collect()
     }
 
     #[test]
@@ -88,6 +88,6 @@ mod tests {
     fn wrapped_lines_are_joined_up_to_the_blank_line() {
         let line = "The committee met for the third time this week to hear the views\n";
         let text = format!("{}of both sides.\n\n{}of the others.\n", line.repeat(3), line.repeat(3));
-        assert_eq!(find(&text).len(), 2);
+        assert_eq!(paragraphs(&text).len(), 2);
     }
 }

@@ -1,9 +1,7 @@
 //! Weights of the speaker's confidence. Written by `cargo run --release --example fit_speaker_confidence`.
 
-use super::confidence::EVIDENCE;
-
-/// One for each value of [`EVIDENCE`].
-pub(super) const WEIGHTS: [f32; EVIDENCE.len()] = [
+/// One for each value of [`EVIDENCE`](super::confidence::EVIDENCE).
+pub(crate) const WEIGHTS: [f32; 22] = [
     1.87,  // bias
     0.38,  // after
     -0.05, // before

@@ -1,0 +1,355 @@
+//! The way through an article, paragraph by paragraph, and what is remembered between them.
+
+use super::attribution::header;
+use super::attribution::kind::{self, Case};
+use super::attribution::sentence::{Attribution, Sentence};
+use super::drafts::{self, Draft};
+use super::grammar::mentions::{MentionCandidate, MentionType};
+use super::grammar::token_view::{TokenRange, Tokens};
+use super::options::{Indirect, Options};
+use super::speakers::antecedents::Antecedents;
+use super::speakers::names::Names;
+use super::statement::{Construction, Extraction, Flag, Kind};
+use super::text::lexicon::Class;
+use super::text::paragraphs;
+use super::text::quote_marks::{self, MarkFamily, QuotedSpan, Scratch};
+use super::text::sentences;
+use super::text::tokens::{self, TokenKind};
+use crate::span::ByteSpan;
+
+/// Tokens of a sentence without quotations in which its reporting verb is looked for.
+const NARRATED_REACH: usize = 80;
+/// Tokens of the narrator that may interrupt a statement.
+const LONGEST_INTERRUPTION: usize = 30;
+
+/// The quotations of `article`, in order, with speakers, cues and byte offsets into it.
+///
+/// Never panics, takes time linear in the text's length, and gives the same result on every run.
+pub fn extract(article: &str, options: &Options) -> Extraction {
+    let mut reader = Reader::new(article, options);
+    let singles_lead = quote_marks::singles_lead(article);
+    let mut scratch = Scratch::default();
+    let (mut quoted, mut list, mut sentences) = (Vec::new(), Vec::new(), Vec::new());
+    for span in paragraphs::paragraphs(article) {
+        quoted.clear();
+        list.clear();
+        sentences.clear();
+        quote_marks::find(article, span, singles_lead, &mut scratch, &mut quoted);
+        tokens::scan(article, span, &quoted, &mut list);
+        let tokens = Tokens { text: article, list: &list };
+        sentences::cut(tokens, &quoted, &mut sentences);
+        reader.names.collect(tokens);
+        reader.paragraph(&Paragraph { span, tokens, quoted: &quoted, sentences: &sentences });
+    }
+    let statements = drafts::finish(article, reader.drafts, &reader.names);
+    Extraction { statements, indirect_left_aside: reader.indirect }
+}
+
+/// A paragraph, with what was found in it.
+struct Paragraph<'a> {
+    span: ByteSpan,
+    tokens: Tokens<'a>,
+    quoted: &'a [QuotedSpan],
+    sentences: &'a [TokenRange],
+}
+
+impl<'a> Paragraph<'a> {
+    fn sentence(&self, range: TokenRange) -> Sentence<'a> {
+        Sentence { tokens: self.tokens, range, quoted: self.quoted }
+    }
+
+    /// Whether it begins with a quotation mark.
+    fn opens_quoted(&self) -> bool {
+        self.quoted.first().is_some_and(|q| q.outer.start == self.span.start)
+    }
+
+    /// Whether it ends inside a quotation that no mark closes.
+    fn ends_open(&self) -> bool {
+        self.quoted.last().is_some_and(|q| !q.closed && q.inner.end + 1 >= self.span.end)
+    }
+}
+
+/// What one sentence hands to the next.
+#[derive(Default)]
+struct Memory {
+    /// The last speaker in the article.
+    speaker: Option<MentionCandidate>,
+    /// The last speaker or subject in this paragraph.
+    near: Option<MentionCandidate>,
+    /// The subject of a sentence that ended in a colon at its paragraph's end.
+    announced: Option<MentionCandidate>,
+    /// Whom a pronoun can stand for.
+    antecedents: Antecedents,
+    /// Whether the last paragraph was only a quotation.
+    bare: bool,
+    /// Whether the last paragraph ended inside an unclosed quotation.
+    open: bool,
+}
+
+/// Where a sentence is in the article, as far as its quotations depend on it.
+#[derive(Clone, Copy, Default)]
+struct Opening {
+    /// Its first quotation goes on from the paragraph before.
+    continued: bool,
+    /// The speaker whom the paragraph before announced.
+    announced: Option<MentionCandidate>,
+}
+
+/// Who speaks a quotation, and what else was found on the way.
+struct Found {
+    attribution: Attribution,
+    /// The quoted words, without a speaker's name before them.
+    inner: ByteSpan,
+    flags: Vec<Flag>,
+}
+
+/// Reads an article's paragraphs in order.
+struct Reader<'t> {
+    text: &'t str,
+    options: Options,
+    drafts: Vec<Draft>,
+    names: Names,
+    memory: Memory,
+    /// Indirect statements that were only counted.
+    indirect: usize,
+}
+
+impl<'t> Reader<'t> {
+    fn new(text: &'t str, options: &Options) -> Self {
+        Reader {
+            text,
+            options: *options,
+            drafts: Vec::new(),
+            names: Names::default(),
+            memory: Memory::default(),
+            indirect: 0,
+        }
+    }
+
+    fn paragraph(&mut self, paragraph: &Paragraph<'_>) {
+        self.memory.near = None;
+        let opening = Opening {
+            continued: std::mem::take(&mut self.memory.open) && paragraph.opens_quoted(),
+            announced: self.memory.announced.take(),
+        };
+        if std::mem::take(&mut self.memory.bare) && self.signature(paragraph.tokens) {
+            return;
+        }
+        if paragraph.quoted.is_empty() && self.turn(paragraph) {
+            return;
+        }
+        let tokens = paragraph.tokens;
+        for (index, &range) in paragraph.sentences.iter().enumerate() {
+            let sentence = paragraph.sentence(range);
+            if range.iter().any(|i| tokens.at(i).is_some_and(|t| t.is_quote())) {
+                self.quoting_sentence(sentence, if index == 0 { opening } else { Opening::default() });
+            } else {
+                self.narrated_sentence(sentence, false);
+            }
+        }
+        if tokens.list.last().is_some_and(|t| t.kind == TokenKind::Colon) {
+            self.memory.announced = self.memory.near;
+        }
+        self.memory.bare = tokens.list.len() == 1 && !paragraph.quoted.is_empty();
+        self.memory.open = paragraph.ends_open();
+    }
+
+    /// A paragraph `— Name` after one that is only a quotation: its signature.
+    fn signature(&mut self, tokens: Tokens<'_>) -> bool {
+        if !tokens.kind(0, TokenKind::Dash) {
+            return false;
+        }
+        let signed = tokens.signed(TokenRange::new(1, tokens.list.len()));
+        let (Some(found), Some(draft)) = (signed, self.drafts.last_mut()) else { return false };
+        if matches!(draft.attribution.how, Construction::Inherited | Construction::Nothing) {
+            draft.attribution = Attribution::without_cue(found, Construction::Header);
+            draft.flags.retain(|f| *f != Flag::Floating);
+            self.memory.speaker = Some(found);
+        }
+        true
+    }
+
+    /// A paragraph `Name: words` without quotation marks.
+    fn turn(&mut self, paragraph: &Paragraph<'_>) -> bool {
+        let Some(&range) = paragraph.sentences.first() else { return false };
+        let Some((words, found)) = paragraph.sentence(range).unquoted_header(paragraph.span.end) else {
+            return false;
+        };
+        let attribution = Attribution::without_cue(found, Construction::Header);
+        self.indirect_statement(paragraph.span, words, attribution, Flag::Header);
+        true
+    }
+
+    /// A sentence that quotes nobody's statement: remembers who speaks, or who it is about, and extracts what is said
+    /// indirectly. `quoted` says that it quotes terms.
+    fn narrated_sentence(&mut self, sentence: Sentence<'_>, quoted: bool) {
+        let tokens = sentence.tokens;
+        let TokenRange { start, end } = sentence.range;
+        let report = |i: &usize| tokens.reports(*i, start, Class::SAY | Class::TELL);
+        let last = (start..end.min(start + NARRATED_REACH)).rev().find(report);
+        let spoken = last.and_then(|cue| Some((cue, sentence.speaker_of(cue)?)));
+        let Some((cue, found)) = spoken else { return self.note_subject(sentence) };
+        self.remember(found);
+        self.memory.speaker = Some(found);
+        if quoted {
+            return;
+        }
+        let first = (start..=cue).find(report).unwrap_or(cue);
+        let subject = if first == cue { Some(found) } else { sentence.speaker_of(first) };
+        let clause = subject
+            .and_then(|speaker| sentence.reported_clause(first, speaker))
+            .or_else(|| sentence.clause_before_report(cue, found));
+        if let Some((words, attribution)) = clause {
+            self.indirect_statement(tokens.span(sentence.range), words, attribution, Flag::Indirect);
+        }
+    }
+
+    /// Remembers the subject of a sentence in which nobody speaks.
+    fn note_subject(&mut self, sentence: Sentence<'_>) {
+        let Some(found) = sentence.tokens.first_subject(sentence.range) else { return };
+        if found.mention_type != MentionType::Nominal {
+            self.remember(found);
+        } else {
+            // Nowak's answer was shorter. "No," she said.
+            let owner = sentence.tokens.owner(found);
+            self.memory.antecedents.note(self.text, owner.unwrap_or(found));
+        }
+    }
+
+    /// Remembers a speaker or subject for the sentences that follow.
+    fn remember(&mut self, found: MentionCandidate) {
+        self.memory.near = Some(found);
+        self.memory.antecedents.note(self.text, found);
+        if let Some(role) = found.role {
+            self.names.role(self.text, found.head, role);
+        }
+    }
+
+    fn indirect_statement(&mut self, context: ByteSpan, words: ByteSpan, attribution: Attribution, flag: Flag) {
+        if flag == Flag::Indirect && self.options.indirect == Indirect::Count {
+            self.indirect += 1;
+            return;
+        }
+        self.drafts.push(Draft {
+            spans: vec![words],
+            context,
+            kind: Kind::Full,
+            attribution,
+            flags: vec![flag],
+            antecedents: self.memory.antecedents,
+        });
+    }
+
+    /// A sentence with quotations.
+    fn quoting_sentence(&mut self, sentence: Sentence<'_>, opening: Opening) {
+        let tokens = sentence.tokens;
+        let mut previous: Option<(usize, Attribution)> = None;
+        let mut spoken = false;
+        for quote in sentence.range.iter() {
+            let Some(TokenKind::Quote(number)) = tokens.at(quote).map(|t| t.kind) else { continue };
+            let Some(quoted) = sentence.quoted.get(number) else { continue };
+            let Found { attribution, inner, mut flags } = self.attribute(sentence, quote, quoted, opening.announced);
+            self.note_own_subject(sentence, attribution);
+            let joins = previous.is_some_and(|before| joins(tokens, before, (quote, attribution), inner.of(self.text)));
+            let continues = opening.continued && quote == sentence.range.start && inner == quoted.inner;
+            let mut kind = self.kind(sentence, quote, quoted.family, inner, attribution);
+            if joins && kind == Kind::Term {
+                kind = Kind::Fragment;
+            }
+            let words = kind != Kind::Term;
+            let antecedents = self.memory.antecedents;
+            spoken |= words;
+            if words && let Some(found) = attribution.speaker {
+                self.remember(found);
+                self.memory.speaker = Some(found);
+            }
+            previous = words.then_some((quote, attribution));
+            if words && joins {
+                flags.push(Flag::Split);
+            } else if words && continues {
+                flags.push(Flag::Continued);
+            }
+            let context = tokens.span(sentence.range);
+            let draft = Draft { spans: vec![inner], context, kind, attribution, flags, antecedents };
+            match self.drafts.last_mut() {
+                Some(last) if words && (joins || continues) => last.append(self.text, draft, continues),
+                _ => self.drafts.push(draft),
+            }
+        }
+        if !spoken {
+            self.narrated_sentence(sentence, true);
+        }
+    }
+
+    /// A pronoun may stand for the subject of its own sentence.
+    fn note_own_subject(&mut self, sentence: Sentence<'_>, attribution: Attribution) {
+        if let Some(found) = attribution.speaker.filter(|f| f.mention_type == MentionType::Pronominal)
+            && let Some(subject) = sentence.tokens.first_subject(sentence.range)
+            && subject.head.end <= found.head.start
+        {
+            self.memory.antecedents.note(self.text, subject);
+        }
+    }
+
+    /// Who speaks the quotation at token `quote`, where its words are, and what is to be said of it.
+    fn attribute(
+        &self,
+        sentence: Sentence<'_>,
+        quote: usize,
+        quoted: &QuotedSpan,
+        announced: Option<MentionCandidate>,
+    ) -> Found {
+        let mut flags = Vec::new();
+        if !quoted.closed {
+            flags.push(Flag::Unclosed);
+        }
+        if quoted.family == MarkFamily::Single {
+            flags.push(Flag::SingleMarks);
+        }
+        let inner = quoted.inner;
+        if let Some((name, start)) = header::inner_header(self.text, inner) {
+            let own = TokenRange::new(quote, quote + 1);
+            let speaker = MentionCandidate::plain(name, MentionType::Proper, own);
+            let attribution = Attribution::without_cue(speaker, Construction::Header);
+            return Found { attribution, inner: ByteSpan::new(start, inner.end), flags };
+        }
+        let attribution = sentence.around(quote).attribute(quote);
+        if attribution.speaker.is_none()
+            && let Some(found) = announced.or(self.memory.near).or(self.memory.speaker)
+        {
+            flags.push(Flag::Floating);
+            return Found { attribution: Attribution::without_cue(found, Construction::Inherited), inner, flags };
+        }
+        Found { attribution, inner, flags }
+    }
+
+    /// Whether the words `inner` of the quotation at token `quote` are a statement, a fragment or a term.
+    fn kind(
+        &self,
+        sentence: Sentence<'_>,
+        quote: usize,
+        family: MarkFamily,
+        inner: ByteSpan,
+        attribution: Attribution,
+    ) -> Kind {
+        kind::judge(&Case {
+            tokens: sentence.tokens,
+            sentence: sentence.around(quote).range,
+            quote,
+            words: inner.of(self.text),
+            family,
+            attribution,
+        })
+    }
+}
+
+/// Whether the quotation `this` continues the one `before` (each its token and attribution): the report of the first is
+/// between them and ends in a comma, and is the report of the second too, or the second goes on in lower case.
+fn joins(tokens: Tokens<'_>, before: (usize, Attribution), this: (usize, Attribution), words: &str) -> bool {
+    let ((first, report), (second, other)) = (before, this);
+    let narrated = TokenRange::new(first + 1, second);
+    let between = !narrated.is_empty() && report.cue.is_some_and(|c| tokens.span(narrated).contains(c));
+    let interrupted = second - first < LONGEST_INTERRUPTION && !narrated.is_empty() && tokens.comma_or_dash(second - 1);
+    let lower = report.how == Construction::After && words.chars().next().is_some_and(char::is_lowercase);
+    between && interrupted && (report.cue == other.cue || lower)
+}

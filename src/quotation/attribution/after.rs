@@ -1,0 +1,196 @@
+//! Reports that follow the words they report: `"…," S said`.
+
+use super::sentence::{Attribution, CUE_REACH, Sentence};
+use crate::quotation::grammar::mentions::{MentionCandidate, MentionType};
+use crate::quotation::grammar::token_view::TokenRange;
+use crate::quotation::statement::Construction;
+use crate::quotation::text::lexicon::Class;
+use crate::quotation::text::tokens::{Token, TokenKind};
+
+/// How far after a quotation its report may have its verb, in tokens.
+const VERB_REACH: usize = 45;
+
+impl Sentence<'_> {
+    /// `"…," S said`, `"…," said S`, `"…," according to S`.
+    pub(super) fn after(&self, quote: usize) -> Option<Attribution> {
+        let tokens = self.tokens;
+        let high = self.range.end;
+        let start = quote + 1 + usize::from(tokens.comma_or_dash(quote + 1));
+        let mut verb = start;
+        while verb < high && tokens.is(verb, Class::ADV) && !tokens.is(verb, Class::CAP) {
+            verb += 1;
+        }
+        if tokens.word(verb) == "according" {
+            return self.attributed_to(tokens.subject_after(verb + 1, high), verb, Construction::According);
+        }
+        verb += usize::from(tokens.word(verb) == "as");
+        let invites = self.invites_report(quote);
+        if let Some((found, cue)) = self.inverted(quote, start, verb, invites) {
+            return self.attributed_to(Some(found), cue, Construction::After);
+        }
+        let reach = TokenRange::new(verb, high.min(start + VERB_REACH).max(verb));
+        let cue = self.verb_after(quote, reach, invites)?;
+        if !tokens.is(cue, Class::SAY | Class::TELL) && !invites {
+            return None;
+        }
+        self.subject_between(quote, start, verb, cue, invites)
+    }
+
+    /// `"…," said S`: the subject and its verb, where the verb is right after the words. `start` is the first token after the
+    /// words, `verb` the first that can be the verb.
+    fn inverted(&self, quote: usize, start: usize, verb: usize, invites: bool) -> Option<(MentionCandidate, usize)> {
+        let tokens = self.tokens;
+        let high = self.range.end;
+        if tokens.reports(verb, verb, Class::SAY)
+            && !tokens.is(verb, Class::CAP)
+            && let Some(found) = tokens.subject_after(verb, high)
+        {
+            return Some((found, verb));
+        }
+        if !invites {
+            return None;
+        }
+        if let Some(found) = self.unlikely_name(start) {
+            return Some((found, start + 1));
+        }
+        // "…," beamed NAME: any verb reports between the words and a name.
+        let any_verb = quote == self.range.start
+            && tokens.finite(verb, verb)
+            && !tokens.is(verb, Class::AUX)
+            && tokens.name_like(verb + 1);
+        if !any_verb {
+            return None;
+        }
+        tokens.subject_after(verb, high).map(|found| (found, verb))
+    }
+
+    /// The reporting verb in `reach`, which begins after the words.
+    fn verb_after(&self, quote: usize, reach: TokenRange, invites: bool) -> Option<usize> {
+        let tokens = self.tokens;
+        for i in reach.iter() {
+            let token = tokens.at(i)?;
+            if token.is_quote() || matches!(token.kind, TokenKind::Semicolon | TokenKind::Stop) {
+                return None;
+            }
+            let first = i == reach.start;
+            let aside = !first && tokens.is(i - 1, Class::REL);
+            let present =
+                !first && tokens.is(i, Class::BASE) && tokens.is(i - 1, Class::AUX | Class::PRON | Class::GROUP);
+            if tokens.cue(i, self.range.start) && (tokens.is(i, Class::FINITE) || present && invites) && !aside {
+                return Some(i);
+            }
+            // `"…," an angry NAME shot back.`: any verb reports right after the name that follows words and comma.
+            let any_verb = invites
+                && quote == self.range.start
+                && !first
+                && i < reach.start + 5
+                && tokens.finite(i, reach.start)
+                && !tokens.is(i, Class::AUX)
+                && !tokens.is(i - 1, Class::AUX);
+            if any_verb {
+                return Some(i);
+            }
+        }
+        None
+    }
+
+    /// The subject between the words and the verb at `cue`. `start` is the first token after the words, `subject` the first
+    /// that is no adverb.
+    fn subject_between(
+        &self,
+        quote: usize,
+        start: usize,
+        subject: usize,
+        cue: usize,
+        invites: bool,
+    ) -> Option<Attribution> {
+        let tokens = self.tokens;
+        let between = TokenRange::new(start.min(cue), cue);
+        let mut found = tokens.subject_before(cue, start)?;
+        // The senator and candidate said: one person under two descriptions.
+        if invites
+            && found.phrase.start > start
+            && tokens.is(start, Class::ARTICLE)
+            && between.iter().all(|i| tokens.at(i).is_some_and(Token::is_word) && !tokens.finite(i, start))
+        {
+            found = tokens.read(between)?;
+        }
+        // A formula that S said …: what follows the words is a noun for them.
+        if tokens.is(start, Class::ARTICLE) && (start + 1..cue).take(4).any(|i| tokens.is(i, Class::THAT)) {
+            return None;
+        }
+        if found.phrase.start > subject + 1
+            || tokens.is(start, Class::CONJ | Class::PREP)
+            || tokens.is(start, Class::SUB) && tokens.word(start) != "as"
+            || !invites && !tokens.is(subject, Class::CAP | Class::PRON | Class::DET)
+        {
+            return None;
+        }
+        // After S said "…," T said: "…": the second report belongs to the words after it.
+        if quote > self.range.start
+            && tokens.kind(cue + 1, TokenKind::Colon)
+            && let Some(before) = self.before(quote)
+        {
+            return Some(before);
+        }
+        self.attributed_to(Some(found), cue, Construction::After)
+    }
+
+    /// Whether the quotation at token `quote` ends as a report that follows it wants it: in a comma, a stop or a dash.
+    fn invites_report(&self, quote: usize) -> bool {
+        let tokens = self.tokens;
+        let inside = match tokens.at(quote).map(|t| t.kind) {
+            Some(TokenKind::Quote(q)) => self.quoted.get(q).and_then(|s| {
+                s.inner.of(tokens.text).trim_end_matches(['\'', '’', '"', '”', ']', ')']).chars().next_back()
+            }),
+            _ => None,
+        };
+        inside.is_some_and(|c| ",.?!…—–-".contains(c)) || tokens.comma_or_dash(quote + 1)
+    }
+
+    /// `"…," Will wrote`: a name at token `i` that is otherwise an auxiliary or a preposition, right between words and verb.
+    fn unlikely_name(&self, i: usize) -> Option<MentionCandidate> {
+        let tokens = self.tokens;
+        let odd = tokens.is_name(i) && tokens.is(i, Class::AUX | Class::PREP) && !tokens.is(i, Class::PRON);
+        if !odd || !tokens.reports(i + 1, i, Class::SAY | Class::TELL) {
+            return None;
+        }
+        let name = TokenRange::new(i, i + 1);
+        Some(MentionCandidate::plain(tokens.span(name), MentionType::Proper, name))
+    }
+
+    /// `…, S said.` somewhere to the right.
+    pub(super) fn last(&self, quote: usize) -> Option<Attribution> {
+        let tokens = self.tokens;
+        let high = self.range.end;
+        for cue in quote + 1..high.min(quote + CUE_REACH) {
+            if !tokens.reports(cue, self.range.start, Class::SAY | Class::TELL) {
+                continue;
+            }
+            let inverted = tokens.kind(cue - 1, TokenKind::Comma) && tokens.is(cue, Class::SAY);
+            if inverted
+                && let Some(found) = tokens.subject_after(cue, high)
+                && tokens.at(found.phrase.end).is_none_or(|t| matches!(t.kind, TokenKind::Comma | TokenKind::Stop))
+            {
+                return self.attributed_to(Some(found), cue, Construction::Final);
+            }
+            let Some(found) = tokens.subject_before(cue, quote + 1) else { continue };
+            let start = found.phrase.start;
+            let fresh = start == quote + 1
+                || tokens.at(start.saturating_sub(1)).is_some_and(Token::is_quote)
+                || tokens.comma_or_dash(start.saturating_sub(1));
+            if fresh {
+                return self.attributed_to(Some(found), cue, Construction::Final);
+            }
+        }
+        None
+    }
+
+    /// `"…" …, according to S`.
+    pub(super) fn according(&self, quote: usize) -> Option<Attribution> {
+        let high = self.range.end;
+        let cue = (quote + 1..high.min(quote + CUE_REACH))
+            .find(|i| self.tokens.word(*i).eq_ignore_ascii_case("according"))?;
+        self.attributed_to(self.tokens.subject_after(cue + 1, high), cue, Construction::According)
+    }
+}

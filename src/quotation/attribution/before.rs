@@ -1,0 +1,217 @@
+//! Reports that come before the words they report: `S said: "…"`, and who speaks them.
+
+use super::sentence::{Attribution, CUE_REACH, Sentence};
+use crate::quotation::grammar::mentions::{MentionCandidate, MentionType};
+use crate::quotation::grammar::token_view::TokenRange;
+use crate::quotation::statement::Construction;
+use crate::quotation::text::lexicon::Class;
+use crate::quotation::text::tokens::{Token, TokenKind};
+
+/// At most this many tokens lie between a verb and the words it introduces; further left it only governs their clause.
+const NEAR: usize = 3;
+
+/// Modal verbs: what follows them may be said, and is not reported.
+const MODALS: [&str; 13] =
+    ["would", "could", "should", "might", "may", "will", "can", "must", "cannot", "won't", "can't", "won’t", "can’t"];
+
+/// Forms of *to be* that make a verb after them passive.
+const PASSIVE_AUXILIARIES: [&str; 11] =
+    ["is", "are", "was", "were", "be", "been", "being", "he's", "he’s", "who's", "who’s"];
+
+impl Sentence<'_> {
+    /// A reporting verb to the left of the quotation at token `quote`.
+    pub(super) fn before(&self, quote: usize) -> Option<Attribution> {
+        let tokens = self.tokens;
+        let TokenRange { start: low, end: high } = self.range;
+        let mut cue = None;
+        for i in (low.max(quote.saturating_sub(CUE_REACH))..quote).rev() {
+            if tokens.kind(i, TokenKind::Semicolon) {
+                break;
+            }
+            if tokens.word(i).eq_ignore_ascii_case("according")
+                && let Some(found) = tokens.subject_after(i + 1, high)
+            {
+                return self.attributed_to(Some(found), i, Construction::According);
+            }
+            if tokens.cue(i, low) {
+                cue = Some(i);
+                break;
+            }
+        }
+        let cue = self.governing_report(cue?);
+        if let Some(owned) = self.owned_claim(cue, quote) {
+            return Some(owned);
+        }
+        let how = if quote - cue <= NEAR { Construction::Before } else { Construction::Clause };
+        if self.passive(cue) {
+            let agent = (cue + 1..high.min(cue + 5))
+                .chain(quote + 1..high.min(quote + 4))
+                .find(|i| tokens.is(*i, Class::BY))
+                .and_then(|by| tokens.subject_after(by, high));
+            return self.attributed_to(agent, cue, how);
+        }
+        self.attributed_to(self.speaker_of(cue), cue, how)
+    }
+
+    /// S blamed the press for T's claim that "…": the claim is nearer than the verb at `cue`, and has an owner.
+    fn owned_claim(&self, cue: usize, quote: usize) -> Option<Attribution> {
+        let tokens = self.tokens;
+        let noun = (self.range.start.max(cue + 1)..quote).rev().take(14).find(|i| {
+            tokens.is(*i, Class::CLAIM) && tokens.is(i.saturating_sub(1), Class::OWNS) && !tokens.is(*i, Class::CAP)
+        })?;
+        let judged = tokens.is(quote.saturating_sub(1), Class::AUX);
+        if !tokens.is(noun + 1, Class::THAT) || judged {
+            return None;
+        }
+        self.possessor(quote)
+    }
+
+    /// Voters would find it "…", S said people call it "…": where the verb at `cue` only tells what may be said, the verb of
+    /// saying that governs it is the report.
+    fn governing_report(&self, cue: usize) -> usize {
+        let tokens = self.tokens;
+        let low = self.range.start;
+        let modal = (low.max(cue.saturating_sub(3))..cue).any(|i| MODALS.contains(&tokens.word(i)));
+        if !modal || tokens.is(cue, Class::FINITE) && !tokens.is(cue, Class::BASE) {
+            return cue;
+        }
+        let outside = |i: usize| {
+            tokens.at(i).is_some_and(|t| t.is_quote() || matches!(t.kind, TokenKind::Semicolon | TokenKind::Colon))
+        };
+        (low..cue)
+            .rev()
+            .take_while(|i| !outside(*i))
+            .find(|i| tokens.reports(*i, low, Class::SAY | Class::TELL))
+            .unwrap_or(cue)
+    }
+
+    /// Whether the verb at `cue` is passive: *was called*, *has been told*.
+    fn passive(&self, cue: usize) -> bool {
+        let tokens = self.tokens;
+        let takes_passive = tokens.is(cue, Class::TELL | Class::CALL) || tokens.word(cue) == "asked";
+        if !takes_passive || tokens.is(cue, Class::GERUND) {
+            return false;
+        }
+        let auxiliary = (self.range.start..cue).rev().find(|i| !tokens.is(*i, Class::ADV));
+        auxiliary.is_some_and(|i| PASSIVE_AUXILIARIES.contains(&tokens.word(i)))
+    }
+
+    /// The speaker of the reporting verb at `cue`.
+    pub(crate) fn speaker_of(&self, cue: usize) -> Option<MentionCandidate> {
+        let tokens = self.tokens;
+        let low = self.range.start;
+        if let Some(found) = self.speaker_after(cue) {
+            return Some(found);
+        }
+        if tokens.is(cue, Class::GERUND) && !(cue > low && tokens.is(cue - 1, Class::AUX)) {
+            return self.speaker_of_participle(cue);
+        }
+        let found = tokens.subject_before(cue, low).or_else(|| tokens.coordinated(low, cue))?;
+        Some(self.outer_subject(found).unwrap_or(found))
+    }
+
+    /// The speaker to the right of the verb at `cue`: `"…," said S`, and *in other words, explained S:*.
+    fn speaker_after(&self, cue: usize) -> Option<MentionCandidate> {
+        let tokens = self.tokens;
+        let TokenRange { start: low, end: high } = self.range;
+        let quote = |i: usize| tokens.at(i).is_some_and(Token::is_quote);
+        let comma = cue > low && tokens.kind(cue - 1, TokenKind::Comma);
+        let after_quote = cue > low && (quote(cue - 1) || comma && cue > low + 1 && quote(cue - 2));
+        if after_quote && let Some(found) = tokens.subject_after(cue, high) {
+            return Some(found);
+        }
+        let inverted = comma
+            && tokens.is(cue, Class::FINITE)
+            && tokens.is(cue, Class::SAY)
+            && tokens.is_name(cue + 1)
+            && !tokens.is(cue + 1, Class::PRON);
+        if !inverted {
+            return None;
+        }
+        let closed = |found: &MentionCandidate| {
+            let end = found.phrase.end;
+            tokens.at(end).is_some_and(|t| matches!(t.kind, TokenKind::Colon | TokenKind::Comma))
+        };
+        tokens.subject_after(cue, high).filter(closed)
+    }
+
+    /// The speaker of a participle at `cue`: the noun right before it (*a message reading "…"*), or the subject of its
+    /// sentence (*S left, saying "…"*).
+    fn speaker_of_participle(&self, cue: usize) -> Option<MentionCandidate> {
+        let tokens = self.tokens;
+        let low = self.range.start;
+        let end = (low..cue).rev().find(|i| !tokens.is(*i, Class::ADV)).map_or(low, |i| i + 1);
+        let no_noun = Class::PREP | Class::CONJ | Class::ADV | Class::SUB | Class::TIME | Class::CUE | Class::AUX;
+        let noun = end > low && tokens.at(end - 1).is_some_and(|t| t.is_word() && !t.is(no_noun));
+        if let Some(found) = self.with_phrase(cue, end, noun) {
+            return Some(found);
+        }
+        let near = if noun { tokens.subject_before(cue, low) } else { None };
+        let subject = if near.is_none_or(|found| self.is_object(found)) { tokens.coordinated(low, cue) } else { None };
+        subject.or(near)
+    }
+
+    /// `…, with NAME, a doctor, warning "…"`: the name. `end` is where the words before the participle at `cue` end, `noun`
+    /// whether a noun is the last of them.
+    fn with_phrase(&self, cue: usize, end: usize, noun: bool) -> Option<MentionCandidate> {
+        let tokens = self.tokens;
+        let low = self.range.start;
+        let with = (low.max(cue.saturating_sub(20))..end)
+            .rev()
+            .take_while(|i| !tokens.finite(*i, low))
+            .find(|i| tokens.word(*i) == "with")?;
+        let absolute = with > low
+            && tokens.kind(with - 1, TokenKind::Comma)
+            && (tokens.is_name(with + 1) || tokens.is(with + 1, Class::ARTICLE) && !noun);
+        if !absolute {
+            return None;
+        }
+        let subject = tokens.first_subject(TokenRange::new(with + 1, end.max(with + 1)))?;
+        (subject.phrase.start == with + 1).then_some(subject)
+    }
+
+    /// S issued a statement saying "…": whether a mention is the object of another verb, whose subject then speaks.
+    fn is_object(&self, found: MentionCandidate) -> bool {
+        let tokens = self.tokens;
+        let low = self.range.start;
+        let start = found.phrase.start;
+        let linked = (low.max(start.saturating_sub(4))..start).any(|i| tokens.word(i) == "with")
+            || start > low
+                && (matches!(tokens.word(start - 1), "of" | "by" | "from" | "despite" | "after" | "and")
+                    || tokens.comma_or_dash(start - 1));
+        !linked && (low..start).any(|i| tokens.finite(i, low) || tokens.cue(i, low))
+    }
+
+    /// S said he thought, S condemned what he called: the pronoun stands for the one who reports, who is named there.
+    fn outer_subject(&self, pronoun: MentionCandidate) -> Option<MentionCandidate> {
+        let tokens = self.tokens;
+        let low = self.range.start;
+        let start = pronoun.phrase.start;
+        if pronoun.mention_type != MentionType::Pronominal
+            || matches!(tokens.word(start), "I" | "we" | "you")
+            || start < low + 2
+        {
+            return None;
+        }
+        let before = start - 1;
+        let what = tokens.word(before) == "what";
+        // S said in a statement it thanked T.
+        let stated = tokens.is(before, Class::SPEECH) && tokens.is(before.saturating_sub(1), Class::DET);
+        if !what && !stated && !tokens.is(before, Class::THAT) && !tokens.cue(before, low) {
+            return None;
+        }
+        let clause = (low..before).rev().find(|i| tokens.kind(*i, TokenKind::Semicolon)).map_or(low, |i| i + 1);
+        let from = if what { clause.max(before.saturating_sub(CUE_REACH)) } else { low.max(before.saturating_sub(6)) };
+        let verb = (from..=before).rev().find(|i| tokens.cue(*i, low) && tokens.is(*i, Class::FINITE));
+        if let Some(verb) = verb {
+            return tokens.subject_before(verb, low);
+        }
+        let person = matches!(tokens.word(start), "he" | "she");
+        let organisation = |found: &MentionCandidate| {
+            found.mention_type == MentionType::Organisation
+                || tokens.is(found.phrase.end.saturating_sub(1), Class::BODY)
+        };
+        let subject = if what { tokens.first_subject(TokenRange::new(clause, before)) } else { None };
+        subject.filter(|found| !(person && organisation(found)))
+    }
+}

@@ -1,0 +1,118 @@
+//! One sentence of the narrator, and who speaks the quotations in it.
+
+use crate::quotation::grammar::mentions::{MentionCandidate, MentionType};
+use crate::quotation::grammar::token_view::{TokenRange, Tokens};
+use crate::quotation::statement::Construction;
+use crate::quotation::text::lexicon::Class;
+use crate::quotation::text::quote_marks::QuotedSpan;
+use crate::quotation::text::tokens::Token;
+use crate::span::ByteSpan;
+
+/// How far from a quotation a cue is searched, in tokens.
+pub(super) const CUE_REACH: usize = 60;
+/// How much of a sentence on either side of a quotation is looked at, in tokens.
+const WINDOW: usize = 80;
+/// How far before a quotation a noun for a statement is searched, in tokens.
+const NOUN_REACH: usize = 12;
+
+/// Who speaks a quotation, and how that is known.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Attribution {
+    /// The mention of the speaker.
+    pub(crate) speaker: Option<MentionCandidate>,
+    /// The reporting verb or noun.
+    pub(crate) cue: Option<ByteSpan>,
+    /// The attribution pattern that matched.
+    pub(crate) how: Construction,
+}
+
+impl Attribution {
+    /// No pattern matched.
+    pub(crate) const NONE: Attribution = Attribution { speaker: None, cue: None, how: Construction::Nothing };
+
+    /// A speaker found by a pattern that has no cue.
+    pub(crate) fn without_cue(speaker: MentionCandidate, how: Construction) -> Self {
+        Attribution { speaker: Some(speaker), cue: None, how }
+    }
+}
+
+/// A sentence of a paragraph.
+#[derive(Clone, Copy)]
+pub(crate) struct Sentence<'a> {
+    /// The paragraph's tokens.
+    pub(crate) tokens: Tokens<'a>,
+    /// Which of them are the sentence.
+    pub(crate) range: TokenRange,
+    /// The paragraph's quotations, for how they end.
+    pub(crate) quoted: &'a [QuotedSpan],
+}
+
+impl Sentence<'_> {
+    /// The part of the sentence around the quotation at token `quote`: all of it, unless it is of a length nobody writes.
+    pub(crate) fn around(self, quote: usize) -> Self {
+        let range = self.range.starting_at(quote.saturating_sub(WINDOW)).ending_at(quote + WINDOW);
+        Self { range, ..self }
+    }
+
+    /// Who speaks the quotation at token `quote`: the first pattern that matches.
+    pub(crate) fn attribute(&self, quote: usize) -> Attribution {
+        self.signature(quote)
+            .or_else(|| self.header(quote))
+            .or_else(|| self.after(quote))
+            .or_else(|| self.before(quote))
+            .or_else(|| self.last(quote))
+            .or_else(|| self.according(quote))
+            .or_else(|| self.possessor(quote))
+            .or_else(|| self.subject(quote))
+            .unwrap_or(Attribution::NONE)
+    }
+
+    /// The attribution to `speaker`, if there is one, by the cue at token `cue`.
+    pub(super) fn attributed_to(
+        &self,
+        speaker: Option<MentionCandidate>,
+        cue: usize,
+        how: Construction,
+    ) -> Option<Attribution> {
+        let cue = self.tokens.at(cue).map(Token::span);
+        speaker.map(|speaker| Attribution { speaker: Some(speaker), cue, how })
+    }
+
+    /// `S's statement …`, `his remarks …`.
+    pub(super) fn possessor(&self, quote: usize) -> Option<Attribution> {
+        let tokens = self.tokens;
+        let low = self.range.start.max(quote.saturating_sub(NOUN_REACH));
+        for noun in (low + 1..quote).rev() {
+            if !tokens.is(noun, Class::SPEECH | Class::CLAIM) || tokens.is(noun, Class::CAP) {
+                continue;
+            }
+            let from = noun.saturating_sub(4).max(low);
+            let owner = (from..noun).rev().find(|i| tokens.is(*i, Class::OWNS | Class::POSS));
+            if let Some(owner) = owner {
+                return self.attributed_to(self.read_owner(owner, low), noun, Construction::Noun);
+            }
+        }
+        None
+    }
+
+    /// The possessive that ends with token `owner` as a mention: a pronoun, or a name that begins after `low`.
+    fn read_owner(&self, owner: usize, low: usize) -> Option<MentionCandidate> {
+        let tokens = self.tokens;
+        if tokens.is(owner, Class::POSS) {
+            let pronoun = TokenRange::new(owner, owner + 1);
+            return Some(MentionCandidate::plain(tokens.span(pronoun), MentionType::Pronominal, pronoun));
+        }
+        let start = (low..owner).rev().find(|i| !tokens.name_like(*i)).map_or(low, |i| i + 1);
+        tokens.read(TokenRange::new(start, owner + 1))
+    }
+
+    /// The subject of the sentence, although no reporting verb was seen.
+    fn subject(&self, quote: usize) -> Option<Attribution> {
+        let words = self.range.iter().filter(|i| self.tokens.at(*i).is_some_and(Token::is_word)).take(2).count();
+        if words < 2 {
+            return None;
+        }
+        let found = self.tokens.first_subject(self.range.ending_at(quote))?;
+        Some(Attribution::without_cue(found, Construction::Subject))
+    }
+}

@@ -1,0 +1,80 @@
+//! Reporting verbs and nouns: which words of a sentence report speech, and which are finite verbs.
+
+use super::token_view::Tokens;
+use crate::quotation::text::lexicon::Class;
+use crate::quotation::text::tokens::TokenKind;
+
+impl Tokens<'_> {
+    /// Whether token `i` is a reporting verb here, not a noun of the same form. `low` is where its sentence begins.
+    pub(crate) fn cue(&self, i: usize, low: usize) -> bool {
+        let Some(token) = self.at(i) else { return false };
+        if matches!(self.word(i), "put" | "puts") {
+            // As S puts it.
+            return i > low && self.word(i + 1) == "it";
+        }
+        if !token.is(Class::CUE) || !token.is(Class::FINITE | Class::GERUND | Class::BASE) {
+            return false;
+        }
+        if token.is(Class::CAP) && i > low && !token.is(Class::UPPER) {
+            return false;
+        }
+        if i == low {
+            return token.is(Class::GERUND | Class::FINITE);
+        }
+        let noun = self.is(i - 1, Class::ARTICLE | Class::POSS | Class::OWNS)
+            || self.is(i - 1, Class::PREP) && self.word(i - 1) != "to" && !token.is(Class::GERUND);
+        if noun && !self.is(i - 1, Class::ADV) {
+            return false;
+        }
+        if token.is(Class::BASE) && !token.is(Class::FINITE) {
+            return self.word(i - 1) == "to"
+                || self.is(i - 1, Class::AUX | Class::PRON | Class::GROUP | Class::ADV | Class::REL);
+        }
+        !token.is(Class::NOUNISH) || self.can_be_subject(i - 1)
+    }
+
+    /// Whether token `i` can be the last word of a subject: what follows it (*chants*, *questions*) is then a verb.
+    fn can_be_subject(&self, i: usize) -> bool {
+        self.at(i).is_some_and(|t| {
+            t.is_capitalized() && !t.is(Class::NATION | Class::DIGIT)
+                || t.is(Class::PRON | Class::REL | Class::THAT | Class::ROLE | Class::BODY | Class::ADV | Class::SPEECH)
+                || t.kind == TokenKind::Comma
+        })
+    }
+
+    /// Whether token `i` is a finite verb, as far as its form tells. `low` is where its sentence or segment begins.
+    pub(crate) fn finite(&self, i: usize, low: usize) -> bool {
+        let Some(token) = self.at(i).filter(|t| t.is_word() && !t.is(Class::CAP)) else { return false };
+        if token.is(Class::AUX) {
+            return true;
+        }
+        if i > low && self.is(i - 1, Class::DET | Class::POSS | Class::OWNS) {
+            return false;
+        }
+        if token.is(Class::VERB | Class::CUE) && token.is(Class::FINITE)
+            || token.is(Class::VERB) && !token.is(Class::BASE | Class::GERUND)
+        {
+            return !(self.word(i).ends_with("ed") && self.is(i + 1, Class::BY));
+        }
+        let word = self.word(i);
+        let after_name = i > low && self.at(i - 1).is_some_and(|t| t.is_capitalized() || t.is(Class::PRON));
+        word.len() > 4
+            && word.ends_with("ed")
+            && !token.is(Class::NAMED)
+            && (after_name && !self.is(i + 1, Class::BY) || !self.is(i + 1, Class::PREP))
+    }
+
+    /// Whether token `i` is a finite reporting verb of any class in `class`.
+    pub(crate) fn reports(&self, i: usize, low: usize, class: Class) -> bool {
+        self.is(i, class) && self.cue(i, low) && self.is(i, Class::FINITE)
+    }
+
+    /// Whether a segment that begins with token `i` opens with a participle: *Asked about …*, *Speaking in …*.
+    pub(crate) fn participle(&self, i: usize) -> bool {
+        let word = self.word(i);
+        word.len() > 4
+            && (word.ends_with("ing") || word.ends_with("ed"))
+            && !self.is(i, Class::ROLE | Class::TITLE)
+            && !self.at(i + 1).is_some_and(|t| t.is_capitalized() || t.is(Class::AUX))
+    }
+}

@@ -1,0 +1,124 @@
+//! Cuts a paragraph's tokens into sentences; a quotation stays with the words that report it.
+
+use super::lexicon::Class;
+use super::quote_marks::QuotedSpan;
+use super::tokens::TokenKind;
+use crate::quotation::grammar::token_view::{TokenRange, Tokens};
+
+/// Appends the token ranges of a paragraph's sentences to `out`; a dateline belongs to none.
+pub(crate) fn cut(tokens: Tokens<'_>, quoted: &[QuotedSpan], out: &mut Vec<TokenRange>) {
+    let count = tokens.list.len();
+    let mut start = dateline(tokens);
+    for i in start..count {
+        if ends(tokens, quoted, start, i) {
+            out.push(TokenRange::new(start, i + 1));
+            start = i + 1;
+        }
+    }
+    if start < count {
+        out.push(TokenRange::new(start, count));
+    }
+}
+
+/// Where the text begins after a dateline: `TOWN, State, July 25 (AGENCY) —`. 0 without one.
+fn dateline(tokens: Tokens<'_>) -> usize {
+    let town = tokens.at(0).is_some_and(|t| t.is(Class::UPPER) && t.end - t.start > 3);
+    for i in 1..12 {
+        let Some(t) = tokens.at(i) else { return 0 };
+        let agency = i > 1 && tokens.kind(i - 1, TokenKind::Close) && tokens.at(0).is_some_and(|t| t.is_capitalized());
+        match t.kind {
+            TokenKind::Dash if (town || agency) && i + 1 < tokens.list.len() => return i + 1,
+            TokenKind::Dash | TokenKind::Colon | TokenKind::Semicolon | TokenKind::Quote(_) => return 0,
+            TokenKind::Word if !(t.is(Class::CAP) || t.is(Class::DIGIT)) => return 0,
+            _ => {}
+        }
+    }
+    0
+}
+
+/// Whether a headline in capitals ends at token `i`: four or more such words, then a capitalised one.
+fn headline(tokens: Tokens<'_>, start: usize, i: usize) -> bool {
+    (start + 3..start + 30).contains(&i)
+        && tokens.at(i + 1).is_some_and(|n| n.is_capitalized() && !n.is(Class::UPPER) && n.end - n.start > 1)
+        && (start..=i).all(|k| {
+            tokens.at(k).is_some_and(|t| {
+                t.is_word() && (t.is(Class::UPPER) || t.is(Class::DIGIT) || t.end - t.start == 1 && t.is(Class::CAP))
+            }) || k > start && tokens.at(k).is_some_and(|t| matches!(t.kind, TokenKind::Comma | TokenKind::Other))
+        })
+}
+
+/// Whether the sentence that began at token `start` ends after token `i`.
+fn ends(tokens: Tokens<'_>, quoted: &[QuotedSpan], start: usize, i: usize) -> bool {
+    let (Some(token), Some(next)) = (tokens.at(i), tokens.at(i + 1)) else {
+        return false;
+    };
+    match token.kind {
+        TokenKind::Stop => {
+            let seam = token.start == token.end;
+            // An ellipsis or a stop inside brackets goes on in lower case.
+            seam || !(next.kind == TokenKind::Stop
+                || next.kind == TokenKind::Close
+                || next.is_word() && !starts_upper(tokens, i + 1)
+                || matches!(next.kind, TokenKind::Comma | TokenKind::Semicolon))
+        }
+        TokenKind::Quote(q) => ends_with_quote(tokens, quoted.get(q), start, i),
+        TokenKind::Word if token.is(Class::DOTTED) => {
+            // U.S., Inc., a.m. may also end a sentence: a function word or a quotation at the head of the next one tells.
+            let title = token.is(Class::TITLE);
+            !title
+                && next.is_word()
+                && next.is(Class::CAP)
+                && next.is(Class::FUNCTION)
+                && !next.is(Class::UPPER)
+                && token.end - token.start > 2
+        }
+        TokenKind::Word if token.is(Class::UPPER) => headline(tokens, start, i),
+        _ => false,
+    }
+}
+
+/// Whether the sentence that began at token `start` ends with the quotation `quoted`, token `i`.
+fn ends_with_quote(tokens: Tokens<'_>, quoted: Option<&QuotedSpan>, start: usize, i: usize) -> bool {
+    let Some(next) = tokens.at(i + 1) else { return false };
+    let words = quoted.map_or("", |q| q.inner.of(tokens.text));
+    let last = words.trim_end_matches(['\'', '’', ']', ')', '"', '”']).chars().next_back();
+    let strong = last.is_some_and(|c| ".?!…".contains(c));
+    let opens = next.is_quote() || next.is_word() && starts_upper(tokens, i + 1) || next.kind == TokenKind::Open;
+    if !strong || !opens || next.is_quote() {
+        return strong && opens;
+    }
+    // `"Why?" Name said.` belongs together, unless the words before already report.
+    let fresh = i == start || tokens.at(i - 1).is_some_and(|t| matches!(t.kind, TokenKind::Other | TokenKind::Dash));
+    !(fresh && reported_next(tokens, i + 1, last != Some('.')))
+}
+
+/// Whether token `i` begins with a capital letter or a digit.
+fn starts_upper(tokens: Tokens<'_>, i: usize) -> bool {
+    tokens.at(i).is_some_and(|t| t.is(Class::CAP) || t.is(Class::DIGIT))
+}
+
+/// Whether the words from token `start` are a short report of what was quoted before: `NAME said.`, `NAME told REPORTERS.`
+/// `loose` says that the quotation ends in a question or exclamation mark, which its report may follow without a comma.
+fn reported_next(tokens: Tokens<'_>, start: usize, loose: bool) -> bool {
+    for verb in start + 1..start + 9 {
+        let Some(token) = tokens.at(verb) else { return false };
+        if token.is_quote() || matches!(token.kind, TokenKind::Stop | TokenKind::Semicolon | TokenKind::Colon) {
+            return false;
+        }
+        if !tokens.finite(verb, start) {
+            continue;
+        }
+        if !tokens.reports(verb, start, Class::SAY | Class::TELL) {
+            // "Who?" NAME pressed.
+            return loose && verb <= start + 2 && tokens.kind(verb + 1, TokenKind::Stop) && tokens.is_name(verb - 1);
+        }
+        // What follows must not be a clause of its own.
+        let free = tokens.at(verb + 1).is_none_or(|next| {
+            matches!(next.kind, TokenKind::Stop | TokenKind::Comma)
+                || next.is(Class::TIME)
+                || next.is(Class::PREP) && !next.is(Class::THAT)
+        });
+        return free || loose && (tokens.is(verb, Class::TELL) || tokens.is(verb + 1, Class::CAP));
+    }
+    false
+}
