@@ -12,6 +12,7 @@ pub mod corpus;
 pub mod error;
 pub mod evaluate;
 pub mod features;
+pub mod language;
 pub mod learn;
 #[cfg(feature = "linfa")]
 pub mod linfa;

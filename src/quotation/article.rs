@@ -10,7 +10,8 @@ use super::options::{Indirect, Options};
 use super::speakers::antecedents::Antecedents;
 use super::speakers::names::Names;
 use super::statement::{Construction, Extraction, Flag, Kind};
-use super::text::lexicon::Class;
+use super::text::language::lexicon_for;
+use super::text::lexicon::{Class, Lexicon};
 use super::text::paragraphs;
 use super::text::quote_marks::{self, MarkFamily, QuotedSpan, Scratch};
 use super::text::sentences;
@@ -19,6 +20,8 @@ use crate::span::ByteSpan;
 
 /// Tokens of a sentence without quotations in which its reporting verb is looked for.
 const NARRATED_REACH: usize = 80;
+/// Tokens of a line that only introduces somebody's words.
+const LONGEST_INTRODUCTION: usize = 20;
 /// Tokens of the narrator that may interrupt a statement.
 const LONGEST_INTERRUPTION: usize = 30;
 
@@ -26,7 +29,8 @@ const LONGEST_INTERRUPTION: usize = 30;
 ///
 /// Never panics, takes time linear in the text's length, and gives the same result on every run.
 pub fn extract(article: &str, options: &Options) -> Extraction {
-    let mut reader = Reader::new(article, options);
+    let lexicon = lexicon_for(article);
+    let mut reader = Reader::new(article, lexicon, options);
     let singles_lead = quote_marks::singles_lead(article);
     let mut scratch = Scratch::default();
     let (mut quoted, mut list, mut sentences) = (Vec::new(), Vec::new(), Vec::new());
@@ -35,13 +39,13 @@ pub fn extract(article: &str, options: &Options) -> Extraction {
         list.clear();
         sentences.clear();
         quote_marks::find(article, span, singles_lead, &mut scratch, &mut quoted);
-        tokens::scan(article, span, &quoted, &mut list);
-        let tokens = Tokens { text: article, list: &list };
+        tokens::scan(article, span, &quoted, lexicon, &mut list);
+        let tokens = Tokens { text: article, lexicon, list: &list };
         sentences::cut(tokens, &quoted, &mut sentences);
         reader.names.collect(tokens);
         reader.paragraph(&Paragraph { span, tokens, quoted: &quoted, sentences: &sentences });
     }
-    let statements = drafts::finish(article, reader.drafts, &reader.names);
+    let statements = drafts::finish(article, reader.drafts, &mut reader.names);
     Extraction { statements, indirect_left_aside: reader.indirect }
 }
 
@@ -61,6 +65,19 @@ impl<'a> Paragraph<'a> {
     /// Whether it begins with a quotation mark.
     fn opens_quoted(&self) -> bool {
         self.quoted.first().is_some_and(|q| q.outer.start == self.span.start)
+    }
+
+    /// Whether it is only a quotation, numbered perhaps.
+    fn is_bare(&self) -> bool {
+        self.quoted.len() == 1
+            && self.tokens.list.iter().all(|t| t.is_quote() || t.is(Class::DIGIT) || matches!(t.kind, TokenKind::Stop))
+    }
+
+    /// Whether it is an entry of a list of references: `^ “Title”. site. Retrieved 4 May`.
+    fn is_reference(&self) -> bool {
+        let text = self.span.of(self.tokens.text);
+        let retrieved = ["Retrieved ", "Archived ", "ISBN ", "doi:"].iter().any(|mark| text.contains(mark));
+        text.starts_with(['^', '↑']) || retrieved && self.opens_quoted()
     }
 
     /// Whether it ends inside a quotation that no mark closes.
@@ -93,6 +110,10 @@ struct Opening {
     continued: bool,
     /// The speaker whom the paragraph before announced.
     announced: Option<MentionCandidate>,
+    /// The paragraph is only a quotation.
+    alone: bool,
+    /// The paragraph is an entry of a list of references.
+    reference: bool,
 }
 
 /// Who speaks a quotation, and what else was found on the way.
@@ -115,12 +136,12 @@ struct Reader<'t> {
 }
 
 impl<'t> Reader<'t> {
-    fn new(text: &'t str, options: &Options) -> Self {
+    fn new(text: &'t str, lexicon: &'static Lexicon, options: &Options) -> Self {
         Reader {
             text,
             options: *options,
             drafts: Vec::new(),
-            names: Names::default(),
+            names: Names::new(lexicon),
             memory: Memory::default(),
             indirect: 0,
         }
@@ -131,26 +152,29 @@ impl<'t> Reader<'t> {
         let opening = Opening {
             continued: std::mem::take(&mut self.memory.open) && paragraph.opens_quoted(),
             announced: self.memory.announced.take(),
+            ..Opening::default()
         };
-        if std::mem::take(&mut self.memory.bare) && self.signature(paragraph.tokens) {
+        if std::mem::take(&mut self.memory.bare)
+            && (self.signature(paragraph.tokens) || paragraph.quoted.is_empty() && self.report_below(paragraph))
+        {
             return;
         }
         if paragraph.quoted.is_empty() && self.turn(paragraph) {
             return;
         }
         let tokens = paragraph.tokens;
+        let reference = paragraph.is_reference();
         for (index, &range) in paragraph.sentences.iter().enumerate() {
             let sentence = paragraph.sentence(range);
             if range.iter().any(|i| tokens.at(i).is_some_and(|t| t.is_quote())) {
-                self.quoting_sentence(sentence, if index == 0 { opening } else { Opening::default() });
+                let opening = if index == 0 { opening } else { Opening::default() };
+                self.quoting_sentence(sentence, Opening { alone: paragraph.is_bare(), reference, ..opening });
             } else {
                 self.narrated_sentence(sentence, false);
             }
         }
-        if tokens.list.last().is_some_and(|t| t.kind == TokenKind::Colon) {
-            self.memory.announced = self.memory.near;
-        }
-        self.memory.bare = tokens.list.len() == 1 && !paragraph.quoted.is_empty();
+        self.announce(paragraph);
+        self.memory.bare = paragraph.is_bare();
         self.memory.open = paragraph.ends_open();
     }
 
@@ -167,6 +191,40 @@ impl<'t> Reader<'t> {
             self.memory.speaker = Some(found);
         }
         true
+    }
+
+    /// A paragraph that only reports the quotation above it: `NAME, a student, chimed in.`, `That was how NAME described it.`
+    fn report_below(&mut self, paragraph: &Paragraph<'_>) -> bool {
+        let tokens = paragraph.tokens;
+        let Some(&range) = paragraph.sentences.first() else { return false };
+        let Some(found) = tokens.bare_report(range) else { return false };
+        let Some(draft) = self.drafts.last_mut() else { return false };
+        if !matches!(draft.attribution.how, Construction::Inherited | Construction::Nothing) {
+            return false;
+        }
+        draft.attribution = Attribution::without_cue(found, Construction::Final);
+        draft.flags.retain(|f| *f != Flag::Floating);
+        self.remember(found);
+        self.memory.speaker = Some(found);
+        true
+    }
+
+    /// Remembers whom a paragraph announces that ends in a colon, or that is nothing but *From the desk of NAME*.
+    fn announce(&mut self, paragraph: &Paragraph<'_>) {
+        let tokens = paragraph.tokens;
+        let Some(last) = tokens.list.last() else { return };
+        let colon = last.kind == TokenKind::Colon;
+        if !paragraph.quoted.is_empty() && !colon {
+            return;
+        }
+        let introduced = match paragraph.sentences {
+            [only] if colon || only.len() <= LONGEST_INTRODUCTION => {
+                paragraph.sentence(*only).introduction(only.ending_at(only.end - 1)).map(|(_, found)| found)
+            }
+            _ => None,
+        };
+        let near = self.memory.near.filter(|_| colon);
+        self.memory.announced = introduced.or(near);
     }
 
     /// A paragraph `Name: words` without quotation marks.
@@ -189,6 +247,10 @@ impl<'t> Reader<'t> {
         let last = (start..end.min(start + NARRATED_REACH)).rev().find(report);
         let spoken = last.and_then(|cue| Some((cue, sentence.speaker_of(cue)?)));
         let Some((cue, found)) = spoken else { return self.note_subject(sentence) };
+        if found.mention_type == MentionType::Pronominal {
+            // Sobell would have gone anyway, he says.
+            self.note_antecedent(sentence);
+        }
         self.remember(found);
         self.memory.speaker = Some(found);
         if quoted {
@@ -212,14 +274,21 @@ impl<'t> Reader<'t> {
         } else {
             // Nowak's answer was shorter. "No," she said.
             let owner = sentence.tokens.owner(found);
-            self.memory.antecedents.note(self.text, owner.unwrap_or(found));
+            self.memory.antecedents.note(self.text, owner.unwrap_or(found), self.names.lexicon);
+        }
+    }
+
+    /// Notes the subject of a sentence as one whom a later pronoun can stand for.
+    fn note_antecedent(&mut self, sentence: Sentence<'_>) {
+        if let Some(found) = sentence.tokens.first_subject(sentence.range) {
+            self.memory.antecedents.note(self.text, found, self.names.lexicon);
         }
     }
 
     /// Remembers a speaker or subject for the sentences that follow.
     fn remember(&mut self, found: MentionCandidate) {
         self.memory.near = Some(found);
-        self.memory.antecedents.note(self.text, found);
+        self.memory.antecedents.note(self.text, found, self.names.lexicon);
         if let Some(role) = found.role {
             self.names.role(self.text, found.head, role);
         }
@@ -252,7 +321,7 @@ impl<'t> Reader<'t> {
             self.note_own_subject(sentence, attribution);
             let joins = previous.is_some_and(|before| joins(tokens, before, (quote, attribution), inner.of(self.text)));
             let continues = opening.continued && quote == sentence.range.start && inner == quoted.inner;
-            let mut kind = self.kind(sentence, quote, quoted.family, inner, attribution);
+            let mut kind = self.kind(sentence, quote, quoted, inner, attribution, opening);
             if joins && kind == Kind::Term {
                 kind = Kind::Fragment;
             }
@@ -287,7 +356,7 @@ impl<'t> Reader<'t> {
             && let Some(subject) = sentence.tokens.first_subject(sentence.range)
             && subject.head.end <= found.head.start
         {
-            self.memory.antecedents.note(self.text, subject);
+            self.memory.antecedents.note(self.text, subject, self.names.lexicon);
         }
     }
 
@@ -328,17 +397,22 @@ impl<'t> Reader<'t> {
         &self,
         sentence: Sentence<'_>,
         quote: usize,
-        family: MarkFamily,
+        quoted: &QuotedSpan,
         inner: ByteSpan,
         attribution: Attribution,
+        opening: Opening,
     ) -> Kind {
+        if opening.reference || !quoted.closed && quote_marks::reports_inside(inner.of(self.text), self.names.lexicon) {
+            return Kind::Term;
+        }
         kind::judge(&Case {
             tokens: sentence.tokens,
             sentence: sentence.around(quote).range,
             quote,
             words: inner.of(self.text),
-            family,
+            family: quoted.family,
             attribution,
+            whole_paragraph: opening.alone && opening.announced.is_none(),
         })
     }
 }

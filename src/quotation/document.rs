@@ -2,6 +2,7 @@
 
 use super::grammar::token_view::Tokens;
 use super::statement::{Extraction, Speaker, Statement};
+use super::text::language::lexicon_for;
 use super::text::paragraphs::paragraphs;
 use super::text::quote_marks::{self, Scratch};
 use super::text::{sentences, tokens};
@@ -11,6 +12,7 @@ use crate::ByteSpan;
 ///
 /// The speaker's span is empty, since the name comes from outside the text. Quotations inside stay in their sentence.
 pub fn document(text: &str, speaker: &str) -> Extraction {
+    let lexicon = lexicon_for(text);
     let singles_lead = quote_marks::singles_lead(text);
     let mut scratch = Scratch::default();
     let (mut quoted, mut list, mut sentences) = (Vec::new(), Vec::new(), Vec::new());
@@ -20,8 +22,8 @@ pub fn document(text: &str, speaker: &str) -> Extraction {
         list.clear();
         sentences.clear();
         quote_marks::find(text, paragraph, singles_lead, &mut scratch, &mut quoted);
-        tokens::scan(text, paragraph, &quoted, &mut list);
-        let tokens = Tokens { text, list: &list };
+        tokens::scan(text, paragraph, &quoted, lexicon, &mut list);
+        let tokens = Tokens { text, lexicon, list: &list };
         sentences::cut(tokens, &quoted, &mut sentences);
         for sentence in &sentences {
             let span = tokens.span(*sentence);

@@ -52,7 +52,7 @@ impl Draft {
     }
 
     /// The statement, with number `number` in its article.
-    fn finish(mut self, text: &str, number: usize, names: &Names) -> Statement {
+    fn finish(mut self, text: &str, number: usize, names: &mut Names) -> Statement {
         debug_assert!(!self.spans.is_empty(), "a statement without words");
         let spoken = self.kind != Kind::Term;
         let speaker = self.attribution.speaker.filter(|_| spoken).map(|found| self.resolve(text, &found, names));
@@ -76,12 +76,12 @@ impl Draft {
             flags: self.flags,
             confidence: 0.0,
         };
-        statement.confidence = confidence(text, &statement);
+        statement.confidence = confidence(names.lexicon, text, &statement);
         statement
     }
 
     /// The speaker written as `found`, and the flags that say how it was resolved.
-    fn resolve(&mut self, text: &str, found: &MentionCandidate, names: &Names) -> Speaker {
+    fn resolve(&mut self, text: &str, found: &MentionCandidate, names: &mut Names) -> Speaker {
         let mut resolved = names.resolve(text, found);
         if matches!(found.mention_type, MentionType::Pronominal | MentionType::Relative) {
             self.flags.push(Flag::Pronoun);
@@ -110,7 +110,7 @@ impl Draft {
 }
 
 /// Turns drafts into statements, in order of their first span.
-pub(super) fn finish(text: &str, mut drafts: Vec<Draft>, names: &Names) -> Vec<Statement> {
+pub(super) fn finish(text: &str, mut drafts: Vec<Draft>, names: &mut Names) -> Vec<Statement> {
     drop_labels(text, &mut drafts);
     repeated_terms(text, &mut drafts);
     drafts.into_iter().enumerate().map(|(index, draft)| draft.finish(text, index + 1, names)).collect()

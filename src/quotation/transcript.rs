@@ -187,7 +187,7 @@ fn mention(text: &str, head: Head, heads: &[Head]) -> (Speaker, bool) {
 
 /// A title or role before a name, and the name.
 fn without_title(name: &str) -> (Option<&str>, &str) {
-    let lexicon = Lexicon::get();
+    let lexicon = Lexicon::english();
     let mut rest = name;
     while let Some((word, after)) = rest.split_once(' ') {
         if !lexicon.class(word.trim_end_matches('.')).intersects(Class::TITLE | Class::ROLE) {

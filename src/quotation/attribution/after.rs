@@ -4,7 +4,7 @@ use super::sentence::{Attribution, CUE_REACH, Sentence};
 use crate::quotation::grammar::mentions::{MentionCandidate, MentionType};
 use crate::quotation::grammar::token_view::TokenRange;
 use crate::quotation::statement::Construction;
-use crate::quotation::text::lexicon::Class;
+use crate::quotation::text::lexicon::{Class, Language};
 use crate::quotation::text::tokens::{Token, TokenKind};
 
 /// How far after a quotation its report may have its verb, in tokens.
@@ -17,11 +17,26 @@ impl Sentence<'_> {
         let high = self.range.end;
         let start = quote + 1 + usize::from(tokens.comma_or_dash(quote + 1));
         let mut verb = start;
-        while verb < high && tokens.is(verb, Class::ADV) && !tokens.is(verb, Class::CAP) {
+        while verb < high && tokens.is(verb, Class::ADV) && !tokens.is(verb, Class::CAP | Class::THUS) {
+            verb += 1;
+        }
+        // « … », a dit S: the participle is the cue.
+        if tokens.lexicon.language != Language::English
+            && tokens.is(verb, Class::AUX)
+            && tokens.is(verb + 1, Class::SAY)
+        {
             verb += 1;
         }
         if tokens.word(verb) == "according" {
             return self.attributed_to(tokens.subject_after(verb + 1, high), verb, Construction::According);
+        }
+        if tokens.is(verb, Class::ACCORDING) || tokens.word(verb) == "per" && tokens.comma_or_dash(quote + 1) {
+            return self.attributed_to(tokens.subject_after(verb, high), verb, Construction::According);
+        }
+        if tokens.is(verb, Class::THUS)
+            && let Some(found) = tokens.subject_after(verb, high)
+        {
+            return self.attributed_to(Some(found), verb, Construction::After);
         }
         verb += usize::from(tokens.word(verb) == "as");
         let invites = self.invites_report(quote);
@@ -30,7 +45,7 @@ impl Sentence<'_> {
         }
         let reach = TokenRange::new(verb, high.min(start + VERB_REACH).max(verb));
         let cue = self.verb_after(quote, reach, invites)?;
-        if !tokens.is(cue, Class::SAY | Class::TELL) && !invites {
+        if !invites && (!tokens.is(cue, Class::SAY | Class::TELL) || self.reported_before(quote)) {
             return None;
         }
         self.subject_between(quote, start, verb, cue, invites)
@@ -53,15 +68,30 @@ impl Sentence<'_> {
         if let Some(found) = self.unlikely_name(start) {
             return Some((found, start + 1));
         }
-        // "…," beamed NAME: any verb reports between the words and a name.
-        let any_verb = quote == self.range.start
-            && tokens.finite(verb, verb)
-            && !tokens.is(verb, Class::AUX)
-            && tokens.name_like(verb + 1);
-        if !any_verb {
+        // "…," beamed NAME, "…," chimed in NAME: any verb reports between the words and a name.
+        if quote != self.range.start || !self.verb_form(verb) {
             return None;
         }
-        tokens.subject_after(verb, high).map(|found| (found, verb))
+        let last = verb + usize::from(tokens.is(verb + 1, Class::VERBPARTICLE));
+        let someone = tokens.name_like(last + 1)
+            || tokens.finite(verb, verb)
+                && tokens.is(last + 1, Class::DET | Class::POSS)
+                && tokens.is(last + 2, Class::ROLE | Class::GROUP);
+        if !someone {
+            return None;
+        }
+        tokens.subject_after(last, high).map(|found| (found, verb))
+    }
+
+    /// Whether token `i` can be a finite verb right after the words, known or not.
+    fn verb_form(&self, i: usize) -> bool {
+        let tokens = self.tokens;
+        let word = tokens.word(i);
+        let unknown = word.len() > 3 && (word.ends_with("ed") || word.ends_with('s'));
+        let barred = Class::AUX | Class::CAP | Class::FUNCTION | Class::ROLE | Class::GROUP | Class::BODY | Class::TIME;
+        tokens.at(i).is_some_and(Token::is_word)
+            && !tokens.is(i, barred)
+            && (tokens.finite(i, i) || tokens.is(i, Class::VERB | Class::SAY) || unknown)
     }
 
     /// The reporting verb in `reach`, which begins after the words.
@@ -83,7 +113,8 @@ impl Sentence<'_> {
             let any_verb = invites
                 && quote == self.range.start
                 && !first
-                && i < reach.start + 5
+                && i < reach.start + 12
+                && (i < reach.start + 5 || tokens.is(i + 1, Class::VERBPARTICLE))
                 && tokens.finite(i, reach.start)
                 && !tokens.is(i, Class::AUX)
                 && !tokens.is(i - 1, Class::AUX);
@@ -134,6 +165,12 @@ impl Sentence<'_> {
             return Some(before);
         }
         self.attributed_to(Some(found), cue, Construction::After)
+    }
+
+    /// Whether a verb of saying is left of the quotation at token `quote`, in its sentence.
+    fn reported_before(&self, quote: usize) -> bool {
+        let low = self.range.start;
+        (low..quote).any(|i| self.tokens.reports(i, low, Class::SAY | Class::TELL))
     }
 
     /// Whether the quotation at token `quote` ends as a report that follows it wants it: in a comma, a stop or a dash.
@@ -189,8 +226,19 @@ impl Sentence<'_> {
     /// `"…" …, according to S`.
     pub(super) fn according(&self, quote: usize) -> Option<Attribution> {
         let high = self.range.end;
-        let cue = (quote + 1..high.min(quote + CUE_REACH))
-            .find(|i| self.tokens.word(*i).eq_ignore_ascii_case("according"))?;
+        let reach = quote + 1..high.min(quote + CUE_REACH);
+        let words = reach.clone().find_map(|i| Some((i, self.in_the_words_of(i, high)?)));
+        if let Some((cue, found)) = words {
+            return self.attributed_to(Some(found), cue, Construction::According);
+        }
+        let source =
+            |i: usize| self.tokens.is(i, Class::ACCORDING) && !self.tokens.at(i + 1).is_none_or(Token::is_quote);
+        if let Some(cue) = reach.clone().find(|i| source(*i))
+            && let Some(found) = self.tokens.subject_after(cue, high)
+        {
+            return self.attributed_to(Some(found), cue, Construction::According);
+        }
+        let cue = reach.clone().find(|i| self.tokens.word(*i).eq_ignore_ascii_case("according"))?;
         self.attributed_to(self.tokens.subject_after(cue + 1, high), cue, Construction::According)
     }
 }

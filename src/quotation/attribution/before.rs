@@ -33,6 +33,14 @@ impl Sentence<'_> {
             {
                 return self.attributed_to(Some(found), i, Construction::According);
             }
+            if let Some(found) = self.in_the_words_of(i, quote) {
+                return self.attributed_to(Some(found), i, Construction::According);
+            }
+            if tokens.is(i, Class::ACCORDING)
+                && let Some(found) = tokens.subject_after(i, quote)
+            {
+                return self.attributed_to(Some(found), i, Construction::According);
+            }
             if tokens.cue(i, low) {
                 cue = Some(i);
                 break;
@@ -53,6 +61,16 @@ impl Sentence<'_> {
         self.attributed_to(self.speaker_of(cue), cue, how)
     }
 
+    /// *in the words of S*, with *words* at token `i`.
+    pub(super) fn in_the_words_of(&self, i: usize, high: usize) -> Option<MentionCandidate> {
+        let tokens = self.tokens;
+        if tokens.word(i) != "words" || tokens.word(i + 1) != "of" || i == 0 || !tokens.is(i - 1, Class::DET) {
+            return None;
+        }
+        let rest = TokenRange::new(i + 2, high.max(i + 2));
+        tokens.read(rest.ending_at(tokens.segment_end(rest)))
+    }
+
     /// S blamed the press for T's claim that "…": the claim is nearer than the verb at `cue`, and has an owner.
     fn owned_claim(&self, cue: usize, quote: usize) -> Option<Attribution> {
         let tokens = self.tokens;
@@ -60,7 +78,8 @@ impl Sentence<'_> {
             tokens.is(*i, Class::CLAIM) && tokens.is(i.saturating_sub(1), Class::OWNS) && !tokens.is(*i, Class::CAP)
         })?;
         let judged = tokens.is(quote.saturating_sub(1), Class::AUX);
-        if !tokens.is(noun + 1, Class::THAT) || judged {
+        let of = tokens.word(noun + 1) == "of" && noun + 2 == quote;
+        if !(tokens.is(noun + 1, Class::THAT) || of) || judged {
             return None;
         }
         self.possessor(quote)
@@ -143,12 +162,34 @@ impl Sentence<'_> {
         let end = (low..cue).rev().find(|i| !tokens.is(*i, Class::ADV)).map_or(low, |i| i + 1);
         let no_noun = Class::PREP | Class::CONJ | Class::ADV | Class::SUB | Class::TIME | Class::CUE | Class::AUX;
         let noun = end > low && tokens.at(end - 1).is_some_and(|t| t.is_word() && !t.is(no_noun));
-        if let Some(found) = self.with_phrase(cue, end, noun) {
+        if let Some(found) = self.judged_speaker(cue).or_else(|| self.with_phrase(cue, end, noun)) {
             return Some(found);
         }
         let near = if noun { tokens.subject_before(cue, low) } else { None };
         let subject = if near.is_none_or(|found| self.is_object(found)) { tokens.coordinated(low, cue) } else { None };
         subject.or(near)
+    }
+
+    /// *accused S of calling*, *mocked S for saying*, *quoted S as saying*: S, between that verb and the participle at `cue`.
+    fn judged_speaker(&self, cue: usize) -> Option<MentionCandidate> {
+        let tokens = self.tokens;
+        let low = self.range.start;
+        let link = cue.checked_sub(1).filter(|i| *i > low)?;
+        let verbs = match tokens.word(link) {
+            "as" => Class::QUOTING,
+            "of" if tokens.is(cue, Class::CALL) || tokens.word(cue) == "saying" => Class::ACCUSE,
+            _ => return None,
+        };
+        let verb = (low.max(link.saturating_sub(14))..link)
+            .rev()
+            .find(|i| tokens.is(*i, verbs) && !tokens.is(*i, Class::CAP))?;
+        let passive = (low..verb).rev().find(|i| !tokens.is(*i, Class::ADV));
+        if verb + 1 >= link || passive.is_some_and(|i| PASSIVE_AUXILIARIES.contains(&tokens.word(i))) {
+            return None;
+        }
+        let object = TokenRange::new(verb + 1, link);
+        let object = object.ending_at(tokens.segment_end(object));
+        tokens.read(object).filter(|found| found.mention_type != MentionType::Relative)
     }
 
     /// `…, with NAME, a doctor, warning "…"`: the name. `end` is where the words before the participle at `cue` end, `noun`

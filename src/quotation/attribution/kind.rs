@@ -10,6 +10,12 @@ use crate::quotation::text::tokens::TokenKind;
 /// Words of a quotation that are looked at.
 const WORDS_SEEN: usize = 40;
 
+/// Verbs that give the meaning of a word.
+const MEANS: [&str; 6] = ["means", "meaning", "meant", "mean", "translates", "signifies"];
+/// Commands after which something to be typed or pressed is quoted.
+const SEARCHES: [&str; 12] =
+    ["search", "google", "type", "enter", "click", "press", "tap", "select", "choose", "see", "look", "find"];
+
 /// What is known of a quotation when its kind is judged.
 pub(crate) struct Case<'a> {
     /// The paragraph's tokens.
@@ -24,6 +30,8 @@ pub(crate) struct Case<'a> {
     pub(crate) family: MarkFamily,
     /// Who speaks them.
     pub(crate) attribution: Attribution,
+    /// Whether the paragraph holds no other words.
+    pub(crate) whole_paragraph: bool,
 }
 
 /// The form of the quoted words themselves.
@@ -47,8 +55,7 @@ struct Form {
 }
 
 impl Form {
-    fn of(words: &str) -> Form {
-        let lexicon = Lexicon::get();
+    fn of(words: &str, lexicon: &Lexicon) -> Form {
         let last = words.trim_end_matches(['\'', '’', ']', ')', '"', '”']).chars().next_back();
         let mut form = Form {
             count: 0,
@@ -83,7 +90,7 @@ impl Form {
 
 /// The kind of a quotation.
 pub(crate) fn judge(case: &Case<'_>) -> Kind {
-    let form = Form::of(case.words);
+    let form = Form::of(case.words, case.tokens.lexicon);
     let remark = case.words.starts_with('(') && case.words.ends_with(')');
     let label = case.words.ends_with(':') && form.count <= 3;
     if form.count == 0 || remark || label || case.is_term(&form) {
@@ -104,6 +111,73 @@ impl Case<'_> {
             || self.is_attribute(form)
             || self.is_news_term(form)
             || self.is_far_word(form)
+            || self.is_mentioned(form)
+            || self.is_scare_quote(form)
+            || self.is_heading(form)
+    }
+
+    /// Words that are spoken of, not spoken: what a word means, what to search for, a count of things.
+    fn is_mentioned(&self, form: &Form) -> bool {
+        let tokens = self.tokens;
+        let (start, quote) = (self.sentence.start, self.quote);
+        if quote == start {
+            // “Pons” means “a way across”.
+            return form.count <= 2 && !form.ends && MEANS.contains(&tokens.word(quote + 1));
+        }
+        let before = tokens.word(quote - 1);
+        let means = MEANS.contains(&before) && quote - start <= 3;
+        // Search “county bridges” to find it.
+        let command = SEARCHES.contains(&tokens.word(start).to_ascii_lowercase().as_str())
+            && quote - start <= 3
+            && form.count <= 6
+            && !form.ends;
+        // 12,000 “hearts,”
+        let counted = tokens.is(quote - 1, Class::DIGIT) && form.count <= 2 && !form.upper;
+        // Known as “ditch cough.”
+        let known = before == "as" && quote >= start + 2 && tokens.is(quote - 2, Class::NAMED) && form.count <= 5;
+        // A book called “…”: whatever it says.
+        let work = quote >= start + 2
+            && tokens.is(quote - 1, Class::NAMED)
+            && (start.max(quote.saturating_sub(4))..quote - 1).any(|i| tokens.is(i, Class::WORK));
+        means || command || counted || known || work
+    }
+
+    /// Words held at a distance: *“quiet street” laws*, *are blaming “bridge sceptics”*.
+    fn is_scare_quote(&self, form: &Form) -> bool {
+        let tokens = self.tokens;
+        if form.count > 3 || form.ends || form.comma || form.upper || self.quote == self.sentence.start {
+            return false;
+        }
+        let noun_follows = tokens.at(self.quote + 1).is_some_and(|t| {
+            t.is_word()
+                && tokens.word(self.quote + 1) != "than"
+                && !t.is(Class::FUNCTION
+                    | Class::CAP
+                    | Class::FINITE
+                    | Class::VERB
+                    | Class::TIME
+                    | Class::ADV
+                    | Class::BY)
+        });
+        let attribute = self.attribution.how == Construction::Subject
+            && noun_follows
+            && tokens.is(self.quote - 1, Class::AUX | Class::VERB | Class::PREP | Class::DET);
+        let blamed = form.count <= 2
+            && tokens.is(self.quote - 1, Class::ACCUSE)
+            && tokens.is(self.quote - 1, Class::GERUND)
+            && self.quote >= self.sentence.start + 2
+            && tokens.is(self.quote - 2, Class::AUX);
+        attribute || blamed
+    }
+
+    /// A paragraph that is nothing but a few quoted words without an end: a heading.
+    fn is_heading(&self, form: &Form) -> bool {
+        self.whole_paragraph
+            && form.count <= 8
+            && !form.ends
+            && !form.comma
+            && !form.verb
+            && matches!(self.attribution.how, Construction::Inherited | Construction::Nothing)
     }
 
     /// Whether the token right before the quotation is of any class in `class`.
@@ -178,7 +252,7 @@ impl Case<'_> {
     /// A few words that nobody is reported to have said.
     fn is_unreported(&self, form: &Form) -> bool {
         let subject = self.attribution.how == Construction::Subject;
-        let article = begins_with_article(self.words);
+        let article = begins_with_article(self.words, self.tokens.lexicon);
         let most = if subject { 1 + usize::from(article) } else { 2 };
         form.count <= most && self.unreported() && !self.alone() && (subject || !form.ends)
     }
@@ -219,6 +293,6 @@ impl Case<'_> {
 }
 
 /// Whether the words begin with an article.
-fn begins_with_article(words: &str) -> bool {
-    words.split_whitespace().next().is_some_and(|w| Lexicon::get().class(w).intersects(Class::ARTICLE))
+fn begins_with_article(words: &str, lexicon: &Lexicon) -> bool {
+    words.split_whitespace().next().is_some_and(|w| lexicon.class(w).intersects(Class::ARTICLE))
 }

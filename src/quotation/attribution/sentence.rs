@@ -57,8 +57,9 @@ impl Sentence<'_> {
     /// Who speaks the quotation at token `quote`: the first pattern that matches.
     pub(crate) fn attribute(&self, quote: usize) -> Attribution {
         self.signature(quote)
-            .or_else(|| self.header(quote))
             .or_else(|| self.after(quote))
+            .or_else(|| self.header(quote))
+            .or_else(|| self.introduced(quote))
             .or_else(|| self.before(quote))
             .or_else(|| self.last(quote))
             .or_else(|| self.according(quote))
@@ -102,7 +103,11 @@ impl Sentence<'_> {
             let pronoun = TokenRange::new(owner, owner + 1);
             return Some(MentionCandidate::plain(tokens.span(pronoun), MentionType::Pronominal, pronoun));
         }
-        let start = (low..owner).rev().find(|i| !tokens.name_like(*i)).map_or(low, |i| i + 1);
+        let mut start = (low..owner).rev().find(|i| !tokens.name_like(*i)).map_or(low, |i| i + 1);
+        if !tokens.is(owner, Class::CAP) && start > low && tokens.is(start - 1, Class::DET) {
+            // The senator's talk.
+            start -= 1;
+        }
         tokens.read(TokenRange::new(start, owner + 1))
     }
 

@@ -6,6 +6,9 @@ use super::token_view::{TokenRange, Tokens};
 use crate::quotation::text::lexicon::Class;
 use crate::quotation::text::tokens::TokenKind;
 
+/// Tokens of a sentence that only reports the words above it.
+const LONGEST_BARE_REPORT: usize = 24;
+
 /// What a segment between commas says about the subject of its clause.
 enum Segment {
     /// It holds the subject.
@@ -82,15 +85,50 @@ impl Tokens<'_> {
 
     /// Whether token `i` may open a segment without being part of its subject: *but*, *meanwhile*, a bracket.
     fn opens_segment(&self, i: usize) -> bool {
+        // Even NAME: the adverb, not the conjunction.
+        let even = self.word(i).eq_ignore_ascii_case("even") && self.name_like(i + 1);
         self.at(i).is_some_and(|t| {
-            !t.is_word() || t.is(Class::CONJ | Class::OPEN | Class::ADV) && !t.is(Class::DET | Class::PRON | Class::SUB)
+            !t.is_word()
+                || even
+                || t.is(Class::CONJ | Class::OPEN | Class::ADV) && !t.is(Class::DET | Class::PRON | Class::SUB)
         })
     }
 
     /// Whether a subject that begins at `start` ends before token `i`: a finite verb, or a word that is in no noun phrase.
     fn ends_subject(&self, i: usize, start: usize) -> bool {
+        let joins = i > start
+            && self.is(i, Class::CONJ)
+            && self.is_name(i - 1)
+            && (self.is_name(i + 1) || self.is(i + 1, Class::POSS));
         self.finite(i, start)
-            || i > start && self.is(i, Class::BOUNDARY) && !self.is(i, Class::CAP) && !self.is(i, Class::PREP)
+            || i > start && !joins && self.is(i, Class::BOUNDARY) && !self.is(i, Class::CAP) && !self.is(i, Class::PREP)
+    }
+
+    /// The subject of a sentence that is nothing but a report of the words above it: *NAME, a student, chimed in.*, *That was
+    /// how NAME described it.*
+    pub(crate) fn bare_report(&self, sentence: TokenRange) -> Option<MentionCandidate> {
+        let TokenRange { start, end } = sentence;
+        let how = (start..end.min(start + 4)).find(|i| self.word(*i) == "how");
+        if let Some(how) = how.filter(|_| matches!(self.word(start), "That" | "This" | "Such" | "So")) {
+            let verb = (how + 1..end).find(|i| self.reports(*i, start, Class::CUE) || self.quotes_directly_as(*i))?;
+            return self.subject_before(verb, how + 1);
+        }
+        let opens = self.is_name(start) && !self.is(start, Class::PREP | Class::SUB | Class::CONJ | Class::OPEN);
+        let ends = |i: usize| self.at(i).is_none_or(|t| i >= end || t.kind == TokenKind::Stop);
+        let verb = (start + 1..end).find(|i| {
+            let after = i + 1 + usize::from(self.is(i + 1, Class::VERBPARTICLE));
+            ends(after) && (self.reports(*i, start, Class::SAY) || after > i + 1 && self.finite(*i, start))
+        })?;
+        let clause = sentence.ending_at(verb);
+        if !opens || sentence.len() > LONGEST_BARE_REPORT || clause.iter().any(|i| self.reports(i, start, Class::SAY)) {
+            return None;
+        }
+        self.subject_before(verb, start)
+    }
+
+    /// Whether token `i` is *put* in *That was how S put it*.
+    fn quotes_directly_as(&self, i: usize) -> bool {
+        matches!(self.word(i), "put" | "puts") && self.word(i + 1) == "it"
     }
 
     /// Whether a segment begins with a subject and its verb, or with another adjunct before them.

@@ -109,13 +109,16 @@ impl Tokens<'_> {
     /// Reads `phrase`, a noun phrase without commas, as a mention.
     pub(crate) fn read(&self, phrase: TokenRange) -> Option<MentionCandidate> {
         let start = self.skip_openers(phrase);
-        let phrase = phrase.starting_at(start).ending_at(start + LONGEST_PHRASE);
+        let phrase = self.without_adverbs(phrase.starting_at(start).ending_at(start + LONGEST_PHRASE));
         if phrase.is_empty() {
             return None;
         }
         if self.is(start, Class::PRON) {
             let pronoun = TokenRange::new(start, start + 1);
             return Some(MentionCandidate::plain(self.span(pronoun), MentionType::Pronominal, pronoun));
+        }
+        if let Some(found) = self.holder_of_office(phrase).or_else(|| self.joined(phrase)) {
+            return Some(found);
         }
         // The head ends before the first preposition.
         let preposition = (start + 1..phrase.end)
@@ -132,6 +135,74 @@ impl Tokens<'_> {
             return Some(self.named(phrase, TokenRange::new(name.start, end)));
         }
         self.described(phrase, self.past_part(phrase, head_end))
+    }
+
+    /// The phrase without adverbs at its end: *agents reportedly* (infiltrated).
+    fn without_adverbs(&self, phrase: TokenRange) -> TokenRange {
+        let adverb =
+            |i: usize| self.is(i, Class::ADV) && !self.is(i, Class::CAP | Class::ROLE | Class::BODY | Class::PRON);
+        let last = phrase.iter().rev().find(|i| !adverb(*i));
+        last.map_or(phrase, |last| phrase.ending_at((last + 1).max(phrase.start + 1)))
+    }
+
+    /// *Secretary of State NAME*, *envoy to Norland NAME*: the name, with all that is before it as its role.
+    fn holder_of_office(&self, phrase: TokenRange) -> Option<MentionCandidate> {
+        let of = phrase.iter().skip(1).take(6).find(|i| self.links_office(*i))?;
+        let end = (of + 1..phrase.end).find(|i| !(self.is_name(*i) || self.in_complement(*i))).unwrap_or(phrase.end);
+        let start = self.after_complement(TokenRange::new(of + 1, end))?;
+        let from = phrase.start + usize::from(self.is(phrase.start, Class::DET));
+        let role = self.span(TokenRange::new(from.min(of), start));
+        let found = MentionCandidate::plain(self.span(phrase), MentionType::Proper, phrase);
+        Some(found.named(self.span(TokenRange::new(start, end)), Some(role)))
+    }
+
+    /// Whether token `i` links an office to what it is for: the *of* in *Chief of Staff*.
+    pub(crate) fn links_office(&self, i: usize) -> bool {
+        matches!(self.word(i), "of" | "to" | "for")
+            && i > 0
+            && self.is(i - 1, Class::ROLE | Class::TITLE)
+            && !self.is(i - 1, Class::OWNS)
+    }
+
+    /// Whether token `i` may be a small word inside what an office is for: *of the*, *and*.
+    fn in_complement(&self, i: usize) -> bool {
+        matches!(self.word(i), "the" | "and" | "of" | "for")
+    }
+
+    /// Where the name begins in the words after *Minister of*: behind what the office is for, if a name is left.
+    pub(crate) fn after_complement(&self, words: TokenRange) -> Option<usize> {
+        let small = words.iter().rev().find(|i| self.in_complement(*i));
+        // The capitalised words after the last small one: *Home Affairs Orla Venn*.
+        let run = words.starting_at(small.map_or(words.start, |i| i + 1));
+        if !run.iter().all(|i| self.proper(i)) {
+            return None;
+        }
+        let known = run.iter().take_while(|i| self.is(*i, Class::COMPLEMENT | Class::BODY | Class::GROUP)).count();
+        let left = run.len() - known;
+        let initial = left >= 3 && self.is(run.end - 2, Class::DOTTED);
+        let name = match (known, left) {
+            (_, 0) => return None,
+            (1.., 1..=3) => left,
+            (0, 3..) => 2 + usize::from(initial && left > 3),
+            _ => return None,
+        };
+        let start = run.end - name;
+        let person =
+            !self.any(TokenRange::new(start, run.end), Class::BODY | Class::GROUP | Class::PLACE | Class::OWNS);
+        (person && start > words.start).then_some(start)
+    }
+
+    /// *Nora Fell and her son*: two who speak together, the second not by name.
+    fn joined(&self, phrase: TokenRange) -> Option<MentionCandidate> {
+        let and = phrase.iter().take(8).find(|i| self.word(*i) == "and")?;
+        let second = self.is(and + 1, Class::POSS) || self.is(and + 1, Class::DET) && self.is(and + 2, Class::ROLE);
+        let first = phrase.ending_at(and);
+        let named = !first.is_empty() && first.iter().all(|i| self.proper(i)) && !self.any(first, Class::OWNS);
+        if !second || !named || phrase.len() > MOST_WORDS {
+            return None;
+        }
+        let end = (and + 2..phrase.end).find(|i| self.is(*i, Class::PREP)).unwrap_or(phrase.end);
+        Some(MentionCandidate::plain(self.span(phrase.ending_at(end)), MentionType::Proper, phrase))
     }
 
     /// The first token of `phrase` that is no conjunction, adverb, time or punctuation, but for names of that form.
@@ -154,7 +225,9 @@ impl Tokens<'_> {
         }
         let organisation = self.any(name, Class::BODY);
         let title = self.is(name.end - 1, Class::ROLE | Class::TITLE);
-        if !organisation && (title || !self.proper(preposition + 1)) {
+        // Hana Brook of Eastlake Hospital: a person and where she is from.
+        let person = name.len() > 1 && !self.any(name, Class::UPPER);
+        if !organisation && (title || person || !self.proper(preposition + 1)) {
             return name.end;
         }
         let mut end = preposition + 1;

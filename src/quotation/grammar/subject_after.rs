@@ -54,8 +54,16 @@ impl Tokens<'_> {
             if token.is(Class::CAP) {
                 return false;
             }
+            // said Ruth quietly, said Ruth today
+            if i > start
+                && token.is(Class::ADV | Class::TIME)
+                && !token.is(Class::ROLE | Class::BODY)
+                && self.is_name(i - 1)
+            {
+                return true;
+            }
             let joins_names = token.is(Class::CONJ) && self.is_name(i + 1) && i > start && self.is_name(i - 1);
-            let boundary = token.is(Class::BOUNDARY) && !token.is(Class::DET | Class::PREP) && !joins_names;
+            let boundary = self.ends_phrase(i) && !token.is(Class::DET) && !joins_names;
             let verb = i > start
                 && self.cue(i, start)
                 && token.is(Class::FINITE | Class::GERUND)

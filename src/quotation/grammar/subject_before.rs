@@ -6,6 +6,9 @@ use super::token_view::{TokenRange, Tokens};
 use crate::quotation::text::lexicon::Class;
 use crate::quotation::text::tokens::TokenKind;
 
+/// Words that may come before a time and are part of it.
+const BEFORE_TIME: [&str; 10] = ["last", "this", "next", "late", "early", "earlier", "that", "same", "the", "a"];
+
 /// Segments between commas that are looked at, right to left.
 const MOST_SEGMENTS: usize = 8;
 
@@ -65,8 +68,6 @@ impl Tokens<'_> {
 
     /// Where a time that ends with token `last` begins: *late on 3 May*, *in the past*.
     fn time_start(&self, last: usize, low: usize) -> usize {
-        const BEFORE_TIME: [&str; 10] =
-            ["last", "this", "next", "late", "early", "earlier", "that", "same", "the", "a"];
         let part = |i: usize| {
             self.at(i).is_some_and(|t| t.is(Class::DIGIT | Class::TIME) || BEFORE_TIME.contains(&self.word(i)))
         };
@@ -156,7 +157,7 @@ impl Tokens<'_> {
 
     /// Whether the lower-case word `i` cannot belong to a noun phrase. The base form of a verb (*campaign*, *plan*) is more
     /// often a noun, unless the word before it makes it a verb.
-    fn ends_phrase(&self, i: usize) -> bool {
+    pub(super) fn ends_phrase(&self, i: usize) -> bool {
         let Some(token) = self.at(i) else { return true };
         if !token.is(Class::BOUNDARY) || token.is(Class::PREP) {
             return false;
@@ -180,8 +181,12 @@ impl Tokens<'_> {
                 break;
             }
             if token.is_word() && !token.is(Class::CAP) {
-                let joins_names =
-                    token.is(Class::CONJ) && start < end && self.is_name(start) && i > low && self.is_name(i - 1);
+                let joined = || {
+                    self.is_name(start)
+                        || self.is(start, Class::POSS)
+                        || self.is(start, Class::DET) && self.is_name(start + 1)
+                };
+                let joins_names = token.is(Class::CONJ) && start < end && i > low && self.is_name(i - 1) && joined();
                 if self.ends_phrase(i) && !joins_names && !token.is(Class::DET)
                     || start < end && self.opens_clause(i)
                     || self.finite(i, low)
@@ -284,7 +289,16 @@ impl Tokens<'_> {
     /// Whether a segment opens as an adjunct, a subordinate clause, a participle, a time or a number (an age).
     fn is_subordinate(&self, segment: TokenRange) -> bool {
         let opener = Class::PREP | Class::SUB | Class::OPEN | Class::GERUND | Class::REL | Class::TIME | Class::DIGIT;
-        self.is(segment.start, opener) || self.participle(segment.start)
+        self.is(segment.start, opener) || self.participle(segment.start) || self.is_time_phrase(segment)
+    }
+
+    /// Whether a segment is nothing but a time: *last week*, *the same day*.
+    fn is_time_phrase(&self, segment: TokenRange) -> bool {
+        let part = |i: usize| {
+            let word = self.word(i).to_ascii_lowercase();
+            self.is(i, Class::TIME | Class::DIGIT | Class::DET) || BEFORE_TIME.contains(&word.as_str())
+        };
+        self.is(segment.end - 1, Class::TIME) && segment.iter().all(part)
     }
 
     /// The pronoun of a relative clause that tells which one is meant (*an account that follows ships*), in a segment that

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::quotation::text::lexicon::Class;
+use crate::quotation::text::lexicon::{Class, Lexicon};
 use crate::quotation::text::tokens::{Token, TokenKind};
 use crate::span::ByteSpan;
 
@@ -58,6 +58,8 @@ impl TokenRange {
 pub(crate) struct Tokens<'a> {
     /// The whole article.
     pub(crate) text: &'a str,
+    /// The words of the article's language.
+    pub(crate) lexicon: &'static Lexicon,
     /// The paragraph's tokens; a quotation is one token.
     pub(crate) list: &'a [Token],
 }

@@ -2,7 +2,7 @@
 
 use super::token_view::Tokens;
 use crate::quotation::text::lexicon::Class;
-use crate::quotation::text::tokens::TokenKind;
+use crate::quotation::text::tokens::{Token, TokenKind};
 
 impl Tokens<'_> {
     /// Whether token `i` is a reporting verb here, not a noun of the same form. `low` is where its sentence begins.
@@ -11,6 +11,9 @@ impl Tokens<'_> {
         if matches!(self.word(i), "put" | "puts") {
             // As S puts it.
             return i > low && self.word(i + 1) == "it";
+        }
+        if self.word(i) == "like" || matches!(self.word(i), "goes" | "went") {
+            return self.quotes_directly(i, low);
         }
         if !token.is(Class::CUE) || !token.is(Class::FINITE | Class::GERUND | Class::BASE) {
             return false;
@@ -23,20 +26,47 @@ impl Tokens<'_> {
         }
         let noun = self.is(i - 1, Class::ARTICLE | Class::POSS | Class::OWNS)
             || self.is(i - 1, Class::PREP) && self.word(i - 1) != "to" && !token.is(Class::GERUND);
-        if noun && !self.is(i - 1, Class::ADV) {
+        if noun && !self.is(i - 1, Class::ADV) || self.noun_after_adjective(i, low) {
             return false;
         }
         if token.is(Class::BASE) && !token.is(Class::FINITE) {
             return self.word(i - 1) == "to"
-                || self.is(i - 1, Class::AUX | Class::PRON | Class::GROUP | Class::ADV | Class::REL);
+                || self.is(i - 1, Class::AUX | Class::PRON | Class::GROUP | Class::ADV | Class::REL)
+                || matches!(self.word(i), "say" | "argue" | "believe") && self.plural(i - 1);
         }
         !token.is(Class::NOUNISH) || self.can_be_subject(i - 1)
+    }
+
+    /// Whether the colloquial verb at `i` quotes what follows: *she was like, "…"*, *he goes, "…"*.
+    fn quotes_directly(&self, i: usize, low: usize) -> bool {
+        let quote = |k: usize| self.at(k).is_some_and(Token::is_quote);
+        let next = quote(i + 1) || self.kind(i + 1, TokenKind::Comma) && quote(i + 2);
+        let before = i > low && (self.word(i) != "like" || self.is(i - 1, Class::AUX));
+        next && before
+    }
+
+    /// Whether token `i`, which may be a noun, follows a possessive and one word that describes it: *his first comments*.
+    fn noun_after_adjective(&self, i: usize, low: usize) -> bool {
+        i >= low + 2
+            && self.is(i, Class::NOUNISH)
+            && self.is(i - 2, Class::ARTICLE | Class::POSS | Class::OWNS)
+            && !self.is(i - 1, Class::CAP | Class::ROLE | Class::BODY | Class::GROUP | Class::SPEECH | Class::PRON)
+            && (self.is(i - 1, Class::ADV) || self.at(i - 1).is_some_and(|t| t.class == Class::default()))
+    }
+
+    /// Whether token `i` looks like a plural noun: what follows it without an ending can be its verb (*respondents say*).
+    fn plural(&self, i: usize) -> bool {
+        let word = self.word(i);
+        word.len() > 4
+            && word.ends_with('s')
+            && !word.ends_with("ss")
+            && !self.is(i, Class::CAP | Class::FUNCTION | Class::TIME | Class::FINITE | Class::VERB)
     }
 
     /// Whether token `i` can be the last word of a subject: what follows it (*chants*, *questions*) is then a verb.
     fn can_be_subject(&self, i: usize) -> bool {
         self.at(i).is_some_and(|t| {
-            t.is_capitalized() && !t.is(Class::NATION | Class::DIGIT)
+            t.is_capitalized() && !t.is(Class::NATION | Class::DIGIT | Class::DET)
                 || t.is(Class::PRON | Class::REL | Class::THAT | Class::ROLE | Class::BODY | Class::ADV | Class::SPEECH)
                 || t.kind == TokenKind::Comma
         })
@@ -48,7 +78,7 @@ impl Tokens<'_> {
         if token.is(Class::AUX) {
             return true;
         }
-        if i > low && self.is(i - 1, Class::DET | Class::POSS | Class::OWNS) {
+        if i > low && self.is(i - 1, Class::DET | Class::POSS | Class::OWNS) || self.noun_after_adjective(i, low) {
             return false;
         }
         if token.is(Class::VERB | Class::CUE) && token.is(Class::FINITE)

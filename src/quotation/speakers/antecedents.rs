@@ -1,11 +1,14 @@
 //! Whom a pronoun or a description without a name can stand for.
 
-use super::names::{Names, Resolved};
+use super::names::{Gender, Names, Resolved};
 use crate::quotation::grammar::mentions::{MentionCandidate, MentionType};
 use crate::quotation::text::lexicon::{Class, Lexicon};
 
 /// How many people and organisations are remembered for a pronoun.
 const REMEMBERED: usize = 4;
+
+/// Bytes before a pronoun in which the only person of its gender is looked for.
+const NEAR_BY: usize = 1500;
 
 /// The last people and organisations named as subjects, the latest first.
 #[derive(Clone, Copy, Default)]
@@ -13,10 +16,10 @@ pub(crate) struct Antecedents([Option<MentionCandidate>; REMEMBERED]);
 
 impl Antecedents {
     /// Puts `found` first; pronouns and descriptions of nobody in particular are not kept.
-    pub(crate) fn note(&mut self, text: &str, found: MentionCandidate) {
+    pub(crate) fn note(&mut self, text: &str, found: MentionCandidate, lexicon: &Lexicon) {
         let known = match found.mention_type {
             MentionType::Proper | MentionType::Organisation => true,
-            MentionType::Nominal => describes_person(found.head.of(text)),
+            MentionType::Nominal => describes_person(found.head.of(text), lexicon),
             MentionType::Pronominal | MentionType::Relative => false,
         };
         if !known {
@@ -38,20 +41,66 @@ impl Antecedents {
         self.0.iter().flatten().filter(move |f| f.head.start < start)
     }
 
-    /// The person or organisation that the pronoun `found` stands for: the latest that agrees with it.
-    pub(crate) fn of_pronoun(&self, text: &str, found: &MentionCandidate, names: &Names) -> Option<Resolved> {
-        let pronoun = found.head.of(text);
-        self.before(found).find_map(|f| {
-            let candidate = names.resolve(text, f);
-            agrees(pronoun, f, &candidate.name, candidate.role.as_deref()).then_some(candidate)
-        })
+    /// The person or organisation that the pronoun `found` stands for; none when nothing fits, or two people do.
+    ///
+    /// The last subjects are asked first, the latest before the others; one who is known to be a person of the right gender
+    /// goes before a capitalised word of which nothing is known. Then the only person of that gender mentioned near by.
+    pub(crate) fn of_pronoun(&self, text: &str, found: &MentionCandidate, names: &mut Names) -> Option<Resolved> {
+        let pronoun = Pronoun::of(found.head.of(text), names.lexicon);
+        let gender = match pronoun {
+            Pronoun::Person(gender) => gender,
+            Pronoun::Speaker => return None,
+            Pronoun::Thing | Pronoun::Plural => return self.of_thing(text, found, pronoun, names),
+        };
+        let mut unknown: Option<Resolved> = None;
+        for candidate in self.before(found).filter(|f| !is_verb(text, f, names.lexicon)) {
+            let resolved = names.resolve(text, candidate);
+            match fit(text, candidate, &resolved, gender, names) {
+                Fit::Known => {
+                    names.learn_gender(&resolved.name, gender);
+                    return Some(resolved);
+                }
+                Fit::Personal | Fit::Unknown if unknown.is_none() => unknown = Some(resolved),
+                _ => {}
+            }
+        }
+        let named = names.only_one(text, gender, found.head.start, NEAR_BY);
+        let resolved = match (named, unknown) {
+            (Some(name), None) => names.resolve_name(text, name),
+            (Some(name), Some(unknown)) if !names.is_personal(text, &unknown.name, unknown.role.as_deref()) => {
+                names.resolve_name(text, name)
+            }
+            (_, unknown) => unknown?,
+        };
+        names.learn_gender(&resolved.name, gender);
+        Some(resolved)
+    }
+
+    /// The organisation or the group that *it* or *they* stands for: before any person, one of several.
+    fn of_thing(&self, text: &str, found: &MentionCandidate, pronoun: Pronoun, names: &Names) -> Option<Resolved> {
+        let fits = |f: &&MentionCandidate| {
+            let words = f.head.of(text);
+            let several = words.contains(" and ")
+                || words.split_whitespace().any(|w| names.lexicon.class(w).intersects(Class::GROUP));
+            f.mention_type == MentionType::Organisation || pronoun == Pronoun::Plural && several
+        };
+        let best = self.before(found).find(fits);
+        let other = |f: &&MentionCandidate| {
+            let resolved = names.resolve(text, f);
+            let one = names.gender(&resolved.name).is_some();
+            match pronoun {
+                Pronoun::Plural => !one,
+                _ => !one && !resolved.name.contains(' '),
+            }
+        };
+        best.or_else(|| self.before(found).find(other)).map(|f| names.resolve(text, f))
     }
 
     /// Who has the role in *the spokesman*: the last person named with it.
     pub(crate) fn of_role(&self, text: &str, found: &MentionCandidate, names: &Names) -> Option<Resolved> {
         let mut words = found.head.of(text).split_whitespace();
         let (Some(the), Some(role), None) = (words.next(), words.next(), words.next()) else { return None };
-        if !the.eq_ignore_ascii_case("the") || !Lexicon::get().class(role).intersects(Class::ROLE | Class::TITLE) {
+        if !the.eq_ignore_ascii_case("the") || !names.lexicon.class(role).intersects(Class::ROLE | Class::TITLE) {
             return None;
         }
         let speaks = |w: &str| w.get(..6).is_some_and(|w| w.eq_ignore_ascii_case("spokes"));
@@ -64,8 +113,7 @@ impl Antecedents {
 }
 
 /// Whether a description is of one definite person: *the chairman*, *her daughter*.
-fn describes_person(words: &str) -> bool {
-    let lexicon = Lexicon::get();
+fn describes_person(words: &str, lexicon: &Lexicon) -> bool {
     let definite = words.split_whitespace().next().is_some_and(|w| {
         lexicon.class(w).intersects(Class::POSS)
             || w.eq_ignore_ascii_case("the")
@@ -76,24 +124,70 @@ fn describes_person(words: &str) -> bool {
     definite && last.intersects(Class::ROLE | Class::TITLE) && !last.intersects(Class::GROUP)
 }
 
-/// Whether a pronoun can stand for a name: *she* for no evident man, *it* for no evident person, first and second persons for
-/// nobody.
-fn agrees(pronoun: &str, found: &MentionCandidate, name: &str, role: Option<&str>) -> bool {
-    let lexicon = Lexicon::get();
-    let is = |class: Class| {
-        let has = |w: &str| lexicon.class(w).intersects(class) && !lexicon.class(w).intersects(Class::POSS);
-        name.split_whitespace().next().is_some_and(has)
-            || found.mention_type == MentionType::Nominal && name.split_whitespace().any(has)
-            || role.is_some_and(|r| r.split_whitespace().any(has))
-    };
-    let (male, female) = (is(Class::MALE), is(Class::FEMALE));
-    let organisation = found.mention_type == MentionType::Organisation;
-    let word = pronoun.split(['\'', '’']).next().unwrap_or("").to_ascii_lowercase();
-    match word.as_str() {
-        "he" | "his" | "him" => !organisation && (male || !female),
-        "she" | "her" => !organisation && (female || !male),
-        "it" | "its" => organisation || !male && !female && !name.contains(' '),
-        "they" | "their" => true,
-        _ => false,
+/// What a pronoun can stand for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Pronoun {
+    /// *he*, *she*
+    Person(Gender),
+    /// *it*
+    Thing,
+    /// *they*
+    Plural,
+    /// *I*, *we*, *you*: whoever speaks, which only the reader can tell.
+    Speaker,
+}
+
+impl Pronoun {
+    fn of(written: &str, lexicon: &Lexicon) -> Pronoun {
+        let word = written.split(['\'', '’']).next().unwrap_or("");
+        match word.to_ascii_lowercase().as_str() {
+            "it" | "its" => Pronoun::Thing,
+            "they" | "their" => Pronoun::Plural,
+            _ => Gender::of(lexicon.class(word)).map_or(Pronoun::Speaker, Pronoun::Person),
+        }
     }
+}
+
+/// How well a person pronoun and a candidate go together.
+enum Fit {
+    /// The candidate is a person of that gender.
+    Known,
+    /// A person, of whose gender nothing is known.
+    Personal,
+    /// Nothing is known.
+    Unknown,
+    /// An organisation, a group, or a person of the other gender.
+    Not,
+}
+
+/// How well `candidate` fits a pronoun of `gender`.
+fn fit(text: &str, candidate: &MentionCandidate, resolved: &Resolved, gender: Gender, names: &Names) -> Fit {
+    let lexicon = names.lexicon;
+    let several = resolved.name.contains(" and ");
+    if candidate.mention_type == MentionType::Organisation || several {
+        return Fit::Not;
+    }
+    // A role says it (*spokeswoman*), a description too (*her husband*), before a first name that both have.
+    let of = |words: &str| {
+        let classes = words.split_whitespace().map(|w| lexicon.class(w));
+        classes.filter(|c| !c.intersects(Class::POSS)).find_map(Gender::of)
+    };
+    let described = candidate.mention_type == MentionType::Nominal;
+    let known = names.gender(&resolved.name).or_else(|| resolved.role.as_deref().and_then(of));
+    let known = known.or_else(|| if described { of(&resolved.name) } else { None });
+    match known {
+        Some(known) if known == gender => Fit::Known,
+        Some(_) => Fit::Not,
+        None if described || names.is_personal(text, &resolved.name, resolved.role.as_deref()) => Fit::Personal,
+        None => Fit::Unknown,
+    }
+}
+
+/// Whether a single capitalised word is a verb that begins its sentence: *Remember, …*.
+fn is_verb(text: &str, candidate: &MentionCandidate, lexicon: &Lexicon) -> bool {
+    let head = candidate.head.of(text);
+    let class = lexicon.class(head);
+    class.intersects(Class::SAY | Class::VERB | Class::TELL)
+        && class.intersects(Class::BASE)
+        && !class.intersects(Class::MALE | Class::FEMALE | Class::TITLE)
 }

@@ -6,6 +6,7 @@
 
 use super::confidence_weights::WEIGHTS;
 use crate::quotation::statement::{Construction, Flag, Kind, Statement};
+use crate::quotation::text::language::lexicon_for;
 use crate::quotation::text::lexicon::{Class, Lexicon};
 use crate::span::ByteSpan;
 
@@ -44,7 +45,11 @@ const MOST: usize = 400;
 ///
 /// `article` is the text the statement was extracted from. The work is bounded, whatever the length of the statement.
 pub fn evidence(article: &str, statement: &Statement) -> [f32; EVIDENCE.len()] {
-    let lexicon = Lexicon::get();
+    evidence_in(lexicon_for(article), article, statement)
+}
+
+/// The same, with the words of the article's language.
+fn evidence_in(lexicon: &Lexicon, article: &str, statement: &Statement) -> [f32; EVIDENCE.len()] {
     let has = |flag: Flag| statement.flags.contains(&flag);
     let is = |c: Construction| statement.construction == c;
     let cue = statement.cue.map(|c| c.of(article));
@@ -91,8 +96,9 @@ pub fn evidence(article: &str, statement: &Statement) -> [f32; EVIDENCE.len()] {
 }
 
 /// The probability that the speaker is right.
-pub(crate) fn confidence(article: &str, statement: &Statement) -> f32 {
-    let score: f64 = evidence(article, statement).iter().zip(WEIGHTS).map(|(x, w)| f64::from(*x) * f64::from(w)).sum();
+pub(crate) fn confidence(lexicon: &Lexicon, article: &str, statement: &Statement) -> f32 {
+    let score: f64 =
+        evidence_in(lexicon, article, statement).iter().zip(WEIGHTS).map(|(x, w)| f64::from(*x) * f64::from(w)).sum();
     // Rounded, so that it is the same wherever it is written.
     let p = 1.0 / (1.0 + libm::exp(-score));
     (libm::round(p * 1000.0) / 1000.0) as f32

@@ -7,7 +7,7 @@ use foldhash::quality::FixedState;
 
 use crate::quotation::grammar::mentions::{MentionCandidate, MentionType};
 use crate::quotation::grammar::token_view::{TokenRange, Tokens};
-use crate::quotation::text::lexicon::Class;
+use crate::quotation::text::lexicon::{Class, Lexicon};
 use crate::quotation::text::tokens::TokenKind;
 use crate::span::ByteSpan;
 
@@ -39,10 +39,15 @@ impl Namesakes {
 }
 
 /// Names and organisations of one article. Every look-up costs the same however many there are.
-#[derive(Default)]
 pub(crate) struct Names {
+    /// The words of the article's language.
+    pub(crate) lexicon: &'static Lexicon,
     by_last: HashMap<u64, Namesakes>,
     by_first: HashMap<u64, Namesakes>,
+    /// What is known of the gender of people, by the words of their names.
+    genders: HashMap<u64, Gender>,
+    /// People of known gender in the order in which they are mentioned, with the places of the mentions.
+    mentions: Vec<PersonMention>,
     /// In order.
     organisations: Vec<ByteSpan>,
     /// Acronym in brackets, and what it stands for: the first of its kind.
@@ -54,9 +59,39 @@ pub(crate) struct Names {
 /// Organisations before a mention that are looked at.
 const MOST_ORGANISATIONS: usize = 200;
 
+/// People with one surname that are looked at for a mention.
+const MOST_NAMESAKES: usize = 50;
+/// Bytes before a name in which its title is looked for.
+const LONGEST_TITLE: usize = 16;
+
 /// The key of some words; what it leads to is compared with the words themselves.
 fn key(words: &str) -> u64 {
     FixedState::with_seed(0).hash_one(words)
+}
+
+/// Whether *he* or *she* stands for a person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Gender {
+    Female,
+    Male,
+}
+
+impl Gender {
+    /// What a set of word classes says; nothing when it says both.
+    pub(crate) fn of(class: Class) -> Option<Gender> {
+        match (class.intersects(Class::FEMALE), class.intersects(Class::MALE)) {
+            (true, false) => Some(Gender::Female),
+            (false, true) => Some(Gender::Male),
+            _ => None,
+        }
+    }
+}
+
+/// A person of known gender, mentioned by name.
+#[derive(Clone, Copy, Debug)]
+struct PersonMention {
+    name: ByteSpan,
+    gender: Gender,
 }
 
 /// A resolved mention.
@@ -79,6 +114,20 @@ impl Resolved {
 }
 
 impl Names {
+    /// No names yet, of an article in the language of `lexicon`.
+    pub(crate) fn new(lexicon: &'static Lexicon) -> Self {
+        Self {
+            lexicon,
+            by_last: HashMap::new(),
+            by_first: HashMap::new(),
+            organisations: Vec::new(),
+            genders: HashMap::new(),
+            mentions: Vec::new(),
+            aliases: HashMap::new(),
+            roles: HashMap::new(),
+        }
+    }
+
     /// Collects the names of a paragraph.
     pub(crate) fn collect(&mut self, tokens: Tokens<'_>) {
         let count = tokens.list.len();
@@ -122,6 +171,9 @@ impl Names {
     /// Notes a name of two words or more without the titles before it.
     fn note_person(&mut self, tokens: Tokens<'_>, name: TokenRange) {
         let TokenRange { mut start, end } = name;
+        if start > 1 && tokens.links_office(start - 1) {
+            start = tokens.after_complement(name).unwrap_or(start);
+        }
         let title = (start..end.saturating_sub(1)).rev().find(|i| tokens.is(*i, Class::TITLE | Class::ROLE));
         if let Some(title) = title {
             start = title + 1;
@@ -129,7 +181,11 @@ impl Names {
         while start + 1 < end && tokens.is(start, Class::NATION) {
             start += 1;
         }
+        let before = TokenRange::new(name.start, start);
         let name = TokenRange::new(start, end);
+        if !name.is_empty() && !tokens.is(start, Class::DIGIT) {
+            self.note_gender(tokens, before, name);
+        }
         if (2..=5).contains(&name.len())
             && !tokens.is(start, Class::DIGIT)
             && let (Some(first), Some(last)) = (tokens.at(start), tokens.at(end - 1))
@@ -140,6 +196,78 @@ impl Names {
             }
         }
         self.note_alias(tokens, end, tokens.span(name));
+    }
+
+    /// Notes what the title or relation before a name, or its first name, says about the person. `titles` are the capitalised
+    /// words before it.
+    fn note_gender(&mut self, tokens: Tokens<'_>, titles: TokenRange, name: TokenRange) {
+        let class = |i: usize| tokens.at(i).map_or(Class::default(), |t| t.class);
+        let titled = titles.iter().rev().find_map(|i| Gender::of(class(i)));
+        // His wife, Gail Reed; his sister Nell.
+        let comma = titles.start.checked_sub(1).filter(|i| tokens.kind(*i, TokenKind::Comma)).unwrap_or(titles.start);
+        let beside = comma.checked_sub(1).filter(|i| tokens.is(*i, Class::KIN | Class::ROLE));
+        let related = beside
+            .and_then(|i| Gender::of(class(i)))
+            .filter(|_| comma == titles.start || !tokens.is(comma - 1, Class::CAP));
+        let given =
+            if name.len() > 1 || related.is_none() && titled.is_none() { Gender::of(class(name.start)) } else { None };
+        let Some(gender) = titled.or(related).or(given) else { return };
+        let span = tokens.span(name);
+        self.genders.entry(key(span.of(tokens.text))).or_insert(gender);
+        if titled.is_some() || related.is_some() {
+            let last = tokens.word(name.end - 1);
+            self.genders.entry(key(last)).or_insert(gender);
+        }
+        self.mentions.push(PersonMention { name: span, gender });
+    }
+
+    /// What is known of the gender of the person called `name`, by title, relation, first name or an earlier pronoun.
+    pub(crate) fn gender(&self, name: &str) -> Option<Gender> {
+        let first = name.split_whitespace().next()?;
+        let by_name = self.genders.get(&key(name)).copied();
+        by_name.or_else(|| if name.contains(' ') { Gender::of(self.lexicon.class(first)) } else { None })
+    }
+
+    /// Remembers that a pronoun of this gender stood for the person called `name`.
+    pub(crate) fn learn_gender(&mut self, name: &str, gender: Gender) {
+        self.genders.entry(key(name)).or_insert(gender);
+    }
+
+    /// The last person of this gender mentioned by name in the `reach` bytes before `at`; none when two are.
+    pub(crate) fn only_one(&self, text: &str, gender: Gender, at: usize, reach: usize) -> Option<ByteSpan> {
+        let until = self.mentions.partition_point(|m| m.name.start < at);
+        let near = self.mentions.get(..until)?.iter().rev().take_while(|m| m.name.start + reach >= at);
+        let mut found: Option<ByteSpan> = None;
+        for mention in near.filter(|m| m.gender == gender) {
+            let words = mention.name.of(text);
+            match found {
+                None => found = Some(mention.name),
+                Some(other) => {
+                    let other = other.of(text);
+                    // A surname alone is the same person.
+                    let same =
+                        other == words || words.ends_with(other) || other.ends_with(words) || words.starts_with(other);
+                    if !same {
+                        return None;
+                    }
+                    if words.len() > other.len() {
+                        found = Some(mention.name);
+                    }
+                }
+            }
+        }
+        found
+    }
+
+    /// Whether a person called `name` is known to be one: by gender, a role, or a full name that has this surname.
+    pub(crate) fn is_personal(&self, text: &str, name: &str, role: Option<&str>) -> bool {
+        role.is_some()
+            || self.gender(name).is_some()
+            || name.split_whitespace().next_back().is_some_and(|last| {
+                self.by_last.get(&key(last)).is_some_and(|n| {
+                    n.people.iter().any(|p| p.last.of(text) == last && self.gender(p.span.of(text)).is_some())
+                })
+            })
     }
 
     /// Notes the acronym in brackets from token `at`, if there is one, for the name `full`.
@@ -174,10 +302,27 @@ impl Names {
         let last = self.by_last.get(&key(name)).filter(|n| n.people.iter().take(1).all(|p| p.last.of(text) == name));
         let first = self.by_first.get(&key(name)).filter(|n| n.people.iter().take(1).all(|p| p.first.of(text) == name));
         let Some(namesakes) = last.or(first) else { return (tidy(name), false) };
+        // Ms. Holt is not Peter Holt.
+        let title = self.title_before(text, at);
+        let fits = |p: &&Named| match (title, self.gender(p.span.of(text))) {
+            (Some(title), Some(gender)) => title == gender,
+            _ => true,
+        };
         // The nearest one before, else the first one after.
         let before = namesakes.people.partition_point(|p| p.span.start <= at);
-        let person = namesakes.people.get(before.saturating_sub(1));
+        let (earlier, later) = namesakes.people.split_at(before);
+        let person = earlier.iter().rev().take(MOST_NAMESAKES).find(fits);
+        let person = person.or_else(|| later.iter().take(MOST_NAMESAKES).find(fits));
         (person.map_or_else(|| tidy(name), |p| tidy(p.span.of(text))), namesakes.several)
+    }
+
+    /// The gender that a title right before byte `at` says: *Ms.*, *Mr*.
+    fn title_before(&self, text: &str, at: usize) -> Option<Gender> {
+        let from = at.saturating_sub(LONGEST_TITLE);
+        let from = (from..=at).find(|i| text.is_char_boundary(*i))?;
+        let word = text.get(from..at)?.split_whitespace().next_back()?.trim_end_matches('.');
+        let class = self.lexicon.class(word);
+        if class.intersects(Class::TITLE) { Gender::of(class) } else { None }
     }
 
     /// The organisation that `words` (*the ministry*, *FM*) stands for before `at`.
@@ -206,6 +351,13 @@ impl Names {
             },
             MentionType::Nominal => self.described(text, found),
         }
+    }
+
+    /// The person mentioned as `name`.
+    pub(crate) fn resolve_name(&self, text: &str, name: ByteSpan) -> Resolved {
+        let one = TokenRange::new(0, 0);
+        let found = MentionCandidate::plain(name, MentionType::Proper, one);
+        self.person(text, &found, name.of(text))
     }
 
     /// The person named `name`, with the role beside `found` or elsewhere in the article.

@@ -10,6 +10,12 @@ macro_rules! classes {
     ($($name:ident = $bit:expr, $doc:literal;)*) => {
         impl Class {
             $(#[doc = $doc] pub(crate) const $name: Class = Class(1 << $bit);)*
+
+            /// The class called `name`, in any letter case.
+            pub(crate) fn by_name(name: &str) -> Option<Class> {
+                $(if name.eq_ignore_ascii_case(stringify!($name)) { return Some(Class::$name); })*
+                None
+            }
         }
     };
 }
@@ -53,11 +59,18 @@ classes! {
     NOUNISH = 35, "Verb form that is more often a noun.";
     ARTICLE = 36, "Determiner that makes a noun of what follows.";
     CLAIM = 37, "Noun for what somebody says, which belongs to its owner.";
+    ACCORDING = 38, "Preposition before a source: German *laut*, French *selon*.";
+    THUS = 39, "Adverb that reports without a verb, right after the words: German *so S*.";
     CAP = 40, "Begins with a capital letter.";
     UPPER = 41, "Has two letters or more, all capital.";
     DIGIT = 42, "Begins with a digit.";
     OWNS = 43, "Ends in a possessive mark.";
     DOTTED = 44, "Written with its full stop.";
+    ACCUSE = 45, "Verb that judges somebody for what he said (*accused S of calling …*).";
+    QUOTING = 46, "Verb whose object is the speaker (*quoted S as saying*).";
+    VERBPARTICLE = 47, "Adverb that is part of a verb (*chimed in*, *hit back*).";
+    KIN = 49, "Noun for a relative of one gender.";
+    COMPLEMENT = 48, "What an office is for: *Secretary of State*, *Minister of Health*.";
 }
 
 impl Class {

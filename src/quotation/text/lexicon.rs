@@ -1,7 +1,13 @@
-//! The classes of single words: one look-up per word, in a table built once.
+//! The classes of single words, a table for each language.
 //!
-//! Words are plain data ([`word_lists`](super::word_lists)); the table adds the inflected forms of verbs and answers with a
-//! set of [`Class`] bits. Look-ups fold ASCII case and allocate nothing.
+//! A language is a data file in `languages/`: sections `[class …]`, each followed by words. A section may name several
+//! classes; `#` begins a comment. Three words beside the classes say how the words are written:
+//!
+//! - `regular`: English verbs of which all forms are derived; `*` after one doubles its last letter (`quip*`: quipped);
+//! - `irregular`: English verbs, one on a line: base, third person, past, -ing;
+//! - `suffix`: ends of words, for languages that write compounds in one word (`sprecher`: Regierungssprecher).
+//!
+//! Look-ups fold the case of ASCII letters and allocate nothing.
 
 use std::collections::HashMap;
 use std::sync::OnceLock;
@@ -9,22 +15,82 @@ use std::sync::OnceLock;
 use foldhash::fast::FixedState;
 
 pub(crate) use super::class::Class;
-use super::word_lists;
 
 /// Longest word that is known, in bytes.
 const LONGEST: usize = 24;
+/// Letters that a compound has at least before its suffix, in bytes.
+const SHORTEST_COMPOUND: usize = 3;
 
 /// A word of at most [`LONGEST`] bytes with its case folded, in three numbers: comparing and hashing them is cheap.
-type Folded = [u64; LONGEST / 8];
+pub(super) type Folded = [u64; LONGEST / 8];
 
-/// The table of words.
+/// A language whose words and reports are known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Language {
+    English,
+    German,
+    French,
+    Spanish,
+    Italian,
+    Portuguese,
+    Dutch,
+    /// Any other: nothing is known of its words.
+    Other,
+}
+
+impl Language {
+    /// The languages that have a data file, the likeliest first.
+    pub(crate) const KNOWN: [Language; 7] = [
+        Language::English,
+        Language::German,
+        Language::French,
+        Language::Spanish,
+        Language::Italian,
+        Language::Portuguese,
+        Language::Dutch,
+    ];
+
+    /// Its ISO 639-3 code; empty for [`Language::Other`].
+    pub(crate) fn code(self) -> &'static str {
+        match self {
+            Language::English => "eng",
+            Language::German => "deu",
+            Language::French => "fra",
+            Language::Spanish => "spa",
+            Language::Italian => "ita",
+            Language::Portuguese => "por",
+            Language::Dutch => "nld",
+            Language::Other => "",
+        }
+    }
+
+    /// Its words.
+    fn data(self) -> &'static str {
+        match self {
+            Language::English => include_str!("../languages/english.txt"),
+            Language::German => include_str!("../languages/german.txt"),
+            Language::French => include_str!("../languages/french.txt"),
+            Language::Spanish => include_str!("../languages/spanish.txt"),
+            Language::Italian => include_str!("../languages/italian.txt"),
+            Language::Portuguese => include_str!("../languages/portuguese.txt"),
+            Language::Dutch => include_str!("../languages/dutch.txt"),
+            Language::Other => "",
+        }
+    }
+}
+
+/// The table of one language's words.
 pub(crate) struct Lexicon {
+    /// Whose words they are.
+    pub(crate) language: Language,
     classes: HashMap<Folded, Class, FixedState>,
+    /// Ends of compounds, the longest first.
+    suffixes: Vec<(&'static str, Class)>,
 }
 
 /// Folds the case of ASCII letters; none for words that are too long to be known. Other characters may fall together only
 /// with ones that no word contains.
-fn fold(word: &str) -> Option<Folded> {
+pub(super) fn fold(word: &str) -> Option<Folded> {
     if word.len() > LONGEST {
         return None;
     }
@@ -40,35 +106,67 @@ fn fold(word: &str) -> Option<Folded> {
 }
 
 impl Lexicon {
-    /// The one table of the program.
-    pub(crate) fn get() -> &'static Lexicon {
-        static TABLE: OnceLock<Lexicon> = OnceLock::new();
-        TABLE.get_or_init(Lexicon::build)
+    /// The table of `language`, built when it is first asked for.
+    pub(crate) fn of(language: Language) -> &'static Lexicon {
+        static TABLES: [OnceLock<Lexicon>; 8] = [const { OnceLock::new() }; 8];
+        static OTHER: Lexicon = Lexicon {
+            language: Language::Other,
+            classes: HashMap::with_hasher(FixedState::with_seed(0)),
+            suffixes: Vec::new(),
+        };
+        TABLES.get(language as usize).map_or(&OTHER, |table| table.get_or_init(|| Lexicon::build(language)))
+    }
+
+    /// The English table.
+    pub(crate) fn english() -> &'static Lexicon {
+        Lexicon::of(Language::English)
     }
 
     /// The classes of `word`, whatever its case.
     pub(crate) fn class(&self, word: &str) -> Class {
-        fold(word).and_then(|folded| self.classes.get(&folded)).copied().unwrap_or_default()
+        let known = fold(word).and_then(|folded| self.classes.get(&folded)).copied();
+        if self.suffixes.is_empty() {
+            return known.unwrap_or_default();
+        }
+        known.unwrap_or_else(|| self.compound(word))
     }
 
-    fn build() -> Lexicon {
-        let mut table = Lexicon { classes: HashMap::default() };
-        for (class, list) in word_lists::LISTS {
-            for word in list.split_whitespace() {
-                table.add(word, *class);
+    /// The classes of a compound, by its end.
+    fn compound(&self, word: &str) -> Class {
+        let ends = |suffix: &str| {
+            let stem = word.len().checked_sub(suffix.len()).filter(|stem| *stem >= SHORTEST_COMPOUND);
+            stem.and_then(|stem| word.get(stem..)).is_some_and(|end| end == suffix)
+        };
+        self.suffixes.iter().find(|(suffix, _)| ends(suffix)).map_or(Class::default(), |(_, class)| *class)
+    }
+
+    /// Every word with its classes, in no order.
+    pub(super) fn words(&self) -> impl Iterator<Item = (&Folded, &Class)> {
+        self.classes.iter()
+    }
+
+    fn build(language: Language) -> Lexicon {
+        let mut table = Lexicon { language, classes: HashMap::default(), suffixes: Vec::new() };
+        let (mut class, mut form) = (Class::default(), Form::Plain);
+        for line in language.data().lines() {
+            if line.starts_with('#') {
+                continue;
+            }
+            if let Some(head) = line.strip_prefix('[').and_then(|l| l.strip_suffix(']')) {
+                (class, form) = section(head);
+                continue;
+            }
+            match form {
+                Form::Plain => line.split_whitespace().for_each(|word| table.add(word, class)),
+                Form::Regular => line.split_whitespace().for_each(|verb| table.add_verb(verb, class)),
+                Form::Irregular => {
+                    let kinds = [Class::BASE, Class::FINITE, Class::FINITE, Class::GERUND];
+                    line.split_whitespace().zip(kinds).for_each(|(word, kind)| table.add(word, class | kind));
+                }
+                Form::Suffix => table.suffixes.extend(line.split_whitespace().map(|word| (word, class))),
             }
         }
-        for (class, list) in word_lists::VERBS {
-            for word in list.split_whitespace() {
-                table.add_verb(word, *class);
-            }
-        }
-        for (class, forms) in word_lists::IRREGULAR {
-            let kinds = [Class::BASE, Class::FINITE, Class::FINITE, Class::GERUND];
-            for (form, kind) in forms.split_whitespace().zip(kinds) {
-                table.add(form, *class | kind);
-            }
-        }
+        table.suffixes.sort_by_key(|(suffix, _)| std::cmp::Reverse(suffix.len()));
         table
     }
 
@@ -80,7 +178,7 @@ impl Lexicon {
         }
     }
 
-    /// Adds the regular forms of a verb; `*` after it doubles the last letter (`quip*`: quipped).
+    /// Adds the regular forms of an English verb; `*` after it doubles the last letter (`quip*`: quipped).
     fn add_verb(&mut self, verb: &str, class: Class) {
         let (base, doubles) = match verb.strip_suffix('*') {
             Some(base) => (base, true),
@@ -106,13 +204,40 @@ impl Lexicon {
     }
 }
 
+/// How the words of a section are written.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Form {
+    Plain,
+    Regular,
+    Irregular,
+    Suffix,
+}
+
+/// What the head of a section says.
+fn section(head: &str) -> (Class, Form) {
+    let (mut class, mut form) = (Class::default(), Form::Plain);
+    for word in head.split_whitespace() {
+        match word {
+            "regular" => form = Form::Regular,
+            "irregular" => form = Form::Irregular,
+            "suffix" => form = Form::Suffix,
+            name => {
+                let named = Class::by_name(name);
+                debug_assert!(named.is_some(), "`{name}` in a language's data is not a word class");
+                class |= named.unwrap_or_default();
+            }
+        }
+    }
+    (class, form)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn inflected_forms_are_known_in_any_case() {
-        let table = Lexicon::get();
+        let table = Lexicon::english();
         for (word, form) in [
             ("said", Class::FINITE),
             ("Argues", Class::FINITE),
@@ -127,9 +252,22 @@ mod tests {
     }
 
     #[test]
-    fn every_listed_word_is_known() {
-        for (_, list) in word_lists::LISTS.iter().chain(word_lists::VERBS) {
-            assert!(list.split_whitespace().all(|w| Lexicon::get().class(w.trim_end_matches('*')) != Class::default()));
+    fn compounds_are_known_by_their_end() {
+        let table = Lexicon::of(Language::German);
+        assert!(table.class("Regierungssprecherin").intersects(Class::ROLE));
+        assert!(!table.class("Regierungsbeschluss").intersects(Class::ROLE));
+    }
+
+    /// Misspelt classes and words that are too long fail in `build`, which asserts.
+    #[test]
+    fn every_language_has_the_words_that_reports_are_made_of() {
+        for language in Language::KNOWN {
+            let table = Lexicon::of(language);
+            let any = |class: Class| table.classes.values().any(|c| c.intersects(class));
+            for class in [Class::DET, Class::PREP, Class::PRON, Class::SAY, Class::ROLE, Class::FEMALE, Class::MALE] {
+                assert!(any(class), "{language:?}");
+            }
         }
+        assert_eq!(Lexicon::of(Language::Other).class("said"), Class::default());
     }
 }

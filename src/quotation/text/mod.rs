@@ -1,9 +1,9 @@
 //! The narrator's text: paragraphs, quotation marks, tokens with their word classes, sentences.
 
 mod class;
+pub(crate) mod language;
 pub(crate) mod lexicon;
 pub(crate) mod paragraphs;
 pub(crate) mod quote_marks;
 pub(crate) mod sentences;
 pub(crate) mod tokens;
-mod word_lists;

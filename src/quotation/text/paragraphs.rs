@@ -2,21 +2,22 @@
 
 use crate::span::ByteSpan;
 
+/// A line shorter than this, in bytes, is not taken for one that breaks off.
+const SHORTEST_BROKEN: usize = 6;
+
 /// Where the paragraphs of `text` are, trimmed, empty ones left out, in order.
 ///
-/// A paragraph is a line, as web copies have it; in a text whose lines are wrapped at a fixed width it is a block between
-/// blank lines.
+/// A paragraph is a line, as web copies have it, unless the line breaks off in the middle of a sentence; in a text whose lines
+/// are wrapped at a fixed width it is a block between blank lines.
 pub fn paragraphs(text: &str) -> Vec<ByteSpan> {
     let lines = lines(text);
-    if !wrapped(&lines) {
-        return lines.into_iter().filter(|line| !line.is_empty()).collect();
-    }
+    let wrapped = wrapped(&lines);
     let mut blocks: Vec<ByteSpan> = Vec::new();
     let mut open = false;
     for line in lines {
         match blocks.last_mut() {
             _ if line.is_empty() => open = false,
-            Some(block) if open => block.end = line.end,
+            Some(block) if open && (wrapped || breaks_off(block.of(text), line.of(text))) => block.end = line.end,
             _ => {
                 blocks.push(line);
                 open = true;
@@ -24,6 +25,23 @@ pub fn paragraphs(text: &str) -> Vec<ByteSpan> {
         }
     }
     blocks
+}
+
+/// Whether a sentence goes on from `line` to `next`, the line right below it: `line` has no end, and `next` begins in lower
+/// case, or `line` is plainly running text.
+fn breaks_off(line: &str, next: &str) -> bool {
+    let ends = |c: char| ".?!…:;\"”’'»“)]*_|>".contains(c);
+    let (Some(last), Some(first)) = (line.chars().next_back(), next.chars().next()) else { return false };
+    if ends(last) || !first.is_alphabetic() || line.len() < SHORTEST_BROKEN {
+        return false;
+    }
+    if first.is_lowercase() || last == ',' {
+        return !line.starts_with(['-', '*', '•', '#', '|']);
+    }
+    // “It is fair,” said Rolf / Tandem: running text that stops in the middle.
+    let quoted = line.rfind(['"', '”']).and_then(|at| line.get(at + 1..)).unwrap_or("");
+    let words = quoted.split_whitespace().count();
+    (2..=3).contains(&words) && first.is_uppercase() && last.is_lowercase() && quoted.starts_with(' ')
 }
 
 /// Trimmed lines, empty ones included.
@@ -82,6 +100,15 @@ mod tests {
         assert_eq!(texts("One.\r\n\r\n  Two é. \u{2029}Three.\n"), ["One.", "Two é.", "Three."]);
         assert!(texts("").is_empty());
         assert!(texts(" \n\t\n").is_empty());
+    }
+
+    #[test]
+    fn a_line_break_inside_a_sentence_ends_nothing() {
+        assert_eq!(
+            texts("\"We will\nnot sign,\" she said.\nHe left."),
+            ["\"We will\nnot sign,\" she said.", "He left."]
+        );
+        assert_eq!(texts("A headline in May\nThe text begins."), ["A headline in May", "The text begins."]);
     }
 
     #[test]

@@ -5,6 +5,9 @@ use super::quote_marks::QuotedSpan;
 use super::tokens::TokenKind;
 use crate::quotation::grammar::token_view::{TokenRange, Tokens};
 
+/// Tokens of a report with an apposition (*NAME, the head of news at …, wrote*) up to its verb.
+const LONGEST_REPORT: usize = 26;
+
 /// Appends the token ranges of a paragraph's sentences to `out`; a dateline belongs to none.
 pub(crate) fn cut(tokens: Tokens<'_>, quoted: &[QuotedSpan], out: &mut Vec<TokenRange>) {
     let count = tokens.list.len();
@@ -65,6 +68,20 @@ fn ends(tokens: Tokens<'_>, quoted: &[QuotedSpan], start: usize, i: usize) -> bo
         TokenKind::Word if token.is(Class::DOTTED) => {
             // U.S., Inc., a.m. may also end a sentence: a function word or a quotation at the head of the next one tells.
             let title = token.is(Class::TITLE);
+            // At 5 p.m. Nobody came: only a day or a zone goes on.
+            let clock = matches!(tokens.word(i), "a.m." | "p.m.");
+            if clock && next.is_capitalized() && !next.is(Class::TIME | Class::NATION | Class::UPPER) {
+                return true;
+            }
+            // Plan B. It failed: a letter that is no initial.
+            let letter = token.end - token.start == 2
+                && next.is(Class::FUNCTION)
+                && next.is_capitalized()
+                && (i == start + 1 || i > start && !tokens.is_name(i - 1))
+                && i > start;
+            if letter {
+                return true;
+            }
             !title
                 && next.is_word()
                 && next.is(Class::CAP)
@@ -100,8 +117,12 @@ fn starts_upper(tokens: Tokens<'_>, i: usize) -> bool {
 /// Whether the words from token `start` are a short report of what was quoted before: `NAME said.`, `NAME told REPORTERS.`
 /// `loose` says that the quotation ends in a question or exclamation mark, which its report may follow without a comma.
 fn reported_next(tokens: Tokens<'_>, start: usize, loose: bool) -> bool {
-    for verb in start + 1..start + 9 {
+    let apposition = tokens.is_name(start) && (start + 1..start + 5).any(|i| tokens.kind(i, TokenKind::Comma));
+    for verb in start + 1..start + if apposition { LONGEST_REPORT } else { 9 } {
         let Some(token) = tokens.at(verb) else { return false };
+        if token.is(Class::REL) {
+            return false;
+        }
         if token.is_quote() || matches!(token.kind, TokenKind::Stop | TokenKind::Semicolon | TokenKind::Colon) {
             return false;
         }
@@ -113,7 +134,8 @@ fn reported_next(tokens: Tokens<'_>, start: usize, loose: bool) -> bool {
             return loose && verb <= start + 2 && tokens.kind(verb + 1, TokenKind::Stop) && tokens.is_name(verb - 1);
         }
         // What follows must not be a clause of its own.
-        let free = tokens.at(verb + 1).is_none_or(|next| {
+        let next = (verb + 1..).find(|i| !tokens.is(*i, Class::ADV) || tokens.is(*i, Class::CAP)).unwrap_or(verb + 1);
+        let free = tokens.at(next).is_none_or(|next| {
             matches!(next.kind, TokenKind::Stop | TokenKind::Comma)
                 || next.is(Class::TIME)
                 || next.is(Class::PREP) && !next.is(Class::THAT)

@@ -66,8 +66,7 @@ impl Token {
 }
 
 /// Appends the tokens of `paragraph` to `out`; `quoted` are its quotations, each of which is one token.
-pub(crate) fn scan(text: &str, paragraph: ByteSpan, quoted: &[QuotedSpan], out: &mut Vec<Token>) {
-    let lexicon = Lexicon::get();
+pub(crate) fn scan(text: &str, paragraph: ByteSpan, quoted: &[QuotedSpan], lexicon: &Lexicon, out: &mut Vec<Token>) {
     let bytes = text.as_bytes();
     let mut next = 0;
     let mut i = paragraph.start;
@@ -328,7 +327,7 @@ mod tests {
 
     fn words(text: &str) -> Vec<String> {
         let mut out = Vec::new();
-        scan(text, ByteSpan::new(0, text.len()), &[], &mut out);
+        scan(text, ByteSpan::new(0, text.len()), &[], Lexicon::english(), &mut out);
         out.iter().map(|t| t.span().of(text).to_string()).collect()
     }
 

@@ -64,6 +64,22 @@ pub(super) fn collect(text: &str, paragraph: ByteSpan, marks: &mut Vec<Mark>) {
             marks.push(mark);
         }
     }
+    pair_spaced_singles(marks);
+}
+
+/// Single marks between spaces, as tokenised text has them, open and close in turn; a last one without a partner is none.
+fn pair_spaced_singles(marks: &mut Vec<Mark>) {
+    let spaced = |m: &Mark| m.family == MarkFamily::Single && m.opens && m.closes;
+    let count = marks.iter().filter(|m| spaced(m)).count();
+    let mut index = 0;
+    marks.retain_mut(|mark| {
+        if !spaced(mark) {
+            return true;
+        }
+        index += 1;
+        (mark.opens, mark.closes) = (index % 2 == 1, index % 2 == 0);
+        index < count || index % 2 == 0
+    });
 }
 
 /// The mark at the head of `bytes`: its length in bytes, its family, and the side it is for.
@@ -120,6 +136,11 @@ fn judge(
 /// A single mark: apostrophes look the same.
 fn judge_single(text: &str, mut mark: Mark, before: Option<char>, after: Option<char>) -> Mark {
     let glyph = mark.glyph;
+    let space = |c: Option<char>| c.is_none_or(char::is_whitespace);
+    if glyph == Side::Either && space(before) && space(after) {
+        // Tokenised text: which side it is on is told by counting, in `collect`.
+        return Mark { opens: true, closes: true, ..mark };
+    }
     let before_it = text.get(..mark.at).unwrap_or("");
     let lower_then_upper =
         before.is_some_and(|c| c.is_lowercase() || ".!?".contains(c)) && after.is_some_and(char::is_uppercase);
@@ -149,8 +170,7 @@ fn judge_straight(text: &str, mut mark: Mark, before: Option<char>, after: Optio
         (mark.opens, mark.closes) = (false, false);
     }
     // A mark between two words, or between two spaces, may be either: the state decides.
-    if !mark.opens && !mark.closes && before.is_some() && after.is_some() && !before.is_some_and(|c| c.is_ascii_digit())
-    {
+    if !mark.opens && !mark.closes && !before.is_some_and(|c| c.is_ascii_digit()) {
         (mark.opens, mark.closes) = (true, true);
     }
     mark

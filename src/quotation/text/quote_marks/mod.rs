@@ -6,6 +6,7 @@ mod pairing;
 mod tests;
 
 use self::glyphs::Mark;
+use super::lexicon::{Class, Lexicon};
 use crate::span::ByteSpan;
 
 /// The kind of marks around a quotation.
@@ -108,6 +109,11 @@ fn emit(text: &str, paragraph: ByteSpan, singles_lead: bool, scratch: &Scratch, 
                     continue;
                 }
             }
+            // British speech over paragraphs: each is opened, the last is closed.
+            if mark.opens && singles_lead && mark.at == paragraph.start {
+                push(text, mark, paragraph.end, paragraph.end, false, out);
+                return;
+            }
             i += 1;
             continue;
         }
@@ -140,4 +146,17 @@ fn push(text: &str, open: &Mark, inner_end: usize, outer_end: usize, closed: boo
     }
     let outer = ByteSpan::new(open.at, if closed { outer_end } else { inner.end });
     out.push(QuotedSpan { outer, inner, family: open.family, closed });
+}
+
+/// Whether words that no mark closes end in their own report (*We began in a shed, NAME said.*): the closing mark was
+/// forgotten, and where the words end is not known.
+pub(crate) fn reports_inside(words: &str, lexicon: &Lexicon) -> bool {
+    let Some((_, tail)) = words.trim_end_matches(['.', '!', '?', ' ']).rsplit_once(", ") else { return false };
+    let last: Vec<&str> = tail.split_whitespace().collect();
+    let verb = |word: Option<&&str>| {
+        let class = word.map_or(Class::default(), |w| lexicon.class(w));
+        class.intersects(Class::SAY | Class::TELL) && class.intersects(Class::FINITE)
+    };
+    let named = last.iter().any(|w| w.starts_with(char::is_uppercase) || lexicon.class(w).intersects(Class::PRON));
+    (2..=5).contains(&last.len()) && named && (verb(last.last()) || verb(last.first()))
 }

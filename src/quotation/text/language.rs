@@ -1,0 +1,129 @@
+//! Which language's words and reports an article is read with.
+
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
+use foldhash::fast::FixedState;
+
+use super::lexicon::{Class, Folded, Language, Lexicon, fold};
+
+/// Words of an article that are looked at.
+const WORDS_SEEN: usize = 300;
+/// From this many words on, the crate `whatlang` is asked about what our own lists do not know.
+const FEWEST_WORDS: usize = 25;
+/// Words after an opening mark at which it counts as never closed.
+const LONGEST_QUOTATION: usize = 60;
+/// Of so many words, one at least is in the lists of the language they are written in.
+const KNOWN_SHARE: usize = 6;
+/// What a reporting verb counts among function words: *said* tells more than *la*.
+const VERB_WEIGHT: u16 = 3;
+/// Below this confidence nothing is said of a language without a list.
+const SURE: f64 = 0.6;
+
+/// How many words of each known language a text has, by [`Language::KNOWN`].
+type Counts = [u16; Language::KNOWN.len()];
+
+/// The words of the language that `article` is written in; English where nothing can be told, and no words at all for a
+/// language that is not known.
+///
+/// Our own word lists are counted first, which is cheap and works for a single sentence; only where they know few of the
+/// words is [`crate::language::detect`] asked.
+pub(crate) fn lexicon_for(article: &str) -> &'static Lexicon {
+    let mut counts = Counts::default();
+    let mut words = 0;
+    for word in narrated_words(article).take(WORDS_SEEN) {
+        words += 1;
+        if let Some(found) = fold(word).and_then(|folded| weights().get(&folded)) {
+            for (count, weight) in counts.iter_mut().zip(found) {
+                *count += weight;
+            }
+        }
+    }
+    let most = counts.iter().copied().max().unwrap_or(0);
+    // The first of equals: English before the others.
+    let best =
+        Language::KNOWN.into_iter().zip(counts).find(|(_, count)| *count == most).map_or(Language::English, |b| b.0);
+    if usize::from(most) * KNOWN_SHARE >= words && most > 0 {
+        return Lexicon::of(best);
+    }
+    if words < FEWEST_WORDS && article.is_ascii() {
+        return Lexicon::english();
+    }
+    Lexicon::of(asked(article))
+}
+
+/// The words outside quotation marks, roughly: a quotation may be in another language than its narrator.
+fn narrated_words(article: &str) -> impl Iterator<Item = &str> {
+    let mut left = 0usize;
+    article
+        .split(char::is_whitespace)
+        .filter(move |piece| {
+            let opens = piece.trim_start_matches(['(', '[']).starts_with(['"', '“', '„', '«', '»']);
+            let closes = piece.chars().skip(1).any(|c| matches!(c, '"' | '”' | '“' | '»' | '«'));
+            let quoted = opens || left > 0;
+            left = match (opens, closes) {
+                (_, true) => 0,
+                (true, false) => LONGEST_QUOTATION,
+                (false, false) => left.saturating_sub(1),
+            };
+            !quoted
+        })
+        .flat_map(|piece| piece.split(|c: char| !c.is_alphabetic()).filter(|w| !w.is_empty()))
+}
+
+/// The language that `whatlang` tells; English where it is not sure.
+fn asked(article: &str) -> Language {
+    let Some(found) = crate::language::detect(article) else { return Language::English };
+    let known = Language::KNOWN.into_iter().find(|l| l.code() == found.code);
+    match known {
+        Some(language) => language,
+        None if found.confidence >= SURE => Language::Other,
+        None => Language::English,
+    }
+}
+
+/// What each function word and reporting verb counts for each known language.
+fn weights() -> &'static HashMap<Folded, Counts, FixedState> {
+    static WEIGHTS: OnceLock<HashMap<Folded, Counts, FixedState>> = OnceLock::new();
+    WEIGHTS.get_or_init(|| {
+        let mut table: HashMap<Folded, Counts, FixedState> = HashMap::default();
+        for (index, language) in Language::KNOWN.into_iter().enumerate() {
+            for (word, class) in Lexicon::of(language).words() {
+                let verb = class.intersects(Class::SAY | Class::TELL) && class.intersects(Class::FINITE);
+                let weight = match (verb, class.intersects(Class::FUNCTION)) {
+                    (true, _) => VERB_WEIGHT,
+                    (false, true) => 1,
+                    (false, false) if class.intersects(Class::ROLE | Class::TITLE) => 1,
+                    (false, false) => continue,
+                };
+                if let Some(count) = table.entry(*word).or_default().get_mut(index) {
+                    *count = weight;
+                }
+            }
+        }
+        table
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_sentence_is_enough_for_a_known_language() {
+        let language = |text: &str| lexicon_for(text).language;
+        assert_eq!(language("“We wait,” said Ana de la Cruz."), Language::English);
+        assert_eq!(language("„Das wird teuer“, so der Sprecher des Vereins."), Language::German);
+        assert_eq!(language("« Il faut attendre », a dit Marc Aubin."), Language::French);
+        assert_eq!(language("«No vamos a ceder», afirmó la alcaldesa."), Language::Spanish);
+        assert_eq!(language("\"No.\""), Language::English);
+        assert_eq!(language(""), Language::English);
+    }
+
+    #[test]
+    fn a_language_without_a_list_is_not_taken_for_another() {
+        let finnish = "Hallitus esitti maanantaina uuden suunnitelman, jonka mukaan kouluja ei suljeta ensi vuonna. \
+            Kaupunginjohtaja totesi, ettei päätöstä ole vielä tehty ja että keskustelu jatkuu syksyllä valtuustossa.";
+        assert_eq!(lexicon_for(finnish).language, Language::Other);
+    }
+}
