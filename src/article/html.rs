@@ -6,6 +6,7 @@ use ego_tree::{NodeId, NodeRef};
 use scraper::node::Element;
 use scraper::{Html, Node};
 
+use super::block_quote::BlockQuote;
 use super::links::{self, Amount};
 
 /// The text of a page. Blocks are separated by an empty line; white space is collapsed.
@@ -24,16 +25,25 @@ pub(super) fn read(source: &str) -> String {
     text.out
 }
 
-/// The elements that hold the article, in document order.
+/// The elements that hold the article have at least this part of a page's words, as one of so many.
+const SMALLEST_SHARE: usize = 3;
+
+/// The parts of the page that hold the article, outermost first, in document order.
 fn roots<'a>(page: &'a Html, amounts: &HashMap<NodeId, Amount>) -> Vec<NodeRef<'a, Node>> {
     let body = |e: &Element| e.attr("itemprop").is_some_and(|p| p.split_whitespace().any(|p| p == "articleBody"));
     let article = |e: &Element| e.name() == "article" || e.attr("role") == Some("article");
     let main = |e: &Element| e.name() == "main" || e.attr("role") == Some("main");
     let found = [outermost(page, &body), outermost(page, &article), outermost(page, &main)];
+    // Words outside links: cards of other articles are nearly all links.
+    let size = |n: &NodeRef<'_, Node>| amounts.get(&n.id()).map_or(0, Amount::unlinked);
+    let page_size: usize = page.tree.root().children().map(|n| size(&n)).sum();
     for nodes in found {
-        let size = |n: &NodeRef<'_, Node>| amounts.get(&n.id()).map_or(0, |a| a.text);
         let all: usize = nodes.iter().map(size).sum();
-        // Beside the article there may be teasers of others: an element with most of the text is the article.
+        // Comments and cards may be in `article` elements while the story is not.
+        if all * SMALLEST_SHARE < page_size {
+            continue;
+        }
+        // Beside the article there may be cards of others: one that holds most of the words is meant.
         if let Some(most) = nodes.iter().find(|n| size(n) * 2 > all) {
             return vec![*most];
         }
@@ -114,8 +124,9 @@ fn dropped(node: NodeRef<'_, Node>, element: &Element, amounts: &HashMap<NodeId,
         "head" | "script" | "style" | "noscript" | "template" | "nav" | "aside" | "form" | "button" | "select"
         | "textarea" | "input" | "label" | "iframe" | "object" | "svg" | "math" | "canvas" | "video" | "audio"
         | "dialog" | "menu" => return true,
-        // The header of an article holds its headline; the header of a page holds menus.
-        "header" | "footer" => return !within_article(node) || element.name() == "footer",
+        // An article's own header holds its headline; a page's holds menus.
+        "footer" if within(node, &["blockquote"]) => {}
+        "header" | "footer" => return !within(node, &["article", "main"]) || element.name() == "footer",
         "ul" | "ol" | "dl" | "div" | "section" | "p" | "table"
             if amounts.get(&node.id()).is_some_and(Amount::is_menu) =>
         {
@@ -145,9 +156,9 @@ fn dropped(node: NodeRef<'_, Node>, element: &Element, amounts: &HashMap<NodeId,
         )
 }
 
-fn within_article(node: NodeRef<'_, Node>) -> bool {
-    let holds = |n: NodeRef<'_, Node>| n.value().as_element().is_some_and(|e| matches!(e.name(), "article" | "main"));
-    node.ancestors().any(holds)
+/// Whether a node lies inside an element with one of these names.
+fn within(node: NodeRef<'_, Node>, names: &[&str]) -> bool {
+    node.ancestors().any(|n| n.value().as_element().is_some_and(|e| names.contains(&e.name())))
 }
 
 /// The text so far.
@@ -156,8 +167,10 @@ struct Text {
     out: String,
     /// Whether there was white space since the last word.
     space: bool,
-    /// The gap between the last word and the next.
+    /// What separates the last words from the next.
     gap: Gap,
+    /// The marks of a block quotation.
+    quote: BlockQuote,
 }
 
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -171,12 +184,25 @@ enum Gap {
 impl Text {
     fn block(&mut self) {
         self.gap = Gap::Block;
+        self.quote.next_block();
     }
 
     fn open(&mut self, name: &str) {
         match name {
             "br" => self.gap = self.gap.max(Gap::Line),
             "q" => self.word('“'),
+            "blockquote" => {
+                self.block();
+                self.quote.enter();
+            }
+            "cite" | "footer" if self.quote.inside() => {
+                if self.quote.ends_before_source() {
+                    self.out.push('”');
+                }
+                self.block();
+                self.word('—');
+                self.space = true;
+            }
             _ if is_block(name) => self.block(),
             _ => {}
         }
@@ -189,6 +215,12 @@ impl Text {
                 self.word('”');
             }
             "td" | "th" => self.space = true,
+            "blockquote" => {
+                if self.quote.leave() {
+                    self.out.push('”');
+                }
+                self.block();
+            }
             _ if is_block(name) => self.block(),
             _ => {}
         }
@@ -215,6 +247,10 @@ impl Text {
             });
         }
         (self.gap, self.space) = (Gap::None, false);
+        let mut written = [0; 4];
+        if self.quote.opens(c.encode_utf8(&mut written)) {
+            self.out.push('“');
+        }
         self.out.push(c);
     }
 }

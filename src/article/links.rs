@@ -18,7 +18,12 @@ pub(super) struct Amount {
 }
 
 impl Amount {
-    /// Whether at least three links hold at least four fifths of the text.
+    /// Characters of text outside links.
+    pub(super) fn unlinked(&self) -> usize {
+        self.text.saturating_sub(self.linked)
+    }
+
+    /// Three links or more that hold four fifths of the text.
     pub(super) fn is_menu(&self) -> bool {
         self.links >= 3 && self.linked * 5 >= self.text * 4
     }

@@ -2,11 +2,13 @@
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
+use super::block_quote::BlockQuote;
 use super::places::Piece;
 use crate::ByteSpan;
 
-/// The text of a Markdown file, and the places of its pieces. Front matter, code blocks, images and HTML are left out.
-/// Blocks are separated by an empty line; line breaks inside a paragraph become spaces.
+/// The text of a Markdown file, and where its pieces are written. Front matter, code blocks, images and HTML are left out;
+/// blocks are set apart by an empty line, line breaks inside a paragraph become spaces. A block quotation gets quotation marks,
+/// one at the head of each of its paragraphs.
 pub(super) fn read(source: &str) -> (String, Vec<Piece>) {
     let options = Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
@@ -22,6 +24,11 @@ pub(super) fn read(source: &str) -> (String, Vec<Piece>) {
             Event::Start(Tag::CodeBlock(_) | Tag::Image { .. } | Tag::MetadataBlock(_) | Tag::HtmlBlock) => hidden += 1,
             Event::End(TagEnd::CodeBlock | TagEnd::Image | TagEnd::MetadataBlock(_) | TagEnd::HtmlBlock) => {
                 hidden = hidden.saturating_sub(1);
+            }
+            Event::Start(Tag::BlockQuote(_)) if hidden == 0 => page.quote.enter(),
+            Event::End(TagEnd::BlockQuote(_)) if hidden == 0 => {
+                page.close_quote(written);
+                page.block();
             }
             Event::End(end) if is_block(end) => page.block(),
             _ if hidden > 0 => {}
@@ -54,11 +61,28 @@ struct Page {
     pieces: Vec<Piece>,
     /// Whether a block has ended since the last text.
     ended: bool,
+    /// The marks of a block quotation.
+    quote: BlockQuote,
 }
 
 impl Page {
     fn block(&mut self) {
         self.ended = !self.text.is_empty();
+        self.quote.next_block();
+    }
+
+    /// Adds the closing mark of a block quotation that was opened.
+    fn close_quote(&mut self, written: ByteSpan) {
+        if self.quote.leave() {
+            self.push_mark('”', written.end);
+        }
+    }
+
+    /// Adds a mark that is not in the file; `source` is where it would be.
+    fn push_mark(&mut self, mark: char, source: usize) {
+        let at = ByteSpan::new(source, source);
+        self.pieces.push(Piece { at: self.text.len(), source: at, verbatim: false });
+        self.text.push(mark);
     }
 
     fn add(&mut self, words: &str, written: ByteSpan, source: &str) {
@@ -69,6 +93,9 @@ impl Page {
             let at = ByteSpan::new(written.start, written.start);
             self.pieces.push(Piece { at: self.text.len(), source: at, verbatim: false });
             self.text.push_str("\n\n");
+        }
+        if self.quote.opens(words) {
+            self.push_mark('“', written.start);
         }
         let verbatim = written.of(source) == words;
         self.pieces.push(Piece { at: self.text.len(), source: written, verbatim });

@@ -11,6 +11,8 @@
 //! assert_eq!(article.text(), "“We oppose it,” she said.");
 //! ```
 
+#[cfg(any(feature = "html", feature = "markdown"))]
+mod block_quote;
 #[cfg(feature = "html")]
 mod html;
 #[cfg(feature = "html")]

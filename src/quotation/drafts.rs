@@ -111,13 +111,14 @@ impl Draft {
 
 /// Turns drafts into statements, in order of their first span.
 pub(super) fn finish(text: &str, mut drafts: Vec<Draft>, names: &mut Names) -> Vec<Statement> {
-    drop_labels(text, &mut drafts);
+    drop_labels(text, &mut drafts, names);
     repeated_terms(text, &mut drafts);
     drafts.into_iter().enumerate().map(|(index, draft)| draft.finish(text, index + 1, names)).collect()
 }
 
-/// Headers without quotation marks name speakers only in a transcript: at least [`FEWEST_HEADERS`], one of them repeated.
-fn drop_labels(text: &str, drafts: &mut Vec<Draft>) {
+/// Headers without quotation marks name speakers only in a transcript: at least [`FEWEST_HEADERS`], one of them repeated, or
+/// a question and its answer; and one at least must be somebody's name or role.
+fn drop_labels(text: &str, drafts: &mut Vec<Draft>, names: &Names) {
     let unquoted = |d: &Draft| d.attribution.how == Construction::Header && d.flags.contains(&Flag::Header);
     let mut heads: Vec<&str> =
         drafts.iter().filter(|d| unquoted(d)).filter_map(|d| d.attribution.speaker.map(|s| s.head.of(text))).collect();
@@ -125,9 +126,21 @@ fn drop_labels(text: &str, drafts: &mut Vec<Draft>) {
         return;
     }
     let count = heads.len();
+    // Why did you leave? — a question, and another who answers.
+    let turns: Vec<&Draft> = drafts.iter().filter(|d| unquoted(d)).collect();
+    let head = |d: &Draft| d.attribution.speaker.map(|s| s.head.of(text));
+    let asked = turns.windows(2).any(|pair| match pair {
+        [question, answer] => {
+            let question_words = question.spans.last().map_or("", |s| s.of(text));
+            question_words.trim_end().ends_with('?') && head(question) != head(answer)
+        }
+        _ => false,
+    });
     heads.sort_unstable();
     heads.dedup();
-    if count < FEWEST_HEADERS || heads.len() == count {
+    let repeated = count >= FEWEST_HEADERS && heads.len() < count;
+    let person = heads.iter().any(|h| h.contains(' ') || h.len() == 1 || names.is_speaker(text, h));
+    if !(repeated || asked) || !person {
         drafts.retain(|d| !unquoted(d));
     }
 }

@@ -25,6 +25,24 @@ const FIELDS: [&str; 16] = [
     "url",
 ];
 
+/// Titles that open a turn in a printed record.
+const RECORD_TITLES: [&str; 12] = [
+    "Mr.",
+    "Mrs.",
+    "Ms.",
+    "Miss",
+    "Dr.",
+    "Senator",
+    "Representative",
+    "Chairman",
+    "Chairwoman",
+    "Chair",
+    "Secretary",
+    "General",
+];
+/// Bytes of such a head after its title.
+const LONGEST_RECORD_HEAD: usize = 40;
+
 /// Words that may stand small inside a speaker's name.
 const SMALL: [&str; 18] = [
     "of", "the", "for", "and", "de", "da", "do", "dos", "del", "della", "der", "den", "van", "von", "la", "le", "bin",
@@ -47,7 +65,8 @@ struct Head {
 pub fn transcript(text: &str) -> Extraction {
     let mut turns: Vec<(Head, bool, ByteSpan, ByteSpan)> = Vec::new();
     let mut open: Option<Head> = None;
-    for paragraph in paragraphs(text).into_iter().flat_map(|p| split(text, p)) {
+    for paragraph in paragraphs(text).into_iter().flat_map(|p| split(text, p)).filter(|p| !is_caption_data(p.of(text)))
+    {
         let head = head(text, paragraph);
         let (from, fresh) = match head {
             Some(found) => {
@@ -58,6 +77,10 @@ pub fn transcript(text: &str) -> Extraction {
         };
         let Some(speaker) = open else { continue };
         let words = trimmed(text, ByteSpan::new(from, paragraph.end));
+        let words = match words.of(text).strip_suffix("</v>") {
+            Some(bare) => trimmed(text, ByteSpan::new(words.start, words.start + bare.len())),
+            None => words,
+        };
         if !is_direction(words.of(text)) {
             turns.push((speaker, fresh, words, paragraph));
         }
@@ -74,6 +97,15 @@ pub fn transcript(text: &str) -> Extraction {
         found.push(Statement::spoken(text, words, paragraph, mention, flags));
     }
     found
+}
+
+/// Whether a line is of a caption file's own: its head, the number or the time of a caption.
+fn is_caption_data(line: &str) -> bool {
+    let first = line.lines().next().unwrap_or("");
+    let time = first.contains("-->");
+    let head = first.starts_with("WEBVTT") || ["Kind:", "Language:"].iter().any(|h| first.starts_with(h));
+    let number = !line.is_empty() && line.chars().all(|c| c.is_ascii_digit());
+    (time || head || number) && line.lines().count() == 1
 }
 
 /// Cuts a block of wrapped lines where a line begins a turn.
@@ -105,9 +137,52 @@ fn is_direction(words: &str) -> bool {
     !words.contains(char::is_alphabetic) || inner.is_some_and(|w| !w.contains(['(', ')', '[', ']']))
 }
 
-/// The head of a line, if it has one.
+/// The head of a line, if it has one: `NAME:`, `<v NAME>`, `Mr. NAME.`
 fn head(text: &str, line: ByteSpan) -> Option<Head> {
     let line = trimmed(text, ByteSpan::new(line.start, line.start + line.of(text).lines().next()?.len()));
+    voice(text, line).or_else(|| colon_head(text, line)).or_else(|| record_head(text, line))
+}
+
+/// WebVTT's voice, `<v NAME>words</v>`.
+fn voice(text: &str, line: ByteSpan) -> Option<Head> {
+    let words = line.of(text);
+    let rest = words.strip_prefix("<v")?;
+    let end = rest.find('>')?;
+    let name = trimmed(text, ByteSpan::new(line.start + 2, line.start + 2 + end));
+    // `<v.loud NAME>` has a class before the name.
+    let name = match name.of(text).strip_prefix('.').and_then(|n| n.split_once(' ')) {
+        Some((class, _)) => ByteSpan::new(name.start + class.len() + 2, name.end),
+        None => name,
+    };
+    (!name.is_empty()).then_some(Head { name, role: None, words: line.start + 2 + end + 1 })
+}
+
+/// The head of a turn in a printed record, `Mr. NAME.`, `Ms. NAME of Ohio.`, `The Chairwoman.`
+fn record_head(text: &str, line: ByteSpan) -> Option<Head> {
+    let words = line.of(text);
+    let (title, rest) = words.split_once(' ')?;
+    let titled = RECORD_TITLES.contains(&title);
+    if !titled && title != "The" {
+        return None;
+    }
+    let stop = rest.find(". ").filter(|at| *at <= LONGEST_RECORD_HEAD)?;
+    let name = rest.get(..stop)?;
+    let count = name.split_whitespace().count();
+    let mut parts = name.split(" of ");
+    let capital = |part: &str| part.split_whitespace().all(|w| w.starts_with(char::is_uppercase));
+    let bare = parts.next().is_some_and(capital) && parts.next().is_none_or(capital) && parts.next().is_none();
+    let office = || Lexicon::english().class(name).intersects(Class::ROLE | Class::TITLE) && count == 1;
+    let starts = rest.get(stop + 2..).is_some_and(|r| r.trim_start().starts_with(|c: char| !c.is_lowercase()));
+    if !bare || !starts || !(titled && count <= 5 || title == "The" && office()) {
+        return None;
+    }
+    let start = line.start;
+    let length = title.len() + 1 + name.split(" of ").next().map_or(0, str::len);
+    Some(Head { name: ByteSpan::new(start, start + length), role: None, words: start + title.len() + 1 + stop + 1 })
+}
+
+/// A head that ends in a colon: `NAME:`, `NAME (role):`, `[NAME]:`, with a time stamp before it perhaps.
+fn colon_head(text: &str, line: ByteSpan) -> Option<Head> {
     let start = line.start + stamp(line.of(text));
     let rest = ByteSpan::new(start, line.end).of(text);
     let colon = rest.char_indices().take(100).find(|(at, c)| {
@@ -116,11 +191,24 @@ fn head(text: &str, line: ByteSpan) -> Option<Head> {
     })?;
     let mut name = trimmed(text, ByteSpan::new(start, start + colon.0));
     let mut role = None;
-    if let Some((at, inner)) = bracketed(name.of(text)) {
-        if inner.contains(char::is_alphabetic) {
-            role = Some(ByteSpan::new(name.start + at + 1, name.start + at + 1 + inner.len()));
+    while let Some((at, inner)) = bracketed(name.of(text)) {
+        let inside = ByteSpan::new(name.start + at + 1, name.start + at + 1 + inner.len());
+        if at == 0 {
+            // [SPEAKER_00]:
+            name = inside;
+            break;
         }
-        name = trimmed(text, ByteSpan::new(name.start, name.start + at));
+        let outside = trimmed(text, ByteSpan::new(name.start, name.start + at));
+        if outside.of(text).starts_with("The ") && is_name(inner) && inner.contains(' ') {
+            // The Secretary of State for Trade (NAME):
+            role = Some(ByteSpan::new(outside.start + 4, outside.end));
+            name = inside;
+            break;
+        }
+        if inner.contains(char::is_alphabetic) && !is_delivery(inner) {
+            role = Some(inside);
+        }
+        name = outside;
     }
     let cut = [", ", " – ", " — ", " - "].iter().filter_map(|mark| Some((name.of(text).find(mark)?, mark.len()))).min();
     if let Some((at, length)) = cut {
@@ -132,8 +220,9 @@ fn head(text: &str, line: ByteSpan) -> Option<Head> {
 
 /// Bytes of a time stamp, and of what sets it off, at the head of a line: `[00:12:03]`, `(12:03)`, `12:03`, `>>`.
 fn stamp(line: &str) -> usize {
-    let is_stamp =
-        |c: char| c.is_ascii_digit() || matches!(c, ':' | '.' | '[' | ']' | '(' | ')' | '>' | '-' | ' ' | '\t');
+    let is_stamp = |c: char| {
+        c.is_ascii_digit() || matches!(c, ':' | '.' | ',' | '/' | '[' | ']' | '(' | ')' | '>' | '-' | ' ' | '\t')
+    };
     let length = line.find(|c| !is_stamp(c)).unwrap_or(0);
     let lead = line.get(..length).unwrap_or("");
     if lead.contains(':') || lead.contains(">>") { length } else { 0 }
@@ -146,6 +235,14 @@ fn bracketed(words: &str) -> Option<(usize, &str)> {
     Some((at, words.get(at + 1..)?.strip_suffix(close)?))
 }
 
+/// Whether a note in brackets says how something is said, not who says it: *laughing*, *via video*.
+fn is_delivery(note: &str) -> bool {
+    let first = note.split_whitespace().next().unwrap_or("").to_lowercase();
+    let known = ["via", "off", "over", "on", "through", "by", "inaudible", "laughs", "sighs", "applause", "crosstalk"];
+    note.starts_with(char::is_lowercase) && (first.ends_with("ing") || first.ends_with("ed") || first.ends_with("ly"))
+        || known.contains(&first.as_str())
+}
+
 /// Whether words can be a speaker: up to eight words, each capitalised, numbered or small; no end of a sentence inside.
 fn is_name(words: &str) -> bool {
     let count = words.split_whitespace().count();
@@ -154,7 +251,7 @@ fn is_name(words: &str) -> bool {
         let body = if dotted { w.trim_end_matches('.') } else { w };
         let shape = w.chars().next().is_some_and(|c| c.is_alphanumeric() && !c.is_lowercase() || c == '#')
             || SMALL.contains(&w);
-        shape && body.chars().all(|c| c.is_alphanumeric() || "-.'’&/#".contains(c)) && (dotted || !body.ends_with('.'))
+        shape && body.chars().all(|c| c.is_alphanumeric() || "-.'’&/#_".contains(c)) && (dotted || !body.ends_with('.'))
     };
     let first = words.chars().next().is_some_and(|c| c.is_alphabetic() && !c.is_lowercase());
     let field = FIELDS.iter().any(|f| f.eq_ignore_ascii_case(words));
@@ -194,6 +291,11 @@ fn without_title(name: &str) -> (Option<&str>, &str) {
             break;
         }
         rest = after.trim_start();
+    }
+    // Speaker 1, Mr. Speaker: what is left is no name.
+    let office = !rest.contains(' ') && lexicon.class(rest).intersects(Class::TITLE | Class::ROLE);
+    if !rest.contains(char::is_alphabetic) || office {
+        return (None, name);
     }
     let title = name.get(..name.len() - rest.len()).map(str::trim).filter(|t| !t.is_empty());
     (title, rest)

@@ -38,6 +38,9 @@ impl Sentence<'_> {
         {
             return self.attributed_to(Some(found), verb, Construction::After);
         }
+        if let Some(found) = self.as_told_by(verb) {
+            return self.attributed_to(Some(found), verb, Construction::After);
+        }
         verb += usize::from(tokens.word(verb) == "as");
         let invites = self.invites_report(quote);
         if let Some((found, cue)) = self.inverted(quote, start, verb, invites) {
@@ -81,6 +84,27 @@ impl Sentence<'_> {
             return None;
         }
         tokens.subject_after(last, high).map(|found| (found, verb))
+    }
+
+    /// German *„…“, wie S sagte* and *„…“, heißt es in S*, from token `i`.
+    fn as_told_by(&self, i: usize) -> Option<MentionCandidate> {
+        let tokens = self.tokens;
+        if !tokens.verb_second() {
+            return None;
+        }
+        let rest = TokenRange::new((i + 1).min(self.range.end), self.range.end);
+        let end = tokens.segment_end(rest);
+        let i = i + usize::from(tokens.word(i) == "so");
+        if matches!(tokens.word(i), "heißt" | "hieß") && tokens.word(i + 1) == "es" {
+            let source = TokenRange::new((i + 3).min(end), end);
+            return if tokens.is(i + 2, Class::PREP) { tokens.read(source) } else { None };
+        }
+        if tokens.word(i) != "wie" {
+            return None;
+        }
+        let verb = (i + 1..end).rev().find(|k| tokens.is(*k, Class::SAY) && !tokens.is(*k, Class::CAP))?;
+        let verb = if tokens.is(verb - 1, Class::AUX) && verb > i + 2 { verb - 1 } else { verb };
+        tokens.read(TokenRange::new(i + 1, verb.max(i + 1)))
     }
 
     /// Whether token `i` can be a finite verb right after the words, known or not.
@@ -170,7 +194,8 @@ impl Sentence<'_> {
     /// Whether a verb of saying is left of the quotation at token `quote`, in its sentence.
     fn reported_before(&self, quote: usize) -> bool {
         let low = self.range.start;
-        (low..quote).any(|i| self.tokens.reports(i, low, Class::SAY | Class::TELL))
+        let verbs = if self.tokens.verb_second() { Class::CUE } else { Class::SAY | Class::TELL };
+        (low..quote).any(|i| self.tokens.reports(i, low, verbs))
     }
 
     /// Whether the quotation at token `quote` ends as a report that follows it wants it: in a comma, a stop or a dash.

@@ -4,7 +4,7 @@ use super::sentence::{Attribution, CUE_REACH, Sentence};
 use crate::quotation::grammar::mentions::{MentionCandidate, MentionType};
 use crate::quotation::grammar::token_view::TokenRange;
 use crate::quotation::statement::Construction;
-use crate::quotation::text::lexicon::Class;
+use crate::quotation::text::lexicon::{Class, Language};
 use crate::quotation::text::tokens::{Token, TokenKind};
 
 /// At most this many tokens lie between a verb and the words it introduces; further left it only governs their clause.
@@ -34,6 +34,9 @@ impl Sentence<'_> {
                 return self.attributed_to(Some(found), i, Construction::According);
             }
             if let Some(found) = self.in_the_words_of(i, quote) {
+                return self.attributed_to(Some(found), i, Construction::According);
+            }
+            if let Some(found) = self.by_account_of(i) {
                 return self.attributed_to(Some(found), i, Construction::According);
             }
             if tokens.is(i, Class::ACCORDING)
@@ -69,6 +72,33 @@ impl Sentence<'_> {
         }
         let rest = TokenRange::new(i + 2, high.max(i + 2));
         tokens.read(rest.ending_at(tokens.segment_end(rest)))
+    }
+
+    /// German *nach Angaben von S*, *S zufolge*, with *Angaben* or *zufolge* at token `i`.
+    pub(super) fn by_account_of(&self, i: usize) -> Option<MentionCandidate> {
+        let tokens = self.tokens;
+        let TokenRange { start: low, end: high } = self.range;
+        if tokens.lexicon.language != Language::German {
+            return None;
+        }
+        if tokens.word(i) == "zufolge" && i > low {
+            let start = (low..i).rev().find(|k| !(tokens.is_name(*k) || tokens.is(*k, Class::DET)))?;
+            return tokens.read(TokenRange::new(start + 1, i));
+        }
+        let account = matches!(
+            tokens.word(i),
+            "Angaben" | "Ansicht" | "Meinung" | "Aussage" | "Aussagen" | "Worten" | "Einschätzung" | "Auffassung"
+        );
+        let after =
+            (low.max(i.saturating_sub(3))..i).any(|k| matches!(tokens.word(k), "nach" | "Nach" | "laut" | "Laut"));
+        if !account || !after {
+            return None;
+        }
+        let start = i + 1 + usize::from(matches!(tokens.word(i + 1), "von" | "vom"));
+        let rest = TokenRange::new(start, high.max(start));
+        let end =
+            rest.iter().find(|k| !(tokens.is_name(*k) || tokens.is(*k, Class::DET) || *k == start)).unwrap_or(rest.end);
+        tokens.read(rest.ending_at(end))
     }
 
     /// S blamed the press for T's claim that "…": the claim is nearer than the verb at `cue`, and has an owner.
@@ -121,6 +151,9 @@ impl Sentence<'_> {
         let low = self.range.start;
         if let Some(found) = self.speaker_after(cue) {
             return Some(found);
+        }
+        if tokens.verb_second() {
+            return tokens.subject_of_second(cue, self.range);
         }
         if tokens.is(cue, Class::GERUND) && !(cue > low && tokens.is(cue - 1, Class::AUX)) {
             return self.speaker_of_participle(cue);

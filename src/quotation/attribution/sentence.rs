@@ -117,7 +117,9 @@ impl Sentence<'_> {
         if words < 2 {
             return None;
         }
-        let found = self.tokens.first_subject(self.range.ending_at(quote))?;
+        let before = self.range.ending_at(quote);
+        let second = if self.tokens.verb_second() { self.tokens.first_of_second(before) } else { None };
+        let found = second.or_else(|| self.tokens.first_subject(before))?;
         Some(Attribution::without_cue(found, Construction::Subject))
     }
 }

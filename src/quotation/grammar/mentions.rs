@@ -1,7 +1,7 @@
 //! Reads noun phrases as mentions of possible speakers: person, organisation, pronoun or description.
 
 use super::token_view::{TokenRange, Tokens};
-use crate::quotation::text::lexicon::Class;
+use crate::quotation::text::lexicon::{Class, Language};
 use crate::span::ByteSpan;
 
 /// What a mention looks like.
@@ -122,7 +122,7 @@ impl Tokens<'_> {
         }
         // The head ends before the first preposition.
         let preposition = (start + 1..phrase.end)
-            .find(|i| self.is(*i, Class::PREP) && !self.is(*i, Class::CAP))
+            .find(|i| self.is(*i, Class::PREP) && !self.is(*i, Class::CAP) || self.genitive(*i))
             .unwrap_or(phrase.end);
         let head_end = if AFTER_NOUN.contains(&self.word(preposition - 1)) {
             (preposition - 1).max(start + 1)
@@ -135,6 +135,15 @@ impl Tokens<'_> {
             return Some(self.named(phrase, TokenRange::new(name.start, end)));
         }
         self.described(phrase, self.past_part(phrase, head_end))
+    }
+
+    /// Whether token `i` begins a genitive after its noun: *der Sprecher* **des** *Vereins*.
+    fn genitive(&self, i: usize) -> bool {
+        self.lexicon.language == Language::German
+            && self.is(i, Class::DET)
+            && !self.is(i, Class::CAP)
+            && i > 0
+            && self.is_name(i - 1)
     }
 
     /// The phrase without adverbs at its end: *agents reportedly* (infiltrated).

@@ -2,7 +2,7 @@
 //!
 //! A file for each question: what a noun phrase names (`mentions`), whether a word is a verb here (`verbs`), and whose verb
 //! it is: the subject to its left (`subject_before`), to its right (`subject_after`), or of a whole clause
-//! (`clause_subject`). `names_beside` reads what is set beside a mention by a comma.
+//! (`clause_subject`). `verb_second` knows German and Dutch. `names_beside` reads what is set beside a mention by a comma.
 
 mod clause_subject;
 pub(crate) mod mentions;
@@ -10,6 +10,7 @@ mod names_beside;
 mod subject_after;
 mod subject_before;
 pub(crate) mod token_view;
+mod verb_second;
 mod verbs;
 
 /// How far a search for a subject goes, in tokens.

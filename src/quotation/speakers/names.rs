@@ -270,6 +270,15 @@ impl Names {
             })
     }
 
+    /// Whether a single word in a header can be a speaker: part of a name of the article, a first name, or a role.
+    pub(crate) fn is_speaker(&self, text: &str, word: &str) -> bool {
+        let class = self.lexicon.class(word);
+        let same = |span: ByteSpan| span.of(text).eq_ignore_ascii_case(word);
+        class.intersects(Class::ROLE | Class::TITLE | Class::FEMALE | Class::MALE)
+            || self.mentions.iter().any(|m| m.name.of(text).split_whitespace().any(|w| w.eq_ignore_ascii_case(word)))
+            || self.by_last.get(&key(word)).is_some_and(|n| n.people.iter().any(|p| same(p.last)))
+    }
+
     /// Notes the acronym in brackets from token `at`, if there is one, for the name `full`.
     fn note_alias(&mut self, tokens: Tokens<'_>, at: usize, full: ByteSpan) {
         if tokens.kind(at, TokenKind::Open)

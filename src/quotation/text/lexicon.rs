@@ -135,7 +135,7 @@ impl Lexicon {
     fn compound(&self, word: &str) -> Class {
         let ends = |suffix: &str| {
             let stem = word.len().checked_sub(suffix.len()).filter(|stem| *stem >= SHORTEST_COMPOUND);
-            stem.and_then(|stem| word.get(stem..)).is_some_and(|end| end == suffix)
+            stem.and_then(|stem| word.get(stem..)).is_some_and(|end| end.eq_ignore_ascii_case(suffix))
         };
         self.suffixes.iter().find(|(suffix, _)| ends(suffix)).map_or(Class::default(), |(_, class)| *class)
     }

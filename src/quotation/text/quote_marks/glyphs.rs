@@ -127,7 +127,7 @@ fn judge(
     if family == MarkFamily::Single {
         judge_single(text, mark, before, after)
     } else if glyph == Side::Either {
-        judge_straight(text, mark, before, after)
+        judge_straight(text, mark, before)
     } else {
         mark
     }
@@ -161,7 +161,7 @@ fn judge_single(text: &str, mut mark: Mark, before: Option<char>, after: Option<
 }
 
 /// A straight double mark: inches look the same.
-fn judge_straight(text: &str, mut mark: Mark, before: Option<char>, after: Option<char>) -> Mark {
+fn judge_straight(text: &str, mut mark: Mark, before: Option<char>) -> Mark {
     // 6'2" and 12" measure.
     let back = text.as_bytes().get(mark.at.saturating_sub(3)..mark.at).unwrap_or(&[]);
     if let [.., b'\'', d] | [_, b'\'', _, d] = back
