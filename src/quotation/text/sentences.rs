@@ -11,8 +11,9 @@ const LONGEST_REPORT: usize = 26;
 /// Appends the token ranges of a paragraph's sentences to `out`; a dateline belongs to none.
 pub(crate) fn cut(tokens: Tokens<'_>, quoted: &[QuotedSpan], out: &mut Vec<TokenRange>) {
     let count = tokens.list.len();
-    let mut start = dateline(tokens);
-    for i in start..count {
+    let first = dateline(tokens);
+    let mut start = first;
+    for i in first..count {
         if ends(tokens, quoted, start, i) {
             out.push(TokenRange::new(start, i + 1));
             start = i + 1;
