@@ -6,6 +6,7 @@ use super::speakers::antecedents::Antecedents;
 use super::speakers::confidence::confidence;
 use super::speakers::names::Names;
 use super::statement::{Construction, Flag, Kind, Speaker, Statement};
+use super::text::lexicon::Language;
 use crate::span::ByteSpan;
 
 /// Bytes of a fragment that may be a term because it comes twice.
@@ -55,6 +56,12 @@ impl Draft {
     fn finish(mut self, text: &str, number: usize, names: &mut Names) -> Statement {
         debug_assert!(!self.spans.is_empty(), "a statement without words");
         let spoken = self.kind != Kind::Term;
+        // Of a language without a word list nothing is guessed.
+        let known = names.lexicon.language != Language::Other;
+        if !known {
+            self.flags.push(Flag::Language);
+            self.attribution = Attribution::NONE;
+        }
         let speaker = self.attribution.speaker.filter(|_| spoken).map(|found| self.resolve(text, &found, names));
         if speaker.is_none() {
             self.flags.push(Flag::NoSpeaker);

@@ -141,3 +141,18 @@ fn mentions_are_resolved_to_names() {
 fn articles_of_many_registers_are_read() {
     run("registers");
 }
+
+#[test]
+fn reports_of_every_form_lead_to_their_speaker() {
+    run("reports");
+}
+
+#[test]
+fn articles_of_other_languages_are_read_with_their_own_words() {
+    run("languages");
+}
+
+#[test]
+fn pronouns_lead_to_the_person_they_stand_for() {
+    run("pronouns");
+}

@@ -36,6 +36,11 @@ impl Sentence<'_> {
             if let Some(found) = self.in_the_words_of(i, quote) {
                 return self.attributed_to(Some(found), i, Construction::According);
             }
+            if i == low
+                && let Some(found) = self.in_the_view_of(i)
+            {
+                return self.attributed_to(Some(found), i, Construction::According);
+            }
             if let Some(found) = self.by_account_of(i) {
                 return self.attributed_to(Some(found), i, Construction::According);
             }
@@ -72,6 +77,20 @@ impl Sentence<'_> {
         }
         let rest = TokenRange::new(i + 2, high.max(i + 2));
         tokens.read(rest.ending_at(tokens.segment_end(rest)))
+    }
+
+    /// French *Pour S, « … »*, Spanish *Para S, …*, with the preposition at token `i`: a person, then a comma.
+    fn in_the_view_of(&self, i: usize) -> Option<MentionCandidate> {
+        let tokens = self.tokens;
+        if tokens.lexicon.language == Language::English
+            || !matches!(tokens.word(i), "Pour" | "Para" | "Für" | "Per" | "Voor")
+        {
+            return None;
+        }
+        let rest = self.range.starting_at(i + 1);
+        let end = tokens.segment_end(rest);
+        let found = tokens.read(rest.ending_at(end)).filter(|_| tokens.kind(end, TokenKind::Comma))?;
+        (found.mention_type == MentionType::Proper || tokens.describes_someone(found)).then_some(found)
     }
 
     /// German *nach Angaben von S*, *S zufolge*, with *Angaben* or *zufolge* at token `i`.

@@ -3,7 +3,7 @@
 use super::SUBJECT_REACH;
 use super::mentions::MentionCandidate;
 use super::token_view::{TokenRange, Tokens};
-use crate::quotation::text::lexicon::Class;
+use crate::quotation::text::lexicon::{Class, Language};
 use crate::quotation::text::tokens::{Token, TokenKind};
 
 /// Most tokens of a name that signs a quotation, and of all that follows it.
@@ -20,7 +20,9 @@ impl Tokens<'_> {
         let first = self.at(start)?;
         if first.is(Class::PRON) {
             let pronoun = TokenRange::new(start, start + 1);
-            return if self.ends_report(start + 1, high) { self.read(pronoun) } else { None };
+            // A pronoun that follows its verb is its subject at once, but in English: said he (to be) …
+            let closed = self.lexicon.language != Language::English || self.ends_report(start + 1, high);
+            return if closed { self.read(pronoun) } else { None };
         }
         let no_subject = Class::PREP | Class::SUB | Class::CONJ | Class::REL | Class::THAT | Class::AUX;
         if !first.is(Class::CAP) && first.is(no_subject) {
@@ -68,7 +70,12 @@ impl Tokens<'_> {
                 && self.cue(i, start)
                 && token.is(Class::FINITE | Class::GERUND)
                 && !token.is(Class::ROLE | Class::BODY);
-            let tail = i > start && matches!(self.word(i), "of" | "for" | "from" | "at" | "with" | "in");
+            let tail = i > start
+                && (matches!(self.word(i), "of" | "for" | "from" | "at" | "with" | "in")
+                    || matches!(
+                        self.word(i),
+                        "de" | "del" | "du" | "des" | "d" | "della" | "di" | "do" | "da" | "von" | "van"
+                    ));
             boundary || verb || token.is(Class::PREP) && !tail
         };
         reach.iter().find(|i| ends(*i)).unwrap_or(reach.end)

@@ -17,6 +17,8 @@ const LONGEST_QUOTATION: usize = 60;
 const KNOWN_SHARE: usize = 6;
 /// What a reporting verb counts among function words: *said* tells more than *la*.
 const VERB_WEIGHT: u16 = 3;
+/// By so much another language must be ahead of English.
+const CLEAR_LEAD: u16 = 2;
 /// Below this confidence nothing is said of a language without a list.
 const SURE: f64 = 0.6;
 
@@ -44,7 +46,10 @@ pub(crate) fn lexicon_for(article: &str) -> &'static Lexicon {
     let best =
         Language::KNOWN.into_iter().zip(counts).find(|(_, count)| *count == most).map_or(Language::English, |b| b.0);
     if usize::from(most) * KNOWN_SHARE >= words && most > 0 {
-        return Lexicon::of(best);
+        // Words that two languages share tell little: English yields to a clear lead only.
+        let [english, ..] = counts;
+        let clear = english == 0 || most >= english + CLEAR_LEAD;
+        return if clear { Lexicon::of(best) } else { Lexicon::english() };
     }
     if words < FEWEST_WORDS && article.is_ascii() {
         return Lexicon::english();
@@ -90,7 +95,8 @@ fn weights() -> &'static HashMap<Folded, Counts, FixedState> {
         for (index, language) in Language::KNOWN.into_iter().enumerate() {
             for (word, class) in Lexicon::of(language).words() {
                 let verb = class.intersects(Class::SAY | Class::TELL) && class.intersects(Class::FINITE);
-                let weight = match (verb, class.intersects(Class::FUNCTION)) {
+                let report = verb || class.intersects(Class::ACCORDING | Class::THUS);
+                let weight = match (report, class.intersects(Class::FUNCTION)) {
                     (true, _) => VERB_WEIGHT,
                     (false, true) => 1,
                     (false, false) if class.intersects(Class::ROLE | Class::TITLE) => 1,

@@ -1,8 +1,11 @@
 //! The narrator's text as tokens: words with their classes, punctuation, and each quotation as one token.
 
-use super::lexicon::{Class, Lexicon};
+use super::lexicon::{Class, Language, Lexicon};
 use super::quote_marks::QuotedSpan;
 use crate::span::ByteSpan;
+
+/// Letters of a word that an apostrophe cuts short, at most: *qu'*, *dell'*.
+const LONGEST_ELIDED: usize = 5;
 
 /// What a token is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -225,6 +228,10 @@ fn word(text: &str, start: usize, stop: usize, lexicon: &Lexicon, out: &mut Vec<
     let bytes = text.as_bytes();
     let scanned = scan_word(text, start, stop);
     let end = scanned.end;
+    if let Some((first, second)) = parts(text.get(start..end).unwrap_or(""), lexicon.language) {
+        push(text, start, start + first, lexicon, Class::default(), out);
+        return word(text, start + second, stop, lexicon, out);
+    }
     if let Some(at) = scanned.seam {
         let function = lexicon.class(text.get(at..end).unwrap_or("")).intersects(Class::FUNCTION);
         if function && bytes.get(end) != Some(&b'.') && bytes.get(start).is_some_and(u8::is_ascii_alphabetic) {
@@ -249,6 +256,22 @@ fn word(text: &str, start: usize, stop: usize, lexicon: &Lexicon, out: &mut Vec<
     }
     push(text, start, end, lexicon, Class::default(), out);
     end
+}
+
+/// Two words written as one: *l'avocat*, *affirme-t-il*. Where the first ends and the second begins, in bytes.
+fn parts(written: &str, language: Language) -> Option<(usize, usize)> {
+    let according = written.eq_ignore_ascii_case("d'après") || written.eq_ignore_ascii_case("d’après");
+    if !matches!(language, Language::French | Language::Italian) || according {
+        return None;
+    }
+    let elided = written.char_indices().take(LONGEST_ELIDED).find(|(_, c)| matches!(c, '\'' | '’'));
+    if let Some((at, mark)) = elided.filter(|(at, mark)| at + mark.len_utf8() < written.len() && *at > 0) {
+        return Some((at, at + mark.len_utf8()));
+    }
+    let pronoun = ["-t-il", "-t-elle", "-t-on", "-il", "-elle", "-ils", "-elles", "-on", "-je"];
+    let suffix = pronoun.iter().find(|p| written.len() > p.len() + 2 && written.ends_with(**p))?;
+    let verb = written.len() - suffix.len();
+    Some((verb, verb + suffix.rfind('-').map_or(0, |at| at + 1)))
 }
 
 /// Whether a full stop follows the word at `start` and belongs to it: abbreviations, initials, *U.S.*
