@@ -18,42 +18,12 @@
 //! assert_eq!(row.cells()[speaker], Cell::Text("Ada Nowak"));
 //! ```
 
+mod column;
 mod prediction;
 mod statement;
 
+pub use column::{Column, Holds};
 pub use prediction::{
     PROBABILITY_DECIMALS, PredictionColumn, PredictionColumns, PredictionOptions, PredictionRow, is_blank,
 };
-pub use statement::{CONFIDENCE_DECIMALS, Column, NO_STATEMENT, STATEMENT, StatementRow, hull};
-
-/// The type of a column's cells. Every column may also hold [`crate::corpus::Cell::Empty`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Holds {
-    /// [`crate::corpus::Cell::Integer`].
-    Integers,
-    /// [`crate::corpus::Cell::Text`].
-    Texts,
-    /// [`crate::corpus::Cell::Spans`].
-    Spans,
-    /// [`crate::corpus::Cell::Rounded`].
-    Numbers,
-    /// [`crate::corpus::Cell::Json`].
-    Json,
-}
-
-#[cfg(test)]
-impl Holds {
-    /// Whether a cell is of this type, or empty.
-    fn fits(self, cell: &crate::corpus::Cell<'_>) -> bool {
-        use crate::corpus::Cell;
-        matches!(
-            (self, cell),
-            (_, Cell::Empty)
-                | (Holds::Integers, Cell::Integer(_))
-                | (Holds::Texts, Cell::Text(_))
-                | (Holds::Spans, Cell::Spans(_))
-                | (Holds::Numbers, Cell::Rounded(..))
-                | (Holds::Json, Cell::Json(_))
-        )
-    }
-}
+pub use statement::{CONFIDENCE_DECIMALS, NO_STATEMENT, STATEMENT, StatementRow, hull};

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::Holds;
+use super::column::Holds;
 use crate::classify::{Explanation, Prediction};
 use crate::corpus::Cell;
 use crate::model::Head;

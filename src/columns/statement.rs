@@ -1,18 +1,9 @@
 //! The columns of a statement that was found in an article.
 
-use super::Holds;
+use super::column::{Column, Holds};
 use crate::ByteSpan;
 use crate::corpus::Cell;
 use crate::quotation::Statement;
-
-/// A column of statements.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Column {
-    /// The name in a header.
-    pub name: &'static str,
-    /// The type of its cells.
-    pub holds: Holds,
-}
 
 const fn column(name: &'static str, holds: Holds) -> Column {
     Column { name, holds }

@@ -5,7 +5,7 @@ use stance::Result;
 use stance::audit::{Audit, AuditOptions, Gate, Gates, ModelOptions, audit};
 use stance::corpus::{Labelled, Purpose};
 
-use super::Outcome;
+use super::outcome::Outcome;
 use crate::flags::{AuditArgs, ScoreFormat};
 use crate::input::labelled::read;
 use crate::output::audit_table;

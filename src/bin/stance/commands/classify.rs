@@ -2,7 +2,7 @@
 
 use stance::Result;
 
-use super::Outcome;
+use super::outcome::Outcome;
 use crate::flags::{ClassifyArgs, Kind};
 use crate::input::{self, ArticleRows, Articles, Files, Lines, Needed, Reading, Rows, Texts, model};
 use crate::label::Labeller;

@@ -7,7 +7,7 @@ use stance::corpus::{Labelled, Purpose};
 use stance::evaluate::{Bootstrap, Report};
 use stance::train::{HeadPredictions, cross_validate, predict};
 
-use super::Outcome;
+use super::outcome::Outcome;
 use crate::flags::{EvaluateArgs, EvaluateFormat};
 use crate::input::{labelled, model};
 use crate::output::text::{cannot_write, print, print_json};

@@ -2,7 +2,7 @@
 
 use stance::{Error, Result};
 
-use super::Outcome;
+use super::outcome::Outcome;
 use crate::flags::{ExtractArgs, Format, Kind};
 use crate::input::{self, ArticleRows, Articles, Files, Needed, Reading};
 use crate::pipeline::Job;

@@ -4,7 +4,7 @@ use stance::Result;
 use stance::features::Vocabulary;
 use stance::model::{Head, Model};
 
-use super::Outcome;
+use super::outcome::Outcome;
 use crate::flags::InspectArgs;
 use crate::input::model;
 use crate::output::text::{cannot_write, print};

@@ -4,7 +4,7 @@ use stance::corpus::Purpose;
 use stance::train::{HeldOut, learning_curve};
 use stance::{Error, Result};
 
-use super::Outcome;
+use super::outcome::Outcome;
 use crate::flags::{EvaluateArgs, EvaluateFormat};
 use crate::input::labelled::read;
 use crate::output::curve_table;

@@ -6,7 +6,7 @@ use clap::{Command, CommandFactory};
 use clap_mangen::Man;
 use stance::{Error, Result};
 
-use super::Outcome;
+use super::outcome::Outcome;
 use crate::flags::Cli;
 use crate::output::text::print_bytes;
 

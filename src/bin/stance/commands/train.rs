@@ -6,7 +6,7 @@ use stance::corpus::{Output, Purpose};
 use stance::train::{HeadReport, train};
 use stance::{Error, Result};
 
-use super::Outcome;
+use super::outcome::Outcome;
 use crate::flags::TrainArgs;
 use crate::input::labelled;
 use crate::output::text::STANDARD_OUTPUT;

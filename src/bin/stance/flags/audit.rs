@@ -11,7 +11,7 @@ pub(crate) struct AuditArgs {
     /// Labelled files with the same columns
     #[arg(value_name = "FILE", required = true)]
     pub(crate) files: Vec<PathBuf>,
-    /// Labelled file that must share nothing with them, such as the test part (repeatable)
+    /// Labelled file that must share nothing with them, such as the test split (repeatable)
     #[arg(long, value_name = "FILE")]
     pub(crate) against: Vec<PathBuf>,
     /// How to write
@@ -20,7 +20,7 @@ pub(crate) struct AuditArgs {
     /// Rows shown of each list in the table; JSON has all
     #[arg(long, value_name = "N", default_value_t = 10)]
     pub(crate) show: usize,
-    /// Exit with 5 if more is found than the gates below let pass
+    /// Exit with 5 if one of the limits below is exceeded
     #[arg(long)]
     pub(crate) strict: bool,
     /// Leave out the checks that train models
@@ -33,13 +33,13 @@ pub(crate) struct AuditArgs {
     /// fold and those of --ignore-column]
     #[arg(long, value_name = "COLUMN")]
     pub(crate) confound: Vec<String>,
-    /// Fewest rows of a name or column value that is tested for leaning
+    /// Names and column values with fewer rows are not tested as confounds
     #[arg(long, value_name = "N", default_value_t = 20)]
     pub(crate) lean_rows: u64,
     /// Folds of the checks that train models
     #[arg(long, value_name = "K", default_value_t = 5)]
     pub(crate) folds: usize,
-    /// Most rows that a fold's model learns from; all are judged
+    /// Most rows that the model of a fold is trained on; all are predicted
     #[arg(long, value_name = "N", default_value_t = 10_000)]
     pub(crate) learn_rows: usize,
     #[command(flatten)]
@@ -48,38 +48,38 @@ pub(crate) struct AuditArgs {
     pub(crate) columns: ColumnArgs,
 }
 
-/// What --strict lets pass.
+/// The limits of --strict.
 #[derive(Args)]
-#[command(next_help_heading = "Gates of --strict")]
+#[command(next_help_heading = "Limits of --strict")]
 pub(crate) struct GateArgs {
-    /// Rows with the same words as an earlier one
+    /// Rows with the same words as an earlier row
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub(crate) max_duplicates: u64,
-    /// Rows near an earlier one
+    /// Near duplicates of an earlier row
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub(crate) max_near_duplicates: u64,
-    /// Rows with another label than an equal or near one
+    /// Rows with another label than their copy or near duplicate
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub(crate) max_conflicts: u64,
-    /// Rows equal or near to one of --against, and groups in both
+    /// Copies and near duplicates of rows of --against, and groups in both
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub(crate) max_leaks: u64,
-    /// Rows equal or near to one of another group
+    /// Copies and near duplicates of rows of another group
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub(crate) max_group_leaks: u64,
-    /// Share of the rows of a name or column value that may have one label
+    /// Largest share of one label among the rows of a name or column value
     #[arg(long, value_name = "SHARE", default_value_t = 0.8)]
     pub(crate) max_lean: f64,
-    /// Names and column values that lean further
+    /// Names and column values with a larger share
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub(crate) max_leans: u64,
     /// Rows of the largest class over rows of the smallest
     #[arg(long, value_name = "RATIO", default_value_t = 10.0)]
     pub(crate) max_imbalance: f64,
-    /// Fewest rows in each cell of two heads' classes [default: not asked]
+    /// Fewest rows in each cell of two heads' classes [default: no limit]
     #[arg(long, value_name = "N")]
     pub(crate) min_cell: Option<u64>,
-    /// Share of labels that confident learning doubts
+    /// Share of suspected label errors (confident learning)
     #[arg(long, value_name = "SHARE", default_value_t = 0.25)]
     pub(crate) max_doubtful: f64,
     /// Share of the words' kappa that length, function words or names may reach

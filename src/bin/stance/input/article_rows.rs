@@ -8,8 +8,9 @@ use stance::corpus::Header;
 use stance::{Error, Result};
 
 use super::articles::Reading;
+use super::files::Files;
+use super::item::{Batch, Input, Item, Origin, Section, Shape, Source, Visitor};
 use super::rows::{Needed, RowBatch, RowFiles};
-use super::{Batch, Files, Input, Item, Origin, Section, Shape, Source, Visitor};
 use crate::flags::Kind;
 
 /// Bytes of a batch: finding quotations takes longer than labelling, so that smaller batches pay.

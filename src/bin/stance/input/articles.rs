@@ -8,9 +8,9 @@ use stance::columns::{StatementRow, hull};
 use stance::quotation::{self, Extraction, Indirect, Statement};
 use stance::{Error, Result};
 
-use super::files::OpenFile;
+use super::files::{Files, OpenFile};
+use super::item::{Batch, Input, Item, Origin, Quoted, Section, Shape, Source, Visitor};
 use super::kind::syntax;
-use super::{Batch, Files, Input, Item, Origin, Quoted, Section, Shape, Source, Visitor};
 use crate::flags::{InputArgs, Kind};
 
 /// Characters of the text around a statement.

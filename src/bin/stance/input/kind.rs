@@ -6,7 +6,7 @@ use stance::article::Syntax;
 use stance::corpus::{Format, unpacked_name};
 use stance::{Error, Result};
 
-use super::Files;
+use super::files::Files;
 use crate::flags::{InputArgs, Kind};
 
 /// Refuses combinations of `--as`, `--speaker` and `--article-column` that contradict each other.

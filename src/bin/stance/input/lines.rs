@@ -6,8 +6,8 @@ use std::sync::Arc;
 use stance::error::Place;
 use stance::{Error, Result};
 
-use super::files::OpenFile;
-use super::{BATCH, Batch, Files, Input, Item, Origin, Section, Shape, Source, Visitor};
+use super::files::{Files, OpenFile};
+use super::item::{BATCH, Batch, Input, Item, Origin, Section, Shape, Source, Visitor};
 
 /// The lines of several files, one after another.
 pub(crate) struct Lines {

@@ -7,9 +7,9 @@ use stance::corpus::{Faults, Header, Row, RowReader};
 use stance::error::Place;
 use stance::{Error, Result};
 
-use super::files::OpenFile;
+use super::files::{Files, OpenFile};
+use super::item::{BATCH, Batch, Input, Item, Origin, Section, Shape, Source, Visitor};
 use super::kind::row_format;
-use super::{BATCH, Batch, Files, Input, Item, Origin, Section, Shape, Source, Visitor};
 use crate::flags::Kind;
 
 /// A row that needed more bytes than this gives its memory back.

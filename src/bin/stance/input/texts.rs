@@ -2,7 +2,8 @@
 
 use stance::Result;
 
-use super::{Batch, Files, Input, Item, Origin, Section, Shape, Source, Visitor};
+use super::files::Files;
+use super::item::{Batch, Input, Item, Origin, Section, Shape, Source, Visitor};
 
 /// Statements on the command line.
 pub(crate) struct Texts {

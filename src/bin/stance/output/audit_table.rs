@@ -11,7 +11,7 @@ const SHOWN: usize = 90;
 pub(crate) fn text(audit: &Audit, gates: &[Gate], most: usize) -> String {
     let mut out = format!("{} rows", audit.rows);
     out.push_str(&audit.groups.map_or_else(String::new, |n| format!(" of {n} groups")));
-    out.push_str(&audit.against_rows.map_or_else(String::new, |n| format!(", held against {n} rows")));
+    out.push_str(&audit.against_rows.map_or_else(String::new, |n| format!(", compared with {n} rows")));
     out.push_str("\n\n");
     out.push_str(&balance(&audit.balance));
     out.push_str(&overlaps(&audit.overlaps, most));
@@ -23,7 +23,7 @@ pub(crate) fn text(audit: &Audit, gates: &[Gate], most: usize) -> String {
         }
     }
     if let Some(why) = &audit.no_models {
-        out.push_str(&format!("no checks by models: {why}\n\n"));
+        out.push_str(&format!("no checks that train models: {why}\n\n"));
     }
     out.push_str(&gate_table(gates));
     out
@@ -79,8 +79,8 @@ fn overlaps(found: &Overlaps, most: usize) -> String {
     let lists: [(&str, &[Match]); 4] = [
         ("duplicates", &found.duplicates),
         (&near, &found.near_duplicates),
-        ("like a row of another group", &found.group_leaks),
-        ("like a row of the part held against", &found.leaks),
+        ("copies across groups", &found.group_leaks),
+        ("copies across the two splits", &found.leaks),
     ];
     let mut out = String::new();
     for (name, list) in lists {
@@ -91,7 +91,7 @@ fn overlaps(found: &Overlaps, most: usize) -> String {
         out.push_str(&and_more(most, list.len()));
     }
     if !found.shared_groups.is_empty() {
-        out.push_str(&format!("groups in both parts: {}\n", found.shared_groups.join(", ")));
+        out.push_str(&format!("groups in both splits: {}\n", found.shared_groups.join(", ")));
     }
     out.push_str(&format!("conflicting labels: {}\n", found.conflicts.len()));
     for c in found.conflicts.iter().take(most) {
@@ -100,14 +100,14 @@ fn overlaps(found: &Overlaps, most: usize) -> String {
     }
     out.push_str(&and_more(most, found.conflicts.len()));
     if !found.complete {
-        out.push_str("the data are so full of copies that not all were followed up; mend these and audit again\n");
+        out.push_str("there are too many copies to list them all; remove these and audit again\n");
     }
     out + "\n"
 }
 
 fn leans(found: &Confounds, most: usize) -> String {
     let mut out = format!(
-        "names and values that go with one label in more than {} of {} rows or more: {} of {} tested\n",
+        "confounds, names and column values of at least {1} rows of which a share above {0} has one label: {2} of {3} tested\n",
         found.cap,
         found.min_rows,
         found.found.len(),
@@ -135,7 +135,7 @@ fn leans(found: &Confounds, most: usize) -> String {
 
 fn views(head: &str, checks: &HeadChecks, folds: u64) -> String {
     let mut rows =
-        table(["what the model sees", "accuracy", "macro_f1", "95 % interval", "kappa", "share of the words'"]);
+        table(["input of the model", "accuracy", "macro_f1", "95 % interval", "kappa", "share of the words' kappa"]);
     for view in &checks.views {
         rows.add_row([
             view.view.clone(),
@@ -146,13 +146,13 @@ fn views(head: &str, checks: &HeadChecks, folds: u64) -> String {
             number(view.share_of_words),
         ]);
     }
-    format!("{head}: models that see one thing, {folds} folds\n{rows}\n\n")
+    format!("{head}: probe models, each with one kind of input, {folds} folds\n{rows}\n\n")
 }
 
 fn doubts(head: &str, found: &LabelErrors, most: usize) -> String {
     let percent = |x: Option<f64>| x.map_or_else(|| "–".to_owned(), |x| format!("{:.1} %", 100.0 * x));
     let mut out = format!(
-        "{head}: {} labels doubted by confident learning ({}), estimated noise at most {}\n",
+        "{head}: {} suspected label errors by confident learning ({}), estimated noise at most {}\n",
         found.rows.len(),
         percent(found.share),
         percent(found.noise)

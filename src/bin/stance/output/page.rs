@@ -5,7 +5,7 @@ use stance::corpus::{Bom, Row};
 use stance::report::{self, Answer, Head, Speaker, StatementsPage};
 use stance::{Error, Result};
 
-use super::Output;
+use super::format::Output;
 use super::row_columns::{self, shown};
 use super::text;
 use crate::input::{Item, Quoted, Section, Shape, Source};

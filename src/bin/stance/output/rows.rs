@@ -6,7 +6,7 @@ use stance::columns::{PredictionColumns, PredictionRow};
 use stance::corpus::{Bom, Cell, Format, Header, RowWriter};
 use stance::{Error, Result};
 
-use super::Output;
+use super::format::Output;
 use super::row_columns::{self, cells};
 use super::text::{STANDARD_OUTPUT, cannot_write};
 use crate::input::{Item, Shape, Source};

@@ -7,7 +7,7 @@ use stance::Result;
 use stance::columns::{PredictionColumns, PredictionRow};
 use stance::corpus::Cell;
 
-use super::Output;
+use super::format::Output;
 use super::row_columns::{self, cells, shown};
 use super::text::{self, cannot_write};
 use crate::input::{Item, Shape, Source};
