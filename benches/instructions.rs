@@ -1,15 +1,14 @@
 //! Fixed work whose instructions are counted by `benches/instructions.py`: `instructions STAGE TIMES`.
 //!
-//! Each stage is done `TIMES` times after it was made ready; the difference between two runs is the work itself.
+//! Each stage runs `TIMES` times after its preparation, so that the difference between two runs is the work itself.
 
 use std::hint::black_box;
 
 use stance::classify::Classifier;
 use stance::corpus::{Faults, LabelledOptions, read_all};
-use stance::features::count;
+use stance::internals::{Analyzer, count, tokens};
 use stance::model::Model;
 use stance::quotation;
-use stance::text::{Analyzer, tokens};
 use stance::train::{CalibrationMode, Search, TrainOptions, train};
 use stance::{Error, Result};
 
@@ -27,19 +26,29 @@ fn main() -> Result<()> {
     let analyzer = Analyzer::new(&options.text)?;
     let bytes = Model::shipped()?.to_bytes()?;
     let classifier = Classifier::new(Model::shipped()?)?;
+    let target = classifier.default_target()?;
     let mut session = classifier.session();
-    let mut done = part.texts.iter().map(|text| session.classify(text, 0).len()).sum::<usize>();
+    let mut done = 0;
+    for text in &part.texts {
+        done += session.classify(text, target)?.len();
+    }
     for _ in 0..times {
         done += match stage.as_str() {
             "read" => read_all(&[FILE], Faults::Stop, &LabelledOptions::default())?.len(),
             "tokens" => part.texts.iter().map(|text| tokens(black_box(text)).count()).sum(),
             "count" => count(&part.texts, &analyzer, 1, 1)?.rows.len(),
-            "classify" => part.texts.iter().map(|text| session.classify(black_box(text), 0).len()).sum(),
-            "explain" => part.texts.iter().map(|text| session.explain(black_box(text), 0).len()).sum(),
+            "classify" => {
+                let labels = part.texts.iter().map(|text| Ok(session.classify(black_box(text), target)?.len()));
+                labels.sum::<Result<usize>>()?
+            }
+            "explain" => {
+                let reasons = part.texts.iter().map(|text| Ok(session.explain(black_box(text), target)?.len()));
+                reasons.sum::<Result<usize>>()?
+            }
             "extract" => quotation::extract(black_box(ARTICLE), &quotation::Options::default()).statements.len(),
             "first" => {
                 let classifier = Classifier::new(Model::from_bytes(black_box(&bytes), "m")?)?;
-                part.texts.iter().take(1).map(|text| classifier.session().classify(text, 0).len()).sum()
+                classifier.session().classify(&part.texts[0], target)?.len()
             }
             "load" => {
                 let classifier = Classifier::new(Model::from_bytes(black_box(&bytes), "m")?)?;

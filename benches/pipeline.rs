@@ -1,4 +1,4 @@
-//! Every stage of the road: tokens, rows, labels, articles, loading, training. Each benchmark asserts its answer.
+//! Every stage of the pipeline: tokens, rows, labels, articles, loading, training. Each benchmark asserts its answer.
 
 #![allow(missing_docs, clippy::unwrap_used)]
 
@@ -7,10 +7,9 @@ use std::hint::black_box;
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use stance::classify::Classifier;
 use stance::corpus::{Faults, LabelledOptions, read_all};
-use stance::features::count;
+use stance::internals::{Analyzer, count, tokens};
 use stance::model::Model;
 use stance::quotation;
-use stance::text::{Analyzer, tokens};
 use stance::train::{Search, TrainOptions, train};
 
 const SHORT: &str = "These controls protect our national security.";
@@ -28,6 +27,7 @@ fn stages(c: &mut Criterion) {
     let model = Model::shipped().unwrap();
     let file = model.to_bytes().unwrap();
     let classifier = Classifier::new(model).unwrap();
+    let target = classifier.default_target().unwrap();
 
     let mut group = c.benchmark_group("text");
     group.throughput(Throughput::Bytes(bytes));
@@ -45,18 +45,21 @@ fn stages(c: &mut Criterion) {
     let mut group = c.benchmark_group("classify");
     for (name, text) in [("short", SHORT), ("long", LONG)] {
         let mut session = classifier.session();
-        let class = session.classify(text, 0)[0].class;
+        let class = session.classify(text, target).unwrap()[0].class;
         group.throughput(Throughput::Bytes(text.len() as u64));
-        group.bench_function(name, |b| b.iter(|| assert_eq!(session.classify(black_box(text), 0)[0].class, class)));
+        group.bench_function(name, |b| {
+            b.iter(|| assert_eq!(session.classify(black_box(text), target).unwrap()[0].class, class))
+        });
         group.bench_function(format!("{name}, explained"), |b| {
-            b.iter(|| assert_eq!(session.explain(black_box(text), 0)[0].prediction.class, class))
+            b.iter(|| assert_eq!(session.explain(black_box(text), target).unwrap()[0].prediction.class, class))
         });
     }
     group.throughput(Throughput::Elements(labelled.len() as u64));
     group.bench_function(format!("batch of {}", labelled.len()), |b| {
         let mut session = classifier.session();
         b.iter(|| {
-            let sure = labelled.texts.iter().filter(|t| session.classify(t, 0)[0].probability() > 0.5).count();
+            let sure =
+                labelled.texts.iter().filter(|t| session.classify(t, target).unwrap()[0].probability() > 0.5).count();
             assert!(sure > labelled.len() / 2);
         })
     });
@@ -65,7 +68,8 @@ fn stages(c: &mut Criterion) {
         let mut session = classifier.session();
         b.iter(|| {
             let found = quotation::extract(black_box(ARTICLE), &quotation::Options::default());
-            let labels = found.statements.iter().map(|s| session.classify(&s.text, 0).len()).sum::<usize>();
+            let labels =
+                found.statements.iter().map(|s| session.classify(&s.text, target).unwrap().len()).sum::<usize>();
             assert!(labels >= 14);
         })
     });
@@ -84,7 +88,7 @@ fn stages(c: &mut Criterion) {
     group.bench_function("load, first label", |b| {
         b.iter(|| {
             let classifier = Classifier::new(Model::from_bytes(black_box(&file), "m").unwrap()).unwrap();
-            assert_eq!(classifier.session().classify(SHORT, 0).len(), 2);
+            assert_eq!(classifier.session().classify(SHORT, target).unwrap().len(), 2);
         })
     });
     group.throughput(Throughput::Elements(labelled.len() as u64));

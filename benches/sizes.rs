@@ -1,5 +1,5 @@
-//! How the cost of a text grows with its length, and with the number of words there are: texts of made-up words that follow
-//! Zipf's law. Throughput is bytes of text a second, one thread.
+//! How the cost of a text grows with its length and with the size of the vocabulary. Texts consist of made-up words that
+//! follow Zipf's law. Throughput is bytes of text per second on one thread.
 
 #![allow(missing_docs, clippy::unwrap_used)]
 
@@ -10,15 +10,14 @@ use std::hint::black_box;
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use stance::classify::Classifier;
 use stance::corpus::{HeadLabels, Labelled};
-use stance::features::count;
-use stance::text::Analyzer;
+use stance::internals::{Analyzer, count};
 use stance::train::{CalibrationMode, Search, TrainOptions, train};
 use zipf::{Random, Zipf};
 
 /// Bytes of the texts of one measurement.
 const BYTES: usize = 1 << 20;
 
-/// A word for every number, from two letters on, frequent and rare ones alike.
+/// A word for every number, of three letters or more.
 fn word(mut number: u32) -> String {
     let mut word = String::from("w");
     while word.len() < 3 || number > 0 {
@@ -28,7 +27,7 @@ fn word(mut number: u32) -> String {
     word
 }
 
-/// Texts of about `length` bytes out of `n_words` words, [`BYTES`] bytes in all.
+/// Texts of about `length` bytes from `n_words` different words, [`BYTES`] bytes in total.
 fn texts(n_words: usize, length: usize) -> Vec<String> {
     let mut random = Random(7);
     let words = Zipf::new(n_words, &mut random);
@@ -43,7 +42,7 @@ fn texts(n_words: usize, length: usize) -> Vec<String> {
     (0..BYTES.div_ceil(length)).map(|_| one(&mut random)).collect()
 }
 
-/// A classifier that has learnt from these texts; what it is taught means nothing.
+/// A classifier trained on these texts with random labels.
 fn classifier(texts: &[String]) -> Classifier {
     let labels = (0..texts.len() as u32).map(|row| Some(row.wrapping_mul(2_654_435_761) >> 31)).collect();
     let head = HeadLabels { name: "side".to_owned(), classes: vec!["a".to_owned(), "b".to_owned()], labels };
@@ -54,10 +53,12 @@ fn classifier(texts: &[String]) -> Classifier {
     classifier
 }
 
-/// Measures labelling `texts`; every pass must give the same answer.
+/// Measures labelling `texts`; every pass must give the same labels.
 fn label(c: &mut Criterion, group: &str, name: usize, classifier: &Classifier, texts: &[String]) {
     let mut session = classifier.session();
-    let mut pass = || texts.iter().filter(|text| session.classify(black_box(text), 0)[0].class == 1).count();
+    let target = classifier.default_target().unwrap();
+    let mut pass =
+        || texts.iter().filter(|text| session.classify(black_box(text), target).unwrap()[0].class == 1).count();
     let expected = pass();
     let mut group = c.benchmark_group(group);
     group.sample_size(20);

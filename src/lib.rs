@@ -1,4 +1,30 @@
-#![doc = include_str!("../README.md")]
+//! Who said what in the news, on which side, how sure, and why: quotations with their speakers, stance and sentiment from
+//! light bag-of-words models, calibrated probabilities and exact reasons. Everything runs offline.
+//!
+//! ```
+//! use stance::{Classifier, quotation};
+//!
+//! let article = "\"These limits keep us safe,\" said Ada Example, a senator.";
+//! let classifier = Classifier::shipped()?;
+//! for statement in quotation::extract(article, &quotation::Options::default()).statements {
+//!     let labels = classifier.classify(&statement.text)?;
+//!     assert_eq!(statement.speaker.map(|speaker| speaker.name).as_deref(), Some("Ada Example"));
+//!     assert_eq!(labels["stance"].label(), "support");
+//! }
+//! # Ok::<(), stance::Error>(())
+//! ```
+//!
+//! Modules are the stages of the pipeline:
+//!
+//! - [`article`] and [`quotation`]: news article → quoted statements with their speakers.
+//! - [`text`] and [`features`]: statement → sparse row of word and character n-grams.
+//! - [`learn`] and [`train`]: labelled rows → [`Model`].
+//! - [`classify`]: model + statement → label, probabilities, reasons. Start at [`Classifier`].
+//! - [`evaluate`] and [`audit`]: how good is a model, and what would data teach it wrongly.
+//! - [`corpus`] and `report`: rows in and out, HTML pages.
+//!
+//! Equal data and options give equal bytes, at any number of threads. Bad input gives an [`Error`] that says where it is,
+//! what was found and what to do; no input makes the library panic.
 
 pub mod article;
 #[cfg(feature = "train")]
@@ -27,8 +53,22 @@ pub mod text;
 #[cfg(feature = "train")]
 pub mod train;
 
+pub use classify::{Classifier, Labels, Target};
 pub use error::{Error, Result};
+pub use model::Model;
 pub use span::ByteSpan;
+
+/// For this crate's benchmarks and tests. Not part of the library's interface: it may change at any time.
+#[doc(hidden)]
+pub mod internals {
+    pub use crate::features::count;
+    pub use crate::text::{Analyzer, tokens};
+}
+
+// Runs the examples in the README.
+#[doc = include_str!("../README.md")]
+#[cfg(doctest)]
+struct Readme;
 
 /// The label of a statement for which no class is probable enough. Reserved: no class may be called so.
 pub const UNSURE: &str = "unsure";

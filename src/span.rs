@@ -1,87 +1,129 @@
-//! Places in a text.
+//! Spans of a text, in bytes and in code points.
 
 use serde::{Deserialize, Serialize};
 
 /// A half-open range of UTF-8 byte offsets, `start..end`, into one text.
 ///
-/// Inside the library every place in a text is a `ByteSpan`; code points appear only at the boundary
-/// (output columns, Python), through [`CodePoints`].
+/// The library uses byte offsets throughout; code points appear only in output columns and in Python, by [`CodePoints`].
+///
+/// ```
+/// use stance::ByteSpan;
+///
+/// let span = ByteSpan::new(4, 12);
+/// assert_eq!(span.of("the controls"), "controls");
+/// assert_eq!(span.len(), 8);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct ByteSpan {
-    /// First byte of the stretch.
-    pub start: usize,
-    /// First byte after the stretch.
-    pub end: usize,
+    // Invariant: start <= end.
+    /// First byte.
+    pub(crate) start: usize,
+    /// First byte after the last.
+    pub(crate) end: usize,
 }
 
 impl ByteSpan {
-    /// The span `start..end`.
-    pub fn new(start: usize, end: usize) -> Self {
+    /// The span `start..end`; `start` must not be greater than `end`.
+    #[inline(always)]
+    #[must_use]
+    pub const fn new(start: usize, end: usize) -> Self {
+        debug_assert!(start <= end, "a span starts before it ends");
         Self { start, end }
     }
 
-    /// Length in bytes (0 when the span is empty or turned around).
-    pub fn len(&self) -> usize {
-        self.end.saturating_sub(self.start)
+    /// First byte.
+    #[inline(always)]
+    #[must_use]
+    pub const fn start(&self) -> usize {
+        self.start
     }
 
-    /// Whether the span covers no byte.
-    pub fn is_empty(&self) -> bool {
-        self.end <= self.start
+    /// First byte after the last.
+    #[inline(always)]
+    #[must_use]
+    pub const fn end(&self) -> usize {
+        self.end
     }
 
-    /// The stretch of `text` covered, or `""` when the span does not lie on character boundaries of it.
+    /// Length in bytes.
+    #[must_use]
+    pub const fn len(&self) -> usize {
+        self.end - self.start
+    }
+
+    /// Whether the length is 0.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.end == self.start
+    }
+
+    /// The part of `text` that is covered; `""` if the span is not on character boundaries of `text`.
+    #[must_use]
     pub fn of<'t>(&self, text: &'t str) -> &'t str {
         text.get(self.start..self.end).unwrap_or("")
     }
 
-    /// Whether `other` lies wholly inside.
+    /// Whether all of `other` is inside.
+    #[must_use]
     pub fn contains(&self, other: ByteSpan) -> bool {
         self.start <= other.start && other.end <= self.end
     }
 
     /// Whether the two spans share a byte.
+    #[must_use]
     pub fn overlaps(&self, other: ByteSpan) -> bool {
         self.start < other.end && other.start < self.end
     }
 
-    /// The smallest span around both.
+    /// The smallest span that contains both.
+    #[must_use]
     pub fn hull(&self, other: ByteSpan) -> ByteSpan {
         ByteSpan::new(self.start.min(other.start), self.end.max(other.end))
     }
 }
 
-/// Turns byte offsets of one text into code-point offsets.
+/// Converts byte offsets of one text to code-point offsets.
 ///
-/// Built once for a text in O(bytes); each look-up then costs O(1). ASCII texts need no memory.
+/// Built in time linear in the text; each conversion then takes constant time. ASCII texts need no memory.
+///
+/// ```
+/// use stance::ByteSpan;
+/// use stance::span::CodePoints;
+///
+/// let points = CodePoints::new("é and è");
+/// assert_eq!(points.span(ByteSpan::new(3, 6)), (2, 5));
+/// ```
 #[derive(Clone, Debug)]
 pub struct CodePoints<'t> {
     text: &'t str,
-    /// Code points before every 64th byte; empty when the text is ASCII.
-    marks: Vec<usize>,
+    /// Number of code points before every [`STRIDE`]th byte; empty for ASCII texts.
+    counts: Vec<usize>,
 }
 
+/// Bytes between counts.
 const STRIDE: usize = 64;
 
 impl<'t> CodePoints<'t> {
-    /// An index over `text`.
+    /// Counts the code points of `text`.
+    #[must_use]
     pub fn new(text: &'t str) -> Self {
-        let mut marks = Vec::new();
+        let mut counts = Vec::new();
         if !text.is_ascii() {
             let mut seen = 0;
             for chunk in text.as_bytes().chunks(STRIDE) {
-                marks.push(seen);
+                counts.push(seen);
                 seen += starts(chunk);
             }
-            marks.push(seen);
+            counts.push(seen);
         }
-        Self { text, marks }
+        Self { text, counts }
     }
 
     /// Number of code points before byte `at`; offsets past the end count as the end.
+    #[must_use]
     pub fn offset(&self, at: usize) -> usize {
         let at = at.min(self.text.len());
-        match self.marks.get(at / STRIDE) {
+        match self.counts.get(at / STRIDE) {
             None => at,
             Some(before) => {
                 let from = at / STRIDE * STRIDE;
@@ -91,6 +133,7 @@ impl<'t> CodePoints<'t> {
     }
 
     /// `span` in code points, as `(start, end)`.
+    #[must_use]
     pub fn span(&self, span: ByteSpan) -> (usize, usize) {
         (self.offset(span.start), self.offset(span.end))
     }

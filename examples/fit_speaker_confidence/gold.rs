@@ -74,7 +74,7 @@ pub fn rows() -> Result<(Vec<Row>, Vec<String>), String> {
         let found = extract(&text, &Options::default()).statements;
         for (words, wanted) in gold {
             let at = text.find(&words).ok_or_else(|| format!("`{words}` is not in its article"))?;
-            let statement = found.iter().find(|s| s.spans.iter().any(|x| x.start <= at && at < x.end));
+            let statement = found.iter().find(|s| s.spans.iter().any(|x| x.start() <= at && at < x.end()));
             match statement.filter(|s| s.kind != Kind::Term) {
                 Some(s) => rows.push(Row {
                     article,

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict, PyList};
 use pyo3_arrow::{PyRecordBatch, PySchema};
-use stance::classify::{Classifier, Explanation};
+use stance::classify::{Classifier, Explanation, Target};
 use stance::columns::is_blank;
 use stance::model::{Model, sha256};
 use stance::span::CodePoints;
@@ -25,10 +25,10 @@ impl Engine {
         Ok(Self { classifier: Classifier::new(model).map_err(raise)? })
     }
 
-    /// Positions of targets: none for a model without them, one for all rows, or one per row.
-    fn targets(&self, targets: Option<&Texts>, rows: usize) -> PyResult<Vec<usize>> {
+    /// One target for all rows, or one per row.
+    fn targets(&self, targets: Option<&Texts>, rows: usize) -> PyResult<Vec<Target>> {
         let Some(names) = targets.map(Texts::views) else {
-            return Ok(vec![self.classifier.target(None).map_err(raise)?]);
+            return Ok(vec![self.classifier.default_target().map_err(raise)?]);
         };
         if names.len() != 1 && names.len() != rows {
             let problem = format!("there are {} targets for {rows} texts; give one, or one a text", names.len());
@@ -50,7 +50,7 @@ impl Engine {
             *view = view.filter(|text| !is_blank(text));
         }
         let targets = self.targets(targets, views.len())?;
-        Ok(py.detach(|| predictions::predict(&self.classifier, &views, &targets, threads)))
+        py.detach(|| predictions::predict(&self.classifier, &views, &targets, threads)).map_err(raise)
     }
 }
 
@@ -96,8 +96,7 @@ impl Engine {
 
     /// The targets the model knows; empty for a model without targets.
     fn targets_known(&self) -> Vec<String> {
-        let mut heads = self.classifier.model().heads.iter();
-        heads.find(|head| !head.targets.is_empty()).map(|head| head.targets.clone()).unwrap_or_default()
+        self.classifier.targets().to_vec()
     }
 
     /// Where the model came from, as JSON.
@@ -157,8 +156,8 @@ impl Engine {
             return Err(DataError::new_err(format!("text {row} is null; fill it in or leave the row out")));
         }
         let targets = self.targets(targets.as_ref(), views.len())?;
+        let rows = py.detach(|| predictions::predict(&self.classifier, &views, &targets, threads)).map_err(raise)?;
         let bytes: Vec<u8> = py.detach(|| {
-            let rows = predictions::predict(&self.classifier, &views, &targets, threads);
             let of_head = rows.iter().flatten().filter_map(|row| row.get(head));
             of_head.flat_map(|p| p.probabilities.iter().flat_map(|x| x.to_ne_bytes())).collect()
         });
@@ -168,7 +167,7 @@ impl Engine {
     /// The reasons: for each head the label, its probability, the score, the bias, and what each word adds.
     fn explain<'py>(&self, py: Python<'py>, text: &str, target: Option<&str>) -> PyResult<Bound<'py, PyDict>> {
         let target = self.classifier.target(target).map_err(raise)?;
-        let explanations = py.detach(|| self.classifier.session().explain(text, target));
+        let explanations = py.detach(|| self.classifier.session().explain(text, target)).map_err(raise)?;
         let out = PyDict::new(py);
         for (head, explanation) in self.classifier.model().heads.iter().zip(&explanations) {
             let label = head.classes.get(explanation.prediction.class).map_or("", String::as_str);

@@ -7,7 +7,7 @@ use arrow_schema::{Field, Schema};
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList};
-use stance::classify::{Classifier, Prediction};
+use stance::classify::{Classifier, Prediction, Target};
 use stance::columns::{PredictionColumn, PredictionColumns, PredictionOptions, PredictionRow};
 use stance::model::Head;
 
@@ -28,30 +28,18 @@ pub(crate) fn columns(
 /// The predictions of one row, one per head; `None` for a row without a text.
 pub(crate) type Row = Option<Vec<Prediction>>;
 
-/// Labels every text, in order. `targets` has one value for all rows, or one per row.
+/// Labels every text, in order, but for those that are missing. `targets` has one value for all rows, or one per row.
 ///
 /// The threads end with the call, so that a process may fork before and after it.
-pub(crate) fn predict(classifier: &Classifier, texts: &[Option<&str>], targets: &[usize], threads: usize) -> Vec<Row> {
-    let run = |from: usize, texts: &[Option<&str>]| {
-        let mut session = classifier.session();
-        let target = |row: usize| targets.get(from + row).or(targets.first()).copied().unwrap_or(0);
-        let rows = texts.iter().enumerate();
-        rows.map(|(row, text)| text.map(|text| session.classify(text, target(row)))).collect::<Vec<Row>>()
-    };
-    let size = texts.len().div_ceil(threads.max(1)).max(1);
-    if size >= texts.len() {
-        return run(0, texts);
-    }
-    std::thread::scope(|scope| {
-        let run = &run;
-        let parts = texts.chunks(size).enumerate();
-        let workers: Vec<_> = parts.map(|(k, part)| scope.spawn(move || run(k * size, part))).collect();
-        let join = |worker: std::thread::ScopedJoinHandle<'_, Vec<Row>>| match worker.join() {
-            Ok(rows) => rows,
-            Err(panic) => std::panic::resume_unwind(panic),
-        };
-        workers.into_iter().flat_map(join).collect()
-    })
+pub(crate) fn predict(
+    classifier: &Classifier,
+    texts: &[Option<&str>],
+    targets: &[Target],
+    threads: usize,
+) -> stance::Result<Vec<Row>> {
+    let filled: Vec<&str> = texts.iter().map(|text| text.unwrap_or("")).collect();
+    let predictions = classifier.classify_batch(&filled, targets, threads)?;
+    Ok(predictions.into_iter().zip(texts).map(|(predictions, text)| text.map(|_| predictions)).collect())
 }
 
 /// The predicted columns as an Arrow schema.

@@ -130,7 +130,7 @@ fn candidates<'t>(text: &'t str, mut word: impl FnMut(Candidate<'t>), mut tag: i
 fn ends_sentence(token: Token, text: &str) -> bool {
     let surface = text.get(token.span.start..token.span.end).unwrap_or("");
     match token.kind {
-        TokenKind::Tone | TokenKind::Emoji => true,
+        TokenKind::Expressive | TokenKind::Emoji => true,
         TokenKind::Clause => !matches!(surface, "," | "，" | "、" | "—" | "–"),
         _ => false,
     }

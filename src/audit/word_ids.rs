@@ -26,15 +26,15 @@ impl WordIds {
         let mut words = Self { ids: Vec::new(), starts: vec![0], names: Vec::new() };
         // Only looked up, never iterated, so that the hash order does not matter.
         let mut known: HashMap<String, u32, foldhash::fast::FixedState> = HashMap::default();
-        let mut forms = Vec::new();
+        let mut normal = Vec::new();
         for text in texts {
             let before = words.ids.len();
             for token in tokens(text) {
                 let surface = text.get(token.span.start..token.span.end).unwrap_or("");
-                forms.clear();
-                analyzer.forms(token.kind, surface, &mut forms);
-                for form in forms.drain(..) {
-                    let id = words.intern(&mut known, form.stem);
+                normal.clear();
+                analyzer.normalize(token.kind, surface, &mut normal);
+                for normal in normal.drain(..) {
+                    let id = words.intern(&mut known, normal.stem);
                     words.ids.push(id);
                 }
             }

@@ -1,26 +1,28 @@
-//! Why: what each stretch of a statement adds to the score of the predicted class.
+//! Reasons: what each span of a statement adds to the score of the predicted class.
 
 use std::collections::BTreeMap;
 
-use super::{Prediction, Session, spread};
-use crate::ByteSpan;
-use crate::features::Row;
+use super::{Prediction, Session, Target};
+use crate::features::{FeatureId, Row};
+use crate::{ByteSpan, Result};
 
 /// A head's prediction with its reasons. `bias` and all contributions sum to `score`.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Explanation {
-    /// The prediction explained; the same as [`Session::classify`] gives.
+    /// The prediction; the same as [`Session::classify`] gives.
     pub prediction: Prediction,
-    /// Calibrated score of the predicted class against the mean of the classes, in logits.
+    /// Score of the predicted class against the mean of the classes, in calibrated logits.
     pub score: f64,
-    /// What a statement without a known term would get, in logits.
+    /// The score of a statement without a known feature, in calibrated logits.
     pub bias: f64,
-    /// What adds to it, the largest in size first; then by place.
+    /// The reasons, largest size first, then by position.
     pub reasons: Vec<Reason>,
 }
 
-/// What one stretch of a statement adds.
+/// What one span of a statement adds to the score.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Reason {
     /// Where in the statement.
     pub span: ByteSpan,
@@ -29,32 +31,35 @@ pub struct Reason {
 }
 
 impl Session<'_> {
-    /// Classifies `text` and says why, one explanation a head.
+    /// Classifies `text` for `target` and gives the reasons; one explanation per head, in the model's order.
     ///
-    /// The contributions of all terms on the same stretch (a word and its character n-grams) are one reason; a term that
-    /// counts several times is shared out evenly over its places.
-    pub fn explain(&mut self, text: &str, target: usize) -> Vec<Explanation> {
-        let mut places: BTreeMap<u32, Vec<ByteSpan>> = BTreeMap::new();
-        let words = self.index(text, |id, span| places.entry(id).or_default().push(span));
-        let terms = places.iter().map(|(id, spans)| (*id, spans.len() as u32)).collect();
+    /// All features with the same span (a word and its character n-grams) are one reason. The contribution of a feature
+    /// with several spans is divided evenly among them.
+    ///
+    /// # Errors
+    /// [`Error::Options`](crate::Error::Options) if `target` is of another classifier.
+    pub fn explain(&mut self, text: &str, target: Target) -> Result<Vec<Explanation>> {
+        self.classifier.check_target(target)?;
+        let target = target.index();
+        let mut spans: BTreeMap<FeatureId, Vec<ByteSpan>> = BTreeMap::new();
+        let words = self.index(text, |feature, span| spans.entry(feature).or_default().push(span));
+        let terms = spans.iter().map(|(feature, spans)| (feature.number(), spans.len() as u32)).collect();
         let row = Row { terms, words };
         let mut out = Vec::with_capacity(self.classifier.heads.len());
         for (h, compiled) in self.classifier.heads.iter().enumerate() {
-            let parts = self.parts(h, &row, target);
+            let contributions = self.raw_contributions(h, &row, target);
             let mut scores = Vec::new();
             compiled.class_scores(&self.raw, &mut scores);
             let mut prediction = Prediction { class: 0, probabilities: scores.clone() };
-            prediction.of_scores();
+            prediction.finish_scores();
             let class = prediction.class;
             let of_class = |scores: &[f64]| scores.get(class).copied().unwrap_or(0.0);
             let score = of_class(&scores);
-            compiled.class_scores(compiled.weights(target).1, &mut scores);
+            compiled.class_scores(compiled.intercepts(target), &mut scores);
             let bias = of_class(&scores);
             let mut by_span: BTreeMap<ByteSpan, f64> = BTreeMap::new();
-            for (raw, spans) in parts.chunks_exact(compiled.rows).zip(places.values()) {
-                scores.clear();
-                scores.extend(compiled.mapped(raw));
-                spread(&mut scores);
+            for (raw, spans) in contributions.chunks_exact(compiled.outputs).zip(spans.values()) {
+                compiled.class_contributions(raw, &mut scores);
                 let share = of_class(&scores) / spans.len() as f64;
                 for span in spans {
                     *by_span.entry(*span).or_insert(0.0) += share;
@@ -65,47 +70,45 @@ impl Session<'_> {
             reasons.sort_by(|a, b| b.contribution.abs().total_cmp(&a.contribution.abs()).then(a.span.cmp(&b.span)));
             out.push(Explanation { score, prediction, bias, reasons });
         }
-        out
+        Ok(out)
     }
 
-    /// What each term of `row` adds to the raw scores of head `h`: terms × rows. Leaves the raw
-    /// scores themselves in `self.raw`, as [`Session::classify`] gets them.
-    fn parts(&mut self, h: usize, row: &Row, target: usize) -> Vec<f64> {
+    /// What each feature of `row` adds to the raw scores of head `h`, `features × outputs`. Leaves the raw scores in
+    /// `self.raw`, the same as [`Session::classify`] computes.
+    fn raw_contributions(&mut self, h: usize, row: &Row, target: usize) -> Vec<f64> {
         let classifier = self.classifier;
         let (Some(compiled), Some(head)) = (classifier.heads.get(h), classifier.model.heads.get(h)) else {
             return Vec::new();
         };
-        let (coefficients, intercepts) = compiled.weights(target);
-        let rows = compiled.rows;
-        let mut parts = Vec::with_capacity(row.terms.len() * rows);
-        let Some(cells) = &classifier.cells else {
+        let outputs = compiled.outputs;
+        let mut out = Vec::with_capacity(row.terms.len() * outputs);
+        let Some(fixed_point) = &classifier.fixed_point else {
+            let (weights, _) = compiled.weights(target);
             head.weighting.weigh(row, head.scale.as_deref(), &classifier.chars, &mut self.values);
             compiled.raw_scores(&self.values, target, &mut self.raw);
             for (column, value) in &self.values {
-                let from = *column as usize * rows;
-                let cells = coefficients.get(from..from + rows).unwrap_or(&[]);
-                parts.extend(cells.iter().map(|cell| f64::from(*value) * f64::from(*cell)));
+                let of_column = compiled.of_column(weights, *column);
+                out.extend(of_column.iter().map(|weight| f64::from(*value) * f64::from(*weight)));
             }
-            return parts;
+            return out;
         };
-        // The sums of the head's rows, and behind them that of the squared scales if there is one.
-        let mut own = vec![0; rows + 1];
-        let mut counted = Vec::with_capacity(row.terms.len() * rows);
+        // The sums of the outputs, then that of the squared scales if the norm needs it.
+        let mut sums = vec![0; outputs + 1];
+        let mut parts = Vec::with_capacity(row.terms.len() * outputs);
         for (column, count) in &row.terms {
-            cells.each_of(&classifier.model, h, target, *column, |at, cell| {
-                let part = i64::from(cell) * i64::from(*count);
-                if let Some(total) = own.get_mut(at) {
-                    *total += part;
+            fixed_point.each_of_head(&classifier.model, h, target, FeatureId::new(*column), |lane, weight| {
+                let part = i64::from(weight) * i64::from(*count);
+                if let Some(sum) = sums.get_mut(lane) {
+                    *sum += part;
                 }
-                if at < rows {
-                    counted.push(part);
+                if lane < outputs {
+                    parts.push(part);
                 }
             });
         }
-        let own = own.as_slice();
-        let worth = cells.worth(h, own, row.words);
-        parts.extend(counted.into_iter().map(|part| part as f64 * worth));
-        cells.raw_scores(h, intercepts, own, row.words, &mut self.raw);
-        parts
+        let per_unit = fixed_point.score_per_unit(h, &sums, row.words);
+        out.extend(parts.into_iter().map(|part| part as f64 * per_unit));
+        fixed_point.raw_scores(h, compiled.intercepts(target), &sums, row.words, &mut self.raw);
+        out
     }
 }

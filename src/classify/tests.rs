@@ -1,12 +1,12 @@
-//! Claims about the two roads from a text to its scores.
+//! Claims about the ways from a text to its predictions.
 
 use proptest::prelude::*;
 
-use super::Classifier;
+use super::{Classifier, Target};
 use crate::corpus::{Faults, Format, LabelledOptions, read_labelled};
 use crate::features::{Local, Norm, Scale, Weighting};
 use crate::text::{Language, Negation, Repeats, TextSettings};
-use crate::train::{CalibrationMode, TrainOptions, train};
+use crate::train::{CalibrationMode, Search, TrainOptions, train};
 
 const ROWS: &str = "text,stance,tone,target\n\
     Keep the controls; they can't be lifted!,for,calm,a\n\
@@ -24,7 +24,9 @@ fn classifier(text: TextSettings, weighting: Weighting, targets: bool) -> Classi
     };
     let columns = LabelledOptions { labels, target, ..LabelledOptions::default() };
     let labelled = read_labelled(ROWS.as_bytes(), Format::Csv, "rows", Faults::Stop, &columns).unwrap();
-    let options = TrainOptions { text, weighting, calibration: CalibrationMode::None, ..TrainOptions::default() };
+    // A search might leave targets without weights of their own.
+    let (search, calibration) = (Search::Off, CalibrationMode::None);
+    let options = TrainOptions { text, weighting, search, calibration, ..TrainOptions::default() };
     Classifier::new(train(&labelled, &options, Vec::new()).unwrap().model).unwrap()
 }
 
@@ -46,46 +48,47 @@ fn all() -> Vec<Classifier> {
 }
 
 #[test]
-fn the_quick_road_is_taken_where_scores_are_sums() {
-    let taken: Vec<[(bool, bool); 2]> = all()
+fn additive_models_are_scored_by_tables_once_they_are_built() {
+    let paths: Vec<[(bool, bool); 2]> = all()
         .iter()
         .map(|c| {
-            let first = c.session().roads();
+            let first = c.session().paths();
             c.prepare();
-            [first, c.session().roads()]
+            [first, c.session().paths()]
         })
         .collect();
-    let (plain, quick, tables) = ((false, false), (true, true), (true, false));
-    assert_eq!(taken, [[plain, quick], [plain, quick], [plain, quick], [plain, quick], [tables, tables]]);
+    let (sorted, fast, hashed) = ((false, false), (true, true), (true, false));
+    assert_eq!(paths, [[sorted, fast], [sorted, fast], [sorted, fast], [sorted, fast], [hashed, hashed]]);
 }
 
 #[test]
-fn a_session_with_much_to_do_changes_roads_and_says_the_same() {
+fn a_session_switches_to_tables_and_predicts_the_same() {
     let classifier = &all()[0];
     let mut session = classifier.session();
     let text = "keep the controls, lift the ban #LiftTheBan";
-    let (before, why) = (session.classify(text, 0), session.explain(text, 0));
-    assert_eq!(session.roads(), (false, false));
+    let target = classifier.default_target().unwrap();
+    let (before, why) = (session.classify(text, target).unwrap(), session.explain(text, target).unwrap());
+    assert_eq!(session.paths(), (false, false));
     for _ in 0..200 {
-        session.classify(text, 0);
+        session.classify(text, target).unwrap();
     }
-    assert_eq!(session.roads(), (true, true));
-    assert_eq!((session.classify(text, 0), session.explain(text, 0)), (before, why));
+    assert_eq!(session.paths(), (true, true));
+    assert_eq!((session.classify(text, target).unwrap(), session.explain(text, target).unwrap()), (before, why));
 }
 
-/// Labels and probabilities are the same bits by both roads, and reasons sum to the scores.
+/// Predictions are the same bits by all ways, and reasons sum to the scores.
 fn check(classifiers: &[Classifier], texts: &[String]) {
     for classifier in classifiers {
-        let targets = classifier.model().heads[0].targets.len().max(1);
+        let targets = (0..classifier.targets().len().max(1)).map(Target::new);
         let without_tables = Classifier::new(classifier.model().clone()).unwrap();
-        let mut plain = without_tables.session();
+        let mut sorted = without_tables.session();
         classifier.prepare();
         let mut session = classifier.session();
         for text in texts {
-            for target in 0..targets {
-                let predictions = session.classify(text, target);
-                assert_eq!(plain.classify(text, target), predictions, "{text:?}");
-                for (explanation, prediction) in session.explain(text, target).iter().zip(&predictions) {
+            for target in targets.clone() {
+                let predictions = session.classify(text, target).unwrap();
+                assert_eq!(sorted.classify(text, target).unwrap(), predictions, "{text:?}");
+                for (explanation, prediction) in session.explain(text, target).unwrap().iter().zip(&predictions) {
                     assert_eq!(&explanation.prediction, prediction, "{text:?}");
                     let sum: f64 = explanation.reasons.iter().map(|r| r.contribution).sum();
                     assert!((explanation.bias + sum - explanation.score).abs() < 1e-9, "{text:?}");
@@ -96,29 +99,30 @@ fn check(classifiers: &[Classifier], texts: &[String]) {
 }
 
 #[test]
-fn both_roads_agree_on_the_rows_learnt_from() {
+fn all_ways_agree_on_the_training_rows() {
     let texts: Vec<String> = ROWS.lines().skip(1).map(str::to_owned).collect();
     check(&all(), &texts);
 }
 
 #[test]
-fn memory_that_is_full_starts_afresh_and_changes_nothing() {
+fn clearing_a_full_cache_changes_nothing() {
     let classifiers = all();
     let classifier = &classifiers[0];
     let mut session = classifier.session();
     let text = "keep the controls, lift the ban";
-    let before = session.classify(text, 0);
+    let target = classifier.default_target().unwrap();
+    let before = session.classify(text, target).unwrap();
     for k in 0..40_000 {
-        session.classify(&format!("word{k} averyveryverylongword{k} Keep{k}"), 0);
+        session.classify(&format!("word{k} averyveryverylongword{k} Keep{k}"), target).unwrap();
     }
-    assert_eq!(session.classify(text, 0), before);
+    assert_eq!(session.classify(text, target).unwrap(), before);
 }
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(40))]
 
     #[test]
-    fn both_roads_agree_on_any_texts(
+    fn all_ways_agree_on_any_texts(
         texts in proptest::collection::vec("((keep|the|The|controls|can't|lift|ban|rules|U.S.|#LiftTheBan|averyveryverylongword|won’t|é|!)[ ,.]{1,2}){0,12}", 1..8),
         others in proptest::collection::vec("\\PC{0,60}", 1..4),
     ) {
@@ -126,4 +130,59 @@ proptest! {
         check(&classifiers, &texts);
         check(&classifiers, &others);
     }
+}
+
+#[test]
+fn a_target_of_another_classifier_is_an_error() {
+    let classifiers = all();
+    let (without, with) = (&classifiers[0], &classifiers[1]);
+    let second = with.target("b").unwrap();
+    assert!(with.classify_for("keep the ban", second).is_ok());
+    for refused in [
+        without.classify_for("keep the ban", second).map(|_| ()),
+        without.explain_for("keep the ban", second).map(|_| ()),
+        without.classify_batch(&["keep the ban"], &[second], 1).map(|_| ()),
+    ] {
+        assert!(refused.unwrap_err().to_string().contains("is of another classifier"));
+    }
+}
+
+#[test]
+fn a_model_with_targets_asks_for_one_it_knows() {
+    let with = &all()[1];
+    let problem = |refused: crate::Result<Target>| refused.unwrap_err().to_string();
+    assert!(problem(with.default_target()).contains("is missing; this model knows a, b"));
+    assert!(problem(with.target("c")).contains("`c` is not known; this model knows a, b"));
+    assert!(with.classify("keep the ban").is_err() && with.explain("keep the ban").is_err());
+}
+
+#[test]
+fn a_batch_gives_what_a_session_gives_at_any_thread_count() {
+    let texts: Vec<String> = (0..700).map(|k| format!("keep {k} controls, lift the ban")).collect();
+    for classifier in &all() {
+        let targets: Vec<Target> =
+            (0..texts.len()).map(|k| Target::new(k % classifier.targets().len().max(1))).collect();
+        let mut session = classifier.session();
+        let one_by_one: Vec<_> =
+            texts.iter().zip(&targets).map(|(text, target)| session.classify(text, *target).unwrap()).collect();
+        for threads in [0, 1, 2, 7, 100] {
+            assert_eq!(classifier.classify_batch(&texts, &targets, threads).unwrap(), one_by_one, "{threads} threads");
+        }
+        assert!(classifier.classify_batch(&texts, &targets[..2], 1).is_err());
+    }
+}
+
+#[test]
+fn labels_have_the_names_of_heads_and_classes() {
+    let classifier = &all()[0];
+    let labels = classifier.classify("lift the ban").unwrap();
+    let why = classifier.explain("lift the ban").unwrap();
+    for head in &classifier.model().heads {
+        let label = &labels[head.name.as_str()];
+        assert_eq!(label.head(), head.name);
+        let best = label.probabilities().max_by(|a, b| a.1.total_cmp(&b.1)).unwrap();
+        assert_eq!(best, (label.label(), label.probability()));
+        assert_eq!(why[head.name.as_str()].label(), label.label());
+    }
+    assert!(labels.get("other").is_none() && why.get("other").is_none());
 }

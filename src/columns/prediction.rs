@@ -238,12 +238,11 @@ fn reasons(text: &str, explanation: &Explanation) -> String {
 mod tests {
     use super::*;
     use crate::classify::Classifier;
-    use crate::model::Model;
 
     const ALL: PredictionOptions = PredictionOptions { min_confidence: None, probabilities: true, reasons: true };
 
     fn shipped() -> Classifier {
-        Classifier::new(Model::shipped().unwrap()).unwrap()
+        Classifier::shipped().unwrap()
     }
 
     #[test]
@@ -252,7 +251,8 @@ mod tests {
         for options in [PredictionOptions::default(), ALL] {
             let columns = PredictionColumns::new(&classifier.model().heads, options);
             let mut row = PredictionRow::default();
-            row.explain("Lift the ban!", classifier.session().explain("Lift the ban!", 0));
+            let target = classifier.default_target().unwrap();
+            row.explain("Lift the ban!", classifier.session().explain("Lift the ban!", target).unwrap());
             let cells: Vec<Cell<'_>> = columns.cells(&row).collect();
             assert_eq!((cells.len(), columns.names().count()), (columns.columns().len(), columns.columns().len()));
             for (column, cell) in columns.columns().iter().zip(&cells) {
@@ -267,7 +267,8 @@ mod tests {
     fn a_label_is_unsure_below_the_least_confidence_and_not_at_it() {
         let classifier = shipped();
         let mut row = PredictionRow::default();
-        classifier.session().classify_into("Lift the ban!", 0, row.fill());
+        let target = classifier.default_target().unwrap();
+        classifier.session().classify_into("Lift the ban!", target, row.fill()).unwrap();
         let p = row.predictions()[0].probability();
         let label = |least: f64| {
             let options = PredictionOptions { min_confidence: Some(least), ..Default::default() };

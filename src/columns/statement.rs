@@ -143,7 +143,7 @@ mod tests {
         let found = quotation::extract(text, &quotation::Options::default()).statements;
         assert!(!found.is_empty());
         for statement in &found {
-            let row = StatementRow::new(statement, text, |span| (span.start, span.end));
+            let row = StatementRow::new(statement, text, |span| (span.start(), span.end()));
             for (column, cell) in STATEMENT.iter().zip(row.cells()) {
                 assert!(column.holds.fits(&cell), "{column:?} {cell:?}");
             }
@@ -160,7 +160,7 @@ mod tests {
     #[test]
     fn a_speaker_from_outside_the_text_has_no_place() {
         let found = quotation::document("We oppose it.", "Ada Nowak").statements;
-        let row = StatementRow::new(&found[0], "We oppose it.", |span| (span.start, span.end));
+        let row = StatementRow::new(&found[0], "We oppose it.", |span| (span.start(), span.end()));
         assert_eq!(row.cell("speaker"), Cell::Text("Ada Nowak"));
         assert_eq!(row.cell("speaker_start"), Cell::Empty);
         assert_eq!(row.cell("end"), Cell::Integer(13));

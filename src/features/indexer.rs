@@ -1,270 +1,223 @@
-//! Text → term ids with their places. The one road from words to features.
+//! Text → feature ids with their positions in the text: the one way from words to features.
 
-use super::lookup::{Lookup, NONE};
-use super::surfaces::{LINK, short_key};
-use super::vocabulary::{NEGATED, char_ngrams};
-use super::words::{LIST, Words};
+use super::form_cache::FormCache;
+use super::lookup::Lookup;
+use super::{FeatureId, FormId, NEGATED, SeenInText, StemId, TokenLookup, char_ngrams};
 use crate::ByteSpan;
-use crate::text::{Analyzer, Form, Negation, NegationState, Repeats, Scanner, TokenKind};
+use crate::text::{Analyzer, Negation, NegationState, NormalToken, Repeats};
 
-/// Surfaces and forms remembered before the memory starts afresh; bounds what a stream of any length takes.
-const MEMORY: usize = 1 << 17;
-/// Words looked up together, so that the processor fetches them together.
-const TOGETHER: usize = 16;
+/// Surface forms cached before the cache is cleared; bounds the memory that a stream of any length takes.
+const CACHE_SIZE: usize = 1 << 17;
+/// Word pairs prefetched together.
+const PAIRS_AT_ONCE: usize = 16;
 
-/// Turns texts into the ids of their terms.
+/// Turns texts into the ids of their features. One per thread.
 ///
-/// Remembers the forms and ids of every surface word it has seen, so that each is normalised, stemmed and cut into
-/// character n-grams once. One indexer a thread.
-pub struct Indexer<'a, L> {
+/// Caches the features of every surface form, so that each is normalised, stemmed and cut into character n-grams once.
+#[derive(Debug)]
+pub(crate) struct Indexer<'a, L> {
     analyzer: &'a Analyzer,
     lookup: L,
-    words: Words,
+    cache: FormCache,
     forms: Vec<KnownForm>,
-    chars: Vec<u32>,
-    scanner: Scanner,
-    seen: Seen,
-    /// Pairs of stems of this text, and their places.
-    pairs: Vec<([u32; 2], ByteSpan)>,
+    /// The character n-grams of all forms, one form after another.
+    char_ngrams: Vec<FeatureId>,
+    tokens: TokenLookup,
+    seen: SeenInText,
+    /// Word pairs of the current text, with their spans.
+    pairs: Vec<([StemId; 2], ByteSpan)>,
+    /// Known word triples of the current text, with their spans.
+    triples: Vec<(FeatureId, ByteSpan)>,
 }
 
-/// What this text has shown already; used under [`Repeats::Once`].
-#[derive(Default)]
-struct Seen {
-    /// The number of the text.
-    text: u32,
-    /// The last text of each form, outside and inside a negator's scope.
-    forms: Vec<[u32; 2]>,
-    /// The pairs of stems of this text by their hash, each with the number of the text.
-    pairs: Vec<([u32; 2], u32)>,
-    /// The last text of each word triple, by term id.
-    triples: Vec<u32>,
-}
-
-impl Seen {
-    /// A new text begins, which has shown nothing.
-    fn next_text(&mut self) {
-        if self.text == u32::MAX {
-            *self = Self::default();
-        }
-        self.text += 1;
-    }
-
-    /// Whether this text shows the form for the first time.
-    #[inline(always)]
-    fn form(&mut self, number: u32, negated: bool) -> bool {
-        let number = number as usize;
-        if number >= self.forms.len() {
-            self.forms.resize(number + 1, [0; 2]);
-        }
-        let last = self.forms.get_mut(number).and_then(|both| both.get_mut(usize::from(negated)));
-        last.is_none_or(|last| std::mem::replace(last, self.text) != self.text)
-    }
-
-    /// Makes room for so many pairs; none of this text have been shown yet.
-    fn reserve(&mut self, pairs: usize) {
-        let places = (2 * pairs + 2).next_power_of_two();
-        if places > self.pairs.len() {
-            self.pairs.clear();
-            self.pairs.resize(places, ([0; 2], 0));
-        }
-    }
-
-    /// Whether this text shows the pair of stems for the first time.
-    #[inline(always)]
-    fn pair(&mut self, stems: [u32; 2]) -> bool {
-        let key = (u64::from(stems[0]) << 32) | u64::from(stems[1]);
-        let mask = self.pairs.len().wrapping_sub(1);
-        let mut at = (key ^ (key >> 29)).wrapping_mul(0x9E37_79B9_7F4A_7C15) as usize >> 32 & mask;
-        while let Some(place) = self.pairs.get_mut(at) {
-            if place.1 != self.text {
-                *place = (stems, self.text);
-                return true;
-            }
-            if place.0 == stems {
-                return false;
-            }
-            at = (at + 1) & mask;
-        }
-        true
-    }
-
-    /// Whether this text shows the word triple for the first time.
-    fn triple(&mut self, term: u32) -> bool {
-        let term = term as usize;
-        if term >= self.triples.len() {
-            self.triples.resize(term + 1, 0);
-        }
-        self.triples.get_mut(term).is_none_or(|last| std::mem::replace(last, self.text) != self.text)
-    }
-}
-
-#[derive(Clone, Copy)]
+/// What is known of a form.
+#[derive(Clone, Copy, Debug)]
 struct KnownForm {
-    stem: u32,
-    negated: u32,
-    chars: [u32; 2],
-    aside: bool,
-    negator: bool,
+    stem: StemId,
+    negated_stem: StemId,
+    /// Where its features are in [`Indexer::char_ngrams`].
+    char_ngrams: [u32; 2],
+    /// The flags that [`NegationState`] reads.
+    flags: u32,
+    in_sequence: bool,
+    /// Number of the last text that had it, not negated and negated.
+    last_text: [u32; 2],
 }
 
-/// What the loop over the words of a text carries along.
+/// State of the loop over the tokens of a text.
 struct Walk {
-    longest: u8,
-    /// Whether negators mark what follows.
-    scope: bool,
+    longest_ngram: u8,
+    /// Whether repeated words count once.
     once: bool,
-    state: NegationState,
-    /// The one or two stems before, nearest first, and where they begin.
-    before: [Option<(u32, usize)>; 2],
+    text: u32,
+    negation: NegationState,
+    /// The last two stems, nearest first, and where each begins.
+    previous: [Option<(StemId, usize)>; 2],
+    /// Words counted so far.
     words: u32,
 }
 
 impl<'a, L: Lookup> Indexer<'a, L> {
-    /// An indexer that looks terms up in `lookup`.
-    pub fn new(analyzer: &'a Analyzer, lookup: L) -> Self {
+    /// An indexer that finds features by `lookup`.
+    pub(crate) fn new(analyzer: &'a Analyzer, lookup: L) -> Self {
         Self {
             analyzer,
             lookup,
-            words: Words::default(),
+            cache: FormCache::default(),
             forms: Vec::new(),
-            chars: Vec::new(),
-            scanner: Scanner::default(),
-            seen: Seen::default(),
+            char_ngrams: Vec::new(),
+            tokens: TokenLookup::default(),
+            seen: SeenInText::default(),
             pairs: Vec::new(),
+            triples: Vec::new(),
         }
     }
 
-    /// The tables, with all they have taken up.
+    /// Gives the lookup back, with all that was added to it.
     pub(super) fn into_lookup(self) -> L {
         self.lookup
     }
 
-    /// Calls `emit` with the id and the place in `text` of each known term, as often as it counts: at each occurrence,
-    /// or under [`Repeats::Once`] at the first of its word (of each of its words, for stems and character n-grams).
-    /// Returns how many words counted, known or not.
+    /// Calls `emit` with the id and the span of each known feature of `text`, as often as it counts: at each
+    /// occurrence, or under [`Repeats::Once`] at the first occurrence of its word, pair or triple. Returns the number
+    /// of words that count, known or not.
     ///
-    /// The place of a word n-gram reaches from its first word to its last; that of a character n-gram is its word's. Word
-    /// pairs come after all other terms.
-    pub fn index(&mut self, text: &str, mut emit: impl FnMut(u32, ByteSpan)) -> u32 {
+    /// The span of a word n-gram goes from its first word to its last; that of a character n-gram is its word's. Word
+    /// pairs and triples come after all other features.
+    pub(crate) fn index(&mut self, text: &str, mut emit: impl FnMut(FeatureId, ByteSpan)) -> u32 {
         let settings = self.analyzer.settings();
+        self.clear_full_cache();
+        let number = self.seen.next_text();
+        if number == 1 {
+            self.forms.iter_mut().for_each(|form| form.last_text = [0; 2]);
+        }
         let mut walk = Walk {
-            longest: settings.word_ngrams.min(self.lookup.longest()),
-            scope: settings.negation == Negation::Scope,
+            longest_ngram: settings.word_ngrams.min(self.lookup.longest_ngram()),
             once: settings.repeats == Repeats::Once,
-            state: NegationState::default(),
-            before: [None, None],
+            text: number,
+            negation: NegationState::default(),
+            previous: [None, None],
             words: 0,
         };
-        self.forget_if_full();
-        self.seen.next_text();
         self.pairs.clear();
-        self.scanner.scan(text);
-        let scanner = std::mem::take(&mut self.scanner);
-        let mut keys = [(0, 0); TOGETHER];
-        for tokens in scanner.found().chunks(TOGETHER) {
-            for (key, token) in keys.iter_mut().zip(tokens) {
-                let own = if token.is_link() { LINK } else { short_key(scanner.padded(), token.span()) };
-                *key = (own, self.words.surfaces().ask(own));
+        self.triples.clear();
+        // Taken out, so that the loop can change the rest of the indexer.
+        let mut tokens = std::mem::take(&mut self.tokens);
+        tokens.scan(text, self.cache.surfaces());
+        for ((token, key), entry) in tokens.tokens().iter().zip(tokens.keys()).zip(tokens.entries()) {
+            let span = token.span();
+            let forms = self.cache.surfaces().value(*entry, *key).unwrap_or_else(|| {
+                let Self { analyzer, lookup, cache, forms, char_ngrams, .. } = &mut *self;
+                let surface = (token.kind(text), span.of(text), *key);
+                cache.find_or_insert(analyzer, surface, |token| known(analyzer, lookup, token, forms, char_ngrams))
+            });
+            if token.after_clause() {
+                walk.negation.end_clause();
             }
-            for (_, place) in &mut keys {
-                *place = self.words.surfaces().number(*place);
+            if let Some(form) = forms.single() {
+                self.step(form, span, &mut walk, &mut emit);
+                continue;
             }
-            for ((key, number), token) in keys.iter().zip(tokens) {
-                if token.after_clause() {
-                    walk.state.end_clause();
-                }
-                let value = match self.words.surfaces().value(*number, *key) {
-                    Some(value) => value,
-                    None => self.meet(token.kind(text), token.span().of(text), *key),
-                };
-                if value < LIST {
-                    self.pass(value, token.span(), &mut walk, &mut emit);
-                    continue;
-                }
-                for k in 0..self.words.list(value).len() {
-                    if let Some(number) = self.words.list(value).get(k).copied() {
-                        self.pass(number, token.span(), &mut walk, &mut emit);
-                    }
+            for k in 0..self.cache.list(forms).len() {
+                if let Some(form) = self.cache.list(forms).get(k).copied() {
+                    self.step(form, span, &mut walk, &mut emit);
                 }
             }
         }
-        self.scanner = scanner;
-        if walk.once {
-            let seen = &mut self.seen;
-            seen.reserve(self.pairs.len());
-            self.pairs.retain(|(stems, _)| seen.pair(*stems));
-        }
-        self.lookup.pairs(&self.pairs, |span, id| emit(id, *span));
+        self.tokens = tokens;
+        self.emit_ngrams(walk.once, emit);
         walk.words
     }
 
-    /// One form of a text.
+    /// Emits the features of one form of a text and collects the word n-grams that end there.
     #[inline(always)]
-    fn pass(&mut self, number: u32, span: ByteSpan, walk: &mut Walk, emit: &mut impl FnMut(u32, ByteSpan)) {
-        let Some(form) = self.forms.get(number as usize).copied() else { return };
-        let negated = walk.scope && !form.aside && walk.state.step(form.negator);
-        let stem = if negated { form.negated } else { form.stem };
-        if !walk.once || self.seen.form(number, negated) {
+    fn step(&mut self, form: FormId, span: ByteSpan, walk: &mut Walk, emit: &mut impl FnMut(FeatureId, ByteSpan)) {
+        let Some(form) = self.forms.get_mut(form.index()) else {
+            debug_assert!(false, "the cache and the forms are cleared together");
+            return;
+        };
+        let negated = walk.negation.step(form.flags, false);
+        let stem = if negated { form.negated_stem } else { form.stem };
+        let last_text = std::mem::replace(&mut form.last_text[usize::from(negated)], walk.text);
+        let form = *form;
+        if !walk.once || last_text != walk.text {
             walk.words += 1;
-            for term in self.chars.get(form.chars[0] as usize..form.chars[1] as usize).unwrap_or(&[]) {
-                emit(*term, span);
+            let [from, to] = form.char_ngrams.map(|at| at as usize);
+            for feature in self.char_ngrams.get(from..to).unwrap_or(&[]) {
+                emit(*feature, span);
             }
-            if let Some(id) = self.lookup.single(stem) {
-                emit(id, span);
+            if let Some(feature) = self.lookup.single(stem) {
+                emit(feature, span);
             }
         }
-        if form.aside {
+        if !form.in_sequence {
             return;
         }
-        let [last, first] = walk.before;
-        walk.before = [(stem != NONE).then_some((stem, span.start)), last];
-        let (true, true, Some((last, from))) = (stem != NONE, walk.longest >= 2, last) else { return };
-        self.pairs.push(([last, stem], ByteSpan::new(from, span.end)));
-        if let (true, Some((first, from))) = (walk.longest >= 3, first)
-            && let Some(id) = self.lookup.triple([first, last, stem])
-            && (!walk.once || self.seen.triple(id))
+        let [last, first] = walk.previous;
+        walk.previous = [(stem != StemId::NONE).then_some((stem, span.start())), last];
+        let (true, true, Some((last, start))) = (stem != StemId::NONE, walk.longest_ngram >= 2, last) else { return };
+        self.pairs.push(([last, stem], ByteSpan::new(start, span.end())));
+        if let (true, Some((first, start))) = (walk.longest_ngram >= 3, first)
+            && let Some(feature) = self.lookup.triple([first, last, stem])
         {
-            emit(id, ByteSpan::new(from, span.end));
+            self.triples.push((feature, ByteSpan::new(start, span.end())));
         }
     }
 
-    /// Starts the memory afresh when it is full. Only between texts: within one, forms must keep their numbers.
-    fn forget_if_full(&mut self) {
-        if self.words.len() >= MEMORY {
-            self.words.clear();
+    /// Emits the word pairs and triples of the text.
+    fn emit_ngrams(&mut self, once: bool, mut emit: impl FnMut(FeatureId, ByteSpan)) {
+        let Self { lookup, seen, pairs, triples, .. } = self;
+        seen.reserve(pairs.len() + triples.len());
+        for chunk in pairs.chunks(PAIRS_AT_ONCE) {
+            chunk.iter().for_each(|(stems, _)| lookup.prefetch_pair(*stems));
+            for (stems, span) in chunk {
+                if let Some(feature) = lookup.pair(*stems)
+                    && (!once || seen.insert(feature.number()))
+                {
+                    emit(feature, *span);
+                }
+            }
+        }
+        for (feature, span) in triples {
+            if !once || seen.insert(feature.number()) {
+                emit(*feature, *span);
+            }
+        }
+    }
+
+    /// Clears the cache when it is full. Only between texts: within one, forms must keep their ids.
+    fn clear_full_cache(&mut self) {
+        if self.cache.len() >= CACHE_SIZE {
+            self.cache.clear();
             self.forms.clear();
-            self.chars.clear();
-            self.seen.forms.clear();
+            self.char_ngrams.clear();
         }
-    }
-
-    /// What a surface stands for; its forms are learnt if they are new.
-    #[inline(never)]
-    fn meet(&mut self, kind: TokenKind, surface: &str, key: u128) -> u32 {
-        let (analyzer, lookup, chars, forms) = (self.analyzer, &mut self.lookup, &mut self.chars, &mut self.forms);
-        self.words.meet(analyzer, (kind, surface, key), |form| {
-            forms.push(learn(analyzer, lookup, form, chars));
-            forms.len() as u32 - 1
-        })
     }
 }
 
-/// Looks up what a form gives; its character n-grams are appended to `chars`.
-fn learn<L: Lookup>(analyzer: &Analyzer, lookup: &mut L, form: &Form, chars: &mut Vec<u32>) -> KnownForm {
+/// Looks up the features of a new normal token, adds it to `forms` and returns its id.
+fn known<L: Lookup>(
+    analyzer: &Analyzer,
+    lookup: &mut L,
+    token: &NormalToken,
+    forms: &mut Vec<KnownForm>,
+    char_ngrams_of_all: &mut Vec<FeatureId>,
+) -> FormId {
     let settings = analyzer.settings();
-    let from = chars.len() as u32;
-    char_ngrams(&form.word, settings.char_ngrams, |key| chars.extend(lookup.chars(key)));
-    let to = chars.len() as u32;
-    let negated = match settings.negation {
-        Negation::Scope => lookup.stem(&format!("{NEGATED}{}", form.stem)),
+    let from = char_ngrams_of_all.len() as u32;
+    char_ngrams(&token.word, settings.char_ngrams, |key| char_ngrams_of_all.extend(lookup.char_ngram(key)));
+    let to = char_ngrams_of_all.len() as u32;
+    let negated_stem = match settings.negation {
+        Negation::Scope => lookup.stem(&format!("{NEGATED}{}", token.stem)),
         Negation::Keep => None,
     };
-    KnownForm {
-        stem: lookup.stem(&form.stem).unwrap_or(NONE),
-        negated: negated.unwrap_or(NONE),
-        chars: [from, to],
-        aside: form.aside,
-        negator: form.negator,
-    }
+    forms.push(KnownForm {
+        stem: lookup.stem(&token.stem).unwrap_or(StemId::NONE),
+        negated_stem: negated_stem.unwrap_or(StemId::NONE),
+        char_ngrams: [from, to],
+        flags: token.flags(),
+        in_sequence: token.in_sequence,
+        last_text: [0; 2],
+    });
+    FormId::new(forms.len() as u32 - 1)
 }

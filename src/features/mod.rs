@@ -1,30 +1,44 @@
-//! Terms → sparse rows: which terms there are (the vocabulary, in a fixed sorted order) and what each weighs in a row.
+//! Turns texts into sparse rows of features: the vocabulary and the weights of its features.
 //!
-//! One [`Indexer`] turns text into term ids, both while a vocabulary grows and when it is fixed; training and use
-//! therefore cannot see different terms.
+//! One [`Indexer`] finds the features of a text, both while a vocabulary grows in training and when it is fixed, so
+//! that training and use cannot see different features.
+//!
+//! ```
+//! use stance::features::{FeatureKind, Vocabulary};
+//!
+//! let keys = ["ban", "the ban", "c:ban"].map(String::from).to_vec();
+//! let vocabulary = Vocabulary::new(keys).ok_or("too large")?;
+//! assert_eq!(vocabulary.iter().collect::<Vec<_>>(), ["ban", "c:ban", "the ban"]);
+//! assert_eq!(Vocabulary::kind("the ban"), FeatureKind::Words(2));
+//! # Ok::<(), &str>(())
+//! ```
 
-mod fixed;
-mod growing;
+mod char_ngrams;
+mod form_cache;
+mod ids;
 mod indexer;
 mod lookup;
 mod rows;
-mod sorted;
-mod surfaces;
+mod seen;
+mod surface_table;
+#[cfg(feature = "train")]
+mod term_scale;
+mod token_lookup;
 mod vocabulary;
 mod weighting;
-mod words;
 
-pub use fixed::FixedTerms;
-pub use indexer::Indexer;
-pub use lookup::Lookup;
-pub(crate) use lookup::NONE;
+pub(crate) use char_ngrams::char_ngrams;
+pub(crate) use form_cache::{FormCache, Forms};
+pub use ids::FeatureId;
+pub(crate) use ids::{FormId, StemId};
+pub(crate) use indexer::Indexer;
+pub(crate) use lookup::{HashedLookup, Lookup, SortedLookup};
 pub use rows::{Counts, Row, count};
-pub(crate) use sorted::SortedTerms;
-pub(crate) use surfaces::{LINK, short_key};
-pub(crate) use vocabulary::{NEGATED, char_ngrams};
-pub use vocabulary::{TermKind, Vocabulary};
+pub(crate) use seen::SeenInText;
 #[cfg(feature = "train")]
-pub(crate) use weighting::ScaleData;
+pub(crate) use term_scale::ScaleData;
+pub(crate) use token_lookup::TokenLookup;
+pub(crate) use vocabulary::NEGATED;
+pub use vocabulary::{FeatureKind, Vocabulary};
 pub use weighting::{Local, Norm, Scale, Weighting};
 pub(crate) use weighting::{length, square_of};
-pub(crate) use words::{LIST, Words};

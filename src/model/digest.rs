@@ -2,7 +2,7 @@
 
 use sha2::{Digest, Sha256};
 
-/// The SHA-256 of `parts`, one after the other, in hexadecimal.
+/// The SHA-256 of the concatenation of `parts`, in hexadecimal.
 pub fn sha256<'p>(parts: impl IntoIterator<Item = &'p [u8]>) -> String {
     let mut hasher = Sha256::new();
     for part in parts {

@@ -1,10 +1,10 @@
-//! The model file: one safetensors file with one metadata key. The only code that sees its bytes.
+//! The model file, one safetensors file with one metadata key. No other code reads or writes its bytes.
 //!
-//! Tensors: `vocabulary.bytes` (U8) and `vocabulary.offsets` (U32), the term keys one after the other and where each
-//! begins; for head *h* and target *t* `coefficients.h.t` (F32, rows × columns) and `intercepts.h.t` (F64, rows), and
+//! Tensors: `vocabulary.bytes` (U8) and `vocabulary.offsets` (U32), all feature keys in order and where each begins;
+//! for head *h* and target *t* `coefficients.h.t` (F32, outputs × columns) and `intercepts.h.t` (F64, outputs), and
 //! `scale.h` (F32, columns) where the weighting has one. The metadata key `stance` holds JSON: format number, text
-//! settings, heads without their weights, provenance, and `sha256`, the digest of that JSON with `sha256` empty followed
-//! by each tensor's name and bytes in the order of their names.
+//! settings, heads without their weights, provenance, and `sha256`, the digest of that JSON with `sha256` empty,
+//! followed by the name and the bytes of each tensor in the order of their names.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -18,10 +18,10 @@ use crate::features::{Vocabulary, Weighting};
 use crate::text::TextSettings;
 use crate::{Error, Result};
 
-/// The format this program writes, and the newest it reads.
+/// The format that this version writes, and the newest that it reads.
 pub const FORMAT: u32 = 1;
 const KEY: &str = "stance";
-/// Larger vocabularies are refused before anything is made of them.
+/// Files with more heads are refused before memory is allocated for them.
 const MOST_HEADS: usize = 1000;
 
 #[derive(Serialize, Deserialize)]
@@ -45,7 +45,7 @@ struct StoredHead {
     calibration: Calibration,
 }
 
-/// Read first, so that a newer format is named before its unknown fields are.
+/// Read first, so that the error for a newer format names the format and not its first unknown field.
 #[derive(Deserialize)]
 struct FormatOnly {
     format: u32,
@@ -55,7 +55,7 @@ struct FormatOnly {
 type Tensor<'b> = (Dtype, Vec<usize>, Cow<'b, [u8]>);
 
 impl Model {
-    /// The bytes of the model file; the same for the same model.
+    /// The bytes of the model file; equal models give equal bytes.
     ///
     /// # Errors
     /// [`Error::Model`] if the model does not pass [`Model::check`].
@@ -74,8 +74,8 @@ impl Model {
         safetensors::serialize(views.map_err(|e| fault(&e))?, Some(metadata)).map_err(|e| fault(&e))
     }
 
-    /// Reads a model from the bytes of a file that the caller names `file`. Trusts nothing: sizes, offsets, order,
-    /// numbers and the digest are checked before the model is returned.
+    /// Reads a model from the bytes of a file; `file` is its name in errors. The file may come from anyone: sizes,
+    /// offsets, order, numbers and the digest are checked before the model is returned.
     ///
     /// # Errors
     /// [`Error::Model`] says what is wrong and what to do.
@@ -151,16 +151,16 @@ impl Model {
             }
             for (t, weights) in head.weights.iter().enumerate() {
                 let bytes = weights.coefficients.iter().flat_map(|w| w.to_le_bytes()).collect::<Vec<u8>>().into();
-                out.insert(format!("coefficients.{h}.{t}"), (Dtype::F32, vec![head.rows(), columns], bytes));
+                out.insert(format!("coefficients.{h}.{t}"), (Dtype::F32, vec![head.n_outputs(), columns], bytes));
                 let bytes = weights.intercepts.iter().flat_map(|b| b.to_le_bytes()).collect::<Vec<u8>>().into();
-                out.insert(format!("intercepts.{h}.{t}"), (Dtype::F64, vec![head.rows()], bytes));
+                out.insert(format!("intercepts.{h}.{t}"), (Dtype::F64, vec![head.n_outputs()], bytes));
             }
         }
         out
     }
 }
 
-/// Whether the first bytes are those of a safetensors file with our metadata key, as far as they are there.
+/// Whether the first bytes are those of a safetensors file with our metadata key.
 fn looks_like_ours(bytes: &[u8]) -> bool {
     let head = bytes.get(8..bytes.len().min(200)).unwrap_or(&[]);
     head.starts_with(b"{\"__metadata__\":{\"stance\"")
@@ -173,7 +173,7 @@ fn digest(stored: &Stored, tensors: &BTreeMap<String, Tensor<'_>>) -> std::resul
     Ok(sha256(std::iter::once(json.as_slice()).chain(parts)))
 }
 
-/// Takes the model's parts out of the tensors; `None` unless each is there with its type and shape, and none is left.
+/// Builds the model from the tensors. `None` unless each is there with its type and shape, and no other is.
 fn assemble(stored: Stored, mut tensors: BTreeMap<String, Tensor<'_>>) -> Option<Model> {
     let mut take = |name: &str, kind: Dtype, shape: Option<&[usize]>| {
         let (found, dims, bytes) = tensors.remove(name)?;
@@ -189,15 +189,15 @@ fn assemble(stored: Stored, mut tensors: BTreeMap<String, Tensor<'_>>) -> Option
     }
     let mut heads = Vec::with_capacity(stored.heads.len());
     for (h, head) in stored.heads.into_iter().enumerate() {
-        let rows = if head.classes.len() == 2 { 1 } else { head.classes.len() };
+        let outputs = if head.classes.len() == 2 { 1 } else { head.classes.len() };
         let scale = match head.weighting.has_scale() {
             false => None,
             true => Some(numbers(&take(&format!("scale.{h}"), Dtype::F32, Some(&[columns]))?, f32::from_le_bytes)),
         };
         let mut weights = Vec::new();
         for t in 0..head.targets.len().max(1) {
-            let coefficients = take(&format!("coefficients.{h}.{t}"), Dtype::F32, Some(&[rows, columns]))?;
-            let intercepts = take(&format!("intercepts.{h}.{t}"), Dtype::F64, Some(&[rows]))?;
+            let coefficients = take(&format!("coefficients.{h}.{t}"), Dtype::F32, Some(&[outputs, columns]))?;
+            let intercepts = take(&format!("intercepts.{h}.{t}"), Dtype::F64, Some(&[outputs]))?;
             weights.push(HeadWeights {
                 coefficients: numbers(&coefficients, f32::from_le_bytes),
                 intercepts: numbers(&intercepts, f64::from_le_bytes),
@@ -218,11 +218,10 @@ fn assemble(stored: Stored, mut tensors: BTreeMap<String, Tensor<'_>>) -> Option
     tensors.is_empty().then_some(model)
 }
 
-/// Little-endian numbers of `N` bytes each; a rest shorter than `N` cannot be, since shapes were checked.
+/// Little-endian numbers of `N` bytes each. Shapes were checked, so that no bytes are left over.
 fn numbers<T, const N: usize>(bytes: &[u8], read: fn([u8; N]) -> T) -> Vec<T> {
     bytes.as_chunks::<N>().0.iter().map(|chunk| read(*chunk)).collect()
 }
 
 #[cfg(test)]
-#[path = "file_tests.rs"]
 mod tests;

@@ -1,17 +1,31 @@
-//! Statement → terms: tokens, normal forms, stems. Keeps what carries stance: negation, contractions, modals,
-//! *for* and *against*, hashtags, and punctuation with a tone.
+//! Splits text into tokens and normalises them: case, contractions, negation, stems.
+//!
+//! What carries stance is kept: negation, contractions, modals, *for* and *against*, hashtags, and expressive
+//! punctuation. All choices are [`TextSettings`], which are stored in the model.
+//!
+//! ```
+//! use stance::text::{Language, TextSettings};
+//!
+//! let settings = TextSettings { language: "german".parse()?, ..TextSettings::default() };
+//! assert_eq!(settings.language, Language::German);
+//! settings.check()?;
+//! # Ok::<(), stance::Error>(())
+//! ```
 
-mod block;
-mod form;
-mod marks;
-mod scan;
+mod analyzer;
+mod negation;
+mod normalize;
+mod scanner;
 mod settings;
 mod stem;
 mod token;
 
-pub(crate) use form::NegationState;
-pub use form::{Analyzer, Form, Forms};
-pub(crate) use scan::Scanner;
-pub use settings::*;
+pub use analyzer::{Analyzer, NormalToken};
+pub(crate) use negation::{FLAG_BITS, NegationState, OUT_OF_SEQUENCE};
+pub(crate) use scanner::{RawToken, Scanner};
+pub use settings::{
+    Capitals, CharNgrams, Language, MAX_CHAR_NGRAM, MAX_WORD_NGRAM, Mentions, NEGATION_SCOPE, Negation, Punctuation,
+    Repeats, SHOUTED, TextSettings,
+};
 pub use stem::STEMMER;
 pub use token::{Token, TokenKind, Tokens, tokens};

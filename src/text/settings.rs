@@ -1,31 +1,31 @@
-//! Everything that changes what a statement's terms are. Stored in the model, never given at prediction time.
+//! The settings that decide which features a text has. Stored in the model, never given at prediction time.
 
 use serde::{Deserialize, Serialize};
 
 use crate::{Error, Result};
 
-/// How statements become terms.
+/// How a text becomes features: word n-grams and character n-grams.
 ///
-/// Two models with equal settings see the same terms in any text.
+/// Two models with equal settings find the same features in any text.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct TextSettings {
-    /// Snowball stemmer applied to the words of word n-grams.
+    /// Snowball stemmer applied to words before they become word n-grams. Default: none.
     pub language: Language,
-    /// Longest word n-gram, 1 to 3; all shorter ones are used too. Default 2.
+    /// Longest word n-gram, 1 to [`MAX_WORD_NGRAM`]; all shorter ones are used too. Default: 2.
     pub word_ngrams: u8,
-    /// Character n-grams within words. Default: 2 to 5; in training, none for long texts.
+    /// Lengths of the character n-grams within words. Default: 2 to 5; training uses none for long texts.
     pub char_ngrams: CharNgrams,
-    /// What a negator does to the words after it. Default: it marks those in its scope.
+    /// Whether words in the scope of a negator are marked. Default: they are.
     pub negation: Negation,
-    /// Whether `!`, `?`, `…` and emoticons are terms. Default: they are.
+    /// Whether expressive punctuation is a feature. Default: it is.
     pub punctuation: Punctuation,
-    /// Whether @mentions stay themselves. Default: they do.
+    /// Whether @mentions are told apart. Default: they are.
     pub mentions: Mentions,
-    /// Whether words all in capitals leave a mark. Default: they do not.
+    /// Whether words in capitals give a feature. Default: they do not.
     #[serde(default, skip_serializing_if = "Capitals::are_ignored")]
     pub capitals: Capitals,
-    /// Whether what comes again in a text counts again. Default: it does not.
+    /// Count repeated words of a text, or only their presence. Default: presence.
     #[serde(default = "Repeats::count", skip_serializing_if = "Repeats::is_count")]
     pub repeats: Repeats,
 }
@@ -37,7 +37,7 @@ impl Default for TextSettings {
             word_ngrams: 2,
             char_ngrams: CharNgrams { min: 2, max: 5 },
             negation: Negation::Scope,
-            punctuation: Punctuation::Tone,
+            punctuation: Punctuation::Expressive,
             mentions: Mentions::Keep,
             capitals: Capitals::Ignore,
             repeats: Repeats::Once,
@@ -46,10 +46,10 @@ impl Default for TextSettings {
 }
 
 impl TextSettings {
-    /// Checks that the settings describe terms that can be made.
+    /// Checks that all settings are in range.
     ///
     /// # Errors
-    /// [`Error::Options`] names the setting that is out of range.
+    /// [`Error::Options`] names the setting that is out of range and the range.
     pub fn check(&self) -> Result<()> {
         if !(1..=MAX_WORD_NGRAM).contains(&self.word_ngrams) {
             return Err(Error::options(
@@ -69,15 +69,15 @@ impl TextSettings {
     }
 }
 
-/// Longest word n-gram that can be asked for.
+/// Longest word n-gram that [`TextSettings::word_ngrams`] allows.
 pub const MAX_WORD_NGRAM: u8 = 3;
-/// Longest character n-gram that can be asked for.
+/// Longest character n-gram that [`TextSettings::char_ngrams`] allows.
 pub const MAX_CHAR_NGRAM: u8 = 8;
 
 /// Lengths of the character n-grams within words; 0 and 0 for none.
 ///
-/// A word is padded with one space on either side, as scikit-learn's `char_wb` does, so that beginnings and ends
-/// of words are told apart from their middles.
+/// A word is padded with one space on either side, as scikit-learn's `char_wb` does, so that the edges of words differ
+/// from their middles.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct CharNgrams {
@@ -91,58 +91,59 @@ impl CharNgrams {
     /// No character n-grams.
     pub const NONE: Self = Self { min: 0, max: 0 };
 
-    /// Whether there are none.
+    /// Whether there are no character n-grams.
     pub fn is_none(&self) -> bool {
         self.max == 0
     }
 }
 
-/// What a negator ("not", "never", "without", …) does to the words after it.
+/// Whether a negator ("not", "never", "without", …) marks the words after it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Negation {
-    /// Nothing; the negator is a word like any other, and word pairs see what it stands before.
+    /// No: the negator is a word like any other, seen with the next word in word pairs.
     Keep,
-    /// Words up to the end of the clause, at most [`NEGATION_SCOPE`] of them, get a mark in their word n-grams
-    /// (Das & Chen 2001; Pang, Lee & Vaithyanathan 2002).
+    /// Yes: words up to the end of the clause, at most [`NEGATION_SCOPE`] of them, get the prefix `not_` in their word
+    /// n-grams (Das & Chen 2001; Pang, Lee & Vaithyanathan 2002).
     Scope,
 }
 
-/// Most words that one negator marks under [`Negation::Scope`].
+/// Number of words that one negator marks at most under [`Negation::Scope`].
 pub const NEGATION_SCOPE: usize = 4;
 
-/// Whether punctuation that carries tone makes terms.
+/// Whether expressive punctuation is a feature.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Punctuation {
-    /// `!`, `?`, `…`, repeated ones, and emoticons are terms.
-    Tone,
-    /// No punctuation is.
+    /// `!`, `?`, `…`, repeated ones, and emoticons are features.
+    #[serde(rename = "tone")]
+    Expressive,
+    /// No punctuation is a feature.
     Ignore,
 }
 
-/// What becomes of @mentions.
+/// Whether @mentions are told apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Mentions {
-    /// Each stays itself.
+    /// Each name is a feature.
     Keep,
-    /// All become one and the same term.
+    /// All mentions are the same feature.
     Mask,
 }
 
-/// Whether words all in capitals leave a mark.
+/// Whether words in capitals give a feature.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Capitals {
-    /// They do not: capitals are small letters.
+    /// No: letter case is ignored.
     #[default]
     Ignore,
-    /// A word of [`SHOUTED`] letters or more, all capitals, makes one more term, the same for all such words.
+    /// A word of [`SHOUTED`] letters or more, all capitals, gives one more feature, the same for all such words.
     Mark,
 }
 
-/// Fewest letters of a word that counts as shouted; shorter ones are mostly abbreviations.
+/// Fewest letters of a word in capitals that [`Capitals::Mark`] marks; shorter ones are mostly abbreviations.
 pub const SHOUTED: usize = 4;
 
 impl Capitals {
@@ -151,20 +152,20 @@ impl Capitals {
     }
 }
 
-/// Whether what comes again in a text counts again.
+/// Whether repeated words of a text count again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Repeats {
-    /// Terms count as often as they occur.
+    /// Term frequency: features count as often as they occur.
     Count,
-    /// Each word of a text counts once, with its stem and its character n-grams, and so does each word pair and
-    /// triple. A stem then counts as often as the text has different words with it. What a word adds to a score
-    /// does not depend on the other words, so that it can be summed beforehand.
+    /// Presence: each distinct word of a text counts once, with its stem and its character n-grams, and so does each
+    /// word pair and triple. A stem counts once for each distinct word that has it. What a word adds to a score does
+    /// not depend on the other words, so that it can be summed in advance.
     Once,
 }
 
 impl Repeats {
-    /// What a model means that does not say: it was made before there was a choice.
+    /// The meaning of a model file without this setting, which is older than the setting.
     fn count() -> Self {
         Self::Count
     }
@@ -176,17 +177,17 @@ impl Repeats {
 
 macro_rules! languages {
     ($($variant:ident $name:literal),* $(,)?) => {
-        /// Languages with a Snowball stemmer in `rust-stemmers`, or none.
+        /// Languages with a Snowball stemmer in `rust-stemmers`.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
         #[serde(rename_all = "kebab-case")]
         pub enum Language {
-            /// No stemming: words stay as written, in lower case.
+            /// No stemming: words are only put in lower case.
             None,
-            $(#[doc = concat!("Stems words as ", $name, ".")] $variant),*
+            $(#[doc = concat!("The ", stringify!($variant), " stemmer.")] $variant),*
         }
 
         impl Language {
-            /// Every choice, `none` first.
+            /// All choices, `none` first.
             pub const ALL: &'static [Language] = &[Language::None, $(Language::$variant),*];
 
             /// The name used in options and in the model file.

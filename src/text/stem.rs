@@ -1,4 +1,4 @@
-//! Words → stems, through `rust-stemmers` (Snowball), with its wrong merges in English mended.
+//! Words → stems by `rust-stemmers` (Snowball), with exceptions for English words that it merges wrongly.
 
 use std::borrow::Cow;
 
@@ -10,11 +10,11 @@ pub(crate) struct Stemmer {
     english: bool,
 }
 
-/// What stems words, as stored in a model's provenance.
+/// Name and version of the stemmer, as stored in a model's provenance.
 pub const STEMMER: &str = "rust-stemmers 1.2.0 with English exceptions 1";
 
-/// Words that Snowball's English stemmer merges with a word of another meaning, by the beginning that sets them
-/// apart, and the stem they get here; sorted.
+/// English words that Snowball merges with a word of another meaning ("important" and "import"), by a prefix, with the
+/// stem they get instead. Sorted; no prefix begins with another.
 const ENGLISH: &[(&str, &str)] = &[
     ("authorit", "authority"),
     ("businessm", "businessman"),
@@ -28,7 +28,14 @@ const ENGLISH: &[(&str, &str)] = &[
     ("universit", "university"),
 ];
 
+impl std::fmt::Debug for Stemmer {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Stemmer").field("english", &self.english).finish_non_exhaustive()
+    }
+}
+
 impl Stemmer {
+    /// The stemmer of `language`; without a language it returns words unchanged.
     pub(crate) fn new(language: Language) -> Self {
         Self {
             snowball: language.algorithm().map(rust_stemmers::Stemmer::create),
@@ -36,7 +43,7 @@ impl Stemmer {
         }
     }
 
-    /// The stem of a lower-case word; the word itself without a language, or when it holds anything but letters.
+    /// The stem of a lower-case word. Words with anything but letters in them come back unchanged.
     pub(crate) fn stem<'w>(&self, word: &'w str) -> Cow<'w, str> {
         let Some(snowball) = &self.snowball else {
             return Cow::Borrowed(word);
@@ -45,17 +52,17 @@ impl Stemmer {
             return Cow::Borrowed(word);
         }
         if self.english {
-            // The one beginning that can fit is the last that sorts before the word, since none begins another.
-            let after = ENGLISH.partition_point(|(start, _)| *start <= word);
+            // Only the last prefix that sorts before the word can fit, since no prefix begins with another.
+            let after = ENGLISH.partition_point(|(prefix, _)| *prefix <= word);
             if let Some((_, stem)) =
-                ENGLISH.get(..after).and_then(<[_]>::last).filter(|(start, _)| word.starts_with(start))
+                ENGLISH.get(..after).and_then(<[_]>::last).filter(|(prefix, _)| word.starts_with(prefix))
             {
                 return Cow::Borrowed(stem);
             }
         }
-        // Of some words, mostly short Arabic ones that look like affixes, Snowball leaves nothing.
+        // Snowball returns nothing for some words, mostly short Arabic ones that look like affixes.
         match snowball.stem(word) {
-            nothing if nothing.is_empty() => Cow::Borrowed(word),
+            empty if empty.is_empty() => Cow::Borrowed(word),
             stem => stem,
         }
     }
@@ -71,7 +78,7 @@ mod tests {
         #![proptest_config(ProptestConfig::with_cases(300))]
 
         #[test]
-        fn of_no_word_in_any_language_nothing_is_left(
+        fn every_word_of_every_language_has_a_stem(
             word in "[a-zàâäåæçéèêëíîïñóôöøœßúüăîșțığşő]{1,12}|[а-яё]{1,10}|[α-ωάέήίόύώϊϋς]{1,10}|[ء-يـ]{1,8}|[அ-ஹா-ௌ்]{1,8}|\\p{L}{1,8}",
         ) {
             for language in Language::ALL {
@@ -84,7 +91,7 @@ mod tests {
     }
 
     #[test]
-    fn an_arabic_word_of_affixes_alone_stays_as_it_is() {
+    fn an_arabic_word_of_affixes_alone_is_left_unchanged() {
         for word in ["ال", "وال", "ات", "ين", "ها"] {
             assert!(!Stemmer::new(Language::Arabic).stem(word).is_empty());
         }
@@ -108,7 +115,7 @@ mod tests {
     }
 
     #[test]
-    fn forms_of_one_word_share_a_stem() {
+    fn inflected_forms_share_a_stem() {
         let english = Stemmer::new(Language::English);
         for (a, b) in [
             ("restrictions", "restriction"),
@@ -122,12 +129,12 @@ mod tests {
     }
 
     #[test]
-    fn exceptions_are_sorted_and_none_begins_another() {
+    fn exceptions_are_sorted_and_none_begins_with_another() {
         assert!(ENGLISH.windows(2).all(|w| w[0].0 < w[1].0 && !w[1].0.starts_with(w[0].0)));
     }
 
     #[test]
-    fn every_language_merges_forms_of_one_word() {
+    fn every_language_merges_inflected_forms() {
         use Language::*;
         let pairs = [
             (Arabic, "القيود", "قيود"),
@@ -148,8 +155,8 @@ mod tests {
             (Swedish, "begränsningar", "begränsningarna"),
             (Turkish, "yasalar", "yasaları"),
         ];
-        // Tamil has none: rust-stemmers 1.2.0 left each of sixteen inflected words as it was.
-        assert_eq!(pairs.len() + 2, Language::ALL.len(), "every other language has its pair");
+        // No pair for Tamil: rust-stemmers 1.2.0 leaves each of sixteen inflected words unchanged.
+        assert_eq!(pairs.len() + 2, Language::ALL.len(), "every other language has a pair");
         for (language, one, other) in pairs {
             let stemmer = Stemmer::new(language);
             assert_eq!(stemmer.stem(one), stemmer.stem(other), "{}", language.name());

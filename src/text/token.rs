@@ -1,4 +1,6 @@
-//! Text → tokens: where words, numbers, hashtags, mentions, links, emoji and toneful punctuation begin and end.
+//! Text → tokens: words, numbers, hashtags, mentions, links, emoji and expressive punctuation.
+//!
+//! The reference tokenizer, one character at a time; [`Scanner`](super::Scanner) finds the same tokens faster.
 
 use unicode_properties::{GeneralCategoryGroup, UnicodeEmoji, UnicodeGeneralCategory};
 
@@ -17,8 +19,8 @@ pub enum TokenKind {
     Link,
     /// An emoji, with its modifiers and joiners.
     Emoji,
-    /// Punctuation that carries tone: `!`, `?`, `…`, an emoticon.
-    Tone,
+    /// Expressive punctuation: `!`, `?`, `…`, an emoticon.
+    Expressive,
     /// Punctuation that ends a clause: `.`, `,`, `;`, `:`, dashes, brackets.
     Clause,
 }
@@ -28,7 +30,7 @@ impl TokenKind {
     pub const COUNT: usize = TokenKind::Clause as usize + 1;
 }
 
-/// A token and its place.
+/// A token and where it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Token {
     /// What it is.
@@ -46,7 +48,7 @@ pub fn tokens(text: &str) -> Tokens<'_> {
 #[derive(Clone, Debug)]
 pub struct Tokens<'t> {
     pub(super) text: &'t str,
-    /// Where to look for the next one.
+    /// Byte offset at which to look for the next token.
     pub(super) at: usize,
 }
 
@@ -65,12 +67,12 @@ impl Iterator for Tokens<'_> {
                 '#' | '＃' => tagged(rest, c, TokenKind::Hashtag),
                 '@' | '＠' => tagged(rest, c, TokenKind::Mention),
                 '!' | '?' | '！' | '？' | '¡' | '¿' => {
-                    (Some(TokenKind::Tone), run(rest, |c| matches!(c, '!' | '?' | '！' | '？')))
+                    (Some(TokenKind::Expressive), run(rest, |c| matches!(c, '!' | '?' | '！' | '？')))
                 }
-                '…' => (Some(TokenKind::Tone), c.len_utf8()),
-                '.' if rest.starts_with("...") => (Some(TokenKind::Tone), run(rest, |c| c == '.')),
+                '…' => (Some(TokenKind::Expressive), c.len_utf8()),
+                '.' if rest.starts_with("...") => (Some(TokenKind::Expressive), run(rest, |c| c == '.')),
                 ':' | ';' | '=' | '<' if emoticon(rest).is_some() => {
-                    (Some(TokenKind::Tone), emoticon(rest).unwrap_or(1))
+                    (Some(TokenKind::Expressive), emoticon(rest).unwrap_or(1))
                 }
                 '.' | ',' | ';' | ':' | '(' | ')' | '[' | ']' | '—' | '–' | '。' | '，' | '；' | '：' | '、' => {
                     (Some(TokenKind::Clause), c.len_utf8())
@@ -83,7 +85,7 @@ impl Iterator for Tokens<'_> {
                 _ => (None, c.len_utf8()),
             };
             let span = ByteSpan::new(self.at, self.at + len);
-            self.at = span.end;
+            self.at = span.end();
             if let Some(kind) = kind {
                 return Some(Token { kind, span });
             }
@@ -91,7 +93,7 @@ impl Iterator for Tokens<'_> {
     }
 }
 
-/// Whether `c` belongs to a word: a letter, a digit, or a mark that modifies one.
+/// Whether `c` is part of a word: a letter, a digit, or a combining mark.
 pub(crate) fn is_word(c: char) -> bool {
     if c.is_ascii() {
         return c.is_ascii_alphanumeric();
@@ -99,24 +101,25 @@ pub(crate) fn is_word(c: char) -> bool {
     c.is_alphanumeric() || (c.general_category_group() == GeneralCategoryGroup::Mark && !joins_emoji(c))
 }
 
-/// Variation selectors and joiners, which are marks but never part of a word.
+/// Whether `c` is a variation selector or a joiner: they are combining marks, but never part of a word.
 fn joins_emoji(c: char) -> bool {
     matches!(c, '\u{FE0E}' | '\u{FE0F}' | '\u{200D}' | '\u{20E3}')
 }
 
-/// Whether `c` is written without spaces between words, so that each character is a word of its own and word
-/// n-grams become character n-grams (Han, Kana, Thai, Lao, Khmer, Burmese).
+/// Whether `c` is of a script without spaces between words (Han, Kana, Thai, Lao, Khmer, Burmese). Each such character
+/// is a token, so that word n-grams become character n-grams.
 pub(crate) fn is_spaceless(c: char) -> bool {
     matches!(c as u32,
         0x0E00..=0x0EFF | 0x1000..=0x109F | 0x1780..=0x17FF | 0x3040..=0x30FF | 0x31F0..=0x31FF
         | 0x3400..=0x4DBF | 0x4E00..=0x9FFF | 0xF900..=0xFAFF | 0xFF66..=0xFF9D | 0x20000..=0x3FFFF)
 }
 
+/// Whether `c` is an apostrophe, straight or typographic.
 pub(crate) fn is_apostrophe(c: char) -> bool {
     matches!(c, '\'' | '’' | 'ʼ' | '＇')
 }
 
-/// Length of the word at the start of `rest`: letters and digits, apostrophes between letters, dots between single
+/// Bytes of the word at the start of `rest`: letters and digits, apostrophes between letters, dots between single
 /// letters ("U.S."), dots and commas between digits ("4,800.5").
 fn word(rest: &str) -> usize {
     let mut end = 0;
@@ -143,7 +146,7 @@ fn word(rest: &str) -> usize {
         }
         previous = Some(c);
     }
-    // The last dot of an acronym belongs to it: "U.S." has two letters or more, each with a dot before the next.
+    // The last dot of an acronym is part of it ("U.S."); an acronym has two letters or more.
     if rest.get(end..).is_some_and(|r| r.starts_with('.')) && dotted(rest.get(..end).unwrap_or("")) {
         end += 1;
     }
@@ -154,13 +157,13 @@ fn is_letter(c: char) -> bool {
     is_word(c) && !c.is_numeric()
 }
 
-/// Bytes of combining marks after the first character.
+/// Bytes of the combining marks from byte `from` on.
 fn marks(rest: &str, from: usize) -> usize {
     let tail = rest.get(from..).unwrap_or("");
     tail.find(|c| !is_word(c) || c.is_alphanumeric()).unwrap_or(tail.len())
 }
 
-/// Whether the dot at `at` stands between single letters: exactly one letter since the last dot or the start, and
+/// Whether the dot at byte `at` is between single letters: exactly one letter since the previous dot or the start, and
 /// one letter before the next dot or the word's end.
 fn acronym_dot(rest: &str, at: usize) -> bool {
     let head = rest.get(..at).unwrap_or("");
@@ -176,19 +179,19 @@ fn single_letter(s: &str) -> bool {
     chars.next().is_some_and(char::is_alphabetic) && chars.next().is_none()
 }
 
-/// Whether `word` is single letters with dots between them.
+/// Whether `word` consists of single letters with dots between them.
 pub(crate) fn dotted(word: &str) -> bool {
     word.contains('.') && word.split('.').all(|part| single_letter(part) || part.is_empty())
 }
 
-/// Length of the first character of `rest` and of those that follow and belong.
+/// Bytes of the first character of `rest` and of the characters after it that `belongs` accepts.
 fn run(rest: &str, belongs: impl Fn(char) -> bool) -> usize {
     let first = rest.chars().next().map_or(0, char::len_utf8);
     let tail = rest.get(first..).unwrap_or("");
     first + tail.find(|c| !belongs(c)).unwrap_or(tail.len())
 }
 
-/// `#tag` or `@name`: the sign must be followed by a word, else it is no token.
+/// `#tag` or `@name` and its length in bytes. A sign without a word after it is not a token.
 fn tagged(rest: &str, sign: char, kind: TokenKind) -> (Option<TokenKind>, usize) {
     let body = rest.get(sign.len_utf8()..).unwrap_or("");
     let len = body.find(|c| !(is_word(c) || c == '_')).unwrap_or(body.len());
@@ -198,7 +201,7 @@ fn tagged(rest: &str, sign: char, kind: TokenKind) -> (Option<TokenKind>, usize)
     }
 }
 
-/// Length of the web address at the start of `rest`, if one is there.
+/// Bytes of the web address at the start of `rest`, if there is one.
 fn link(rest: &str) -> Option<usize> {
     const STARTS: [&str; 3] = ["http://", "https://", "www."];
     let starts = STARTS.iter().any(|s| rest.get(..s.len()).is_some_and(|r| r.eq_ignore_ascii_case(s)));
@@ -208,7 +211,8 @@ fn link(rest: &str) -> Option<usize> {
     (starts && body.len() > 4).then_some(body.len())
 }
 
-/// Length of the emoticon at the start of `rest`, if one is there: eyes, an optional nose, a mouth, then no letter.
+/// Bytes of the emoticon at the start of `rest`, if there is one: eyes, an optional nose, a mouth, then no letter or
+/// digit.
 fn emoticon(rest: &str) -> Option<usize> {
     let bytes = rest.as_bytes();
     if rest.starts_with("<3") {
@@ -229,7 +233,7 @@ fn starts_emoji(c: char) -> bool {
     !c.is_ascii() && c.is_emoji_char() && !joins_emoji(c) && !c.is_alphanumeric()
 }
 
-/// Length of the emoji at the start of `rest`, with its modifiers, joined parts and a flag's second half.
+/// Bytes of the emoji at the start of `rest`, with its modifiers, joined parts and the second half of a flag.
 fn emoji(rest: &str) -> usize {
     let mut end = 0;
     let mut joined = true;

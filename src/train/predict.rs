@@ -1,14 +1,11 @@
 //! Predicts labelled rows: with a given model, or by cross-validation.
 
 use super::{HeadPredictions, TrainOptions, train};
-use crate::classify::{Classifier, Prediction};
+use crate::classify::{Classifier, Target};
 use crate::corpus::{Folds, HeadLabels, Labelled};
 use crate::model::Head;
 use crate::pick::pick;
-use crate::{Error, Result, parallel};
-
-/// Rows that one thread classifies at a time.
-const CHUNK: usize = 256;
+use crate::{Error, Result};
 
 /// Predicts the rows of `labelled` with `classifier` on `threads` threads. There is one result for each head that is a
 /// label column too. Classes that only the model or only the data has are kept: they are never true, or never
@@ -31,7 +28,8 @@ pub fn predict(classifier: &Classifier, labelled: &Labelled, threads: usize) -> 
     }
     let has_label = |row: &usize| heads.iter().any(|(_, _, labels)| matches!(labels.labels.get(*row), Some(Some(_))));
     let rows: Vec<usize> = (0..labelled.len()).filter(has_label).collect();
-    let answers = classify(classifier, labelled, &rows, threads)?;
+    let targets: Vec<Target> = rows.iter().map(|row| target(classifier, labelled, *row)).collect::<Result<_>>()?;
+    let answers = classifier.classify_batch(&pick(&labelled.texts, &rows), &targets, threads)?;
     let of_head = |(h, head, labels): (usize, &Head, &HeadLabels)| {
         let mut classes: Vec<String> = head.classes.iter().chain(&labels.classes).cloned().collect();
         classes.sort_unstable();
@@ -57,26 +55,8 @@ pub fn predict(classifier: &Classifier, labelled: &Labelled, threads: usize) -> 
     Ok(heads.into_iter().map(of_head).collect())
 }
 
-/// The predictions of all heads for each of `rows`.
-fn classify(
-    classifier: &Classifier,
-    labelled: &Labelled,
-    rows: &[usize],
-    threads: usize,
-) -> Result<Vec<Vec<Prediction>>> {
-    let targets: Vec<usize> = rows.iter().map(|row| target(classifier, labelled, *row)).collect::<Result<_>>()?;
-    let texts = pick(&labelled.texts, rows);
-    let chunks: Vec<(&[String], &[usize])> = texts.chunks(CHUNK).zip(targets.chunks(CHUNK)).collect();
-    let found = parallel::map(threads, chunks.len(), |chunk| {
-        let mut session = classifier.session();
-        let (texts, targets) = chunks.get(chunk).copied().unwrap_or_default();
-        Ok(texts.iter().zip(targets).map(|(text, target)| session.classify(text, *target)).collect::<Vec<_>>())
-    })?;
-    Ok(found.into_iter().flatten().collect())
-}
-
 /// The model's target for a row.
-fn target(classifier: &Classifier, labelled: &Labelled, row: usize) -> Result<usize> {
+fn target(classifier: &Classifier, labelled: &Labelled, row: usize) -> Result<Target> {
     let name = labelled.targets.as_ref().and_then(|t| t.names.get(*t.ids.get(row)? as usize));
     classifier.target(name.map(String::as_str)).map_err(|e| Error::data(labelled.place(row), e.to_string()))
 }

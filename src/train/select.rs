@@ -1,6 +1,6 @@
 //! Feature selection by the χ² statistic.
 
-use crate::features::{Row, Vocabulary};
+use crate::features::{FeatureId, Row, Vocabulary};
 use crate::model::Head;
 
 /// The labelled rows that columns are selected by.
@@ -78,7 +78,9 @@ pub(super) fn prune(vocabulary: &Vocabulary, heads: &mut [Head]) -> Option<Vocab
             weights.coefficients = weights.coefficients.chunks_exact(columns.max(1)).flat_map(pick).collect();
         }
     }
-    Vocabulary::new(kept.iter().filter_map(|column| vocabulary.get(*column)).map(str::to_owned).collect())
+    Vocabulary::new(
+        kept.iter().filter_map(|column| vocabulary.get(FeatureId::new(*column as u32))).map(str::to_owned).collect(),
+    )
 }
 
 #[cfg(test)]
@@ -119,7 +121,7 @@ mod tests {
         assert!(["keep", "lift", "gladly", "sadly"].iter().any(|word| model.vocabulary.find(word).is_some()));
         assert!(model.vocabulary.find("it").is_none());
         let classifier = Classifier::new(model).unwrap();
-        let said = classifier.session().classify("keep it sadly", 0);
-        assert_eq!(said.iter().map(|p| p.class).collect::<Vec<_>>(), [1, 0]);
+        let said = classifier.classify("keep it sadly").unwrap();
+        assert_eq!(said.iter().map(|label| label.prediction().class).collect::<Vec<_>>(), [1, 0]);
     }
 }

@@ -95,7 +95,7 @@ fn both(text: &str) -> [Extraction; 2] {
 
 /// Every claim about places in `text`.
 fn check(text: &str, found: &Extraction) {
-    let inside = |s: ByteSpan| s.start <= s.end && text.get(s.start..s.end).is_some();
+    let inside = |s: ByteSpan| text.get(s.start()..s.end()).is_some();
     let mut last = 0;
     for (index, s) in found.statements.iter().enumerate() {
         assert_eq!(s.number, index + 1);
@@ -107,10 +107,10 @@ fn check(text: &str, found: &Extraction) {
             assert_eq!(words.trim(), words);
         }
         for pair in s.spans.windows(2) {
-            assert!(pair[0].end < pair[1].start, "{:?} overlap in {text:?}", s.spans);
+            assert!(pair[0].end() < pair[1].start(), "{:?} overlap in {text:?}", s.spans);
         }
-        assert!(s.spans[0].start >= last, "out of order in {text:?}");
-        last = s.spans[0].start;
+        assert!(s.spans[0].start() >= last, "out of order in {text:?}");
+        last = s.spans[0].start();
         let joined: Vec<&str> = s.spans.iter().map(|x| x.of(text)).collect();
         assert_eq!(s.text, joined.join(" "));
         if let Some(cue) = s.cue {

@@ -1,6 +1,6 @@
 //! Items → predictions.
 
-use stance::classify::{self, Classifier};
+use stance::classify::{self, Classifier, Target};
 use stance::columns::{PredictionColumns, PredictionOptions, PredictionRow, is_blank};
 use stance::{Error, Result};
 
@@ -11,8 +11,8 @@ use crate::input::Item;
 pub(crate) struct Labeller<'c> {
     classifier: &'c Classifier,
     columns: PredictionColumns<'c>,
-    /// The index of the target that all statements are judged for; `None` where each row names its own.
-    target: Option<usize>,
+    /// The target that all statements are judged for; `None` where each row names its own.
+    target: Option<Target>,
     /// The column with the target of a row.
     target_column: &'c str,
 }
@@ -29,8 +29,7 @@ impl<'c> Labeller<'c> {
             reasons: args.explain || args.output.format() == Format::Html,
         };
         let heads = &classifier.model().heads;
-        let has_targets = heads.iter().any(|head| !head.targets.is_empty());
-        let by_row = has_targets && args.target.is_none();
+        let by_row = !classifier.targets().is_empty() && args.target.is_none();
         let target = (!by_row).then(|| classifier.target(args.target.as_deref())).transpose()?;
         Ok(Self {
             classifier,
@@ -52,7 +51,7 @@ impl<'c> Labeller<'c> {
 
     /// Refuses to label statements that name no target with a model that needs one.
     pub(crate) fn check_target(&self) -> Result<()> {
-        if self.needs_target() { self.classifier.target(None).map(|_| ()) } else { Ok(()) }
+        if self.needs_target() { self.classifier.default_target().map(|_| ()) } else { Ok(()) }
     }
 
     /// The labeller of one thread.
@@ -77,15 +76,15 @@ impl Session<'_> {
         if is_blank(item.text) {
             row.clear();
         } else if self.labeller.columns.options().reasons {
-            row.explain(item.text, self.session.explain(item.text, target));
+            row.explain(item.text, self.session.explain(item.text, target)?);
         } else {
-            self.session.classify_into(item.text, target, row.fill());
+            self.session.classify_into(item.text, target, row.fill())?;
         }
         Ok(())
     }
 
     /// The target that an item's row names.
-    fn target(&self, item: &Item<'_>) -> Result<usize> {
+    fn target(&self, item: &Item<'_>) -> Result<Target> {
         let name = item.target.filter(|name| !name.is_empty());
         let known = self.labeller.classifier.target(name);
         known.map_err(|e| {

@@ -112,7 +112,7 @@ pub(crate) fn confidence(lexicon: &Lexicon, article: &str, statement: &Statement
 /// What lies between two spans that do not overlap; empty where they do.
 fn between(a: ByteSpan, b: ByteSpan) -> ByteSpan {
     let (first, second) = if a.start <= b.start { (a, b) } else { (b, a) };
-    ByteSpan::new(first.end, second.start)
+    ByteSpan::new(first.end, second.start.max(first.end))
 }
 
 /// At most [`MOST`] bytes of a gap, cut at a character.

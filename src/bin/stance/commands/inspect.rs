@@ -48,7 +48,7 @@ fn describe(model: &Model, terms: usize) -> serde_json::Result<String> {
 /// The word n-grams with the largest coefficients for a class, over all targets summed.
 fn strongest(model: &Model, head: &Head, class: usize, terms: usize) -> Vec<String> {
     let columns = model.vocabulary.len();
-    let (row, sign) = if head.rows() == 1 { (0, if class == 1 { 1.0 } else { -1.0 }) } else { (class, 1.0) };
+    let (row, sign) = if head.n_outputs() == 1 { (0, if class == 1 { 1.0 } else { -1.0 }) } else { (class, 1.0) };
     let of = |column: usize| -> f32 {
         head.weights.iter().filter_map(|w| w.coefficients.get(row * columns + column)).sum::<f32>() * sign
     };
@@ -56,7 +56,7 @@ fn strongest(model: &Model, head: &Head, class: usize, terms: usize) -> Vec<Stri
         .vocabulary
         .iter()
         .enumerate()
-        .filter(|(_, key)| !matches!(Vocabulary::kind(key), stance::features::TermKind::Chars));
+        .filter(|(_, key)| !matches!(Vocabulary::kind(key), stance::features::FeatureKind::Chars));
     let mut scored: Vec<(f32, &str)> = words.map(|(column, key)| (of(column), key)).collect();
     scored.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
     scored.into_iter().take(terms).map(|(weight, key)| format!("{key} {weight:.2}")).collect()

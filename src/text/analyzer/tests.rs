@@ -1,6 +1,6 @@
-//! Claims about tokens and forms.
+//! Claims about tokens and their normal forms.
 
-use super::super::{TokenKind, tokens};
+use super::super::tokens;
 use super::*;
 use crate::text::Language;
 
@@ -10,11 +10,11 @@ fn analyzer(language: Language) -> Analyzer {
 
 fn stems(text: &str) -> Vec<String> {
     let analyzer = analyzer(Language::None);
-    let mut forms = Forms::new();
+    let mut normal = Vec::new();
     for token in tokens(text) {
-        analyzer.forms(token.kind, token.span.of(text), &mut forms);
+        analyzer.normalize(token.kind, token.span.of(text), &mut normal);
     }
-    forms.into_iter().map(|f| f.stem).collect()
+    normal.into_iter().map(|t| t.stem).collect()
 }
 
 #[test]
@@ -51,13 +51,13 @@ fn hashtags_are_kept_and_split() {
 }
 
 #[test]
-fn mentions_links_and_emoji_are_terms() {
+fn mentions_links_and_emoji_are_tokens() {
     assert_eq!(stems("@BISgov see https://example.org/a?b=c."), ["@bisgov", "see", "https"]);
     assert_eq!(stems("good 👍🏽 bad 🇺🇸!"), ["good", "👍🏽", "bad", "🇺🇸", "!"]);
 }
 
 #[test]
-fn tone_is_kept_and_shortened() {
+fn expressive_punctuation_is_kept_and_shortened() {
     assert_eq!(
         stems("Really?! No!!! Wait... so sooooo good :)"),
         ["really", "?!", "no", "!!", "wait", "…", "so", "soo", "good", ":)"]
@@ -67,16 +67,16 @@ fn tone_is_kept_and_shortened() {
 #[test]
 fn shouting_leaves_a_mark_where_it_is_asked_for() {
     let analyzer = Analyzer::new(&TextSettings { capitals: Capitals::Mark, ..TextSettings::default() }).unwrap();
-    let mut forms = Forms::new();
+    let mut normal = Vec::new();
     for word in ["STOP", "NOW", "the", "BANS", "McGEE"] {
-        analyzer.forms(TokenKind::Word, word, &mut forms);
+        analyzer.normalize(TokenKind::Word, word, &mut normal);
     }
-    let stems: Vec<&str> = forms.iter().map(|form| form.stem.as_str()).collect();
+    let stems: Vec<&str> = normal.iter().map(|token| token.stem.as_str()).collect();
     assert_eq!(stems, ["stop", "⇧", "now", "the", "bans", "⇧", "mcgee"]);
 }
 
 #[test]
-fn scripts_without_spaces_fall_into_characters() {
+fn scripts_without_spaces_are_split_into_characters() {
     assert_eq!(stems("出口管制"), ["出", "口", "管", "制"]);
     assert_eq!(stems("限制AI芯片"), ["限", "制", "ai", "芯", "片"]);
     assert_eq!(stems("チップ規制"), ["チ", "ッ", "プ", "規", "制"]);
@@ -89,38 +89,29 @@ fn compatibility_characters_and_marks_are_one_word() {
 }
 
 #[test]
-fn negation_scope_ends_with_the_clause() {
-    let mut state = NegationState::default();
-    assert!(!state.step(true));
-    assert!(state.step(false));
-    state.end_clause();
-    assert!(!state.step(false));
-}
-
-#[test]
 fn every_token_kind_is_reached() {
     let kinds: Vec<TokenKind> = tokens("a #b @c www.example.org 🙂 ! ,").map(|t| t.kind).collect();
     use TokenKind::*;
-    assert_eq!(kinds, [Word, Hashtag, Mention, Link, Emoji, Tone, Clause]);
+    assert_eq!(kinds, [Word, Hashtag, Mention, Link, Emoji, Expressive, Clause]);
 }
 
 proptest::proptest! {
     #[test]
-    fn tokens_lie_in_order_on_character_boundaries(text in "\\PC{0,60}") {
+    fn tokens_come_in_order_on_character_boundaries(text in "\\PC{0,60}") {
         let mut end = 0;
         for token in tokens(&text) {
-            assert!(token.span.start >= end && token.span.end > token.span.start);
-            assert!(text.get(token.span.start..token.span.end).is_some());
-            end = token.span.end;
+            assert!(token.span.start() >= end && token.span.end() > token.span.start());
+            assert!(text.get(token.span.start()..token.span.end()).is_some());
+            end = token.span.end();
         }
     }
 
     #[test]
     fn no_text_panics_in_any_language(text in "[\\PC\\n\\t]{0,40}", which in 0..Language::ALL.len()) {
         let analyzer = analyzer(Language::ALL[which]);
-        let mut forms = Forms::new();
+        let mut normal = Vec::new();
         for token in tokens(&text) {
-            analyzer.forms(token.kind, token.span.of(&text), &mut forms);
+            analyzer.normalize(token.kind, token.span.of(&text), &mut normal);
         }
     }
 }

@@ -1,4 +1,4 @@
-//! A model file comes back whole, and every way to be wrong is refused.
+//! A model file is read back as it was written, and every damage is refused.
 
 use super::*;
 use crate::features::{Local, Norm, Scale};
@@ -99,7 +99,7 @@ fn a_newer_format_is_named_before_anything_else_about_it() {
 }
 
 #[test]
-fn foreign_files_are_told_apart_from_damaged_ones() {
+fn foreign_files_get_another_message_than_damaged_ones() {
     assert!(refused(b"text,stance\n").contains("is not a model of stance"));
     assert!(refused(b"").contains("is empty"));
     let bytes = tiny().to_bytes().unwrap();

@@ -1,0 +1,159 @@
+//! A model compiled for use.
+
+use std::ops::Range;
+use std::path::Path;
+use std::sync::OnceLock;
+
+use super::compiled_head::CompiledHead;
+use super::fast::Tables;
+use super::fixed_point::FixedPoint;
+use super::{Explanations, Labels, Session, Target};
+use crate::model::Model;
+use crate::text::Analyzer;
+use crate::{Error, Result};
+
+/// A model ready to classify. One classifier serves any number of threads; each thread has a [`Session`].
+///
+/// It is ready at once. Tables for many texts are built when the first session has labelled a few kilobytes of text, or
+/// by [`Classifier::prepare`]; predictions are the same with and without.
+#[derive(Debug)]
+pub struct Classifier {
+    pub(super) model: Model,
+    pub(super) analyzer: Analyzer,
+    /// The columns of character n-grams.
+    pub(super) chars: Range<u32>,
+    pub(super) heads: Vec<CompiledHead>,
+    /// The units of fixed-point weights, for models whose scores are sums over words.
+    pub(super) fixed_point: Option<FixedPoint>,
+    tables: OnceLock<Tables>,
+}
+
+impl Classifier {
+    /// Compiles a model.
+    ///
+    /// # Errors
+    /// [`Error::Model`] if the parts of the model do not fit together, see [`Model::check`].
+    pub fn new(model: Model) -> Result<Self> {
+        model.check("model")?;
+        let analyzer = Analyzer::new(&model.text)?;
+        let fixed_point = FixedPoint::new(&model);
+        let columns = model.vocabulary.len();
+        let compile = |head| CompiledHead::new(head, columns, fixed_point.is_some());
+        let heads = model.heads.iter().map(compile).collect();
+        Ok(Self { analyzer, chars: model.vocabulary.chars(), heads, fixed_point, tables: OnceLock::new(), model })
+    }
+
+    /// The classifier of the model built into the library.
+    ///
+    /// # Errors
+    /// As [`Model::shipped`].
+    pub fn shipped() -> Result<Self> {
+        Self::new(Model::shipped()?)
+    }
+
+    /// The classifier of a model file.
+    ///
+    /// # Errors
+    /// As [`Model::open`].
+    pub fn open(path: impl AsRef<Path>) -> Result<Self> {
+        Self::new(Model::open(path)?)
+    }
+
+    /// The model it was made from.
+    #[must_use]
+    pub fn model(&self) -> &Model {
+        &self.model
+    }
+
+    /// A session: the memory that one thread needs to classify.
+    #[must_use]
+    pub fn session(&self) -> Session<'_> {
+        Session::new(self)
+    }
+
+    /// Builds the tables for many texts now, so that no text has to wait for them.
+    pub fn prepare(&self) {
+        self.tables();
+    }
+
+    pub(super) fn tables(&self) -> &Tables {
+        self.tables.get_or_init(|| Tables::new(&self.model, self.fixed_point.as_ref()))
+    }
+
+    pub(super) fn has_tables(&self) -> bool {
+        self.tables.get().is_some()
+    }
+
+    /// Labels one text, for a model without targets. For many texts a [`Session`] or [`Classifier::classify_batch`] is
+    /// faster.
+    ///
+    /// # Errors
+    /// [`Error::Options`] if the model has targets.
+    pub fn classify(&self, text: &str) -> Result<Labels<'_>> {
+        let predictions = self.session().classify(text, self.default_target()?)?;
+        Ok(Labels::new(&self.model.heads, predictions))
+    }
+
+    /// Labels one text for a target.
+    ///
+    /// # Errors
+    /// [`Error::Options`] if `target` is of another classifier.
+    pub fn classify_for(&self, text: &str, target: Target) -> Result<Labels<'_>> {
+        Ok(Labels::new(&self.model.heads, self.session().classify(text, target)?))
+    }
+
+    /// Labels one text and gives the reasons, for a model without targets.
+    ///
+    /// # Errors
+    /// [`Error::Options`] if the model has targets.
+    pub fn explain(&self, text: &str) -> Result<Explanations<'_>> {
+        self.explain_for(text, self.default_target()?)
+    }
+
+    /// Labels one text for a target and gives the reasons.
+    ///
+    /// # Errors
+    /// [`Error::Options`] if `target` is of another classifier.
+    pub fn explain_for(&self, text: &str, target: Target) -> Result<Explanations<'_>> {
+        Ok(Explanations::new(&self.model.heads, self.session().explain(text, target)?))
+    }
+
+    /// The names of the model's targets; empty for a model without targets.
+    #[must_use]
+    pub fn targets(&self) -> &[String] {
+        self.model.targets()
+    }
+
+    /// The target with this name. A model without targets accepts any name, and none.
+    ///
+    /// # Errors
+    /// [`Error::Options`] if the model has targets and `name` is none of them, or missing.
+    pub fn target<'n>(&self, name: impl Into<Option<&'n str>>) -> Result<Target> {
+        let (targets, name) = (self.targets(), name.into());
+        if targets.is_empty() {
+            return Ok(Target::new(0));
+        }
+        let position = name.and_then(|name| targets.iter().position(|target| target == name));
+        position.map(Target::new).ok_or_else(|| {
+            let found = name.map_or("is missing".to_owned(), |n| format!("`{n}` is not known"));
+            Error::options("target", format!("{found}; this model knows {}", targets.join(", ")))
+        })
+    }
+
+    /// The target of a model without targets.
+    ///
+    /// # Errors
+    /// [`Error::Options`] if the model has targets.
+    pub fn default_target(&self) -> Result<Target> {
+        self.target(None)
+    }
+
+    /// Checks that a target is one of this classifier's.
+    #[inline(always)]
+    pub(super) fn check_target(&self, target: Target) -> Result<()> {
+        if target.index() < self.targets().len().max(1) {
+            return Ok(());
+        }
+        Err(Error::options("target", "is of another classifier; ask this one for its targets"))
+    }
+}

@@ -1,0 +1,365 @@
+//! One session's way from a text to the sums of its fixed-point weights.
+
+use prefetch_index::prefetch_index;
+
+use super::form_table::{BLOCK_LANES, Block, FormTable, RecordId, add_record, note_text};
+use super::pair_table::{FoundPairs, PairHasher};
+use super::tables::{PairStem, WeightTables};
+use crate::features::{
+    FeatureId, FormCache, FormId, Forms, HashedLookup, Lookup, NEGATED, SeenInText, StemId, TokenLookup, char_ngrams,
+};
+use crate::text::{Analyzer, FLAG_BITS, Negation, NegationState, NormalToken, OUT_OF_SEQUENCE};
+
+/// Surface forms cached before the cache is cleared. Bounds the memory that a stream of any length takes, to about
+/// fifty megabytes per thread for models with few classes. A hundred million characters of reviews have about half as
+/// many.
+const CACHE_SIZE: usize = 1 << 18;
+
+/// One thread's memory for scoring, with the forms it has seen.
+#[derive(Debug)]
+pub(in crate::classify) struct FastScorer<'c> {
+    analyzer: &'c Analyzer,
+    lookup: &'c HashedLookup,
+    weights: &'c WeightTables,
+    tokens: TokenLookup,
+    /// Surface forms → [`CachedForm`]s.
+    cache: FormCache,
+    records: FormTable,
+    seen: SeenInText,
+    /// Number of the current text.
+    text: u32,
+    /// The forms of the current text, `n_forms` of them, then unused room.
+    forms: Vec<Occurrence>,
+    n_forms: usize,
+    /// The consecutive word pairs of the current text, `n_pairs` of them, then unused room.
+    pairs: Vec<u64>,
+    n_pairs: usize,
+    /// The known word triples of the current text.
+    triples: Vec<FeatureId>,
+    found_pairs: FoundPairs,
+    sums: Vec<[i64; BLOCK_LANES]>,
+}
+
+/// What a [`FormId`] of this cache is: the record of a form, and below it the flags that [`NegationState`] reads.
+struct CachedForm;
+
+impl CachedForm {
+    fn id(record: RecordId, flags: u32) -> FormId {
+        FormId::new(record.0 << FLAG_BITS | flags)
+    }
+
+    #[inline(always)]
+    fn record(form: FormId) -> RecordId {
+        RecordId(form.number() >> FLAG_BITS)
+    }
+
+    /// The flags, and above them bits that have no meaning.
+    #[inline(always)]
+    fn flags(form: FormId) -> u32 {
+        form.number()
+    }
+}
+
+/// A form in a text: the record that it has there, and in the lowest bit [`OUT_OF_SEQUENCE`].
+#[derive(Clone, Copy, Debug, Default)]
+#[repr(transparent)]
+struct Occurrence(u32);
+
+impl Occurrence {
+    /// The next form of a text; negation selects its record.
+    #[inline(always)]
+    fn new(form: FormId, after_clause: bool, negation: &mut NegationState) -> Self {
+        let flags = CachedForm::flags(form);
+        let record = CachedForm::record(form).negated(negation.step(flags, after_clause));
+        Self(record.0 << 1 | (flags & OUT_OF_SEQUENCE))
+    }
+
+    #[inline(always)]
+    fn record(self) -> RecordId {
+        RecordId(self.0 >> 1)
+    }
+
+    /// 1 if it takes no part in word n-grams, else 0.
+    #[inline(always)]
+    fn out_of_sequence(self) -> u32 {
+        self.0 & OUT_OF_SEQUENCE
+    }
+}
+
+impl<'c> FastScorer<'c> {
+    /// A scorer with an empty cache.
+    pub(in crate::classify) fn new(
+        analyzer: &'c Analyzer,
+        lookup: &'c HashedLookup,
+        weights: &'c WeightTables,
+    ) -> Self {
+        let with_negated = analyzer.settings().negation == Negation::Scope;
+        Self {
+            analyzer,
+            lookup,
+            weights,
+            tokens: TokenLookup::default(),
+            cache: FormCache::default(),
+            records: FormTable::new(weights.lanes, weights.targets(), with_negated),
+            seen: SeenInText::default(),
+            text: 0,
+            forms: Vec::new(),
+            n_forms: 0,
+            pairs: Vec::new(),
+            n_pairs: 0,
+            triples: Vec::new(),
+            found_pairs: FoundPairs::default(),
+            sums: Vec::new(),
+        }
+    }
+
+    /// Adds the weights of a text to `totals`, one per lane, which must be zero, and returns the number of words that
+    /// count.
+    pub(in crate::classify) fn sum(&mut self, text: &str, target: usize, totals: &mut [i64]) -> u32 {
+        debug_assert_eq!(totals.len(), self.weights.lanes);
+        let longest_ngram = self.analyzer.settings().word_ngrams.min(self.lookup.longest_ngram());
+        self.next_text();
+        self.tokens.scan(text, self.cache.surfaces());
+        self.find_forms(text, target);
+        let words = self.add_words(target, totals);
+        if longest_ngram >= 3 {
+            self.find_triples(target);
+        }
+        if longest_ngram >= 2 {
+            self.weights.pairs.find(self.pairs.get(..self.n_pairs).unwrap_or(&[]), &mut self.found_pairs);
+            self.seen.reserve(self.found_pairs.slots().len() + self.triples.len());
+            match self.weights.lanes {
+                2 => self.add_pairs::<2>(target, totals),
+                3 => self.add_pairs::<3>(target, totals),
+                4 => self.add_pairs::<4>(target, totals),
+                _ => self.add_pairs::<0>(target, totals),
+            }
+        }
+        if longest_ngram >= 3 {
+            self.add_triples(target, totals);
+        }
+        words
+    }
+
+    fn next_text(&mut self) {
+        self.text = self.seen.next_text();
+        if self.text == 1 {
+            self.records.forget_texts();
+        }
+        // Only between texts: within one, forms must keep their ids.
+        if self.cache.len() >= CACHE_SIZE {
+            self.cache.clear();
+            self.records.clear();
+        }
+    }
+
+    /// Finds the forms of the tokens, and by negation the record of each.
+    #[inline(never)]
+    fn find_forms(&mut self, text: &str, target: usize) {
+        let Self { analyzer, lookup, weights, tokens, cache, records, forms, n_forms, .. } = self;
+        let (keys, entries, tokens) = (tokens.keys(), tokens.entries(), tokens.tokens());
+        let (mut at, mut count) = (0, 0);
+        let mut negation = NegationState::default();
+        loop {
+            // Tokens with one known form, up to the first that is new or has several.
+            let rest = tokens.get(at..).unwrap_or(&[]);
+            if forms.len() < count + rest.len() {
+                forms.resize(2 * (count + rest.len()), Occurrence::default());
+            }
+            let surfaces = cache.surfaces();
+            let (rest_keys, rest_entries) = (keys.get(at..).unwrap_or(&[]), entries.get(at..).unwrap_or(&[]));
+            let room = forms.get_mut(count..).unwrap_or(&mut []);
+            let (blocks, record_size) = (records.blocks(target), records.record_size);
+            let mut taken = 0;
+            for (((token, key), entry), next) in rest.iter().zip(rest_keys).zip(rest_entries).zip(room) {
+                let Some(form) = surfaces.value(*entry, *key).and_then(Forms::single) else { break };
+                *next = Occurrence::new(form, token.after_clause(), &mut negation);
+                prefetch_index(blocks, next.record().0 as usize * record_size);
+                taken += 1;
+            }
+            count += taken;
+            at += taken;
+            let (Some(token), Some(key), Some(entry)) = (tokens.get(at), keys.get(at), entries.get(at)) else { break };
+            at += 1;
+            let found = surfaces.value(*entry, *key).unwrap_or_else(|| {
+                let surface = (token.kind(text), token.span().of(text), *key);
+                cache.find_or_insert(analyzer, surface, |token| add_form(analyzer, lookup, weights, token, records))
+            });
+            if token.after_clause() {
+                negation.end_clause();
+            }
+            let one = found.single();
+            let several = if one.is_some() { &[] } else { cache.list(found) };
+            for form in one.iter().chain(several) {
+                let occurrence = Occurrence::new(*form, false, &mut negation);
+                match forms.get_mut(count) {
+                    Some(next) => *next = occurrence,
+                    None => forms.push(occurrence),
+                }
+                count += 1;
+            }
+        }
+        *n_forms = count;
+    }
+
+    /// Adds the weights of the words and collects the pairs of consecutive stems; returns the number of words that
+    /// count.
+    #[inline(never)]
+    fn add_words(&mut self, target: usize, totals: &mut [i64]) -> u32 {
+        let (text, size) = (self.text, self.records.record_size);
+        let forms = self.forms.get(..self.n_forms).unwrap_or(&[]);
+        // One more than is read: what is not kept is written there.
+        if self.pairs.len() < forms.len() + 1 {
+            self.pairs.resize(forms.len() + 1, 0);
+        }
+        self.sums.clear();
+        self.sums.resize(size, [0; BLOCK_LANES]);
+        let (blocks, sums) = (self.records.blocks_mut(target), self.sums.as_mut_slice());
+        let hasher = self.weights.pairs.hasher();
+        let (words, n_pairs) = match size {
+            1 => add_words::<1>(forms, text, blocks, sums, hasher, &mut self.pairs),
+            2 => add_words::<2>(forms, text, blocks, sums, hasher, &mut self.pairs),
+            3 => add_words::<3>(forms, text, blocks, sums, hasher, &mut self.pairs),
+            _ => {
+                let mut collector = PairCollector::new(hasher, &mut self.pairs);
+                for form in forms {
+                    let from = form.record().0 as usize * size;
+                    let Some(record) = blocks.get_mut(from..from + size) else { continue };
+                    let (mask, stem) = note_text(record, text);
+                    add_record(record, mask, sums);
+                    collector = collector.step(*form, mask, stem);
+                }
+                (collector.words, collector.count)
+            }
+        };
+        self.n_pairs = n_pairs;
+        totals.iter_mut().zip(sums.as_flattened()).for_each(|(total, sum)| *total += sum);
+        words
+    }
+
+    /// Finds the known word triples of the text.
+    fn find_triples(&mut self, target: usize) {
+        let mut lookup = self.lookup;
+        let mut previous = [StemId::NONE; 2];
+        self.triples.clear();
+        let forms = self.forms.get(..self.n_forms).unwrap_or(&[]);
+        for form in forms.iter().filter(|form| form.out_of_sequence() == 0) {
+            let stem = self.weights.stem(self.records.stem(target, form.record()));
+            let [last, first] = previous;
+            previous = [stem, last];
+            if ![first, last, stem].contains(&StemId::NONE) {
+                self.triples.extend(lookup.triple([first, last, stem]));
+            }
+        }
+    }
+
+    /// Adds the weights of the known pairs of the text, each once.
+    #[inline(never)]
+    fn add_pairs<const LANES: usize>(&mut self, target: usize, totals: &mut [i64]) {
+        let mut own = [0; LANES];
+        let sums: &mut [i64] = if LANES == 0 { totals } else { own.as_mut_slice() };
+        let lanes = sums.len();
+        for slot in self.found_pairs.slots() {
+            let mask = -i64::from(self.seen.insert(*slot));
+            let weights = self.weights.pairs.weights(*slot, target * lanes);
+            for (sum, weight) in sums.iter_mut().zip(weights) {
+                *sum += i64::from(*weight as i32) & mask;
+            }
+        }
+        if LANES != 0 {
+            totals.iter_mut().zip(own).for_each(|(total, sum)| *total += sum);
+        }
+    }
+
+    /// Adds the weights of the known triples of the text, each once.
+    fn add_triples(&mut self, target: usize, totals: &mut [i64]) {
+        // Ids after those of the pairs, which are slots.
+        let first_id = self.weights.pairs.len() as u32;
+        for triple in &self.triples {
+            if self.seen.insert(first_id.wrapping_add(triple.number())) {
+                self.weights.add(target, *triple, totals);
+            }
+        }
+    }
+}
+
+/// Collects the pairs of consecutive stems and counts words.
+struct PairCollector<'p> {
+    hasher: PairHasher<'p>,
+    /// The pairs, `count` of them, then unused room for at least one more.
+    pairs: &'p mut [u64],
+    count: usize,
+    last: PairStem,
+    /// Words that the text did not have before.
+    words: u32,
+}
+
+impl<'p> PairCollector<'p> {
+    fn new(hasher: PairHasher<'p>, pairs: &'p mut [u64]) -> Self {
+        Self { hasher, pairs, count: 0, last: PairStem::NONE, words: 0 }
+    }
+
+    /// Takes the next form, with the mask and the stem of its record.
+    #[inline(always)]
+    fn step(self, form: Occurrence, mask: i64, stem: PairStem) -> Self {
+        let out_of_sequence = form.out_of_sequence();
+        if let Some(pair) = self.pairs.get_mut(self.count) {
+            *pair = self.hasher.pair([self.last, stem]);
+        }
+        // Keeps the pair unless a stem is missing (only `NONE` has the highest bit) or the form is out of sequence.
+        let count = self.count + ((!(self.last.0 | stem.0 | (out_of_sequence << 31))) >> 31) as usize;
+        let last = if out_of_sequence != 0 { self.last } else { stem };
+        Self { count, last, words: self.words.wrapping_sub(mask as u32), ..self }
+    }
+}
+
+/// Adds the weights of all forms to `sums`, for records of `N` blocks, and collects the pairs of their stems. Returns
+/// the number of words that count and the number of pairs.
+#[inline(never)]
+fn add_words<const N: usize>(
+    forms: &[Occurrence],
+    text: u32,
+    blocks: &mut [Block],
+    sums: &mut [[i64; BLOCK_LANES]],
+    hasher: PairHasher<'_>,
+    pairs: &mut [u64],
+) -> (u32, usize) {
+    let (records, _) = blocks.as_chunks_mut::<N>();
+    let mut own = [[0; BLOCK_LANES]; N];
+    let mut collector = PairCollector::new(hasher, pairs);
+    for form in forms {
+        let Some(record) = records.get_mut(form.record().0 as usize) else { continue };
+        let (mask, stem) = note_text(record, text);
+        add_record(record, mask, &mut own);
+        collector = collector.step(*form, mask, stem);
+    }
+    sums.iter_mut().zip(own).for_each(|(sums, own)| *sums = own);
+    (collector.words, collector.count)
+}
+
+/// Sums the weights of a new normal token, adds its records and returns its id.
+fn add_form(
+    analyzer: &Analyzer,
+    lookup: &HashedLookup,
+    weights: &WeightTables,
+    token: &NormalToken,
+    records: &mut FormTable,
+) -> FormId {
+    let record = records.add_form();
+    let negated = (analyzer.settings().negation == Negation::Scope).then(|| format!("{NEGATED}{}", token.stem));
+    let stems = std::iter::once((token.stem.as_str(), false)).chain(negated.iter().map(|stem| (stem.as_str(), true)));
+    for (stem, negated) in stems {
+        let mut lookup = lookup;
+        let stem = lookup.stem(stem);
+        let mut features: Vec<FeatureId> = stem.and_then(|stem| lookup.single(stem)).into_iter().collect();
+        char_ngrams(&token.word, analyzer.settings().char_ngrams, |key| features.extend(lookup.char_ngram(key)));
+        let pair_stem = stem.map_or(PairStem::NONE, |stem| weights.pair_stem(stem));
+        let mut adds = vec![0; weights.lanes];
+        for target in 0..weights.targets() {
+            adds.fill(0);
+            features.iter().for_each(|feature| weights.add(target, *feature, &mut adds));
+            records.set(target, record.negated(negated), pair_stem, &adds);
+        }
+    }
+    CachedForm::id(record, token.flags())
+}

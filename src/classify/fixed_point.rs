@@ -1,0 +1,185 @@
+//! Fixed-point weights, for models whose scores are sums over words.
+//!
+//! With [`Repeats::Once`], [`Local::Count`] and [`Norm::SqrtWords`] a raw score is bias + Σ weight × scale ÷ √words.
+//! With [`Norm::SqrtSquares`] the divisor is made from a sum too, that of squared scales, which has a lane of its own.
+//! Weights are rounded to integers of a unit, so that sums are the same in any order: the weights of a word, its stem
+//! and its character n-grams can be summed in advance, and predictions and reasons are the same bits whichever way a
+//! text is scored.
+
+use std::ops::Range;
+
+use crate::features::{FeatureId, Local, Norm, Weighting, length, square_of};
+use crate::model::{Head, HeadWeights, Model};
+use crate::text::Repeats;
+
+/// Largest absolute weight in units: sums of a thousand million of them fit 64 bits.
+const LARGEST: f64 = (1u64 << 31) as f64 - 1.0;
+
+/// How the weights of a model are rounded, and the lanes that they are summed in.
+#[derive(Debug)]
+pub(super) struct FixedPoint {
+    heads: Vec<HeadLanes>,
+    /// Number of lanes: those of all heads, one head after another.
+    pub(super) lanes: usize,
+    /// Number of targets; 1 without.
+    pub(super) targets: usize,
+}
+
+/// The lanes of a head: one per output, then one for squared scales if the norm needs it.
+#[derive(Debug)]
+struct HeadLanes {
+    lanes: Range<usize>,
+    /// Score per unit in the lanes of the outputs.
+    unit: f64,
+    /// Squared scale per unit in the lane of squared scales.
+    square_unit: Option<f64>,
+}
+
+impl HeadLanes {
+    /// The lanes of `head`, from lane `from` on.
+    fn new(head: &Head, columns: usize, from: usize) -> Self {
+        let largest = |weights: &[f32]| match head.scale.as_deref() {
+            Some(scale) => {
+                let scaled = weights.iter().zip(scale).map(|(w, s)| (f64::from(*w) * f64::from(*s)).abs());
+                scaled.fold(0.0, f64::max)
+            }
+            None => weights.iter().map(|w| f64::from(*w).abs()).fold(0.0, f64::max),
+        };
+        let unit = |largest: f64| if largest > 0.0 { largest / LARGEST } else { 1.0 };
+        let outputs = head.weights.iter().flat_map(|w| w.coefficients.chunks_exact(columns.max(1)));
+        let square_unit = (head.weighting.norm == Norm::SqrtSquares).then(|| {
+            let squares = (0..columns).map(|column| square_of(scale(head, column)));
+            unit(squares.fold(0.0, f64::max))
+        });
+        Self {
+            lanes: from..from + head.n_outputs() + usize::from(square_unit.is_some()),
+            unit: unit(outputs.map(largest).fold(0.0, f64::max)),
+            square_unit,
+        }
+    }
+}
+
+impl FixedPoint {
+    /// The units of `model`, if its scores are sums over words.
+    pub(super) fn new(model: &Model) -> Option<Self> {
+        let additive = |w: &Weighting| w.local == Local::Count && matches!(w.norm, Norm::SqrtWords | Norm::SqrtSquares);
+        if model.text.repeats != Repeats::Once || !model.heads.iter().all(|head| additive(&head.weighting)) {
+            return None;
+        }
+        let (mut heads, mut lanes) = (Vec::new(), 0);
+        for head in &model.heads {
+            let head = HeadLanes::new(head, model.vocabulary.len(), lanes);
+            lanes = head.lanes.end;
+            heads.push(head);
+        }
+        Some(Self { heads, lanes, targets: model.targets().len().max(1) })
+    }
+
+    /// Fills `weights`, `columns × lanes`, with the fixed-point weights of `model` for a target.
+    pub(super) fn fill(&self, model: &Model, target: usize, weights: &mut [i32]) {
+        let columns = model.vocabulary.len().max(1);
+        for (head, own) in model.heads.iter().zip(&self.heads) {
+            let Some(of_target) = of_target(head, target) else { continue };
+            for (coefficients, lane) in of_target.coefficients.chunks_exact(columns).zip(own.lanes.clone()) {
+                let slots = weights.iter_mut().skip(lane).step_by(self.lanes);
+                match &head.scale {
+                    Some(scale) => {
+                        let scaled = coefficients.iter().zip(scale).map(|(w, s)| f64::from(*w) * f64::from(*s));
+                        slots.zip(scaled).for_each(|(slot, x)| *slot = round(x / own.unit));
+                    }
+                    None => slots.zip(coefficients).for_each(|(slot, w)| *slot = round(f64::from(*w) / own.unit)),
+                }
+            }
+            if let Some(unit) = own.square_unit {
+                let slots = weights.iter_mut().skip(own.lanes.end - 1).step_by(self.lanes).enumerate();
+                slots.for_each(|(column, slot)| *slot = round(square_of(scale(head, column)) / unit));
+            }
+        }
+    }
+
+    /// Calls `each` with every lane and the weight of a feature in it.
+    pub(super) fn each(&self, model: &Model, target: usize, feature: FeatureId, mut each: impl FnMut(usize, i32)) {
+        for (h, own) in self.heads.iter().enumerate() {
+            self.each_of_head(model, h, target, feature, |lane, weight| each(own.lanes.start + lane, weight));
+        }
+    }
+
+    /// The same for the lanes of one head, counted from 0.
+    pub(super) fn each_of_head(
+        &self,
+        model: &Model,
+        head: usize,
+        target: usize,
+        feature: FeatureId,
+        mut each: impl FnMut(usize, i32),
+    ) {
+        let (columns, column) = (model.vocabulary.len(), feature.index());
+        let (Some(own), Some(head)) = (self.heads.get(head), model.heads.get(head)) else { return };
+        let scale = scale(head, column);
+        let factor = scale.map_or(1.0, f64::from);
+        for output in 0..head.n_outputs() {
+            let weight = of_target(head, target).and_then(|w| w.coefficients.get(output * columns + column));
+            debug_assert!(weight.is_some(), "the model was checked");
+            each(output, weight.map_or(0, |w| round(f64::from(*w) * factor / own.unit)));
+        }
+        if let Some(unit) = own.square_unit {
+            each(head.n_outputs(), round(square_of(scale) / unit));
+        }
+    }
+
+    /// The sums of one head among those of all lanes.
+    pub(super) fn of_head<'s>(&self, head: usize, sums: &'s [i64]) -> &'s [i64] {
+        self.heads.get(head).and_then(|h| sums.get(h.lanes.clone())).unwrap_or(&[])
+    }
+
+    /// Raw score per unit: the head's unit divided by the norm of the row, which comes from the head's sums and the
+    /// number of words.
+    pub(super) fn score_per_unit(&self, head: usize, sums: &[i64], words: u32) -> f64 {
+        let Some(head) = self.heads.get(head) else { return 0.0 };
+        let norm = match head.square_unit {
+            Some(unit) => length(sums.last().map_or(0.0, |sum| *sum as f64 * unit), words),
+            None => f64::from(words.max(1)).sqrt(),
+        };
+        head.unit / norm
+    }
+
+    /// The raw scores of a head, from its sums and its intercepts.
+    pub(super) fn raw_scores(&self, head: usize, intercepts: &[f64], sums: &[i64], words: u32, raw: &mut Vec<f64>) {
+        let per_unit = self.score_per_unit(head, sums, words);
+        raw.clear();
+        raw.extend(intercepts.iter().zip(sums).map(|(bias, sum)| bias + *sum as f64 * per_unit));
+    }
+}
+
+/// The scale of a column.
+fn scale(head: &Head, column: usize) -> Option<f32> {
+    head.scale.as_ref().and_then(|s| s.get(column)).copied()
+}
+
+/// The weights for a target; a head without targets has the same for all.
+fn of_target(head: &Head, target: usize) -> Option<&HeadWeights> {
+    head.weights.get(if head.weights.len() == 1 { 0 } else { target })
+}
+
+/// To the nearest integer, halves away from zero, as [`f64::round`] does, which would be a function call per weight.
+#[inline(always)]
+fn round(x: f64) -> i32 {
+    let whole = x as i32;
+    let rest = x - f64::from(whole);
+    whole + i32::from(rest >= 0.5) - i32::from(rest <= -0.5)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    proptest::proptest! {
+        #[test]
+        fn rounding_is_that_of_the_standard_library(x in -2147483647.0f64..2147483647.0, near in -9i32..9) {
+            let half = f64::from(near) + 0.5;
+            for x in [x, x / 1e6, half, half.next_up(), half.next_down(), f64::from(near), LARGEST, -LARGEST] {
+                proptest::prop_assert_eq!(round(x), x.round() as i32);
+            }
+        }
+    }
+}

@@ -1,0 +1,117 @@
+//! A cache from surface forms to their normal tokens, filled when a surface form is first seen.
+
+use std::collections::HashMap;
+
+use foldhash::fast::RandomState;
+
+use super::FormId;
+use super::surface_table::SurfaceTable;
+use crate::text::{Analyzer, NormalToken, TokenKind};
+
+/// The normal tokens of one surface form: the id of the only one, or a list of any number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Forms(u32);
+
+impl Forms {
+    /// Set if the lower bits are the number of a list and not an id.
+    const LIST: u32 = 1 << 31;
+    /// A placeholder.
+    pub(super) const EMPTY: Self = Self(Self::LIST - 1);
+
+    /// A single form.
+    #[inline(always)]
+    pub(super) fn one(form: FormId) -> Self {
+        debug_assert!(form.number() < Self::LIST, "ids of forms have 31 bits");
+        Self(form.number())
+    }
+
+    /// The form, if there is exactly one.
+    #[inline(always)]
+    pub(crate) fn single(self) -> Option<FormId> {
+        (self.0 < Self::LIST).then_some(FormId::new(self.0))
+    }
+}
+
+/// The surface forms seen so far.
+#[derive(Debug, Default)]
+pub(crate) struct FormCache {
+    surfaces: SurfaceTable,
+    /// The forms of all lists, one list after another.
+    listed: Vec<FormId>,
+    /// Where each list is in `listed`.
+    lists: Vec<[u32; 2]>,
+    /// The id of each normal token: surface forms that differ in letter case share theirs.
+    ids: HashMap<NormalToken, FormId, RandomState>,
+    /// Scratch.
+    normal: Vec<NormalToken>,
+}
+
+impl FormCache {
+    /// Size, in entries.
+    pub(crate) fn len(&self) -> usize {
+        self.surfaces.len() + self.listed.len()
+    }
+
+    /// Forgets everything.
+    pub(crate) fn clear(&mut self) {
+        self.surfaces.clear();
+        self.listed.clear();
+        self.lists.clear();
+        self.ids.clear();
+    }
+
+    /// The surface forms.
+    #[inline(always)]
+    pub(crate) fn surfaces(&self) -> &SurfaceTable {
+        &self.surfaces
+    }
+
+    /// The forms of a list; for a single form see [`Forms::single`].
+    pub(crate) fn list(&self, forms: Forms) -> &[FormId] {
+        debug_assert!(forms.single().is_none());
+        let range = self.lists.get((forms.0 & !Forms::LIST) as usize);
+        let list = range.and_then(|[from, to]| self.listed.get(*from as usize..*to as usize));
+        debug_assert!(list.is_some(), "lists are cleared with the surface forms");
+        list.unwrap_or(&[])
+    }
+
+    /// The forms of a token, of which `key` is the key in the surface table. If the surface form is new, `insert` is
+    /// called for each of its normal tokens that is new, and gives it an id.
+    #[inline(never)]
+    pub(crate) fn find_or_insert(
+        &mut self,
+        analyzer: &Analyzer,
+        (kind, surface, key): (TokenKind, &str, u128),
+        mut insert: impl FnMut(&NormalToken) -> FormId,
+    ) -> Forms {
+        if let Some(forms) = self.surfaces.find(kind, surface, key) {
+            return forms;
+        }
+        let mut normal = std::mem::take(&mut self.normal);
+        normal.clear();
+        analyzer.normalize(kind, surface, &mut normal);
+        let from = self.listed.len();
+        for token in normal.drain(..) {
+            let known = self.ids.get(&token).copied();
+            self.listed.push(known.unwrap_or_else(|| {
+                let id = insert(&token);
+                self.ids.insert(token, id);
+                id
+            }));
+        }
+        self.normal = normal;
+        let forms = match self.listed.get(from..) {
+            Some([only]) => {
+                let forms = Forms::one(*only);
+                self.listed.truncate(from);
+                forms
+            }
+            _ => {
+                self.lists.push([from as u32, self.listed.len() as u32]);
+                Forms(Forms::LIST | (self.lists.len() - 1) as u32)
+            }
+        };
+        self.surfaces.insert(kind, surface, key, forms);
+        forms
+    }
+}

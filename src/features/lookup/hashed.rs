@@ -1,0 +1,178 @@
+//! Looks features up by hash tables over a fixed vocabulary.
+
+use std::collections::HashMap;
+use std::hash::BuildHasher;
+
+use foldhash::fast::RandomState;
+use hashbrown::HashTable;
+
+use super::Lookup;
+use crate::features::{FeatureId, FeatureKind, StemId, Vocabulary};
+
+/// The features of a fixed vocabulary in hash tables. Shared by any number of indexers.
+///
+/// A stem's id is that of the feature of the word on its own; stems that only occur in longer n-grams have ids after
+/// those of the vocabulary. Keys are not copied: the table of words and character n-grams holds feature ids and
+/// compares the keys in the vocabulary, and word pairs are hashed by their stem ids. Building takes time linear in the
+/// vocabulary.
+#[derive(Debug)]
+pub(crate) struct HashedLookup {
+    vocabulary: Vocabulary,
+    hasher: RandomState,
+    /// Words and character n-grams.
+    singles: HashTable<FeatureId>,
+    pairs: HashMap<u64, FeatureId, RandomState>,
+    triples: HashMap<[StemId; 3], FeatureId, RandomState>,
+    /// Stems that are not features on their own.
+    other_stems: HashMap<Box<str>, StemId, RandomState>,
+    longest_ngram: u8,
+}
+
+impl HashedLookup {
+    /// Builds the tables of `vocabulary`.
+    pub(crate) fn new(vocabulary: &Vocabulary) -> Self {
+        let (mut singles, mut pairs, mut triples) = (Vec::new(), Vec::new(), Vec::new());
+        for (key, feature) in vocabulary.iter().zip((0..).map(FeatureId::new)) {
+            match Vocabulary::kind(key) {
+                FeatureKind::Chars | FeatureKind::Words(1) => singles.push((key, feature)),
+                FeatureKind::Words(2) => pairs.push((key, feature)),
+                FeatureKind::Words(_) => triples.push((key, feature)),
+            }
+        }
+        let mut lookup = Self {
+            vocabulary: vocabulary.clone(),
+            hasher: RandomState::default(),
+            singles: HashTable::with_capacity(singles.len()),
+            pairs: HashMap::with_capacity_and_hasher(pairs.len(), RandomState::default()),
+            triples: HashMap::with_capacity_and_hasher(triples.len(), RandomState::default()),
+            other_stems: HashMap::default(),
+            longest_ngram: if !triples.is_empty() { 3 } else { 1 + u8::from(!pairs.is_empty()) },
+        };
+        for (key, feature) in singles {
+            let Self { hasher, singles, .. } = &mut lookup;
+            // Never resized, so that the hash of an entry is not asked for again.
+            singles.insert_unique(hasher.hash_one(key), feature, |_| 0);
+        }
+        // Keys are sorted, so that pairs with the same first word follow each other.
+        let mut first = ("", StemId::NONE);
+        for (key, feature) in pairs {
+            let Some((a, b)) = key.split_once(' ') else { continue };
+            if first.0 != a || first.1 == StemId::NONE {
+                first = (a, lookup.stem_or_insert(a));
+            }
+            let second = lookup.stem_or_insert(b);
+            lookup.pairs.insert(pair_key([first.1, second]), feature);
+        }
+        for (key, feature) in triples {
+            let stems: Vec<StemId> = key.split(' ').map(|stem| lookup.stem_or_insert(stem)).collect();
+            if let Ok(stems) = stems.try_into() {
+                lookup.triples.insert(stems, feature);
+            }
+        }
+        lookup
+    }
+
+    /// A word or a character n-gram.
+    fn find(&self, key: &str) -> Option<FeatureId> {
+        let hash = self.hasher.hash_one(key);
+        self.singles.find(hash, |feature| self.vocabulary.get(*feature) == Some(key)).copied()
+    }
+
+    fn find_stem(&self, stem: &str) -> Option<StemId> {
+        // No stem begins as the key of a character n-gram does.
+        if let Some(feature) = self.find(stem) {
+            return Some(StemId::new(feature.number()));
+        }
+        if self.other_stems.is_empty() { None } else { self.other_stems.get(stem).copied() }
+    }
+
+    fn stem_or_insert(&mut self, stem: &str) -> StemId {
+        if let Some(id) = self.find_stem(stem) {
+            return id;
+        }
+        let number = u32::try_from(self.stem_count());
+        debug_assert!(number.is_ok(), "a vocabulary has at most 4 GiB of keys");
+        let id = number.map_or(StemId::NONE, StemId::new);
+        self.other_stems.insert(stem.into(), id);
+        id
+    }
+
+    /// Number of stems; the numbers of their ids are below it.
+    pub(crate) fn stem_count(&self) -> usize {
+        self.vocabulary.len() + self.other_stems.len()
+    }
+
+    /// All word pairs by their stems, in no order.
+    pub(crate) fn pairs(&self) -> impl Iterator<Item = ([StemId; 2], FeatureId)> {
+        self.pairs.iter().map(|(key, feature)| ([(key >> 32) as u32, *key as u32].map(StemId::new), *feature))
+    }
+
+    /// The stems of all word triples, in no order.
+    pub(crate) fn triples(&self) -> impl Iterator<Item = [StemId; 3]> {
+        self.triples.keys().copied()
+    }
+}
+
+/// Two stem ids as one number, which hashes faster than an array.
+#[inline(always)]
+fn pair_key([first, second]: [StemId; 2]) -> u64 {
+    (u64::from(first.number()) << 32) | u64::from(second.number())
+}
+
+impl Lookup for &HashedLookup {
+    fn stem(&mut self, stem: &str) -> Option<StemId> {
+        self.find_stem(stem)
+    }
+
+    fn single(&mut self, stem: StemId) -> Option<FeatureId> {
+        (stem.index() < self.vocabulary.len()).then_some(FeatureId::new(stem.number()))
+    }
+
+    fn pair(&mut self, stems: [StemId; 2]) -> Option<FeatureId> {
+        self.pairs.get(&pair_key(stems)).copied()
+    }
+
+    fn triple(&mut self, stems: [StemId; 3]) -> Option<FeatureId> {
+        self.triples.get(&stems).copied()
+    }
+
+    fn char_ngram(&mut self, key: &str) -> Option<FeatureId> {
+        self.find(key)
+    }
+
+    fn longest_ngram(&self) -> u8 {
+        self.longest_ngram
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::features::vocabulary::CHARS;
+
+    #[test]
+    fn every_feature_is_found_and_nothing_else() {
+        let keys = ["a", "b", "a b", "b a", "a x", "x", "c:a ", "c: a", "y z", "a b c", "c:"];
+        let vocabulary = Vocabulary::new(keys.map(String::from).to_vec()).unwrap();
+        let lookup = HashedLookup::new(&vocabulary);
+        let find = |mut lookup: &HashedLookup, key: &str| {
+            if key.starts_with(CHARS) {
+                return lookup.char_ngram(key);
+            }
+            let stems: Option<Vec<StemId>> = key.split(' ').map(|s| lookup.stem(s)).collect();
+            match *stems?.as_slice() {
+                [a] => lookup.single(a),
+                [a, b] => lookup.pair([a, b]),
+                [a, b, c] => lookup.triple([a, b, c]),
+                _ => None,
+            }
+        };
+        for key in keys {
+            assert_eq!(find(&lookup, key), vocabulary.find(key), "{key}");
+        }
+        for key in ["b b", "a a", "y", "z", "z y", "c:x", "a b b", "", "q"] {
+            assert_eq!(find(&lookup, key), None, "{key}");
+        }
+        assert_eq!((&lookup).longest_ngram(), 3);
+    }
+}

@@ -1,0 +1,127 @@
+//! Tokens → normal tokens: what word and character n-grams are made of.
+
+use super::negation::{NEGATOR, OUT_OF_SEQUENCE, is_negator};
+use super::normalize::{contraction, hashtag_words, normal, punctuation, shouted};
+use super::stem::Stemmer;
+use super::token::{TokenKind, dotted};
+use super::{Capitals, Mentions, Negation, Punctuation, TextSettings};
+use crate::Result;
+
+/// A token after normalisation.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct NormalToken {
+    /// What word n-grams are made of.
+    pub stem: String,
+    /// What character n-grams are cut from; empty for none.
+    pub word: String,
+    /// Whether it takes part in word n-grams longer than one. The whole of a hashtag does not: its words do.
+    pub in_sequence: bool,
+    /// Whether it negates the tokens after it.
+    pub negator: bool,
+}
+
+impl NormalToken {
+    /// A token without character n-grams.
+    fn plain(stem: impl Into<String>) -> Self {
+        Self { stem: stem.into(), in_sequence: true, ..Self::default() }
+    }
+
+    /// The same, left out of word n-grams.
+    fn out_of_sequence(stem: impl Into<String>) -> Self {
+        Self { in_sequence: false, ..Self::plain(stem) }
+    }
+
+    /// The flags that [`NegationState`](super::NegationState) reads.
+    pub(crate) fn flags(&self) -> u32 {
+        let out = if self.in_sequence { 0 } else { OUT_OF_SEQUENCE };
+        // A token out of sequence never negates: it changes nothing for the tokens after it.
+        if self.negator && self.in_sequence { NEGATOR } else { out }
+    }
+}
+
+/// Normalises tokens by checked settings. Immutable: one serves any number of threads.
+#[derive(Debug)]
+pub struct Analyzer {
+    settings: TextSettings,
+    stemmer: Stemmer,
+}
+
+impl Analyzer {
+    /// An analyzer for `settings`.
+    ///
+    /// # Errors
+    /// [`Error::Options`](crate::Error::Options) for settings out of range, see [`TextSettings::check`].
+    pub fn new(settings: &TextSettings) -> Result<Self> {
+        settings.check()?;
+        Ok(Self { stemmer: Stemmer::new(settings.language), settings: settings.clone() })
+    }
+
+    /// The settings in force.
+    pub fn settings(&self) -> &TextSettings {
+        &self.settings
+    }
+
+    /// Appends the normal tokens of one token to `out`: none, one, or several ("can't" is *can*, *not*; "#EndTheBan" is
+    /// the whole tag and its words).
+    pub fn normalize(&self, kind: TokenKind, surface: &str, out: &mut Vec<NormalToken>) {
+        match kind {
+            TokenKind::Word => {
+                self.words(surface, out);
+                if self.settings.capitals == Capitals::Mark && shouted(surface) {
+                    out.push(NormalToken::out_of_sequence("⇧"));
+                }
+            }
+            TokenKind::Hashtag => {
+                let tag = normal(surface.trim_start_matches(['#', '＃']));
+                out.push(NormalToken::out_of_sequence(format!("#{tag}")));
+                for part in hashtag_words(surface) {
+                    self.words(part, out);
+                }
+            }
+            TokenKind::Mention => out.push(NormalToken::plain(match self.settings.mentions {
+                Mentions::Keep => normal(surface),
+                Mentions::Mask => "@".to_owned(),
+            })),
+            TokenKind::Link => out.push(NormalToken::out_of_sequence("https")),
+            TokenKind::Emoji => out.push(NormalToken::plain(surface)),
+            TokenKind::Expressive if self.settings.punctuation == Punctuation::Expressive => {
+                out.push(NormalToken::plain(punctuation(surface)));
+            }
+            TokenKind::Expressive | TokenKind::Clause => {}
+        }
+    }
+
+    /// Appends the normal tokens of a word.
+    fn words(&self, surface: &str, out: &mut Vec<NormalToken>) {
+        // The country, not the pronoun.
+        if matches!(surface, "US" | "U.S" | "U.S.") {
+            out.push(NormalToken::plain("u.s."));
+            return;
+        }
+        let mut word = normal(surface);
+        if dotted(&word) {
+            word.retain(|c| c != '.');
+            out.push(self.word(&word));
+            return;
+        }
+        let (base, rest) = contraction(&word);
+        if !base.is_empty() {
+            out.push(self.word(base));
+        }
+        if let Some(rest) = rest {
+            out.push(self.word(rest));
+        }
+    }
+
+    fn word(&self, word: &str) -> NormalToken {
+        NormalToken {
+            stem: self.stemmer.stem(word).into_owned(),
+            word: word.to_owned(),
+            in_sequence: true,
+            negator: self.settings.negation == Negation::Scope && is_negator(word),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;
