@@ -35,6 +35,7 @@ pub mod classify;
 pub mod columns;
 #[cfg(feature = "rows")]
 pub mod corpus;
+pub mod dictionary;
 pub mod error;
 pub mod evaluate;
 pub mod features;

@@ -1,6 +1,5 @@
 //! A model compiled for use.
 
-use std::ops::Range;
 use std::path::Path;
 use std::sync::OnceLock;
 
@@ -8,6 +7,7 @@ use super::compiled_head::CompiledHead;
 use super::fast::Tables;
 use super::fixed_point::FixedPoint;
 use super::{Explanations, Labels, Session, Target};
+use crate::features::Families;
 use crate::model::Model;
 use crate::text::Analyzer;
 use crate::{Error, Result};
@@ -20,8 +20,7 @@ use crate::{Error, Result};
 pub struct Classifier {
     pub(super) model: Model,
     pub(super) analyzer: Analyzer,
-    /// The columns of character n-grams.
-    pub(super) chars: Range<u32>,
+    pub(super) families: Families,
     pub(super) heads: Vec<CompiledHead>,
     /// The units of fixed-point weights, for models whose scores are sums over words.
     pub(super) fixed_point: Option<FixedPoint>,
@@ -40,7 +39,7 @@ impl Classifier {
         let columns = model.vocabulary.len();
         let compile = |head| CompiledHead::new(head, columns, fixed_point.is_some());
         let heads = model.heads.iter().map(compile).collect();
-        Ok(Self { analyzer, chars: model.vocabulary.chars(), heads, fixed_point, tables: OnceLock::new(), model })
+        Ok(Self { analyzer, families: model.vocabulary.families(), heads, fixed_point, tables: OnceLock::new(), model })
     }
 
     /// The classifier of the model built into the library.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Prediction, Session, Target};
-use crate::features::{FeatureId, Row};
+use crate::features::{FeatureId, Row, Vocabulary};
 use crate::{ByteSpan, Result};
 
 /// A head's prediction with its reasons. `bias` and all contributions sum to `score`.
@@ -26,6 +26,9 @@ pub struct Explanation {
 pub struct Reason {
     /// Where in the statement.
     pub span: ByteSpan,
+    /// The dictionary key or pair of keys that it is, as [`Vocabulary::display`] writes it; `None` for words. Its span goes
+    /// from the first matched word to the last.
+    pub key: Option<String>,
     /// Contribution to the score of the predicted class, in calibrated logits against the mean of the classes.
     pub contribution: f64,
 }
@@ -33,7 +36,7 @@ pub struct Reason {
 impl Session<'_> {
     /// Classifies `text` for `target` and gives the reasons; one explanation per head, in the model's order.
     ///
-    /// All features with the same span (a word and its character n-grams) are one reason. The contribution of a feature
+    /// All features with the same span (a word and its character n-grams) are one reason, dictionary keys apart. The contribution of a feature
     /// with several spans is divided evenly among them.
     ///
     /// # Errors
@@ -57,17 +60,29 @@ impl Session<'_> {
             let score = of_class(&scores);
             compiled.class_scores(compiled.intercepts(target), &mut scores);
             let bias = of_class(&scores);
-            let mut by_span: BTreeMap<ByteSpan, f64> = BTreeMap::new();
-            for (raw, spans) in contributions.chunks_exact(compiled.outputs).zip(spans.values()) {
+            // Words and their character n-grams are one reason; a key is one of its own.
+            let keys = &self.classifier.families.keys;
+            let mut parts: BTreeMap<(ByteSpan, Option<FeatureId>), f64> = BTreeMap::new();
+            for (raw, (feature, spans)) in contributions.chunks_exact(compiled.outputs).zip(&spans) {
                 compiled.class_contributions(raw, &mut scores);
                 let share = of_class(&scores) / spans.len() as f64;
+                let key = Some(*feature).filter(|feature| keys.contains(&feature.number()));
                 for span in spans {
-                    *by_span.entry(*span).or_insert(0.0) += share;
+                    *parts.entry((*span, key)).or_insert(0.0) += share;
                 }
             }
-            let mut reasons: Vec<Reason> =
-                by_span.into_iter().map(|(span, contribution)| Reason { span, contribution }).collect();
-            reasons.sort_by(|a, b| b.contribution.abs().total_cmp(&a.contribution.abs()).then(a.span.cmp(&b.span)));
+            let vocabulary = &self.classifier.model.vocabulary;
+            let name = |feature: FeatureId| vocabulary.get(feature).map(Vocabulary::display);
+            let reason = |((span, key), contribution): ((ByteSpan, Option<FeatureId>), f64)| Reason {
+                span,
+                key: key.and_then(name),
+                contribution,
+            };
+            let mut reasons: Vec<Reason> = parts.into_iter().map(reason).collect();
+            reasons.sort_by(|a, b| {
+                let size = b.contribution.abs().total_cmp(&a.contribution.abs());
+                size.then(a.span.cmp(&b.span)).then_with(|| a.key.cmp(&b.key))
+            });
             out.push(Explanation { score, prediction, bias, reasons });
         }
         Ok(out)
@@ -84,7 +99,7 @@ impl Session<'_> {
         let mut out = Vec::with_capacity(row.terms.len() * outputs);
         let Some(fixed_point) = &classifier.fixed_point else {
             let (weights, _) = compiled.weights(target);
-            head.weighting.weigh(row, head.scale.as_deref(), &classifier.chars, &mut self.values);
+            head.weighting.weigh(row, head.scale.as_deref(), &classifier.families, &mut self.values);
             compiled.raw_scores(&self.values, target, &mut self.raw);
             for (column, value) in &self.values {
                 let of_column = compiled.of_column(weights, *column);

@@ -113,7 +113,7 @@ impl<'c> Session<'c> {
         let row = Row::of(&mut columns, words);
         let classifier = self.classifier;
         for ((head, compiled), prediction) in classifier.model.heads.iter().zip(&classifier.heads).zip(out) {
-            head.weighting.weigh(&row, head.scale.as_deref(), &classifier.chars, &mut self.values);
+            head.weighting.weigh(&row, head.scale.as_deref(), &classifier.families, &mut self.values);
             compiled.raw_scores(&self.values, target, &mut self.raw);
             compiled.class_scores(&self.raw, &mut prediction.probabilities);
             prediction.finish_scores();

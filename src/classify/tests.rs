@@ -4,8 +4,9 @@ use proptest::prelude::*;
 
 use super::{Classifier, Target};
 use crate::corpus::{Faults, Format, LabelledOptions, read_labelled};
+use crate::dictionary::{Dictionary, Key};
 use crate::features::{Local, Norm, Scale, Weighting};
-use crate::text::{Language, Negation, Repeats, TextSettings};
+use crate::text::{KeyFeatures, Language, Negation, Repeats, TextSettings};
 use crate::train::{CalibrationMode, Search, TrainOptions, train};
 
 const ROWS: &str = "text,stance,tone,target\n\
@@ -44,7 +45,20 @@ fn all() -> Vec<Classifier> {
         classifier(settings(Language::None, 2, Negation::Keep), BY_WORDS, true),
         classifier(settings(Language::English, 2, Negation::Scope), ADDITIVE, false),
         classifier(settings(Language::None, 1, Negation::Keep), Weighting { norm: Norm::L2, ..ADDITIVE }, true),
+        classifier(with_keys(settings(Language::None, 2, Negation::Scope)), ADDITIVE, true),
+        classifier(with_keys(settings(Language::English, 1, Negation::Keep)), BY_WORDS, false),
     ]
+}
+
+/// These settings with a small dictionary.
+fn with_keys(settings: TextSettings) -> TextSettings {
+    let key = |name: &str, entries: &[&str]| Key {
+        name: name.to_owned(),
+        entries: entries.iter().map(|entry| (*entry).to_owned()).collect(),
+    };
+    let keys =
+        vec![key("loosen", &["lift*", "won't work"]), key("keep", &["keep"]), key("policy", &["controls", "the ban"])];
+    TextSettings { keys: Some(KeyFeatures::new(Dictionary::new(keys).unwrap())), ..settings }
 }
 
 #[test]
@@ -58,7 +72,8 @@ fn additive_models_are_scored_by_tables_once_they_are_built() {
         })
         .collect();
     let (sorted, fast, hashed) = ((false, false), (true, true), (true, false));
-    assert_eq!(paths, [[sorted, fast], [sorted, fast], [sorted, fast], [sorted, fast], [hashed, hashed]]);
+    let fast = [sorted, fast];
+    assert_eq!(paths, [fast, fast, fast, fast, [hashed, hashed], fast, fast]);
 }
 
 #[test]

@@ -222,14 +222,18 @@ impl From<Vec<Prediction>> for PredictionRow {
     }
 }
 
-/// `[{term, start, end, contribution}]` as JSON; offsets in code points of the statement, contributions in logits.
+/// `[{term, start, end, contribution}]` as JSON, with `key` for the keys of a dictionary; offsets in code points of the statement, contributions in logits.
 fn reasons(text: &str, explanation: &Explanation) -> String {
     let points = CodePoints::new(text);
     let unit = 10f64.powi(i32::from(PROBABILITY_DECIMALS));
     let reason = |r: &crate::classify::Reason| {
         let (start, end) = points.span(r.span);
         let contribution = (r.contribution * unit).round() / unit;
-        json!({"term": r.span.of(text), "start": start, "end": end, "contribution": contribution})
+        let mut reason = json!({"term": r.span.of(text), "start": start, "end": end, "contribution": contribution});
+        if let (Some(key), Some(fields)) = (&r.key, reason.as_object_mut()) {
+            fields.insert("key".to_owned(), key.as_str().into());
+        }
+        reason
     };
     serde_json::Value::Array(explanation.reasons.iter().map(reason).collect()).to_string()
 }

@@ -1,10 +1,10 @@
 //! Text → feature ids with their positions in the text: the one way from words to features.
 
-use super::form_cache::FormCache;
+use super::form_cache::{FormCache, Forms};
 use super::lookup::Lookup;
-use super::{FeatureId, FormId, NEGATED, SeenInText, StemId, TokenLookup, char_ngrams};
+use super::{FeatureId, FormId, KeyFinder, NEGATED, Pattern, SeenInText, StemId, TokenLookup, char_ngrams};
 use crate::ByteSpan;
-use crate::text::{Analyzer, Negation, NegationState, NormalToken, Repeats};
+use crate::text::{Analyzer, Negation, NegationState, NormalToken, Repeats, TokenKind};
 
 /// Surface forms cached before the cache is cleared; bounds the memory that a stream of any length takes.
 const CACHE_SIZE: usize = 1 << 17;
@@ -28,6 +28,7 @@ pub(crate) struct Indexer<'a, L> {
     pairs: Vec<([StemId; 2], ByteSpan)>,
     /// Known word triples of the current text, with their spans.
     triples: Vec<(FeatureId, ByteSpan)>,
+    key_finder: KeyFinder,
 }
 
 /// What is known of a form.
@@ -40,6 +41,8 @@ struct KnownForm {
     /// The flags that [`NegationState`] reads.
     flags: u32,
     in_sequence: bool,
+    /// The entries of the dictionary that it is a word of.
+    pattern: Pattern,
     /// Number of the last text that had it, not negated and negated.
     last_text: [u32; 2],
 }
@@ -70,6 +73,7 @@ impl<'a, L: Lookup> Indexer<'a, L> {
             seen: SeenInText::default(),
             pairs: Vec::new(),
             triples: Vec::new(),
+            key_finder: KeyFinder::default(),
         }
     }
 
@@ -83,7 +87,7 @@ impl<'a, L: Lookup> Indexer<'a, L> {
     /// of words that count, known or not.
     ///
     /// The span of a word n-gram goes from its first word to its last; that of a character n-gram is its word's. Word
-    /// pairs and triples come after all other features.
+    /// pairs and triples come after other features, dictionary keys and their pairs last.
     pub(crate) fn index(&mut self, text: &str, mut emit: impl FnMut(FeatureId, ByteSpan)) -> u32 {
         let settings = self.analyzer.settings();
         self.clear_full_cache();
@@ -101,18 +105,19 @@ impl<'a, L: Lookup> Indexer<'a, L> {
         };
         self.pairs.clear();
         self.triples.clear();
+        self.key_finder.begin();
         // Taken out, so that the loop can change the rest of the indexer.
         let mut tokens = std::mem::take(&mut self.tokens);
         tokens.scan(text, self.cache.surfaces());
         for ((token, key), entry) in tokens.tokens().iter().zip(tokens.keys()).zip(tokens.entries()) {
             let span = token.span();
             let forms = self.cache.surfaces().value(*entry, *key).unwrap_or_else(|| {
-                let Self { analyzer, lookup, cache, forms, char_ngrams, .. } = &mut *self;
                 let surface = (token.kind(text), span.of(text), *key);
-                cache.find_or_insert(analyzer, surface, |token| known(analyzer, lookup, token, forms, char_ngrams))
+                self.find_or_insert(surface)
             });
             if token.after_clause() {
                 walk.negation.end_clause();
+                self.key_finder.end_clause();
             }
             if let Some(form) = forms.single() {
                 self.step(form, span, &mut walk, &mut emit);
@@ -125,8 +130,21 @@ impl<'a, L: Lookup> Indexer<'a, L> {
             }
         }
         self.tokens = tokens;
-        self.emit_ngrams(walk.once, emit);
+        self.emit_ngrams(walk.once, &mut emit);
+        if let Some((matcher, keys)) = self.analyzer.keys() {
+            self.key_finder.emit(matcher, keys.window, walk.once, &mut self.lookup, emit);
+        }
         walk.words
+    }
+
+    /// The forms of a token whose surface form is new.
+    fn find_or_insert(&mut self, surface: (TokenKind, &str, u128)) -> Forms {
+        let Self { analyzer, lookup, cache, forms, char_ngrams, key_finder, .. } = self;
+        let known = &mut |token: &NormalToken| {
+            let pattern = analyzer.keys().map_or(Pattern::NONE, |(matcher, _)| key_finder.pattern(matcher, token));
+            known(analyzer, lookup, token, pattern, forms, char_ngrams)
+        };
+        cache.find_or_insert(analyzer, surface, known)
     }
 
     /// Emits the features of one form of a text and collects the word n-grams that end there.
@@ -152,6 +170,9 @@ impl<'a, L: Lookup> Indexer<'a, L> {
         }
         if !form.in_sequence {
             return;
+        }
+        if self.analyzer.keys().is_some() {
+            self.key_finder.push(form.pattern, span);
         }
         let [last, first] = walk.previous;
         walk.previous = [(stem != StemId::NONE).then_some((stem, span.start())), last];
@@ -191,6 +212,7 @@ impl<'a, L: Lookup> Indexer<'a, L> {
             self.cache.clear();
             self.forms.clear();
             self.char_ngrams.clear();
+            self.key_finder.clear();
         }
     }
 }
@@ -200,12 +222,13 @@ fn known<L: Lookup>(
     analyzer: &Analyzer,
     lookup: &mut L,
     token: &NormalToken,
+    pattern: Pattern,
     forms: &mut Vec<KnownForm>,
     char_ngrams_of_all: &mut Vec<FeatureId>,
 ) -> FormId {
     let settings = analyzer.settings();
     let from = char_ngrams_of_all.len() as u32;
-    char_ngrams(&token.word, settings.char_ngrams, |key| char_ngrams_of_all.extend(lookup.char_ngram(key)));
+    char_ngrams(&token.word, settings.char_ngrams, |key| char_ngrams_of_all.extend(lookup.by_key(key)));
     let to = char_ngrams_of_all.len() as u32;
     let negated_stem = match settings.negation {
         Negation::Scope => lookup.stem(&format!("{NEGATED}{}", token.stem)),
@@ -217,6 +240,7 @@ fn known<L: Lookup>(
         char_ngrams: [from, to],
         flags: token.flags(),
         in_sequence: token.in_sequence,
+        pattern,
         last_text: [0; 2],
     });
     FormId::new(forms.len() as u32 - 1)

@@ -1,9 +1,7 @@
-//! Global weights of features, fitted on training rows: idf, log-count ratio, and the balance of the two families.
-
-use std::ops::Range;
+//! Global weights of features, fitted on training rows: idf, log-count ratio, and the balance of the families.
 
 use super::weighting::Weighting;
-use super::{Row, Scale};
+use super::{Families, Row, Scale};
 
 /// The rows that scales are fitted on.
 pub(crate) struct ScaleData<'d> {
@@ -13,8 +11,7 @@ pub(crate) struct ScaleData<'d> {
     pub(crate) n_classes: usize,
     /// Number of columns.
     pub(crate) columns: usize,
-    /// The columns of character n-grams.
-    pub(crate) chars: Range<u32>,
+    pub(crate) families: Families,
 }
 
 impl Weighting {
@@ -40,10 +37,10 @@ impl Weighting {
 
     /// Multiplies the scales of each family by a constant, so that the mean squared length of its rows is one.
     fn balance_families(&self, data: &ScaleData<'_>, scale: &mut [f64]) {
-        let family = |column: u32| usize::from(data.chars.contains(&column));
-        let mut squares = [0.0; 2];
+        let family = |column: u32| data.families.of(column);
+        let mut squares = [0.0; Families::COUNT];
         for row in data.rows {
-            let mut of_row = [0.0; 2];
+            let mut of_row = [0.0; Families::COUNT];
             for (column, count) in &row.terms {
                 let value = self.local(*count) * scale.get(*column as usize).copied().unwrap_or(0.0);
                 if let Some(sum) = of_row.get_mut(family(*column)) {
@@ -79,8 +76,8 @@ impl ScaleData<'_> {
             let q = self.texts_with(|c| c != class);
             let (p_sums, q_sums) = (self.family_sums(&p), self.family_sums(&q));
             for (column, ((p, q), largest)) in p.iter().zip(&q).zip(&mut largest).enumerate() {
-                let family = usize::from(self.chars.contains(&(column as u32)));
-                let share = |n: f64, sums: [f64; 2]| (n + 1.0) / sums.get(family).copied().unwrap_or(1.0);
+                let family = self.families.of(column as u32);
+                let share = |n: f64, sums: [f64; Families::COUNT]| (n + 1.0) / sums.get(family).copied().unwrap_or(1.0);
                 let ratio = libm::log(share(*p, p_sums) / share(*q, q_sums)).abs();
                 if p + q > 0.0 && ratio > *largest {
                     *largest = ratio;
@@ -103,11 +100,11 @@ impl ScaleData<'_> {
         with
     }
 
-    /// Sums of counts plus one, over word n-grams and over character n-grams.
-    fn family_sums(&self, counts: &[f64]) -> [f64; 2] {
-        let mut sums = [0.0; 2];
+    /// Sums of counts plus one, over the features of each family.
+    fn family_sums(&self, counts: &[f64]) -> [f64; Families::COUNT] {
+        let mut sums = [0.0; Families::COUNT];
         for (column, n) in counts.iter().enumerate() {
-            let family = usize::from(self.chars.contains(&(column as u32)));
+            let family = self.families.of(column as u32);
             if let Some(sum) = sums.get_mut(family) {
                 *sum += n + 1.0;
             }
@@ -129,13 +126,19 @@ mod tests {
     fn families_have_the_same_mean_length_over_the_training_rows() {
         let rows = [row(&[(0, 1), (2, 3)]), row(&[(1, 2)]), row(&[(2, 1), (3, 2)]), row(&[])];
         let refs: Vec<&Row> = rows.iter().collect();
-        let data = ScaleData { rows: &refs, classes: &[0, 1, 0, 1], n_classes: 2, columns: 4, chars: 2..4 };
+        let data = ScaleData {
+            rows: &refs,
+            classes: &[0, 1, 0, 1],
+            n_classes: 2,
+            columns: 4,
+            families: Families { chars: 2..4, keys: 4..4 },
+        };
         for scale in [Scale::None, Scale::RatioIdf] {
             let weighting = Weighting { local: Local::Count, scale, norm: Norm::SqrtWords };
             let scale = weighting.fit_scale(&data, None).unwrap();
             let (mut squares, mut out) = ([0.0; 2], Vec::new());
             for row in &rows {
-                weighting.weigh(row, Some(&scale), &data.chars, &mut out);
+                weighting.weigh(row, Some(&scale), &data.families, &mut out);
                 out.iter().for_each(|(c, v)| squares[usize::from(*c >= 2)] += v * v);
             }
             assert!(squares.iter().all(|s| (s / 4.0 - 1.0).abs() < 1e-5), "{squares:?}");
@@ -145,7 +148,8 @@ mod tests {
     fn fitted(scale: Scale, n_classes: usize, classes: &[u32]) -> Vec<f32> {
         let rows = [row(&[(0, 1)]), row(&[(0, 2), (1, 1)]), row(&[(0, 1), (2, 1)])];
         let rows: Vec<&Row> = rows.iter().collect();
-        let data = ScaleData { rows: &rows, classes, n_classes, columns: 4, chars: 3..4 };
+        let data =
+            ScaleData { rows: &rows, classes, n_classes, columns: 4, families: Families { chars: 3..4, keys: 4..4 } };
         Weighting { local: Local::Binary, scale, norm: Norm::L2 }.fit_scale(&data, None).unwrap()
     }
 

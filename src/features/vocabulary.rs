@@ -7,6 +7,8 @@ use super::FeatureId;
 
 /// Prefix of the keys of character n-grams. No word n-gram begins with it, since no word has a colon.
 pub(crate) const CHARS: &str = "c:";
+/// Prefix of dictionary keys and of pairs of them, which have a space between. No word n-gram begins with it.
+pub(crate) const KEYS: &str = "k:";
 /// Prefix of stems in the scope of a negator.
 pub(crate) const NEGATED: &str = "not_";
 
@@ -28,6 +30,33 @@ pub enum FeatureKind {
     Words(usize),
     /// A character n-gram.
     Chars,
+    /// A key of a dictionary, or an ordered pair of keys.
+    Key,
+}
+
+/// Where the families of features other than word n-grams are: the columns of each are contiguous, since their keys have a
+/// prefix in common.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Families {
+    pub(crate) chars: Range<u32>,
+    pub(crate) keys: Range<u32>,
+}
+
+impl Families {
+    /// Number of families.
+    pub(crate) const COUNT: usize = 3;
+
+    /// The family of a column: 0 for word n-grams, 1 for character n-grams, 2 for dictionary keys.
+    #[inline(always)]
+    pub(crate) fn of(&self, column: u32) -> usize {
+        if self.chars.contains(&column) {
+            1
+        } else if self.keys.contains(&column) {
+            2
+        } else {
+            0
+        }
+    }
 }
 
 impl Vocabulary {
@@ -106,11 +135,10 @@ impl Vocabulary {
         (self.get(feature) == Some(key)).then_some(feature)
     }
 
-    /// The columns of character n-grams: their keys have a prefix in common, so that they are contiguous.
-    pub fn chars(&self) -> Range<u32> {
-        let first = self.position(CHARS);
+    /// The columns of the families.
+    pub(crate) fn families(&self) -> Families {
         // `;` is the byte after `:`.
-        first..self.position("c;").max(first)
+        Families { chars: self.position(CHARS)..self.position("c;"), keys: self.position(KEYS)..self.position("k;") }
     }
 
     /// Number of keys that sort before `key`.
@@ -129,16 +157,23 @@ impl Vocabulary {
 
     /// The family of a key.
     pub fn kind(key: &str) -> FeatureKind {
-        match key.strip_prefix(CHARS) {
-            Some(_) => FeatureKind::Chars,
-            None => FeatureKind::Words(key.split(' ').count()),
+        if key.starts_with(CHARS) {
+            FeatureKind::Chars
+        } else if key.starts_with(KEYS) {
+            FeatureKind::Key
+        } else {
+            FeatureKind::Words(key.split(' ').count())
         }
     }
 
-    /// A key for people to read: character n-grams in angle quotes, with `·` for the edge of a word.
+    /// A key for people to read: character n-grams in angle quotes, with `·` for the edge of a word; dictionary keys in
+    /// square brackets, with an arrow between those of a pair.
     pub fn display(key: &str) -> String {
-        match key.strip_prefix(CHARS) {
-            Some(chars) => format!("‹{}›", chars.replace(' ', "·")),
+        if let Some(chars) = key.strip_prefix(CHARS) {
+            return format!("‹{}›", chars.replace(' ', "·"));
+        }
+        match key.strip_prefix(KEYS) {
+            Some(keys) => format!("[{}]", keys.replace(' ', " → ")),
             None => key.to_owned(),
         }
     }
@@ -157,7 +192,7 @@ mod tests {
             assert_eq!(v.find(key), Some(FeatureId::new(id as u32)));
         }
         assert_eq!(v.find("zz"), None);
-        assert_eq!(v.chars(), 3..4);
+        assert_eq!(v.families(), Families { chars: 3..4, keys: 4..4 });
         assert_eq!(Vocabulary::from_parts(v.bytes().to_owned(), v.offsets().to_vec()), Some(v));
     }
 

@@ -1,10 +1,8 @@
 //! The value of a feature in a row: term frequency × global weight ÷ length of the row.
 
-use std::ops::Range;
-
 use serde::{Deserialize, Serialize};
 
-use super::Row;
+use super::{Families, Row};
 
 /// How counts become values: `local(count) × scale ÷ norm`, that is term frequency × global weight ÷ length of the row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -89,9 +87,9 @@ impl Weighting {
         self.scale != Scale::None || self.norm.balances_families()
     }
 
-    /// Writes the columns and values of `row` to `out`. `scale` is the result of `fit_scale`, `chars` the
-    /// columns of character n-grams.
-    pub(crate) fn weigh(&self, row: &Row, scale: Option<&[f32]>, chars: &Range<u32>, out: &mut Vec<(u32, f32)>) {
+    /// Writes the columns and values of `row` to `out`. `scale` is the result of `fit_scale`, `families` those
+    /// of the vocabulary.
+    pub(crate) fn weigh(&self, row: &Row, scale: Option<&[f32]>, families: &Families, out: &mut Vec<(u32, f32)>) {
         let per_row = match self.norm {
             Norm::SqrtWords => 1.0 / f64::from(row.words.max(1)).sqrt(),
             Norm::SqrtSquares => {
@@ -112,8 +110,9 @@ impl Weighting {
             Norm::None | Norm::SqrtWords | Norm::SqrtSquares => {}
             Norm::L2 => divide_by_length(out, |_| true),
             Norm::L2ByFamily => {
-                divide_by_length(out, |column| chars.contains(&column));
-                divide_by_length(out, |column| !chars.contains(&column));
+                for family in 0..Families::COUNT {
+                    divide_by_length(out, |column| families.of(column) == family);
+                }
             }
         }
     }
@@ -149,7 +148,12 @@ mod tests {
 
     fn values(local: Local, scale: Option<&[f32]>, norm: Norm) -> Vec<f32> {
         let mut out = Vec::new();
-        Weighting { local, scale: Scale::None, norm }.weigh(&row(&[(0, 1), (2, 3)]), scale, &(2..3), &mut out);
+        Weighting { local, scale: Scale::None, norm }.weigh(
+            &row(&[(0, 1), (2, 3)]),
+            scale,
+            &Families { chars: 2..3, keys: 3..3 },
+            &mut out,
+        );
         out.into_iter().map(|(_, v)| v).collect()
     }
 

@@ -1,10 +1,11 @@
 //! Tokens → normal tokens: what word and character n-grams are made of.
 
+use super::key_matcher::KeyMatcher;
 use super::negation::{NEGATOR, OUT_OF_SEQUENCE, is_negator};
 use super::normalize::{contraction, hashtag_words, normal, punctuation, shouted};
 use super::stem::Stemmer;
 use super::token::{TokenKind, dotted};
-use super::{Capitals, Mentions, Negation, Punctuation, TextSettings};
+use super::{Capitals, KeyFeatures, Mentions, Negation, Punctuation, TextSettings};
 use crate::Result;
 
 /// A token after normalisation.
@@ -44,6 +45,8 @@ impl NormalToken {
 pub struct Analyzer {
     settings: TextSettings,
     stemmer: Stemmer,
+    /// The entries of the dictionary, if the settings have one.
+    key_matcher: Option<KeyMatcher>,
 }
 
 impl Analyzer {
@@ -53,12 +56,20 @@ impl Analyzer {
     /// [`Error::Options`](crate::Error::Options) for settings out of range, see [`TextSettings::check`].
     pub fn new(settings: &TextSettings) -> Result<Self> {
         settings.check()?;
-        Ok(Self { stemmer: Stemmer::new(settings.language), settings: settings.clone() })
+        let mut analyzer =
+            Self { stemmer: Stemmer::new(settings.language), settings: settings.clone(), key_matcher: None };
+        analyzer.key_matcher = settings.keys.as_ref().map(|keys| KeyMatcher::new(&keys.dictionary, &analyzer));
+        Ok(analyzer)
     }
 
     /// The settings in force.
     pub fn settings(&self) -> &TextSettings {
         &self.settings
+    }
+
+    /// The entries of the dictionary and the settings of its keys, if there is one.
+    pub(crate) fn keys(&self) -> Option<(&KeyMatcher, &KeyFeatures)> {
+        self.key_matcher.as_ref().zip(self.settings.keys.as_ref())
     }
 
     /// Appends the normal tokens of one token to `out`: none, one, or several ("can't" is *can*, *not*; "#EndTheBan" is

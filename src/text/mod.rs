@@ -13,6 +13,7 @@
 //! ```
 
 mod analyzer;
+mod key_matcher;
 mod negation;
 mod normalize;
 mod scanner;
@@ -21,11 +22,12 @@ mod stem;
 mod token;
 
 pub use analyzer::{Analyzer, NormalToken};
+pub(crate) use key_matcher::{EntryNode, EntryWord, KeyMatcher};
 pub(crate) use negation::{FLAG_BITS, NegationState, OUT_OF_SEQUENCE};
 pub(crate) use scanner::{RawToken, Scanner};
 pub use settings::{
-    Capitals, CharNgrams, Language, MAX_CHAR_NGRAM, MAX_WORD_NGRAM, Mentions, NEGATION_SCOPE, Negation, Punctuation,
-    Repeats, SHOUTED, TextSettings,
+    Capitals, CharNgrams, KeyFeatures, Language, MAX_CHAR_NGRAM, MAX_KEY_WINDOW, MAX_WORD_NGRAM, Mentions,
+    NEGATION_SCOPE, Negation, Punctuation, Repeats, SHOUTED, TextSettings,
 };
 pub use stem::STEMMER;
 pub use token::{Token, TokenKind, Tokens, tokens};

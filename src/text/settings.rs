@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::dictionary::Dictionary;
 use crate::{Error, Result};
 
 /// How a text becomes features: word n-grams and character n-grams.
@@ -28,6 +29,9 @@ pub struct TextSettings {
     /// Count repeated words of a text, or only their presence. Default: presence.
     #[serde(default = "Repeats::count", skip_serializing_if = "Repeats::is_count")]
     pub repeats: Repeats,
+    /// A dictionary whose keys are features. Default: none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub keys: Option<KeyFeatures>,
 }
 
 impl Default for TextSettings {
@@ -41,9 +45,36 @@ impl Default for TextSettings {
             mentions: Mentions::Keep,
             capitals: Capitals::Ignore,
             repeats: Repeats::Once,
+            keys: None,
         }
     }
 }
+
+/// Keys of a dictionary as features: each key that an entry of it is in the text, and each ordered pair of keys in a
+/// clause.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct KeyFeatures {
+    /// The keys and their entries.
+    pub dictionary: Dictionary,
+    /// The most tokens from the first word of the first key to the first word of the second, 0 to [`MAX_KEY_WINDOW`]; 0 for
+    /// no pairs.
+    pub window: u8,
+}
+
+impl KeyFeatures {
+    /// The window of [`KeyFeatures::new`].
+    pub const WINDOW: u8 = 7;
+
+    /// Keys and their pairs up to [`KeyFeatures::WINDOW`] tokens apart.
+    #[must_use]
+    pub fn new(dictionary: Dictionary) -> Self {
+        Self { dictionary, window: Self::WINDOW }
+    }
+}
+
+/// The widest window of [`KeyFeatures`].
+pub const MAX_KEY_WINDOW: u8 = 30;
 
 impl TextSettings {
     /// Checks that all settings are in range.
@@ -56,6 +87,13 @@ impl TextSettings {
                 "word-ngrams",
                 format!("{} is out of range; use 1 to {MAX_WORD_NGRAM}", self.word_ngrams),
             ));
+        }
+        if let Some(keys) = &self.keys {
+            keys.dictionary.check()?;
+            if keys.window > MAX_KEY_WINDOW {
+                let problem = format!("{} is out of range; use 0 to {MAX_KEY_WINDOW}", keys.window);
+                return Err(Error::options("key-window", problem));
+            }
         }
         let CharNgrams { min, max } = self.char_ngrams;
         let off = (min, max) == (0, 0);

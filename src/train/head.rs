@@ -1,12 +1,10 @@
 //! Trains one head: rows of counts with labels → weights per target.
 
-use std::ops::Range;
-
 use super::select::{SelectionData, select};
 use super::{ClassWeights, Solver, TargetWeights, TrainOptions};
 use crate::corpus::{HeadLabels, Labelled};
 use crate::error::Place;
-use crate::features::{Counts, Row, ScaleData};
+use crate::features::{Counts, Families, Row, ScaleData};
 use crate::learn::{Convergence, Csr, LogisticOptions, Problem, ValidLogisticOptions, Weights, fit, fit_path};
 use crate::model::HeadWeights;
 use crate::pick::pick;
@@ -30,8 +28,7 @@ pub(super) struct HeadData<'d> {
     pub(super) n_classes: usize,
     pub(super) n_targets: usize,
     pub(super) columns: usize,
-    /// The columns of character n-grams.
-    pub(super) chars: Range<u32>,
+    pub(super) families: Families,
 }
 
 /// A trained head.
@@ -66,7 +63,7 @@ impl<'d> HeadData<'d> {
             n_classes: labels.classes.len(),
             n_targets: labelled.targets.as_ref().map_or(0, |t| t.names.len()),
             columns: counts.vocabulary.len(),
-            chars: counts.vocabulary.chars(),
+            families: counts.vocabulary.families(),
         };
         debug_assert_eq!(data.rows.len(), rows.len(), "every row is counted");
         Ok((rows, data))
@@ -79,7 +76,7 @@ impl<'d> HeadData<'d> {
             classes: pick(&self.classes, rows),
             weights: self.weights.as_deref().map(|w| pick(w, rows)),
             targets: self.targets.as_deref().map(|t| pick(t, rows)),
-            chars: self.chars.clone(),
+            families: self.families.clone(),
             ..*self
         }
     }
@@ -135,7 +132,7 @@ impl<'d> HeadData<'d> {
             classes: &self.classes,
             n_classes: self.n_classes,
             columns: self.columns,
-            chars: self.chars.clone(),
+            families: self.families.clone(),
         };
         let selection = SelectionData {
             rows: &self.rows,
@@ -166,7 +163,7 @@ impl<'d> HeadData<'d> {
         let mut csr = Csr::with_columns(columns)?;
         let (mut values, mut crossed) = (Vec::new(), Vec::new());
         for (at, row) in self.rows.iter().enumerate() {
-            options.weighting.weigh(row, scale, &self.chars, &mut values);
+            options.weighting.weigh(row, scale, &self.families, &mut values);
             let target = self.targets.as_deref().filter(|_| own_targets > 0).and_then(|t| t.get(at));
             let Some(target) = target else {
                 csr.push_row(values.iter().copied())?;
@@ -259,7 +256,7 @@ mod tests {
             n_classes: 2,
             n_targets: 0,
             columns: 1,
-            chars: 1..1,
+            families: Families::default(),
         };
         assert_eq!(data.row_weights(ClassWeights::None), None);
         let balanced = data.row_weights(ClassWeights::Balanced).unwrap();

@@ -6,7 +6,8 @@ use super::form_table::{BLOCK_LANES, Block, FormTable, RecordId, add_record, not
 use super::pair_table::{FoundPairs, PairHasher};
 use super::tables::{PairStem, WeightTables};
 use crate::features::{
-    FeatureId, FormCache, FormId, Forms, HashedLookup, Lookup, NEGATED, SeenInText, StemId, TokenLookup, char_ngrams,
+    FeatureId, FormCache, FormId, Forms, HashedLookup, KeyFinder, Lookup, NEGATED, Pattern, SeenInText, StemId,
+    TokenLookup, char_ngrams,
 };
 use crate::text::{Analyzer, FLAG_BITS, Negation, NegationState, NormalToken, OUT_OF_SEQUENCE};
 
@@ -37,6 +38,9 @@ pub(in crate::classify) struct FastScorer<'c> {
     /// The known word triples of the current text.
     triples: Vec<FeatureId>,
     found_pairs: FoundPairs,
+    key_finder: KeyFinder,
+    /// The dictionary entries that the form of each record is a word of, by the record that is not negated.
+    patterns: Vec<Pattern>,
     sums: Vec<[i64; BLOCK_LANES]>,
 }
 
@@ -109,6 +113,8 @@ impl<'c> FastScorer<'c> {
             n_pairs: 0,
             triples: Vec::new(),
             found_pairs: FoundPairs::default(),
+            key_finder: KeyFinder::default(),
+            patterns: Vec::new(),
             sums: Vec::new(),
         }
     }
@@ -138,6 +144,7 @@ impl<'c> FastScorer<'c> {
         if longest_ngram >= 3 {
             self.add_triples(target, totals);
         }
+        self.add_keys(text, target, totals);
         words
     }
 
@@ -150,13 +157,15 @@ impl<'c> FastScorer<'c> {
         if self.cache.len() >= CACHE_SIZE {
             self.cache.clear();
             self.records.clear();
+            self.key_finder.clear();
+            self.patterns.clear();
         }
     }
 
     /// Finds the forms of the tokens, and by negation the record of each.
     #[inline(never)]
     fn find_forms(&mut self, text: &str, target: usize) {
-        let Self { analyzer, lookup, weights, tokens, cache, records, forms, n_forms, .. } = self;
+        let Self { analyzer, lookup, weights, tokens, cache, records, forms, n_forms, key_finder, patterns, .. } = self;
         let (keys, entries, tokens) = (tokens.keys(), tokens.entries(), tokens.tokens());
         let (mut at, mut count) = (0, 0);
         let mut negation = NegationState::default();
@@ -183,7 +192,15 @@ impl<'c> FastScorer<'c> {
             at += 1;
             let found = surfaces.value(*entry, *key).unwrap_or_else(|| {
                 let surface = (token.kind(text), token.span().of(text), *key);
-                cache.find_or_insert(analyzer, surface, |token| add_form(analyzer, lookup, weights, token, records))
+                cache.find_or_insert(analyzer, surface, |token| {
+                    let form = add_form(analyzer, lookup, weights, token, records);
+                    if let Some((matcher, _)) = analyzer.keys() {
+                        let at = CachedForm::record(form).0 as usize;
+                        patterns.resize(patterns.len().max(at + 1), Pattern::NONE);
+                        patterns.get_mut(at).into_iter().for_each(|own| *own = key_finder.pattern(matcher, token));
+                    }
+                    form
+                })
             });
             if token.after_clause() {
                 negation.end_clause();
@@ -271,6 +288,30 @@ impl<'c> FastScorer<'c> {
         }
     }
 
+    /// Adds the weights of the dictionary keys of the text and of their pairs, each once.
+    fn add_keys(&mut self, text: &str, target: usize, totals: &mut [i64]) {
+        let Some((matcher, keys)) = self.analyzer.keys() else { return };
+        let Self { lookup, weights, tokens, cache, key_finder, patterns, .. } = self;
+        key_finder.begin();
+        let surfaces = cache.surfaces();
+        for ((token, key), entry) in tokens.tokens().iter().zip(tokens.keys()).zip(tokens.entries()) {
+            if token.after_clause() {
+                key_finder.end_clause();
+            }
+            let surface = || surfaces.find(token.kind(text), token.span().of(text), *key);
+            let found = surfaces.value(*entry, *key).or_else(surface);
+            debug_assert!(found.is_some(), "every form was inserted");
+            let Some(found) = found else { continue };
+            let one = found.single();
+            let several = if one.is_some() { &[] } else { cache.list(found) };
+            for form in one.iter().chain(several).filter(|form| CachedForm::flags(**form) & OUT_OF_SEQUENCE == 0) {
+                let pattern = patterns.get(CachedForm::record(*form).0 as usize);
+                key_finder.push(pattern.copied().unwrap_or(Pattern::NONE), token.span());
+            }
+        }
+        key_finder.emit(matcher, keys.window, true, lookup, |feature, _| weights.add(target, feature, totals));
+    }
+
     /// Adds the weights of the known triples of the text, each once.
     fn add_triples(&mut self, target: usize, totals: &mut [i64]) {
         // Ids after those of the pairs, which are slots.
@@ -352,7 +393,7 @@ fn add_form(
         let mut lookup = lookup;
         let stem = lookup.stem(stem);
         let mut features: Vec<FeatureId> = stem.and_then(|stem| lookup.single(stem)).into_iter().collect();
-        char_ngrams(&token.word, analyzer.settings().char_ngrams, |key| features.extend(lookup.char_ngram(key)));
+        char_ngrams(&token.word, analyzer.settings().char_ngrams, |key| features.extend(lookup.by_key(key)));
         let pair_stem = stem.map_or(PairStem::NONE, |stem| weights.pair_stem(stem));
         let mut adds = vec![0; weights.lanes];
         for target in 0..weights.targets() {

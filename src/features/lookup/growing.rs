@@ -29,8 +29,8 @@ pub(crate) struct GrowingLookup {
 enum Feature {
     /// A word n-gram and its length; stems beyond it are [`StemId::NONE`].
     Words([StemId; 3], u8),
-    /// The key of a character n-gram.
-    Chars(Box<str>),
+    /// The key of a character n-gram, a dictionary key or a pair of them.
+    Keyed(Box<str>),
 }
 
 /// The number of the next entry of a table of length `len`.
@@ -77,7 +77,7 @@ impl GrowingLookup {
         for (index, feature) in self.features.iter().enumerate().filter(|(index, _)| keep(*index)) {
             match feature {
                 Feature::Words(stems, _) => words.push((stems.map(rank), index)),
-                Feature::Chars(key) => chars.push((key.to_string(), index)),
+                Feature::Keyed(key) => chars.push((key.to_string(), index)),
             }
         }
         words.sort_unstable();
@@ -131,7 +131,7 @@ impl GrowingLookup {
         let stems: Vec<StemId> = other.stems().into_iter().map(|stem| self.stem_or_insert(stem)).collect();
         let stem = |id: &StemId| stems.get(id.index()).copied().unwrap_or(StemId::NONE);
         let ids = other.features.iter().map(|feature| match feature {
-            Feature::Chars(key) => self.char_ngram(key),
+            Feature::Keyed(key) => self.by_key(key),
             Feature::Words([a, _, _], 1) => self.single(stem(a)),
             Feature::Words([a, b, _], 2) => self.pair([stem(a), stem(b)]),
             Feature::Words([a, b, c], _) => self.triple([stem(a), stem(b), stem(c)]),
@@ -182,13 +182,13 @@ impl Lookup for GrowingLookup {
         Some(found)
     }
 
-    fn char_ngram(&mut self, key: &str) -> Option<FeatureId> {
+    fn by_key(&mut self, key: &str) -> Option<FeatureId> {
         if let Some(id) = self.char_ngrams.get(key) {
             return Some(*id);
         }
         let next = self.next_feature();
         self.char_ngrams.insert(key.into(), next);
-        self.features.push(Feature::Chars(key.into()));
+        self.features.push(Feature::Keyed(key.into()));
         Some(next)
     }
 
@@ -292,8 +292,8 @@ mod tests {
                 lookup.triple([*a, *b, *a]);
             }
         }
-        lookup.char_ngram("c:ab");
-        lookup.char_ngram("c: a");
+        lookup.by_key("c:ab");
+        lookup.by_key("c: a");
         let keys = lookup.sorted_keys(|_| true);
         assert_eq!(keys.len(), 9 + 81 + 81 + 2);
         assert!(keys.windows(2).all(|pair| pair[0].0 < pair[1].0));

@@ -34,7 +34,7 @@ impl HashedLookup {
         let (mut singles, mut pairs, mut triples) = (Vec::new(), Vec::new(), Vec::new());
         for (key, feature) in vocabulary.iter().zip((0..).map(FeatureId::new)) {
             match Vocabulary::kind(key) {
-                FeatureKind::Chars | FeatureKind::Words(1) => singles.push((key, feature)),
+                FeatureKind::Chars | FeatureKind::Key | FeatureKind::Words(1) => singles.push((key, feature)),
                 FeatureKind::Words(2) => pairs.push((key, feature)),
                 FeatureKind::Words(_) => triples.push((key, feature)),
             }
@@ -136,7 +136,7 @@ impl Lookup for &HashedLookup {
         self.triples.get(&stems).copied()
     }
 
-    fn char_ngram(&mut self, key: &str) -> Option<FeatureId> {
+    fn by_key(&mut self, key: &str) -> Option<FeatureId> {
         self.find(key)
     }
 
@@ -157,7 +157,7 @@ mod tests {
         let lookup = HashedLookup::new(&vocabulary);
         let find = |mut lookup: &HashedLookup, key: &str| {
             if key.starts_with(CHARS) {
-                return lookup.char_ngram(key);
+                return lookup.by_key(key);
             }
             let stems: Option<Vec<StemId>> = key.split(' ').map(|s| lookup.stem(s)).collect();
             match *stems?.as_slice() {

@@ -66,7 +66,7 @@ impl Lookup for SortedLookup<'_> {
         self.find(&stems)
     }
 
-    fn char_ngram(&mut self, key: &str) -> Option<FeatureId> {
+    fn by_key(&mut self, key: &str) -> Option<FeatureId> {
         self.vocabulary.find(key)
     }
 
@@ -93,6 +93,6 @@ mod tests {
         assert_eq!(lookup.pair([y, z]), vocabulary.find("y z"));
         assert_eq!(lookup.pair([b, a]), None);
         assert_eq!(lookup.triple([a, b, c]), vocabulary.find("a b c"));
-        assert_eq!((lookup.char_ngram("c:a "), lookup.char_ngram("c:b")), (vocabulary.find("c:a "), None));
+        assert_eq!((lookup.by_key("c:a "), lookup.by_key("c:b")), (vocabulary.find("c:a "), None));
     }
 }

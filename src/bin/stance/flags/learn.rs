@@ -27,6 +27,12 @@ pub(crate) struct LearnArgs {
     /// Stemming language, or none
     #[arg(long, hide_possible_values = true, value_parser = one_of(Language::ALL))]
     pub(crate) language: Option<Language>,
+    /// Dictionary whose keys, and ordered pairs of keys in a clause, are terms (YAML in quanteda's form)
+    #[arg(long, value_name = "FILE")]
+    pub(crate) dictionary: Option<PathBuf>,
+    /// Most words from one key of a pair to the other, 0 to 30; 0 for no pairs [default: 7]
+    #[arg(long, value_name = "N", requires = "dictionary")]
+    pub(crate) key_window: Option<u8>,
     /// Longest word n-gram, 1 to 3
     #[arg(long, value_name = "N")]
     pub(crate) word_ngrams: Option<u8>,

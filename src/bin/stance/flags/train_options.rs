@@ -4,7 +4,9 @@
 use std::path::Path;
 
 use serde_json::Value;
+use stance::dictionary::open_yaml;
 use stance::error::Place;
+use stance::text::KeyFeatures;
 use stance::train::{Free, Search, TrainOptions};
 use stance::{Error, Result};
 
@@ -18,6 +20,12 @@ impl LearnArgs {
             Some(path) => from_file(path)?,
         };
         set(&mut options.text.language, &self.language);
+        if let Some(path) = &self.dictionary {
+            options.text.keys = Some(KeyFeatures::new(open_yaml(path)?));
+        }
+        if let Some(keys) = &mut options.text.keys {
+            set(&mut keys.window, &self.key_window);
+        }
         set(&mut options.text.word_ngrams, &self.word_ngrams);
         set(&mut options.text.char_ngrams, &self.char_ngrams);
         set(&mut options.text.negation, &self.negation);

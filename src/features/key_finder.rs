@@ -1,0 +1,211 @@
+//! The keys of a dictionary in a text, and ordered pairs of them, as features.
+
+use super::vocabulary::KEYS;
+use super::{FeatureId, Lookup};
+use crate::ByteSpan;
+use crate::text::{EntryNode, EntryWord, KeyMatcher, NormalToken};
+
+/// Finds the keys of one text after another. One per thread.
+///
+/// Of the entries of one key that begin at the same word the longest counts, and it covers its words: a shorter or later
+/// entry of the same key inside it does not count again (quanteda's `nested_scope = "key"`). Entries of different keys do
+/// not hide one another. An entry must lie within a clause, and so must both keys of a pair.
+#[derive(Debug, Default)]
+pub(crate) struct KeyFinder {
+    /// The entry words of every pattern, one pattern after another.
+    words: Vec<EntryWord>,
+    /// Where each pattern is in `words`, and whether an entry begins with one of them.
+    patterns: Vec<([u32; 2], bool)>,
+    /// The tokens of the current text.
+    tokens: Vec<KeyToken>,
+    clause: u32,
+    /// The entries found in the current text.
+    hits: Vec<Hit>,
+    /// For each key, the number of the first token after its last entry.
+    covered_to: Vec<u32>,
+    /// For each key and each pair of keys, its feature, once it was looked up.
+    features: Vec<Option<Option<FeatureId>>>,
+    /// For each key and each pair of keys, the last text that had it.
+    last_text: Vec<u32>,
+    text: u32,
+    /// Scratch: the nodes that the words so far lead to, and those after the next word.
+    nodes: Vec<EntryNode>,
+    next_nodes: Vec<EntryNode>,
+    /// Scratch: keys whose entries begin at a token, with the number of tokens of the longest.
+    longest: Vec<(u8, u32)>,
+}
+
+/// The entry words that a form matches, by number; [`Pattern::NONE`] matches none.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Pattern(u32);
+
+impl Pattern {
+    /// The pattern of a form that no entry mentions.
+    pub(crate) const NONE: Self = Self(u32::MAX);
+}
+
+/// A token of the current text.
+#[derive(Clone, Copy, Debug)]
+struct KeyToken {
+    pattern: Pattern,
+    clause: u32,
+    span: ByteSpan,
+}
+
+/// An entry in the current text.
+#[derive(Clone, Copy, Debug)]
+struct Hit {
+    key: u8,
+    /// Number of its first token.
+    at: u32,
+    clause: u32,
+    span: ByteSpan,
+}
+
+impl KeyFinder {
+    /// The pattern of a new form.
+    pub(crate) fn pattern(&mut self, matcher: &KeyMatcher, token: &NormalToken) -> Pattern {
+        let from = self.words.len();
+        matcher.words(token, &mut self.words);
+        if self.words.len() == from {
+            return Pattern::NONE;
+        }
+        let begins = self.words.get(from..).unwrap_or(&[]).iter().any(|word| matcher.begins(*word));
+        self.patterns.push(([from as u32, self.words.len() as u32], begins));
+        Pattern(self.patterns.len() as u32 - 1)
+    }
+
+    /// Forgets all patterns.
+    pub(crate) fn clear(&mut self) {
+        self.words.clear();
+        self.patterns.clear();
+    }
+
+    /// Begins a text.
+    pub(crate) fn begin(&mut self) {
+        self.tokens.clear();
+        self.hits.clear();
+        self.clause = 0;
+        self.text = self.text.wrapping_add(1);
+        if self.text == 0 {
+            self.last_text.fill(0);
+            self.text = 1;
+        }
+    }
+
+    /// A clause ends.
+    pub(crate) fn end_clause(&mut self) {
+        self.clause += 1;
+    }
+
+    /// Takes the next token that is in sequence.
+    #[inline(always)]
+    pub(crate) fn push(&mut self, pattern: Pattern, span: ByteSpan) {
+        self.tokens.push(KeyToken { pattern, clause: self.clause, span });
+    }
+
+    /// Calls `emit` with the feature and the span of every key of the text and of every ordered pair of keys at most
+    /// `window` tokens apart: as often as they occur, or with `once` at their first occurrence.
+    pub(crate) fn emit(
+        &mut self,
+        matcher: &KeyMatcher,
+        window: u8,
+        once: bool,
+        lookup: &mut impl Lookup,
+        mut emit: impl FnMut(FeatureId, ByteSpan),
+    ) {
+        self.find(matcher);
+        let keys = matcher.names().len();
+        self.features.resize(keys * (keys + 1), None);
+        self.last_text.resize(keys * (keys + 1), 0);
+        let hits = std::mem::take(&mut self.hits);
+        for (k, hit) in hits.iter().enumerate() {
+            let first = usize::from(hit.key);
+            if let Some(feature) = self.feature(matcher, first, None, once, lookup) {
+                emit(feature, hit.span);
+            }
+            let near = |next: &&Hit| next.clause == hit.clause && next.at - hit.at <= u32::from(window);
+            for next in hits.get(k + 1..).unwrap_or(&[]).iter().take_while(near).filter(|next| next.at > hit.at) {
+                if let Some(feature) = self.feature(matcher, first, Some(usize::from(next.key)), once, lookup) {
+                    emit(feature, hit.span.hull(next.span));
+                }
+            }
+        }
+        self.hits = hits;
+    }
+
+    /// The feature of a key or of a pair; `None` if there is none, or if it has counted in this text.
+    #[inline(always)]
+    fn feature(
+        &mut self,
+        matcher: &KeyMatcher,
+        first: usize,
+        second: Option<usize>,
+        once: bool,
+        lookup: &mut impl Lookup,
+    ) -> Option<FeatureId> {
+        let keys = matcher.names().len();
+        let at = second.map_or(first, |second| keys * (1 + first) + second);
+        let last = self.last_text.get_mut(at)?;
+        if std::mem::replace(last, self.text) == self.text && once {
+            return None;
+        }
+        let known = self.features.get_mut(at)?;
+        *known.get_or_insert_with(|| {
+            let name = |key: usize| matcher.names().get(key).map_or("", String::as_str);
+            let second = second.map(|second| format!(" {}", name(second))).unwrap_or_default();
+            lookup.by_key(&format!("{KEYS}{}{second}", name(first)))
+        })
+    }
+
+    /// Finds the entries of the text.
+    fn find(&mut self, matcher: &KeyMatcher) {
+        self.covered_to.clear();
+        self.covered_to.resize(matcher.names().len(), 0);
+        for at in 0..self.tokens.len() {
+            let Some(token) = self.tokens.get(at).copied() else { break };
+            let Some(([_, _], true)) = self.patterns.get(token.pattern.0 as usize) else { continue };
+            self.longest_at(matcher, at, token.clause);
+            let found = std::mem::take(&mut self.longest);
+            for (key, length) in &found {
+                let Some(covered_to) = self.covered_to.get_mut(usize::from(*key)) else { continue };
+                if *covered_to > at as u32 {
+                    continue;
+                }
+                *covered_to = at as u32 + length;
+                let last = self.tokens.get(at + *length as usize - 1).map_or(token.span, |last| last.span);
+                self.hits.push(Hit { key: *key, at: at as u32, clause: token.clause, span: token.span.hull(last) });
+            }
+            self.longest = found;
+        }
+    }
+
+    /// Sets `self.longest` to the keys whose entries begin at a token, by number, each with the length of the longest.
+    fn longest_at(&mut self, matcher: &KeyMatcher, at: usize, clause: u32) {
+        self.longest.clear();
+        self.nodes.clear();
+        self.nodes.push(EntryNode::ROOT);
+        let mut length = 0;
+        for token in self.tokens.get(at..).unwrap_or(&[]).iter().take_while(|token| token.clause == clause) {
+            let Some(([from, to], _)) = self.patterns.get(token.pattern.0 as usize) else { break };
+            length += 1;
+            self.next_nodes.clear();
+            for word in self.words.get(*from as usize..*to as usize).unwrap_or(&[]) {
+                self.next_nodes.extend(self.nodes.iter().filter_map(|node| matcher.child(*node, *word)));
+            }
+            if self.next_nodes.is_empty() {
+                break;
+            }
+            std::mem::swap(&mut self.nodes, &mut self.next_nodes);
+            for key in self.nodes.iter().flat_map(|node| matcher.keys_at(*node)) {
+                match self.longest.binary_search_by_key(key, |(own, _)| *own) {
+                    Ok(found) => self.longest.get_mut(found).into_iter().for_each(|(_, longest)| *longest = length),
+                    Err(new) => self.longest.insert(new, (*key, length)),
+                }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;
