@@ -76,8 +76,8 @@ impl<'a> Paragraph<'a> {
     /// Whether it is an entry of a list of references: `^ “Title”. site. Retrieved 4 May`.
     fn is_reference(&self) -> bool {
         let text = self.span.of(self.tokens.text);
-        let retrieved = ["Retrieved ", "Archived ", "ISBN ", "doi:"].iter().any(|mark| text.contains(mark));
-        text.starts_with(['^', '↑']) || retrieved && self.opens_quoted()
+        let retrieved = || ["Retrieved ", "Archived ", "ISBN ", "doi:"].iter().any(|mark| text.contains(mark));
+        text.starts_with(['^', '↑']) || self.opens_quoted() && retrieved()
     }
 
     /// Whether it ends inside a quotation that no mark closes.

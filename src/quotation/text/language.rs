@@ -8,7 +8,7 @@ use foldhash::fast::FixedState;
 use super::lexicon::{Class, Folded, Language, Lexicon, fold};
 
 /// Words of an article that are looked at.
-const WORDS_SEEN: usize = 300;
+const WORDS_SEEN: usize = 120;
 /// From this many words on, the crate `whatlang` is asked about what our own lists do not know.
 const FEWEST_WORDS: usize = 25;
 /// Words after an opening mark at which it counts as never closed.

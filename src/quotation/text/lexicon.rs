@@ -10,6 +10,7 @@
 //! Look-ups fold the case of ASCII letters and allocate nothing.
 
 use std::collections::HashMap;
+use std::hash::{Hash, Hasher};
 use std::sync::OnceLock;
 
 use foldhash::fast::FixedState;
@@ -22,7 +23,16 @@ const LONGEST: usize = 24;
 const SHORTEST_COMPOUND: usize = 3;
 
 /// A word of at most [`LONGEST`] bytes with its case folded, in three numbers: comparing and hashing them is cheap.
-pub(super) type Folded = [u64; LONGEST / 8];
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) struct Folded([u64; LONGEST / 8]);
+
+impl Hash for Folded {
+    /// Hands one number to the hasher, which mixes it.
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        let [a, b, c] = self.0;
+        state.write_u64(a ^ b.rotate_left(23) ^ c.rotate_left(41));
+    }
+}
 
 /// A language whose words and reports are known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -102,7 +112,7 @@ pub(super) fn fold(word: &str) -> Option<Folded> {
         }
         *number = value;
     }
-    Some(out)
+    Some(Folded(out))
 }
 
 impl Lexicon {
