@@ -5,7 +5,7 @@ use crate::quotation::grammar::token_view::{TokenRange, Tokens};
 use crate::quotation::statement::{Construction, Kind};
 use crate::quotation::text::lexicon::{Class, Lexicon};
 use crate::quotation::text::quote_marks::MarkFamily;
-use crate::quotation::text::tokens::TokenKind;
+use crate::quotation::text::tokens::{Token, TokenKind};
 
 /// Words of a quotation that are looked at.
 const WORDS_SEEN: usize = 40;
@@ -203,7 +203,12 @@ impl Case<'_> {
         let tokens = self.tokens;
         let (quote, how) = (self.quote, self.attribution.how);
         if form.count <= 14 {
-            let near = TokenRange::new(self.sentence.start.max(quote.saturating_sub(4)).min(quote), quote);
+            // Films such as “…” and “…”: a list looks back past its titles.
+            let listed = quote >= self.sentence.start + 2
+                && tokens.is(quote - 1, Class::CONJ)
+                && tokens.at(quote - 2).is_some_and(Token::is_quote);
+            let reach = quote.saturating_sub(if listed { 8 } else { 4 });
+            let near = TokenRange::new(self.sentence.start.max(reach).min(quote), quote);
             let announced = tokens.any(near, Class::WORK | Class::NAMED | Class::MEDIA);
             let owned = self.after(Class::OWNS | Class::WORK | Class::MEDIA);
             let inside = self.after(Class::PREP | Class::DET);

@@ -30,9 +30,9 @@ pub fn paragraphs(text: &str) -> Vec<ByteSpan> {
 /// Whether a sentence goes on from `line` to `next`, the line right below it: `line` has no end, and `next` begins in lower
 /// case, or `line` is plainly running text.
 fn breaks_off(line: &str, next: &str) -> bool {
-    let ends = |c: char| ".?!…:;\"”’'»“)]*_|>".contains(c);
+    let goes_on = |c: char| c.is_alphabetic() || c == ',';
     let (Some(last), Some(first)) = (line.chars().next_back(), next.chars().next()) else { return false };
-    if ends(last) || !first.is_alphabetic() || line.len() < SHORTEST_BROKEN {
+    if !goes_on(last) || !first.is_alphabetic() || line.len() < SHORTEST_BROKEN {
         return false;
     }
     if first.is_lowercase() || last == ',' {
