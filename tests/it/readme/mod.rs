@@ -66,9 +66,9 @@ fn output(script: &str, folder: &Folder, place: &str) -> String {
 
 #[test]
 fn every_command_runs_and_prints_what_is_shown() {
+    let mut run = 0;
     for mut document in documents() {
         let folder = folder();
-        let mut run = 0;
         for at in document.blocks_of("sh") {
             let block = document.blocks[at].clone();
             if block.note("not run: ").is_some() {
@@ -88,11 +88,11 @@ fn every_command_runs_and_prints_what_is_shown() {
             let way_out = "write it again with STANCE_WRITE=1 cargo test --test it readme";
             assert_eq!(block.body, printed, "{}: {way_out}", block.place);
         }
-        assert!(run > 0 || document.blocks_of("sh").is_empty(), "{}: no command is run", document.name);
         if env::var_os("STANCE_WRITE").is_some() {
             document.write();
         }
     }
+    assert!(run > 10, "only {run} blocks of commands are run");
 }
 
 #[test]
