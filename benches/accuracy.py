@@ -58,10 +58,7 @@ OTHER = {
 # One ingredient changed at a time, everything else as without a search.
 ABLATION = {
     "defaults, no search": [],
-    "repeats count": ["--repeats", "count", "--local", "log-count"],
     "rows by the number of words": ["--norm", "sqrt-words"],
-    "rows of length one": ["--norm", "l2"],
-    "rows of length one by family": ["--norm", "l2-by-family"],
     "without log-count ratio": ["--scale", "idf"],
     "without idf": ["--scale", "ratio"],
     "without character n-grams": ["--char-ngrams", "none"],

@@ -22,9 +22,10 @@ pub struct Classifier {
     pub(super) analyzer: Analyzer,
     pub(super) families: Families,
     pub(super) heads: Vec<CompiledHead>,
-    /// The units of fixed-point weights, for models whose scores are sums over words.
-    pub(super) fixed_point: Option<FixedPoint>,
-    tables: OnceLock<Tables>,
+    /// How its weights are rounded.
+    pub(super) fixed_point: FixedPoint,
+    /// `None` inside if the model is too large for tables.
+    tables: OnceLock<Option<Tables>>,
 }
 
 impl Classifier {
@@ -36,9 +37,7 @@ impl Classifier {
         model.check("model")?;
         let analyzer = Analyzer::new(&model.text)?;
         let fixed_point = FixedPoint::new(&model);
-        let columns = model.vocabulary.len();
-        let compile = |head| CompiledHead::new(head, columns, fixed_point.is_some());
-        let heads = model.heads.iter().map(compile).collect();
+        let heads = model.heads.iter().map(CompiledHead::new).collect();
         Ok(Self { analyzer, families: model.vocabulary.families(), heads, fixed_point, tables: OnceLock::new(), model })
     }
 
@@ -75,10 +74,12 @@ impl Classifier {
         self.tables();
     }
 
-    pub(super) fn tables(&self) -> &Tables {
-        self.tables.get_or_init(|| Tables::new(&self.model, self.fixed_point.as_ref()))
+    /// The tables for many texts, built at the first call; `None` if the model is too large for them.
+    pub(super) fn tables(&self) -> Option<&Tables> {
+        self.tables.get_or_init(|| Tables::new(&self.model, &self.fixed_point)).as_ref()
     }
 
+    /// Whether the tables have been built.
     pub(super) fn has_tables(&self) -> bool {
         self.tables.get().is_some()
     }

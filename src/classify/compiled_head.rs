@@ -2,13 +2,14 @@
 
 use crate::model::Head;
 
-/// A head's weights and calibration, laid out for scoring.
+/// A head's intercepts and calibration. Its weights are used in fixed point, see
+/// [`FixedPoint`](super::fixed_point::FixedPoint).
 ///
-/// A head has one output for two classes, else one output per class; each has a weight vector.
+/// A head has one output for two classes, else one output per class; each has a weight vector and an intercept.
 #[derive(Debug)]
 pub(super) struct CompiledHead {
-    /// For each target, the weights (`columns × outputs`) and the intercepts (`outputs`).
-    targets: Vec<(Vec<f32>, Vec<f64>)>,
+    /// The intercepts of the outputs, for each target.
+    intercepts: Vec<Vec<f64>>,
     /// Number of outputs.
     pub(super) outputs: usize,
     /// Calibration as a linear map of raw scores, `matrix · scores + offset`.
@@ -17,49 +18,18 @@ pub(super) struct CompiledHead {
 }
 
 impl CompiledHead {
-    /// Compiles `head`, whose weight vectors have `columns` entries. Weights are left out for `additive` models, which
-    /// score by fixed-point weights.
-    pub(super) fn new(head: &Head, columns: usize, additive: bool) -> Self {
-        let outputs = head.n_outputs();
-        let by_column = |coefficients: &[f32]| {
-            let cell = |k: usize| coefficients.get(k % outputs * columns + k / outputs).copied().unwrap_or(0.0);
-            (0..outputs * columns).map(cell).collect::<Vec<f32>>()
-        };
-        let targets = head.weights.iter().map(|weights| {
-            let coefficients = if additive { Vec::new() } else { by_column(&weights.coefficients) };
-            (coefficients, weights.intercepts.clone())
-        });
+    /// Compiles `head`.
+    pub(super) fn new(head: &Head) -> Self {
+        let intercepts = head.weights.iter().map(|weights| weights.intercepts.clone()).collect();
         let (matrix, offset) = head.calibration.linear(head.classes.len());
-        Self { targets: targets.collect(), outputs, matrix, offset }
+        Self { intercepts, outputs: head.n_outputs(), matrix, offset }
     }
 
     /// The intercepts for a target; a head without targets has the same for all.
     pub(super) fn intercepts(&self, target: usize) -> &[f64] {
-        self.weights(target).1
-    }
-
-    pub(super) fn weights(&self, target: usize) -> (&[f32], &[f64]) {
-        let weights = self.targets.get(if self.targets.len() == 1 { 0 } else { target });
-        debug_assert!(weights.is_some(), "targets are checked before texts are scored");
-        weights.map_or((&[], &[]), |(coefficients, intercepts)| (coefficients, intercepts))
-    }
-
-    /// The weights of all outputs for one column.
-    pub(super) fn of_column<'w>(&self, weights: &'w [f32], column: u32) -> &'w [f32] {
-        let from = column as usize * self.outputs;
-        weights.get(from..from + self.outputs).unwrap_or(&[])
-    }
-
-    /// Raw scores of the outputs for a weighted row, summed in the order of the columns.
-    pub(super) fn raw_scores(&self, values: &[(u32, f32)], target: usize, scores: &mut Vec<f64>) {
-        let (weights, intercepts) = self.weights(target);
-        scores.clear();
-        scores.extend_from_slice(intercepts);
-        for (column, value) in values {
-            for (score, weight) in scores.iter_mut().zip(self.of_column(weights, *column)) {
-                *score += f64::from(*value) * f64::from(*weight);
-            }
-        }
+        let intercepts = self.intercepts.get(if self.intercepts.len() == 1 { 0 } else { target });
+        debug_assert!(intercepts.is_some(), "targets are checked before texts are scored");
+        intercepts.map_or(&[], Vec::as_slice)
     }
 
     /// Calibrated scores of the classes, which sum to zero.

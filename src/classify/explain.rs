@@ -92,21 +92,10 @@ impl Session<'_> {
     /// `self.raw`, the same as [`Session::classify`] computes.
     fn raw_contributions(&mut self, h: usize, row: &Row, target: usize) -> Vec<f64> {
         let classifier = self.classifier;
-        let (Some(compiled), Some(head)) = (classifier.heads.get(h), classifier.model.heads.get(h)) else {
-            return Vec::new();
-        };
+        let Some(compiled) = classifier.heads.get(h) else { return Vec::new() };
         let outputs = compiled.outputs;
         let mut out = Vec::with_capacity(row.terms.len() * outputs);
-        let Some(fixed_point) = &classifier.fixed_point else {
-            let (weights, _) = compiled.weights(target);
-            head.weighting.weigh(row, head.scale.as_deref(), &classifier.families, &mut self.values);
-            compiled.raw_scores(&self.values, target, &mut self.raw);
-            for (column, value) in &self.values {
-                let of_column = compiled.of_column(weights, *column);
-                out.extend(of_column.iter().map(|weight| f64::from(*value) * f64::from(*weight)));
-            }
-            return out;
-        };
+        let fixed_point = &classifier.fixed_point;
         // The sums of the outputs, then that of the squared scales if the norm needs it.
         let mut sums = vec![0; outputs + 1];
         let mut parts = Vec::with_capacity(row.terms.len() * outputs);

@@ -1,16 +1,14 @@
-//! Fixed-point weights, for models whose scores are sums over words.
+//! Fixed-point weights: how the weights of a model are rounded to integers, and the lanes that they are summed in.
 //!
-//! With [`Repeats::Once`], [`Local::Count`] and [`Norm::SqrtWords`] a raw score is bias + Σ weight × scale ÷ √words.
-//! With [`Norm::SqrtSquares`] the divisor is made from a sum too, that of squared scales, which has a lane of its own.
-//! Weights are rounded to integers of a unit, so that sums are the same in any order: the weights of a word, its stem
-//! and its character n-grams can be summed in advance, and predictions and reasons are the same bits whichever way a
-//! text is scored.
+//! A raw score is bias + Σ weight × scale ÷ norm. With [`Norm::SqrtWords`] the norm is √words; with
+//! [`Norm::SqrtSquares`] it is made from the sum of squared scales, which has a lane of its own. Weights are integers
+//! of a unit, so that sums are the same in any order: the weights of a word, its stem and its character n-grams can be
+//! summed in advance, and predictions and reasons are the same bits whichever way a text is scored.
 
 use std::ops::Range;
 
-use crate::features::{FeatureId, Local, Norm, Weighting, length, square_of};
+use crate::features::{FeatureId, Norm, length, square_of};
 use crate::model::{Head, HeadWeights, Model};
-use crate::text::Repeats;
 
 /// Largest absolute weight in units: sums of a thousand million of them fit 64 bits.
 const LARGEST: f64 = (1u64 << 31) as f64 - 1.0;
@@ -38,19 +36,14 @@ struct HeadLanes {
 impl HeadLanes {
     /// The lanes of `head`, from lane `from` on.
     fn new(head: &Head, columns: usize, from: usize) -> Self {
-        let largest = |weights: &[f32]| match head.scale.as_deref() {
-            Some(scale) => {
-                let scaled = weights.iter().zip(scale).map(|(w, s)| (f64::from(*w) * f64::from(*s)).abs());
-                scaled.fold(0.0, f64::max)
-            }
-            None => weights.iter().map(|w| f64::from(*w).abs()).fold(0.0, f64::max),
+        let largest = |weights: &[f32]| {
+            let scaled = weights.iter().zip(&head.scale).map(|(w, s)| (f64::from(*w) * f64::from(*s)).abs());
+            scaled.fold(0.0, f64::max)
         };
         let unit = |largest: f64| if largest > 0.0 { largest / LARGEST } else { 1.0 };
         let outputs = head.weights.iter().flat_map(|w| w.coefficients.chunks_exact(columns.max(1)));
-        let square_unit = (head.weighting.norm == Norm::SqrtSquares).then(|| {
-            let squares = (0..columns).map(|column| square_of(scale(head, column)));
-            unit(squares.fold(0.0, f64::max))
-        });
+        let square_unit = (head.weighting.norm == Norm::SqrtSquares)
+            .then(|| unit(head.scale.iter().map(|scale| square_of(*scale)).fold(0.0, f64::max)));
         Self {
             lanes: from..from + head.n_outputs() + usize::from(square_unit.is_some()),
             unit: unit(outputs.map(largest).fold(0.0, f64::max)),
@@ -60,19 +53,15 @@ impl HeadLanes {
 }
 
 impl FixedPoint {
-    /// The units of `model`, if its scores are sums over words.
-    pub(super) fn new(model: &Model) -> Option<Self> {
-        let additive = |w: &Weighting| w.local == Local::Count && matches!(w.norm, Norm::SqrtWords | Norm::SqrtSquares);
-        if model.text.repeats != Repeats::Once || !model.heads.iter().all(|head| additive(&head.weighting)) {
-            return None;
-        }
+    /// The lanes and units of `model`.
+    pub(super) fn new(model: &Model) -> Self {
         let (mut heads, mut lanes) = (Vec::new(), 0);
         for head in &model.heads {
             let head = HeadLanes::new(head, model.vocabulary.len(), lanes);
             lanes = head.lanes.end;
             heads.push(head);
         }
-        Some(Self { heads, lanes, targets: model.targets().len().max(1) })
+        Self { heads, lanes, targets: model.targets().len().max(1) }
     }
 
     /// Fills `weights`, `columns × lanes`, with the fixed-point weights of `model` for a target.
@@ -82,17 +71,12 @@ impl FixedPoint {
             let Some(of_target) = of_target(head, target) else { continue };
             for (coefficients, lane) in of_target.coefficients.chunks_exact(columns).zip(own.lanes.clone()) {
                 let slots = weights.iter_mut().skip(lane).step_by(self.lanes);
-                match &head.scale {
-                    Some(scale) => {
-                        let scaled = coefficients.iter().zip(scale).map(|(w, s)| f64::from(*w) * f64::from(*s));
-                        slots.zip(scaled).for_each(|(slot, x)| *slot = round(x / own.unit));
-                    }
-                    None => slots.zip(coefficients).for_each(|(slot, w)| *slot = round(f64::from(*w) / own.unit)),
-                }
+                let scaled = coefficients.iter().zip(&head.scale).map(|(w, s)| f64::from(*w) * f64::from(*s));
+                slots.zip(scaled).for_each(|(slot, x)| *slot = round(x / own.unit));
             }
             if let Some(unit) = own.square_unit {
-                let slots = weights.iter_mut().skip(own.lanes.end - 1).step_by(self.lanes).enumerate();
-                slots.for_each(|(column, slot)| *slot = round(square_of(scale(head, column)) / unit));
+                let slots = weights.iter_mut().skip(own.lanes.end - 1).step_by(self.lanes);
+                slots.zip(&head.scale).for_each(|(slot, scale)| *slot = round(square_of(*scale) / unit));
             }
         }
     }
@@ -115,12 +99,13 @@ impl FixedPoint {
     ) {
         let (columns, column) = (model.vocabulary.len(), feature.index());
         let (Some(own), Some(head)) = (self.heads.get(head), model.heads.get(head)) else { return };
-        let scale = scale(head, column);
-        let factor = scale.map_or(1.0, f64::from);
+        let scale = head.scale.get(column).copied();
+        debug_assert!(scale.is_some(), "the model was checked");
+        let scale = scale.unwrap_or(0.0);
         for output in 0..head.n_outputs() {
             let weight = of_target(head, target).and_then(|w| w.coefficients.get(output * columns + column));
             debug_assert!(weight.is_some(), "the model was checked");
-            each(output, weight.map_or(0, |w| round(f64::from(*w) * factor / own.unit)));
+            each(output, weight.map_or(0, |w| round(f64::from(*w) * f64::from(scale) / own.unit)));
         }
         if let Some(unit) = own.square_unit {
             each(head.n_outputs(), round(square_of(scale) / unit));
@@ -149,11 +134,6 @@ impl FixedPoint {
         raw.clear();
         raw.extend(intercepts.iter().zip(sums).map(|(bias, sum)| bias + *sum as f64 * per_unit));
     }
-}
-
-/// The scale of a column.
-fn scale(head: &Head, column: usize) -> Option<f32> {
-    head.scale.as_ref().and_then(|s| s.get(column)).copied()
 }
 
 /// The weights for a target; a head without targets has the same for all.

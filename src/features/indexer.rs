@@ -4,7 +4,7 @@ use super::form_cache::{FormCache, Forms};
 use super::lookup::Lookup;
 use super::{FeatureId, FormId, KeyFinder, NEGATED, Pattern, SeenInText, StemId, TokenLookup, char_ngrams};
 use crate::ByteSpan;
-use crate::text::{Analyzer, Negation, NegationState, NormalToken, Repeats, TokenKind};
+use crate::text::{Analyzer, Negation, NegationState, NormalToken, TokenKind};
 
 /// Surface forms cached before the cache is cleared; bounds the memory that a stream of any length takes.
 const CACHE_SIZE: usize = 1 << 17;
@@ -50,8 +50,6 @@ struct KnownForm {
 /// State of the loop over the tokens of a text.
 struct Walk {
     longest_ngram: u8,
-    /// Whether repeated words count once.
-    once: bool,
     text: u32,
     negation: NegationState,
     /// The last two stems, nearest first, and where each begins.
@@ -82,9 +80,9 @@ impl<'a, L: Lookup> Indexer<'a, L> {
         self.lookup
     }
 
-    /// Calls `emit` with the id and the span of each known feature of `text`, as often as it counts: at each
-    /// occurrence, or under [`Repeats::Once`] at the first occurrence of its word, pair or triple. Returns the number
-    /// of words that count, known or not.
+    /// Calls `emit` with the id and the span of each known feature of `text`: single words and character n-grams at the
+    /// first occurrence of their word, word pairs and triples at their first. Returns the number of distinct words,
+    /// known or not.
     ///
     /// The span of a word n-gram goes from its first word to its last; that of a character n-gram is its word's. Word
     /// pairs and triples come after other features, dictionary keys and their pairs last.
@@ -97,7 +95,6 @@ impl<'a, L: Lookup> Indexer<'a, L> {
         }
         let mut walk = Walk {
             longest_ngram: settings.word_ngrams.min(self.lookup.longest_ngram()),
-            once: settings.repeats == Repeats::Once,
             text: number,
             negation: NegationState::default(),
             previous: [None, None],
@@ -130,9 +127,9 @@ impl<'a, L: Lookup> Indexer<'a, L> {
             }
         }
         self.tokens = tokens;
-        self.emit_ngrams(walk.once, &mut emit);
+        self.emit_ngrams(&mut emit);
         if let Some((matcher, keys)) = self.analyzer.keys() {
-            self.key_finder.emit(matcher, keys.window, walk.once, &mut self.lookup, emit);
+            self.key_finder.emit(matcher, keys.window, &mut self.lookup, emit);
         }
         walk.words
     }
@@ -158,7 +155,7 @@ impl<'a, L: Lookup> Indexer<'a, L> {
         let stem = if negated { form.negated_stem } else { form.stem };
         let last_text = std::mem::replace(&mut form.last_text[usize::from(negated)], walk.text);
         let form = *form;
-        if !walk.once || last_text != walk.text {
+        if last_text != walk.text {
             walk.words += 1;
             let [from, to] = form.char_ngrams.map(|at| at as usize);
             for feature in self.char_ngrams.get(from..to).unwrap_or(&[]) {
@@ -186,21 +183,21 @@ impl<'a, L: Lookup> Indexer<'a, L> {
     }
 
     /// Emits the word pairs and triples of the text.
-    fn emit_ngrams(&mut self, once: bool, mut emit: impl FnMut(FeatureId, ByteSpan)) {
+    fn emit_ngrams(&mut self, mut emit: impl FnMut(FeatureId, ByteSpan)) {
         let Self { lookup, seen, pairs, triples, .. } = self;
         seen.reserve(pairs.len() + triples.len());
         for chunk in pairs.chunks(PAIRS_AT_ONCE) {
             chunk.iter().for_each(|(stems, _)| lookup.prefetch_pair(*stems));
             for (stems, span) in chunk {
                 if let Some(feature) = lookup.pair(*stems)
-                    && (!once || seen.insert(feature.number()))
+                    && seen.insert(feature.number())
                 {
                     emit(feature, *span);
                 }
             }
         }
         for (feature, span) in triples {
-            if !once || seen.insert(feature.number()) {
+            if seen.insert(feature.number()) {
                 emit(*feature, *span);
             }
         }

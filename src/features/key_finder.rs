@@ -105,12 +105,11 @@ impl KeyFinder {
     }
 
     /// Calls `emit` with the feature and the span of every key of the text and of every ordered pair of keys at most
-    /// `window` tokens apart: as often as they occur, or with `once` at their first occurrence.
+    /// `window` tokens apart, at their first occurrence.
     pub(crate) fn emit(
         &mut self,
         matcher: &KeyMatcher,
         window: u8,
-        once: bool,
         lookup: &mut impl Lookup,
         mut emit: impl FnMut(FeatureId, ByteSpan),
     ) {
@@ -121,12 +120,12 @@ impl KeyFinder {
         let hits = std::mem::take(&mut self.hits);
         for (k, hit) in hits.iter().enumerate() {
             let first = usize::from(hit.key);
-            if let Some(feature) = self.feature(matcher, first, None, once, lookup) {
+            if let Some(feature) = self.feature(matcher, first, None, lookup) {
                 emit(feature, hit.span);
             }
             let near = |next: &&Hit| next.clause == hit.clause && next.at - hit.at <= u32::from(window);
             for next in hits.get(k + 1..).unwrap_or(&[]).iter().take_while(near).filter(|next| next.at > hit.at) {
-                if let Some(feature) = self.feature(matcher, first, Some(usize::from(next.key)), once, lookup) {
+                if let Some(feature) = self.feature(matcher, first, Some(usize::from(next.key)), lookup) {
                     emit(feature, hit.span.hull(next.span));
                 }
             }
@@ -141,13 +140,12 @@ impl KeyFinder {
         matcher: &KeyMatcher,
         first: usize,
         second: Option<usize>,
-        once: bool,
         lookup: &mut impl Lookup,
     ) -> Option<FeatureId> {
         let keys = matcher.names().len();
         let at = second.map_or(first, |second| keys * (1 + first) + second);
         let last = self.last_text.get_mut(at)?;
-        if std::mem::replace(last, self.text) == self.text && once {
+        if std::mem::replace(last, self.text) == self.text {
             return None;
         }
         let known = self.features.get_mut(at)?;

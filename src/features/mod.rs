@@ -21,6 +21,7 @@ mod key_finder;
 mod lookup;
 mod rows;
 mod seen;
+mod stored_weighting;
 mod surface_table;
 #[cfg(feature = "train")]
 mod term_scale;
@@ -42,5 +43,5 @@ pub(crate) use term_scale::ScaleData;
 pub(crate) use token_lookup::TokenLookup;
 pub(crate) use vocabulary::{Families, NEGATED};
 pub use vocabulary::{FeatureKind, Vocabulary};
-pub use weighting::{Local, Norm, Scale, Weighting};
+pub use weighting::{Norm, Scale, Weighting};
 pub(crate) use weighting::{length, square_of};

@@ -15,34 +15,36 @@ pub(crate) struct ScaleData<'d> {
 }
 
 impl Weighting {
-    /// The scale of every column, `None` if this weighting has none. Columns that are not `kept` get 0.
-    pub(crate) fn fit_scale(&self, data: &ScaleData<'_>, kept: Option<&[bool]>) -> Option<Vec<f32>> {
-        if !self.has_scale() {
-            return None;
-        }
-        let mut scale = match self.scale {
-            Scale::None => vec![1.0; data.columns],
-            Scale::Idf => data.idf(),
-            Scale::Ratio => data.ratio(),
-            Scale::RatioIdf => data.ratio().into_iter().zip(data.idf()).map(|(a, b)| a * b).collect(),
-        };
+    /// The scale of every column. Columns that are not `kept` get 0.
+    pub(crate) fn fit_scale(&self, data: &ScaleData<'_>, kept: Option<&[bool]>) -> Vec<f32> {
+        let mut scale = data.global_weights(self.scale);
         for (scale, _) in scale.iter_mut().zip(kept.unwrap_or(&[])).filter(|(_, kept)| !**kept) {
             *scale = 0.0;
         }
-        if self.norm.balances_families() {
-            self.balance_families(data, &mut scale);
+        data.balance_families(&mut scale);
+        scale.into_iter().map(|s| s as f32).collect()
+    }
+}
+
+impl ScaleData<'_> {
+    /// The global weight of every column.
+    fn global_weights(&self, scale: Scale) -> Vec<f64> {
+        match scale {
+            Scale::None => vec![1.0; self.columns],
+            Scale::Idf => self.idf(),
+            Scale::Ratio => self.ratio(),
+            Scale::RatioIdf => self.ratio().into_iter().zip(self.idf()).map(|(a, b)| a * b).collect(),
         }
-        Some(scale.into_iter().map(|s| s as f32).collect())
     }
 
     /// Multiplies the scales of each family by a constant, so that the mean squared length of its rows is one.
-    fn balance_families(&self, data: &ScaleData<'_>, scale: &mut [f64]) {
-        let family = |column: u32| data.families.of(column);
+    fn balance_families(&self, scale: &mut [f64]) {
+        let family = |column: u32| self.families.of(column);
         let mut squares = [0.0; Families::COUNT];
-        for row in data.rows {
+        for row in self.rows {
             let mut of_row = [0.0; Families::COUNT];
             for (column, count) in &row.terms {
-                let value = self.local(*count) * scale.get(*column as usize).copied().unwrap_or(0.0);
+                let value = f64::from(*count) * scale.get(*column as usize).copied().unwrap_or(0.0);
                 if let Some(sum) = of_row.get_mut(family(*column)) {
                     *sum += value * value;
                 }
@@ -51,14 +53,12 @@ impl Weighting {
                 *sum += of_row / f64::from(row.words.max(1));
             }
         }
-        let factors = squares.map(|s| if s > 0.0 { (data.rows.len() as f64 / s).sqrt() } else { 1.0 });
+        let factors = squares.map(|s| if s > 0.0 { (self.rows.len() as f64 / s).sqrt() } else { 1.0 });
         for (column, scale) in (0u32..).zip(scale) {
             *scale *= factors.get(family(column)).copied().unwrap_or(1.0);
         }
     }
-}
 
-impl ScaleData<'_> {
     /// Inverse document frequency of every column.
     fn idf(&self) -> Vec<f64> {
         let with = self.texts_with(|_| true);
@@ -116,7 +116,7 @@ impl ScaleData<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::features::{Local, Norm};
+    use crate::features::Norm;
 
     fn row(terms: &[(u32, u32)]) -> Row {
         Row { terms: terms.to_vec(), words: terms.iter().map(|(_, n)| n).sum() }
@@ -134,37 +134,37 @@ mod tests {
             families: Families { chars: 2..4, keys: 4..4 },
         };
         for scale in [Scale::None, Scale::RatioIdf] {
-            let weighting = Weighting { local: Local::Count, scale, norm: Norm::SqrtWords };
-            let scale = weighting.fit_scale(&data, None).unwrap();
+            let weighting = Weighting { scale, norm: Norm::SqrtWords };
+            let scale = weighting.fit_scale(&data, None);
             let (mut squares, mut out) = ([0.0; 2], Vec::new());
             for row in &rows {
-                weighting.weigh(row, Some(&scale), &data.families, &mut out);
+                weighting.weigh(row, &scale, &mut out);
                 out.iter().for_each(|(c, v)| squares[usize::from(*c >= 2)] += v * v);
             }
             assert!(squares.iter().all(|s| (s / 4.0 - 1.0).abs() < 1e-5), "{squares:?}");
         }
     }
 
-    fn fitted(scale: Scale, n_classes: usize, classes: &[u32]) -> Vec<f32> {
+    fn fitted(scale: Scale, n_classes: usize, classes: &[u32]) -> Vec<f64> {
         let rows = [row(&[(0, 1)]), row(&[(0, 2), (1, 1)]), row(&[(0, 1), (2, 1)])];
         let rows: Vec<&Row> = rows.iter().collect();
         let data =
             ScaleData { rows: &rows, classes, n_classes, columns: 4, families: Families { chars: 3..4, keys: 4..4 } };
-        Weighting { local: Local::Binary, scale, norm: Norm::L2 }.fit_scale(&data, None).unwrap()
+        data.global_weights(scale)
     }
 
     #[test]
     fn a_feature_in_every_text_has_an_idf_of_one() {
         let idf = fitted(Scale::Idf, 2, &[0, 1, 1]);
         assert_eq!(idf[0], 1.0);
-        assert!((idf[1] - (2f32.ln() + 1.0)).abs() < 1e-6);
+        assert!((idf[1] - (2f64.ln() + 1.0)).abs() < 1e-6);
     }
 
     #[test]
     fn ratios_are_those_worked_out_by_hand() {
         // Class 0 has one text, the rest two: with one added, p = 2 1 1 and q = 3 2 2 over the three words.
         let ratio = fitted(Scale::Ratio, 2, &[0, 1, 1]);
-        let by_hand = |p: f32, q: f32| ((p / 4.0) / (q / 7.0)).ln().abs();
+        let by_hand = |p: f64, q: f64| ((p / 4.0) / (q / 7.0)).ln().abs();
         for (got, (p, q)) in ratio.iter().zip([(2.0, 3.0), (1.0, 2.0), (1.0, 2.0)]) {
             assert!((got - by_hand(p, q)).abs() < 1e-6);
         }

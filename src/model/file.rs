@@ -2,7 +2,7 @@
 //!
 //! Tensors: `vocabulary.bytes` (U8) and `vocabulary.offsets` (U32), all feature keys in order and where each begins;
 //! for head *h* and target *t* `coefficients.h.t` (F32, outputs × columns) and `intercepts.h.t` (F64, outputs), and
-//! `scale.h` (F32, columns) where the weighting has one. The metadata key `stance` holds JSON: format number, text
+//! `scale.h` (F32, columns). The metadata key `stance` holds JSON: format number, text
 //! settings, heads without their weights, provenance, and `sha256`, the digest of that JSON with `sha256` empty,
 //! followed by the name and the bytes of each tensor in the order of their names.
 
@@ -145,10 +145,8 @@ impl Model {
         let bytes = offsets.iter().flat_map(|o| o.to_le_bytes()).collect::<Vec<u8>>().into();
         out.insert("vocabulary.offsets".to_owned(), (Dtype::U32, vec![offsets.len()], bytes));
         for (h, head) in self.heads.iter().enumerate() {
-            if let Some(scale) = &head.scale {
-                let bytes = scale.iter().flat_map(|x| x.to_le_bytes()).collect::<Vec<u8>>().into();
-                out.insert(format!("scale.{h}"), (Dtype::F32, vec![columns], bytes));
-            }
+            let bytes = head.scale.iter().flat_map(|x| x.to_le_bytes()).collect::<Vec<u8>>().into();
+            out.insert(format!("scale.{h}"), (Dtype::F32, vec![columns], bytes));
             for (t, weights) in head.weights.iter().enumerate() {
                 let bytes = weights.coefficients.iter().flat_map(|w| w.to_le_bytes()).collect::<Vec<u8>>().into();
                 out.insert(format!("coefficients.{h}.{t}"), (Dtype::F32, vec![head.n_outputs(), columns], bytes));
@@ -190,10 +188,7 @@ fn assemble(stored: Stored, mut tensors: BTreeMap<String, Tensor<'_>>) -> Option
     let mut heads = Vec::with_capacity(stored.heads.len());
     for (h, head) in stored.heads.into_iter().enumerate() {
         let outputs = if head.classes.len() == 2 { 1 } else { head.classes.len() };
-        let scale = match head.weighting.has_scale() {
-            false => None,
-            true => Some(numbers(&take(&format!("scale.{h}"), Dtype::F32, Some(&[columns]))?, f32::from_le_bytes)),
-        };
+        let scale = numbers(&take(&format!("scale.{h}"), Dtype::F32, Some(&[columns]))?, f32::from_le_bytes);
         let mut weights = Vec::new();
         for t in 0..head.targets.len().max(1) {
             let coefficients = take(&format!("coefficients.{h}.{t}"), Dtype::F32, Some(&[outputs, columns]))?;

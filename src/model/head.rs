@@ -14,8 +14,8 @@ pub struct Head {
     pub targets: Vec<String>,
     /// How counts become values.
     pub weighting: Weighting,
-    /// The scale of every column, if the weighting has one.
-    pub scale: Option<Vec<f32>>,
+    /// The scale of every column.
+    pub scale: Vec<f32>,
     /// Weights per target, in order; exactly one without targets.
     pub weights: Vec<HeadWeights>,
     /// Penalty of the logistic loss: α in Σ loss + α/2 ‖w‖².

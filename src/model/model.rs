@@ -57,11 +57,7 @@ impl Model {
                 return wrong(format!("the targets of `{name}` are not those of the other label columns"));
             }
             let columns = self.vocabulary.len();
-            if head
-                .scale
-                .as_ref()
-                .is_some_and(|scale| scale.len() != columns || !all(scale, |x| x.is_finite() && x >= 0.0))
-            {
+            if head.scale.len() != columns || !all(&head.scale, |x| x.is_finite() && x >= 0.0) {
                 return wrong(format!("the scale of `{name}` does not fit the vocabulary"));
             }
             for weights in &head.weights {

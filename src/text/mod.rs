@@ -19,6 +19,7 @@ mod normalize;
 mod scanner;
 mod settings;
 mod stem;
+mod stored_settings;
 mod token;
 
 pub use analyzer::{Analyzer, NormalToken};
@@ -27,7 +28,7 @@ pub(crate) use negation::{FLAG_BITS, NegationState, OUT_OF_SEQUENCE};
 pub(crate) use scanner::{RawToken, Scanner};
 pub use settings::{
     Capitals, CharNgrams, KeyFeatures, Language, MAX_CHAR_NGRAM, MAX_KEY_WINDOW, MAX_WORD_NGRAM, Mentions,
-    NEGATION_SCOPE, Negation, Punctuation, Repeats, SHOUTED, TextSettings,
+    NEGATION_SCOPE, Negation, Punctuation, SHOUTED, TextSettings,
 };
 pub use stem::STEMMER;
 pub use token::{Token, TokenKind, Tokens, tokens};

@@ -2,14 +2,17 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::stored_settings::StoredSettings;
 use crate::dictionary::Dictionary;
 use crate::{Error, Result};
 
 /// How a text becomes features: word n-grams and character n-grams.
 ///
-/// Two models with equal settings find the same features in any text.
+/// Two models with equal settings find the same features in any text. Each distinct word of a text counts once, with
+/// its stem and its character n-grams, and so does each word pair and triple; a stem counts once for each distinct word
+/// that has it. What a word adds to a score does not depend on the other words, so that it can be summed in advance.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+#[serde(try_from = "StoredSettings", into = "StoredSettings")]
 pub struct TextSettings {
     /// Snowball stemmer applied to words before they become word n-grams. Default: none.
     pub language: Language,
@@ -24,13 +27,8 @@ pub struct TextSettings {
     /// Whether @mentions are told apart. Default: they are.
     pub mentions: Mentions,
     /// Whether words in capitals give a feature. Default: they do not.
-    #[serde(default, skip_serializing_if = "Capitals::are_ignored")]
     pub capitals: Capitals,
-    /// Count repeated words of a text, or only their presence. Default: presence.
-    #[serde(default = "Repeats::count", skip_serializing_if = "Repeats::is_count")]
-    pub repeats: Repeats,
     /// A dictionary whose keys are features. Default: none.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub keys: Option<KeyFeatures>,
 }
 
@@ -44,7 +42,6 @@ impl Default for TextSettings {
             punctuation: Punctuation::Expressive,
             mentions: Mentions::Keep,
             capitals: Capitals::Ignore,
-            repeats: Repeats::Once,
             keys: None,
         }
     }
@@ -183,35 +180,6 @@ pub enum Capitals {
 
 /// Fewest letters of a word in capitals that [`Capitals::Mark`] marks; shorter ones are mostly abbreviations.
 pub const SHOUTED: usize = 4;
-
-impl Capitals {
-    fn are_ignored(&self) -> bool {
-        *self == Self::Ignore
-    }
-}
-
-/// Whether repeated words of a text count again.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Repeats {
-    /// Term frequency: features count as often as they occur.
-    Count,
-    /// Presence: each distinct word of a text counts once, with its stem and its character n-grams, and so does each
-    /// word pair and triple. A stem counts once for each distinct word that has it. What a word adds to a score does
-    /// not depend on the other words, so that it can be summed in advance.
-    Once,
-}
-
-impl Repeats {
-    /// The meaning of a model file without this setting, which is older than the setting.
-    fn count() -> Self {
-        Self::Count
-    }
-
-    fn is_count(&self) -> bool {
-        *self == Self::Count
-    }
-}
 
 macro_rules! languages {
     ($($variant:ident $name:literal),* $(,)?) => {

@@ -34,7 +34,7 @@ pub(super) struct HeadData<'d> {
 /// A trained head.
 pub(super) struct HeadFit {
     weights: Weights,
-    pub(super) scale: Option<Vec<f32>>,
+    pub(super) scale: Vec<f32>,
     pub(super) convergence: Convergence,
 }
 
@@ -117,7 +117,7 @@ impl<'d> HeadData<'d> {
                 penalties.iter().map(one).collect()
             }
         })?;
-        let matrix = out.matrix(options, scale.as_deref())?;
+        let matrix = out.matrix(options, &scale)?;
         Ok(fits.iter().map(|(weights, _)| weights.score_rows(&matrix)).collect())
     }
 
@@ -126,7 +126,7 @@ impl<'d> HeadData<'d> {
         &self,
         options: &TrainOptions,
         fit: impl FnOnce(&Problem<'_>) -> Result<T>,
-    ) -> Result<(Option<Vec<f32>>, T)> {
+    ) -> Result<(Vec<f32>, T)> {
         let scale_data = ScaleData {
             rows: &self.rows,
             classes: &self.classes,
@@ -142,7 +142,7 @@ impl<'d> HeadData<'d> {
         };
         let kept = options.max_terms.map(|most| select(selection, most as usize));
         let scale = options.weighting.fit_scale(&scale_data, kept.as_deref());
-        let csr = self.matrix(options, scale.as_deref())?;
+        let csr = self.matrix(options, &scale)?;
         let weights = self.row_weights(options.class_weights);
         let mut problem = Problem::new(&csr, &self.classes, self.n_classes)?;
         if let Some(weights) = &weights {
@@ -154,7 +154,7 @@ impl<'d> HeadData<'d> {
 
     /// The matrix of the rows' values. If targets have own weights: first a shared copy of the columns, then a copy per
     /// target, then an indicator column per target.
-    fn matrix(&self, options: &TrainOptions, scale: Option<&[f32]>) -> Result<Csr> {
+    fn matrix(&self, options: &TrainOptions, scale: &[f32]) -> Result<Csr> {
         let own_targets = self.own_targets(options);
         let columns = match own_targets {
             0 => self.columns,
@@ -163,7 +163,7 @@ impl<'d> HeadData<'d> {
         let mut csr = Csr::with_columns(columns)?;
         let (mut values, mut crossed) = (Vec::new(), Vec::new());
         for (at, row) in self.rows.iter().enumerate() {
-            options.weighting.weigh(row, scale, &self.families, &mut values);
+            options.weighting.weigh(row, scale, &mut values);
             let target = self.targets.as_deref().filter(|_| own_targets > 0).and_then(|t| t.get(at));
             let Some(target) = target else {
                 csr.push_row(values.iter().copied())?;

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::error::Hint;
-use crate::features::{Local, Norm, Scale, Weighting};
+use crate::features::{Norm, Scale, Weighting};
 use crate::text::{CharNgrams, TextSettings};
 use crate::{Error, Result};
 
@@ -46,7 +46,7 @@ impl Default for TrainOptions {
             text: TextSettings::default(),
             min_texts: 1,
             max_terms: None,
-            weighting: Weighting { local: Local::Count, scale: Scale::RatioIdf, norm: Norm::SqrtSquares },
+            weighting: Weighting { scale: Scale::RatioIdf, norm: Norm::SqrtSquares },
             penalty: 0.06,
             class_weights: ClassWeights::None,
             target_weights: TargetWeights::Own,
@@ -71,10 +71,6 @@ impl TrainOptions {
         }
         if self.max_terms == Some(0) {
             return Err(Error::options("max-terms", "0 is out of range; use 1 or more"));
-        }
-        if self.max_terms.is_some() && !self.weighting.has_scale() {
-            let hint = Hint::new(": use a {}, or {}").option("scale").value("norm", "sqrt-words");
-            return Err(Error::options("max-terms", "terms left out have a scale of 0").with_hint(hint));
         }
         if !(self.penalty.is_finite() && self.penalty > 0.0) {
             return Err(Error::options("penalty", format!("{} is out of range; use a number above 0", self.penalty)));

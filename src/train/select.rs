@@ -67,13 +67,11 @@ pub(super) fn select(data: SelectionData<'_>, most: usize) -> Vec<bool> {
 /// Removes the terms whose scale is 0 in every head from the heads; returns the vocabulary without them.
 pub(super) fn prune(vocabulary: &Vocabulary, heads: &mut [Head]) -> Option<Vocabulary> {
     let columns = vocabulary.len();
-    let scaled = |column: usize| {
-        heads.iter().any(|h| h.scale.as_ref().is_none_or(|s| s.get(column).is_none_or(|scale| *scale != 0.0)))
-    };
+    let scaled = |column: usize| heads.iter().any(|h| h.scale.get(column).is_none_or(|scale| *scale != 0.0));
     let kept: Vec<usize> = (0..columns).filter(|column| scaled(*column)).collect();
     let pick = |values: &[f32]| kept.iter().filter_map(|column| values.get(*column).copied()).collect::<Vec<f32>>();
     for head in heads.iter_mut() {
-        head.scale = head.scale.as_deref().map(pick);
+        head.scale = pick(&head.scale);
         for weights in &mut head.weights {
             weights.coefficients = weights.coefficients.chunks_exact(columns.max(1)).flat_map(pick).collect();
         }

@@ -49,3 +49,27 @@ fn an_option_that_is_not_known_is_named_with_its_file() {
     }
     assert_eq!(train(&folder, &["--config", "/no/such.toml"]).status.code(), Some(1));
 }
+
+#[test]
+fn removed_values_are_refused_with_what_to_use_instead() {
+    let folder = Folder::new();
+    for (flag, value, way_out) in [
+        ("--repeats", "count", "other values than once are no longer supported"),
+        ("--local", "log-count", "other values than count are no longer supported"),
+        ("--norm", "l2", "sqrt-words, sqrt-squares"),
+    ] {
+        let output = train(&folder, &["--no-search", flag, value]);
+        assert_eq!(output.status.code(), Some(2), "{flag} {value}");
+        assert!(stderr(&output).contains(way_out), "{}", stderr(&output));
+    }
+    assert!(train(&folder, &["--no-search", "--repeats", "once", "--local", "count"]).status.success());
+    for (text, way_out) in [
+        ("[text]\nrepeats = \"count\"", "use `once`"),
+        ("[weighting]\nlocal = \"binary\"", "no longer supported"),
+        ("[weighting]\nnorm = \"l2\"", "use `sqrt-squares` or `sqrt-words`"),
+    ] {
+        let output = train(&folder, &["--config", &folder.put("o.toml", text)]);
+        assert_eq!(output.status.code(), Some(3), "{text}");
+        assert!(stderr(&output).contains(way_out), "{}", stderr(&output));
+    }
+}

@@ -1,4 +1,4 @@
-//! Scores many texts for models whose scores are sums over words, by tables of fixed-point weights.
+//! Scores many texts by tables of fixed-point weights.
 //!
 //! Every distinct surface form is analysed once; scoring a text adds precomputed integer contributions. Word pairs are
 //! looked up afterwards in one batch. The loops are split by stage, so that one stage prefetches what the next one

@@ -4,7 +4,7 @@ use prefetch_index::prefetch_index;
 
 use super::form_table::{BLOCK_LANES, Block, FormTable, RecordId, add_record, note_text};
 use super::pair_table::{FoundPairs, PairHasher};
-use super::tables::{PairStem, WeightTables};
+use super::tables::{PairStem, Tables, WeightTables};
 use crate::features::{
     FeatureId, FormCache, FormId, Forms, HashedLookup, KeyFinder, Lookup, NEGATED, Pattern, SeenInText, StemId,
     TokenLookup, char_ngrams,
@@ -92,11 +92,8 @@ impl Occurrence {
 
 impl<'c> FastScorer<'c> {
     /// A scorer with an empty cache.
-    pub(in crate::classify) fn new(
-        analyzer: &'c Analyzer,
-        lookup: &'c HashedLookup,
-        weights: &'c WeightTables,
-    ) -> Self {
+    pub(in crate::classify) fn new(analyzer: &'c Analyzer, tables: &'c Tables) -> Self {
+        let Tables { lookup, weights } = tables;
         let with_negated = analyzer.settings().negation == Negation::Scope;
         Self {
             analyzer,
@@ -309,7 +306,7 @@ impl<'c> FastScorer<'c> {
                 key_finder.push(pattern.copied().unwrap_or(Pattern::NONE), token.span());
             }
         }
-        key_finder.emit(matcher, keys.window, true, lookup, |feature, _| weights.add(target, feature, totals));
+        key_finder.emit(matcher, keys.window, lookup, |feature, _| weights.add(target, feature, totals));
     }
 
     /// Adds the weights of the known triples of the text, each once.

@@ -9,16 +9,15 @@ use crate::model::Model;
 #[derive(Debug)]
 pub(in crate::classify) struct Tables {
     pub(in crate::classify) lookup: HashedLookup,
-    /// For models whose scores are sums over words.
-    pub(in crate::classify) weights: Option<WeightTables>,
+    pub(super) weights: WeightTables,
 }
 
 impl Tables {
-    /// Builds the tables of `model`.
-    pub(in crate::classify) fn new(model: &Model, fixed_point: Option<&FixedPoint>) -> Self {
+    /// Builds the tables of `model`. `None` if it is too large for them.
+    pub(in crate::classify) fn new(model: &Model, fixed_point: &FixedPoint) -> Option<Self> {
         let lookup = HashedLookup::new(&model.vocabulary);
-        let weights = fixed_point.and_then(|fixed_point| WeightTables::new(model, fixed_point, &lookup));
-        Self { lookup, weights }
+        let weights = WeightTables::new(model, fixed_point, &lookup)?;
+        Some(Self { lookup, weights })
     }
 }
 
@@ -27,7 +26,7 @@ impl Tables {
 /// Stems that are part of a word pair or triple are numbered again, without gaps, as [`PairStem`]s: the fewer bits they
 /// need, the smaller the pair table.
 #[derive(Debug)]
-pub(in crate::classify) struct WeightTables {
+pub(super) struct WeightTables {
     /// For each target, `columns × lanes`.
     weights: Vec<Vec<i32>>,
     /// Number of lanes.

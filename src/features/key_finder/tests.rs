@@ -2,7 +2,7 @@ use proptest::prelude::*;
 
 use crate::dictionary::{Dictionary, Key};
 use crate::features::{FeatureId, HashedLookup, Indexer, SortedLookup, Vocabulary, count};
-use crate::text::{Analyzer, CharNgrams, KeyFeatures, Repeats, TextSettings};
+use crate::text::{Analyzer, CharNgrams, KeyFeatures, TextSettings};
 
 fn dictionary() -> Dictionary {
     let key = |name: &str, entries: &[&str]| Key {
@@ -18,14 +18,14 @@ fn dictionary() -> Dictionary {
     .unwrap()
 }
 
-fn settings(window: u8, repeats: Repeats) -> TextSettings {
+fn settings(window: u8) -> TextSettings {
     let keys = Some(KeyFeatures { dictionary: dictionary(), window });
-    TextSettings { char_ngrams: CharNgrams::NONE, word_ngrams: 1, keys, repeats, ..TextSettings::default() }
+    TextSettings { char_ngrams: CharNgrams::NONE, word_ngrams: 1, keys, ..TextSettings::default() }
 }
 
 /// The keys and pairs of a text, with the words that each is found in.
 fn found(text: &str, window: u8) -> Vec<(String, String)> {
-    let analyzer = Analyzer::new(&settings(window, Repeats::Once)).unwrap();
+    let analyzer = Analyzer::new(&settings(window)).unwrap();
     let vocabulary = count(&[text], &analyzer, 1, 1).unwrap().vocabulary;
     let mut out = Vec::new();
     Indexer::new(&analyzer, SortedLookup::new(&vocabulary)).index(text, |feature, span| {
@@ -76,26 +76,24 @@ proptest! {
         window in 0u8..9,
     ) {
         let text = format!("{} {noise}", words.join(" "));
-        for repeats in [Repeats::Once, Repeats::Count] {
-            let analyzer = Analyzer::new(&settings(window, repeats)).unwrap();
-            let counts = count(&[&text], &analyzer, 1, 1).unwrap();
-            let ids = |features: Vec<FeatureId>| {
-                let mut ids: Vec<u32> = features.iter().map(|f| f.number()).collect();
-                ids.sort_unstable();
-                ids
-            };
-            let (mut sorted, mut hashed) = (Vec::new(), Vec::new());
-            Indexer::new(&analyzer, SortedLookup::new(&counts.vocabulary)).index(&text, |f, _| sorted.push(f));
-            let lookup = HashedLookup::new(&counts.vocabulary);
-            Indexer::new(&analyzer, &lookup).index(&text, |f, _| hashed.push(f));
-            let (sorted, hashed) = (ids(sorted), ids(hashed));
-            let counted: Vec<u32> =
-                counts.rows[0].terms.iter().flat_map(|(column, n)| std::iter::repeat_n(*column, *n as usize)).collect();
-            prop_assert_eq!(&sorted, &hashed);
-            prop_assert_eq!(&sorted, &counted);
-            let key = |id: &&u32| counts.vocabulary.get(FeatureId::new(**id)).is_some_and(|k| k.starts_with("k:"));
-            let found = sorted.iter().filter(key).count();
-            prop_assert!(Vocabulary::kind("k:a b") == crate::features::FeatureKind::Key && found <= sorted.len());
-        }
+        let analyzer = Analyzer::new(&settings(window)).unwrap();
+        let counts = count(&[&text], &analyzer, 1, 1).unwrap();
+        let ids = |features: Vec<FeatureId>| {
+            let mut ids: Vec<u32> = features.iter().map(|f| f.number()).collect();
+            ids.sort_unstable();
+            ids
+        };
+        let (mut sorted, mut hashed) = (Vec::new(), Vec::new());
+        Indexer::new(&analyzer, SortedLookup::new(&counts.vocabulary)).index(&text, |f, _| sorted.push(f));
+        let lookup = HashedLookup::new(&counts.vocabulary);
+        Indexer::new(&analyzer, &lookup).index(&text, |f, _| hashed.push(f));
+        let (sorted, hashed) = (ids(sorted), ids(hashed));
+        let counted: Vec<u32> =
+            counts.rows[0].terms.iter().flat_map(|(column, n)| std::iter::repeat_n(*column, *n as usize)).collect();
+        prop_assert_eq!(&sorted, &hashed);
+        prop_assert_eq!(&sorted, &counted);
+        let key = |id: &&u32| counts.vocabulary.get(FeatureId::new(**id)).is_some_and(|k| k.starts_with("k:"));
+        let found = sorted.iter().filter(key).count();
+        prop_assert!(Vocabulary::kind("k:a b") == crate::features::FeatureKind::Key && found <= sorted.len());
     }
 }

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::features::{HashedLookup, SortedLookup};
-use crate::text::{CharNgrams, Language, Negation, Repeats, TextSettings};
+use crate::text::{CharNgrams, Language, Negation, TextSettings};
 
 /// The row of a text over a fixed vocabulary, by both lookups.
 fn row_of_fixed(
@@ -18,11 +18,7 @@ fn row_of_fixed(
 }
 
 fn analyzer(word_ngrams: u8, char_ngrams: CharNgrams, negation: Negation) -> Analyzer {
-    counting(word_ngrams, char_ngrams, negation, Repeats::Count)
-}
-
-fn counting(word_ngrams: u8, char_ngrams: CharNgrams, negation: Negation, repeats: Repeats) -> Analyzer {
-    Analyzer::new(&TextSettings { word_ngrams, char_ngrams, negation, repeats, ..TextSettings::default() }).unwrap()
+    Analyzer::new(&TextSettings { word_ngrams, char_ngrams, negation, ..TextSettings::default() }).unwrap()
 }
 
 const TEXTS: [&str; 3] = ["Keep the ban, keep it!", "The ban will not work", "#LiftTheBan now: it can't work"];
@@ -34,7 +30,7 @@ fn features_are_counted_where_they_occur() {
         let column = counts.vocabulary.find(key).unwrap().number();
         counts.rows[text].terms.iter().find(|(c, _)| *c == column).map_or(0, |(_, n)| *n)
     };
-    assert_eq!(of(0, "keep"), 2);
+    assert_eq!(of(0, "keep"), 1);
     assert_eq!(of(0, "ban keep"), 1);
     assert_eq!(of(1, "not work"), 1);
     assert_eq!(of(2, "not work"), 1);
@@ -47,7 +43,7 @@ fn features_are_counted_where_they_occur() {
 fn a_repeated_word_counts_once_with_its_characters() {
     let text = ["The ban, THE ban: the bans of the ban"];
     let chars = CharNgrams { min: 4, max: 4 };
-    let mut analyzer = counting(2, chars, Negation::Keep, Repeats::Once);
+    let mut analyzer = analyzer(2, chars, Negation::Keep);
     let of = |counts: &Counts, key: &str| {
         let column = counts.vocabulary.find(key).unwrap().number();
         counts.rows[0].terms.iter().find(|(c, _)| *c == column).map_or(0, |(_, n)| *n)
@@ -64,7 +60,7 @@ fn a_repeated_word_counts_once_with_its_characters() {
 
 #[test]
 fn earlier_texts_change_no_row() {
-    let analyzer = counting(2, CharNgrams { min: 2, max: 3 }, Negation::Scope, Repeats::Once);
+    let analyzer = analyzer(2, CharNgrams { min: 2, max: 3 }, Negation::Scope);
     let alone = count(&TEXTS[1..2], &analyzer, 1, 1).unwrap();
     let fixed = HashedLookup::new(&alone.vocabulary);
     let mut indexer = Indexer::new(&analyzer, &fixed);
@@ -77,9 +73,8 @@ fn earlier_texts_change_no_row() {
 
 #[test]
 fn a_fixed_vocabulary_gives_the_rows_it_was_made_from() {
-    let repeats = [Repeats::Count, Repeats::Once];
-    for (negation, repeats) in [Negation::Keep, Negation::Scope].into_iter().zip(repeats) {
-        let analyzer = counting(3, CharNgrams { min: 2, max: 4 }, negation, repeats);
+    for negation in [Negation::Keep, Negation::Scope] {
+        let analyzer = analyzer(3, CharNgrams { min: 2, max: 4 }, negation);
         let counts = count(&TEXTS, &analyzer, 1, 1).unwrap();
         let fixed = HashedLookup::new(&counts.vocabulary);
         let mut indexer = Indexer::new(&analyzer, &fixed);
@@ -107,7 +102,7 @@ fn negated_words_are_other_words() {
 proptest::proptest! {
     #[test]
     fn fixed_and_growing_lookups_agree_on_any_text(texts in proptest::collection::vec("[a-c .!'#]{0,12}", 1..5)) {
-        let analyzer = counting(3, CharNgrams { min: 1, max: 3 }, Negation::Scope, Repeats::Once);
+        let analyzer = analyzer(3, CharNgrams { min: 1, max: 3 }, Negation::Scope);
         let counts = count(&texts, &analyzer, 1, 1).unwrap();
         for threads in [2, 3, 8] {
             assert_eq!(count(&texts, &analyzer, 1, threads).unwrap(), counts);

@@ -1,7 +1,7 @@
 //! A model file is read back as it was written, and every damage is refused.
 
 use super::*;
-use crate::features::{Local, Norm, Scale};
+use crate::features::{Norm, Scale};
 
 pub(crate) fn tiny() -> Model {
     let vocabulary = Vocabulary::new(["ban", "ban is", "c:ban", "is"].map(String::from).to_vec()).unwrap();
@@ -11,8 +11,8 @@ pub(crate) fn tiny() -> Model {
             name: name.to_owned(),
             classes: classes.iter().map(|c| c.to_string()).collect(),
             targets: vec![],
-            weighting: Weighting { local: Local::Binary, scale, norm: Norm::L2 },
-            scale: (scale == Scale::Idf).then(|| vec![1.0, 2.0, 1.5, 1.0]),
+            weighting: Weighting { scale, norm: Norm::SqrtSquares },
+            scale: vec![1.0, 2.0, 1.5, 1.0],
             weights: vec![HeadWeights {
                 coefficients: (0..4 * rows).map(|k| k as f32 / 8.0 - 1.0).collect(),
                 intercepts: vec![0.25; rows],
@@ -117,7 +117,7 @@ fn a_model_that_does_not_fit_together_is_not_written() {
         |m| m.heads[1].name = "stance".to_owned(),
         |m| m.heads[0].weights[0].coefficients[3] = f32::NAN,
         |m| m.heads[0].weights[0].intercepts.push(0.0),
-        |m| m.heads[0].scale = Some(vec![1.0]),
+        |m| m.heads[0].scale = vec![1.0],
         |m| m.text.word_ngrams = 0,
     ];
     for change in wrong {

@@ -252,11 +252,11 @@ pub(super) fn train() -> Vec<Case> {
          train labelled.csv -o m.st --config none.toml
          train labelled.csv -o m.st --no-search --word-ngrams 2 --char-ngrams none --negation keep --capitals mark --min-texts 2
          inspect m.st --terms 2
-         train labelled.csv -o m.st --no-search --char-ngrams 3-4 --max-terms 40 --scale none --norm none --class-weights balanced
+         train labelled.csv -o m.st --no-search --char-ngrams 3-4 --max-terms 40 --scale none --norm sqrt-words --class-weights balanced
          inspect m.st --terms 2
          train labelled.csv -o m.st --no-search --char-ngrams none --solver linfa-logistic --calibration none --penalty 0.5
          inspect m.st --terms 2
-         train labelled.csv -o m.st --no-search --repeats count --local log-count --norm l2 --char-ngrams none
+         train labelled.csv -o m.st --no-search --repeats once --local count --char-ngrams none
          inspect m.st --terms 2
          classify --text \"Lift the ban!\" --model m.st --format csv --explain
          inspect --terms 2
@@ -413,8 +413,9 @@ pub(super) fn refused() -> Vec<Case> {
          train labelled.csv -o m.st --language klingon
          train labelled.csv -o m.st --negation maybe
          train labelled.csv -o m.st --capitals maybe
-         train labelled.csv -o m.st --repeats maybe
-         train labelled.csv -o m.st --local maybe
+         train labelled.csv -o m.st --repeats count
+         train labelled.csv -o m.st --local log-count
+         train labelled.csv -o m.st --norm l2
          train labelled.csv -o m.st --scale maybe
          train labelled.csv -o m.st --norm maybe
          train labelled.csv -o m.st --class-weights maybe

@@ -7,8 +7,8 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
-use stance::features::{Local, Norm, Scale};
-use stance::text::{Capitals, CharNgrams, Language, Negation, Repeats};
+use stance::features::{Norm, Scale};
+use stance::text::{Capitals, CharNgrams, Language, Negation};
 use stance::train::{CalibrationMode, ClassWeights, Solver, TargetWeights};
 
 use super::ColumnArgs;
@@ -45,27 +45,25 @@ pub(crate) struct LearnArgs {
     /// Mark words written in capitals
     #[arg(long, value_name = "HOW", value_parser = one_of(&[Capitals::Ignore, Capitals::Mark]))]
     pub(crate) capitals: Option<Capitals>,
-    /// Count repeated terms, or only presence
-    #[arg(long, value_name = "HOW", value_parser = one_of(&[Repeats::Once, Repeats::Count]))]
-    pub(crate) repeats: Option<Repeats>,
+    /// Accepted for old scripts: `once` is the only value left
+    #[arg(long, hide = true, value_parser = only("once"))]
+    #[allow(dead_code, reason = "its only value is what is done anyway")]
+    pub(crate) repeats: Option<String>,
     /// Leave out terms of fewer texts
     #[arg(long, value_name = "N")]
     pub(crate) min_texts: Option<u32>,
     /// Most terms per label column: those with the largest chi-square statistic [default: all]
     #[arg(long, value_name = "N")]
     pub(crate) max_terms: Option<u32>,
-    /// Weight of a term within its text
-    #[arg(long, value_name = "TF", value_parser = one_of(&[Local::Binary, Local::Count, Local::LogCount]))]
-    pub(crate) local: Option<Local>,
+    /// Accepted for old scripts: `count` is the only value left
+    #[arg(long, hide = true, value_parser = only("count"))]
+    #[allow(dead_code, reason = "its only value is what is done anyway")]
+    pub(crate) local: Option<String>,
     /// Weight of a term over the corpus [default: chosen; without a search ratio-idf]
     #[arg(long, value_name = "WEIGHT", value_parser = one_of(&[Scale::None, Scale::Idf, Scale::Ratio, Scale::RatioIdf]))]
     pub(crate) scale: Option<Scale>,
     /// Norm by which the weights of a text are divided
-    #[arg(
-        long,
-        value_name = "NORM",
-        value_parser = one_of(&[Norm::None, Norm::L2, Norm::L2ByFamily, Norm::SqrtWords, Norm::SqrtSquares])
-    )]
+    #[arg(long, value_name = "NORM", value_parser = one_of(&[Norm::SqrtWords, Norm::SqrtSquares]))]
     pub(crate) norm: Option<Norm>,
     /// Penalty of the logistic loss (scikit-learn's 1/C) [default: chosen; without a search 0.06]
     #[arg(long, value_name = "ALPHA")]
@@ -115,6 +113,14 @@ where
     // Clap keeps names for as long as the program runs.
     let names = values.iter().map(|value| &*name(value).leak());
     PossibleValuesParser::new(names).try_map(|name| serde_json::from_value(Value::String(name)))
+}
+
+/// Refuses every value but the one that is left of an option whose other values were removed.
+fn only(left: &'static str) -> impl Fn(&str) -> Result<String, String> + Clone {
+    move |value| match value {
+        value if value == left => Ok(value.to_owned()),
+        _ => Err(format!("other values than {left} are no longer supported; leave the option out")),
+    }
 }
 
 /// `MIN-MAX`, or `none`.

@@ -30,8 +30,6 @@ impl LearnArgs {
         set(&mut options.text.char_ngrams, &self.char_ngrams);
         set(&mut options.text.negation, &self.negation);
         set(&mut options.text.capitals, &self.capitals);
-        set(&mut options.text.repeats, &self.repeats);
-        set(&mut options.weighting.local, &self.local);
         set(&mut options.weighting.scale, &self.scale);
         set(&mut options.weighting.norm, &self.norm);
         set(&mut options.class_weights, &self.class_weights);

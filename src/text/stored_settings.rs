@@ -1,0 +1,103 @@
+//! Text settings as they are stored in models and option files.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Capitals, CharNgrams, KeyFeatures, Language, Mentions, Negation, Punctuation, TextSettings};
+
+/// [`TextSettings`] with the settings that have only one value today.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(super) struct StoredSettings {
+    language: Language,
+    word_ngrams: u8,
+    char_ngrams: CharNgrams,
+    negation: Negation,
+    punctuation: Punctuation,
+    mentions: Mentions,
+    #[serde(default, skip_serializing_if = "is_ignore")]
+    capitals: Capitals,
+    #[serde(default)]
+    repeats: Repeats,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    keys: Option<KeyFeatures>,
+}
+
+/// Whether repeated words of a text count again.
+#[derive(Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum Repeats {
+    /// They do. The meaning of a file without the setting; no longer supported.
+    #[default]
+    Count,
+    Once,
+}
+
+fn is_ignore(capitals: &Capitals) -> bool {
+    *capitals == Capitals::Ignore
+}
+
+impl TryFrom<StoredSettings> for TextSettings {
+    type Error = String;
+
+    fn try_from(stored: StoredSettings) -> Result<Self, String> {
+        let StoredSettings {
+            language,
+            word_ngrams,
+            char_ngrams,
+            negation,
+            punctuation,
+            mentions,
+            capitals,
+            repeats,
+            keys,
+        } = stored;
+        match repeats {
+            Repeats::Once => {
+                Ok(Self { language, word_ngrams, char_ngrams, negation, punctuation, mentions, capitals, keys })
+            }
+            Repeats::Count => Err("`repeats` is `count`, which is no longer supported; use `once`".to_owned()),
+        }
+    }
+}
+
+impl From<TextSettings> for StoredSettings {
+    fn from(settings: TextSettings) -> Self {
+        let TextSettings { language, word_ngrams, char_ngrams, negation, punctuation, mentions, capitals, keys } =
+            settings;
+        Self {
+            language,
+            word_ngrams,
+            char_ngrams,
+            negation,
+            punctuation,
+            mentions,
+            capitals,
+            repeats: Repeats::Once,
+            keys,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn settings_are_read_back_as_they_were_written() {
+        for capitals in [Capitals::Ignore, Capitals::Mark] {
+            let settings = TextSettings { capitals, ..TextSettings::default() };
+            let json = serde_json::to_string(&settings).unwrap();
+            assert_eq!(serde_json::from_str::<TextSettings>(&json).unwrap(), settings);
+        }
+    }
+
+    #[test]
+    fn counted_repeats_are_refused_with_the_way_out() {
+        let json = serde_json::to_string(&TextSettings::default()).unwrap();
+        assert!(json.contains(r#""repeats":"once""#));
+        for old in [json.replace("once", "count"), json.replace(r#","repeats":"once""#, "")] {
+            let error = serde_json::from_str::<TextSettings>(&old).unwrap_err().to_string();
+            assert!(error.contains("no longer supported; use `once`"), "{error}");
+        }
+    }
+}
