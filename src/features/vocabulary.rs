@@ -162,7 +162,7 @@ impl Vocabulary {
         } else if key.starts_with(KEYS) {
             FeatureKind::Key
         } else {
-            FeatureKind::Words(key.split(' ').count())
+            FeatureKind::Words(1 + key.bytes().filter(|b| *b == b' ').count())
         }
     }
 

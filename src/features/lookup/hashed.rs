@@ -21,7 +21,8 @@ pub(crate) struct HashedLookup {
     hasher: RandomState,
     /// Words and character n-grams.
     singles: HashTable<FeatureId>,
-    pairs: HashMap<u64, FeatureId, RandomState>,
+    /// Word pairs by their [`pair_key`].
+    pairs: HashTable<(u64, FeatureId)>,
     triples: HashMap<[StemId; 3], FeatureId, RandomState>,
     /// Stems that are not features on their own.
     other_stems: HashMap<Box<str>, StemId, RandomState>,
@@ -43,7 +44,7 @@ impl HashedLookup {
             vocabulary: vocabulary.clone(),
             hasher: RandomState::default(),
             singles: HashTable::with_capacity(singles.len()),
-            pairs: HashMap::with_capacity_and_hasher(pairs.len(), RandomState::default()),
+            pairs: HashTable::with_capacity(pairs.len()),
             triples: HashMap::with_capacity_and_hasher(triples.len(), RandomState::default()),
             other_stems: HashMap::default(),
             longest_ngram: if !triples.is_empty() { 3 } else { 1 + u8::from(!pairs.is_empty()) },
@@ -61,7 +62,8 @@ impl HashedLookup {
                 first = (a, lookup.stem_or_insert(a));
             }
             let second = lookup.stem_or_insert(b);
-            lookup.pairs.insert(pair_key([first.1, second]), feature);
+            let key = pair_key([first.1, second]);
+            lookup.pairs.insert_unique(lookup.hasher.hash_one(key), (key, feature), |_| 0);
         }
         for (key, feature) in triples {
             let stems: Vec<StemId> = key.split(' ').map(|stem| lookup.stem_or_insert(stem)).collect();
@@ -129,7 +131,8 @@ impl Lookup for &HashedLookup {
     }
 
     fn pair(&mut self, stems: [StemId; 2]) -> Option<FeatureId> {
-        self.pairs.get(&pair_key(stems)).copied()
+        let key = pair_key(stems);
+        self.pairs.find(self.hasher.hash_one(key), |(own, _)| *own == key).map(|(_, feature)| *feature)
     }
 
     fn triple(&mut self, stems: [StemId; 3]) -> Option<FeatureId> {
