@@ -136,7 +136,8 @@ impl Sentence<'_> {
     fn is_label(&self, name: TokenRange) -> bool {
         let tokens = self.tokens;
         let label = |i: usize| LABELS.contains(&tokens.word(i).to_ascii_lowercase().as_str());
-        tokens.is(name.start, Class::FUNCTION)
+        name.is_empty()
+            || tokens.is(name.start, Class::FUNCTION)
             || tokens.any(name, Class::TIME | Class::PREP) && name.len() < 3
             || tokens.any(name, Class::WORK) && !tokens.any(name, Class::BODY) && name.len() < 3
             || tokens.is(name.end - 1, Class::SPEECH | Class::WORK) && !tokens.any(name, Class::BODY)
