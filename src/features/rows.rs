@@ -64,6 +64,51 @@ pub fn count<S: AsRef<str> + Sync>(texts: &[S], analyzer: &Analyzer, min_texts: 
     Ok(Counts { vocabulary, rows: rows.collect() })
 }
 
+impl Counts {
+    /// Leaves out the features that occur in fewer than `min_groups` groups. `groups` has one id per row.
+    ///
+    /// A feature that a single author or source has says more about that author than about the label.
+    #[must_use]
+    pub(crate) fn in_groups(mut self, groups: &[u32], min_groups: u32) -> Self {
+        debug_assert_eq!(groups.len(), self.rows.len(), "one group per row");
+        let mut by_group: Vec<(u32, &Row)> = groups.iter().copied().zip(&self.rows).collect();
+        by_group.sort_by_key(|(group, _)| *group);
+        // For each column the number of groups that have it, and the last of them, counted from 1.
+        let mut seen_in = vec![(0u32, 0u32); self.vocabulary.len()];
+        let mut number = 0;
+        let mut last = None;
+        for (group, row) in by_group {
+            if last.replace(group) != Some(group) {
+                number += 1;
+            }
+            for (column, _) in &row.terms {
+                if let Some((groups, last)) = seen_in.get_mut(*column as usize) {
+                    *groups += u32::from(*last != number);
+                    *last = number;
+                }
+            }
+        }
+        let mut next = 0;
+        let columns: Vec<Option<u32>> = seen_in
+            .iter()
+            .map(|(groups, _)| {
+                let kept = *groups >= min_groups;
+                next += u32::from(kept);
+                kept.then(|| next - 1)
+            })
+            .collect();
+        let column_of = |column: u32| columns.get(column as usize).copied().flatten();
+        let keys = self.vocabulary.iter().zip(&columns).filter(|(_, column)| column.is_some());
+        let vocabulary = Vocabulary::new(keys.map(|(key, _)| key.to_owned()).collect());
+        debug_assert!(vocabulary.is_some(), "fewer features than before");
+        self.vocabulary = vocabulary.unwrap_or_default();
+        for row in &mut self.rows {
+            row.terms = row.terms.iter().filter_map(|(column, n)| Some((column_of(*column)?, *n))).collect();
+        }
+        self
+    }
+}
+
 /// Consecutive texts, counted by one thread.
 struct Chunk<'t, S> {
     texts: &'t [S],

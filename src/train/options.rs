@@ -15,6 +15,9 @@ pub struct TrainOptions {
     pub text: TextSettings,
     /// Terms in fewer texts than this are left out (min_df). At least 1; default 1, and 2 for long texts.
     pub min_texts: u32,
+    /// Terms of fewer groups than this are left out, if rows have groups. At least 1; default 1.
+    #[serde(skip_serializing_if = "is_one")]
+    pub min_groups: u32,
     /// The most terms with a weight per head (max_features): those with the largest χ² statistic, selected anew in each
     /// fold. Default: all terms.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -40,11 +43,16 @@ pub struct TrainOptions {
     pub threads: usize,
 }
 
+fn is_one(n: &u32) -> bool {
+    *n == 1
+}
+
 impl Default for TrainOptions {
     fn default() -> Self {
         Self {
             text: TextSettings::default(),
             min_texts: 1,
+            min_groups: 1,
             max_terms: None,
             weighting: Weighting { scale: Scale::RatioIdf, norm: Norm::SqrtSquares },
             penalty: 0.06,
@@ -68,6 +76,9 @@ impl TrainOptions {
         self.text.check()?;
         if self.min_texts == 0 {
             return Err(Error::options("min-texts", "0 is out of range; use 1 or more"));
+        }
+        if self.min_groups == 0 {
+            return Err(Error::options("min-groups", "0 is out of range; use 1 or more"));
         }
         if self.max_terms == Some(0) {
             return Err(Error::options("max-terms", "0 is out of range; use 1 or more"));

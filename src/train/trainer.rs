@@ -63,7 +63,7 @@ pub fn train(labelled: &Labelled, options: &TrainOptions, data: Vec<DataDigest>)
         .unwrap_or_else(|| SearchResult { heads: vec![options.clone(); labelled.heads.len()], trials: Vec::new() });
     let text = result.heads.first().unwrap_or(&options);
     debug_assert!(result.heads.iter().all(|o| o.text == text.text), "heads share their text settings");
-    let counts = count(&labelled.texts, &Analyzer::new(&text.text)?, text.min_texts, text.threads)?;
+    let counts = count_terms(labelled, text)?;
     let (mut heads, mut reports) = (Vec::new(), Vec::new());
     for (labels, options) in labelled.heads.iter().zip(&result.heads) {
         let (head, report) = train_head(labelled, labels, &counts, options)?;
@@ -83,6 +83,15 @@ pub fn train(labelled: &Labelled, options: &TrainOptions, data: Vec<DataDigest>)
     };
     let model = Model { text: text.text.clone(), vocabulary, heads, provenance };
     Ok(Trained { model, heads: reports, trials: result.trials, not_searched })
+}
+
+/// The terms of the rows, those of too few texts or groups left out.
+pub(super) fn count_terms(labelled: &Labelled, options: &TrainOptions) -> Result<Counts> {
+    let counts = count(&labelled.texts, &Analyzer::new(&options.text)?, options.min_texts, options.threads)?;
+    Ok(match &labelled.groups {
+        Some(groups) if options.min_groups > 1 => counts.in_groups(&groups.ids, options.min_groups),
+        _ => counts,
+    })
 }
 
 /// Turns an error about the data, such as too few groups to hold any out, into `None` and its message.

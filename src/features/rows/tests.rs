@@ -127,3 +127,15 @@ proptest::proptest! {
         }
     }
 }
+
+#[test]
+fn features_of_too_few_groups_are_left_out() {
+    let settings = TextSettings { word_ngrams: 1, char_ngrams: CharNgrams::NONE, ..TextSettings::default() };
+    let counts = count(&["a b", "b c", "c b a"], &Analyzer::new(&settings).unwrap(), 1, 1).unwrap();
+    let two = counts.clone().in_groups(&[4, 9, 4], 2);
+    assert_eq!(two.vocabulary.iter().collect::<Vec<_>>(), ["b", "c"]);
+    let terms: Vec<&[(u32, u32)]> = two.rows.iter().map(|row| row.terms.as_slice()).collect();
+    assert_eq!(terms, [&[(0, 1)][..], &[(0, 1), (1, 1)], &[(0, 1), (1, 1)]]);
+    assert_eq!(two.rows[0].words, 2, "words count whether they are known or not");
+    assert_eq!(counts.clone().in_groups(&[4, 9, 4], 1), counts);
+}

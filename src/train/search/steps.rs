@@ -7,11 +7,12 @@ use super::sample::{sample, work};
 use crate::Result;
 use crate::corpus::Labelled;
 use crate::evaluate::Interval;
-use crate::features::{Counts, Scale, count};
-use crate::text::{Analyzer, CharNgrams};
+use crate::features::{Counts, Scale};
+use crate::text::CharNgrams;
 use crate::train::head::HeadData;
 use crate::train::held_out::{FOLDS, folds_at_most};
 use crate::train::options::{TargetWeights, TrainOptions};
+use crate::train::trainer::count_terms;
 
 /// Data with more [`work`] than this get [`FEW_FOLDS`] folds instead of [`FOLDS`].
 const SMALL: usize = 500_000;
@@ -84,7 +85,7 @@ pub(crate) fn search(labelled: &Labelled, options: &TrainOptions) -> Result<Sear
     for char_ngrams in char_ngrams(options) {
         let mut options = options.clone();
         options.text.char_ngrams = char_ngrams;
-        let counts = count(&labelled.texts, &Analyzer::new(&options.text)?, options.min_texts, options.threads)?;
+        let counts = count_terms(labelled, &options)?;
         let candidates = for_each_head(labelled, &counts, |h, head| {
             Evaluator::new(labelled, h, head, &folds).candidates(&options, &penalties(&options, &[PROBE]))
         })?;

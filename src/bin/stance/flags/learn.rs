@@ -52,6 +52,9 @@ pub(crate) struct LearnArgs {
     /// Leave out terms of fewer texts
     #[arg(long, value_name = "N")]
     pub(crate) min_texts: Option<u32>,
+    /// Leave out terms of fewer groups, if the rows have groups [default: 1]
+    #[arg(long, value_name = "N")]
+    pub(crate) min_groups: Option<u32>,
     /// Most terms per label column: those with the largest chi-square statistic [default: all]
     #[arg(long, value_name = "N")]
     pub(crate) max_terms: Option<u32>,

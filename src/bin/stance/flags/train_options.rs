@@ -37,6 +37,7 @@ impl LearnArgs {
         set(&mut options.solver, &self.solver);
         set(&mut options.calibration, &self.calibration);
         set(&mut options.min_texts, &self.min_texts);
+        set(&mut options.min_groups, &self.min_groups);
         set(&mut options.penalty, &self.penalty);
         options.max_terms = self.max_terms.or(options.max_terms);
         let before = options.free;
