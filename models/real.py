@@ -2,9 +2,9 @@
 
 Used by models/card.py and training-data/rounds.py.
 """
-import csv, math, random, subprocess
+import csv, io, math, random, subprocess
 
-DRAWS, SEED = 1000, 0
+DRAWS, SEED = 300, 0
 SIDES = ("support", "oppose")
 
 
@@ -14,16 +14,24 @@ def classify(stance, model, path):
     done = subprocess.run(command, capture_output=True, text=True)
     if done.returncode:
         raise SystemExit(f"{' '.join(command)}: {done.stderr}")
-    return list(csv.DictReader(done.stdout.splitlines(keepends=True)))
+    return list(csv.DictReader(io.StringIO(done.stdout, newline="")))
 
 
-def macro_f1(rows, head):
-    pairs = [(r[head], r[f"predicted_{head}"]) for r in rows]
-    classes = sorted({truth for truth, _ in pairs})
+def write(path, rows):
+    """Writes rows with the same columns."""
+    with open(path, "w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, rows[0], lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+
+
+def macro_f1(rows, head, weight):
+    pairs = [(r[head], r[f"predicted_{head}"], weight(r)) for r in rows if r[head] and r[f"predicted_{head}"]]
+    classes = sorted({truth for truth, _, _ in pairs})
     total = 0.0
     for c in classes:
-        both = sum(a == b == c for a, b in pairs)
-        either = sum(a == c for a, _ in pairs) + sum(b == c for _, b in pairs)
+        both = sum(w for a, b, w in pairs if a == b == c)
+        either = sum(w * ((a == c) + (b == c)) for a, b, w in pairs)
         total += 2 * both / either if either else 0.0
     return total / len(classes) if classes else None
 
@@ -31,39 +39,63 @@ def macro_f1(rows, head):
 def two_way(rows):
     """Of the rows that take a side, the share whose side is the more probable of the two; of all of them, no row left out."""
     sided = [r for r in rows if r["stance"] in SIDES]
-    p = {s: f"predicted_stance_p_{s}" for s in SIDES}
-    right = sum((float(r[p["support"]]) > float(r[p["oppose"]])) == (r["stance"] == "support") for r in sided)
+    right = sum((r["predicted_stance_p_support"] > r["predicted_stance_p_oppose"]) == (r["stance"] == "support") for r in sided)
     return right / len(sided) if sided else None
 
 
-def log_loss(rows):
-    return -sum(math.log(max(1e-12, float(r[f"predicted_stance_p_{r['stance']}"]))) for r in rows) / len(rows)
+def ranking(rows):
+    """The chance that a supporting row has a larger share of support among the two sides than an opposing row (AUC)."""
+    share = lambda r: r["predicted_stance_p_support"] / max(1e-12, sum(r[f"predicted_stance_p_{s}"] for s in SIDES))
+    support, oppose = ([share(r) for r in rows if r["stance"] == s] for s in SIDES)
+    wins = sum((a > b) + 0.5 * (a == b) for a in support for b in oppose)
+    return wins / (len(support) * len(oppose)) if support and oppose else None
 
 
-def share_log_loss(rows):
+def log_loss(rows, weight):
+    total = sum(weight(r) * math.log(max(1e-12, r[f"predicted_stance_p_{r['stance']}"])) for r in rows)
+    return -total / sum(map(weight, rows))
+
+
+def share_log_loss(rows, weight):
     """Log-loss of always answering the label shares of these rows."""
-    shares = [sum(r["stance"] == c for r in rows) / len(rows) for c in {r["stance"] for r in rows}]
+    all_rows = sum(map(weight, rows))
+    shares = [sum(weight(r) for r in rows if r["stance"] == c) / all_rows for c in {r["stance"] for r in rows}]
     return -sum(s * math.log(s) for s in shares)
 
 
+def weights(rows, even):
+    """What a row weighs: 1; with `even` neutral rows weigh as much together as the others."""
+    neutral = sum(r["stance"] == "neutral" for r in rows)
+    of_neutral = min(1.0, (len(rows) - neutral) / neutral) if even and neutral else 1.0
+    return lambda r: of_neutral if r["stance"] == "neutral" else 1.0
+
+
 METRICS = {
-    "two-way accuracy": two_way,
-    "stance macro-F1": lambda rows: macro_f1(rows, "stance"),
+    "two-way accuracy": lambda rows, _: two_way(rows),
+    "AUC of the two sides": lambda rows, _: ranking(rows),
+    "stance macro-F1": lambda rows, weight: macro_f1(rows, "stance", weight),
     "stance log-loss": log_loss,
     "log-loss of the label shares": share_log_loss,
-    "sentiment macro-F1": lambda rows: macro_f1(rows, "sentiment"),
+    "sentiment macro-F1": lambda rows, _: macro_f1(rows, "sentiment", lambda _: 1.0),
 }
 
 
-def figures(rows):
-    """{metric: [value, low, high]}, 95 % by bootstrap over statements."""
-    rng = random.Random(SEED)
-    draws = [[rows[rng.randrange(len(rows))] for _ in rows] for _ in range(DRAWS)]
+def figures(rows, even=False):
+    """{metric: [value, low, high]}, 95 % by bootstrap over documents (groups)."""
+    for r in rows:
+        for s in ("neutral", *SIDES):
+            r[f"predicted_stance_p_{s}"] = float(r[f"predicted_stance_p_{s}"] or 0)
+    by_group = {}
+    for r in rows:
+        by_group.setdefault(r["group"], []).append(r)
+    groups, rng = list(by_group.values()), random.Random(SEED)
+    draws = [[r for g in rng.choices(groups, k=len(groups)) for r in g] for _ in range(DRAWS)]
     out = {}
     for name, metric in METRICS.items():
-        seen = sorted(x for x in map(metric, draws) if x is not None)
+        of = lambda drawn: metric(drawn, weights(drawn, even))
+        seen = sorted(x for x in map(of, draws) if x is not None)
         low, high = seen[int(0.025 * len(seen))], seen[int(0.975 * len(seen)) - 1]
-        out[name] = [round(x, 4) for x in (metric(rows), low, high)]
+        out[name] = [round(x, 4) for x in (of(rows), low, high)]
     return out
 
 

@@ -39,7 +39,7 @@ def main():
                 out = csv.DictWriter(file, rows[0], lineterminator="\n")
                 out.writeheader()
                 out.writerows(part)
-            run("train", data, *card.OPTIONS, "-o", model)
+            run("train", data, *rows.OPTIONS, "-o", model)
             scores = {name: real.figures(real.classify(card.STANCE, model, path)) for name, path in files}
             rounds.append({"round": last, "statements": len(part), "briefs": len({r["group"] for r in part}), "scores": scores})
             print(f"rounds up to {last}: {len(part)} statements", file=sys.stderr)
