@@ -66,7 +66,7 @@ def share_log_loss(rows, weight):
 def weights(rows, even):
     """What a row weighs: 1; with `even` neutral rows weigh as much together as the others."""
     neutral = sum(r["stance"] == "neutral" for r in rows)
-    of_neutral = min(1.0, (len(rows) - neutral) / neutral) if even and neutral else 1.0
+    of_neutral = min(1.0, (len(rows) - neutral) / neutral) if even and 0 < neutral < len(rows) else 1.0
     return lambda r: of_neutral if r["stance"] == "neutral" else 1.0
 
 
@@ -81,7 +81,7 @@ METRICS = {
 
 
 def figures(rows, even=False):
-    """{metric: [value, low, high]}, 95 % by bootstrap over documents (groups)."""
+    """{metric: [value, low, high]}, 95 % by bootstrap over documents (groups); metrics that are not defined are left out."""
     for r in rows:
         for s in ("neutral", *SIDES):
             r[f"predicted_stance_p_{s}"] = float(r[f"predicted_stance_p_{s}"] or 0)
@@ -94,6 +94,8 @@ def figures(rows, even=False):
     for name, metric in METRICS.items():
         of = lambda drawn: metric(drawn, weights(drawn, even))
         seen = sorted(x for x in map(of, draws) if x is not None)
+        if not seen:
+            continue
         low, high = seen[int(0.025 * len(seen))], seen[int(0.975 * len(seen)) - 1]
         out[name] = [round(x, 4) for x in (of(rows), low, high)]
     return out

@@ -10,7 +10,7 @@ import csv, datetime, hashlib, json, os, platform, subprocess, sys, tempfile
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(HERE)
 sys.path.insert(0, os.path.join(ROOT, "models"))
-import card, real
+import card, real, rows
 
 TRAIN = os.path.join(HERE, "export-controls.csv")
 
@@ -43,7 +43,7 @@ def main():
             scores = {name: real.figures(real.classify(card.STANCE, model, path)) for name, path in files}
             rounds.append({"round": last, "statements": len(part), "briefs": len({r["group"] for r in part}), "scores": scores})
             print(f"rounds up to {last}: {len(part)} statements", file=sys.stderr)
-    curve = json.loads(run("evaluate", TRAIN, "--cross-validate", "5", "--learning-curve", "--format", "json", *card.EVALUATE))
+    curve = json.loads(run("evaluate", TRAIN, "--cross-validate", "5", "--learning-curve", "--format", "json", "--no-search"))
     record = {
         "date": datetime.date.today().isoformat(),
         "machine": f"{os.cpu_count()} cores, {platform.machine()}",
