@@ -64,6 +64,7 @@ pub fn count<S: AsRef<str> + Sync>(texts: &[S], analyzer: &Analyzer, min_texts: 
     Ok(Counts { vocabulary, rows: rows.collect() })
 }
 
+#[cfg(feature = "train")]
 impl Counts {
     /// Leaves out the features that occur in fewer than `min_groups` groups. `groups` has one id per row.
     ///

@@ -42,6 +42,7 @@ pub(crate) struct Families {
     pub(crate) keys: Range<u32>,
 }
 
+#[cfg(feature = "train")]
 impl Families {
     /// Number of families.
     pub(crate) const COUNT: usize = 3;

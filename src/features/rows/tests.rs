@@ -128,6 +128,7 @@ proptest::proptest! {
     }
 }
 
+#[cfg(feature = "train")]
 #[test]
 fn features_of_too_few_groups_are_left_out() {
     let settings = TextSettings { word_ngrams: 1, char_ngrams: CharNgrams::NONE, ..TextSettings::default() };
