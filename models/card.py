@@ -139,8 +139,8 @@ def judge_section(record):
         "## Real statements of sources that it never learnt from (the judge's part)",
         "",
         f"Scored {record['date']}, scoring {len(record['scorings'])} of at most ten; sources are told apart by their names' digests",
-        "before anyone labels, two labellers read the words alone, and no row of this part was looked at. Documents are taken in their",
-        "order, so that nine statements in ten take no side. The second column lets the neutral rows weigh as much as the two sides",
+        "before anyone labels, and two labellers read the words alone. Of this part only samples were seen, before labelling, to check how",
+        "statements are cut; no error on it was read. Documents are taken in their order, so that nine statements in ten take no side. The second column lets the neutral rows weigh as much as the two sides",
         "together, which is nearer to what is quoted on the matter. 95 %, bootstrap over documents.",
         "",
     ]
@@ -184,7 +184,8 @@ def cross_section():
         "",
         f"`models/cross.py`, {cross['date']}: the {cross['statements']:,} real learning statements, judged by models that have not seen their",
         "source; the neutral ones weigh as much as the two sides together. A part of these statements was chosen because an earlier model",
-        "thought that they take a side, and weights and options were chosen on this table: it leans to the hopeful side.",
+        "thought that they take a side, and weights and options were chosen on this table: it leans to the hopeful side. Fifty-two plain",
+        "imperatives were added to the plain forms after it was made.",
         "",
     ]
     return out + table(["learnt from", *metrics], [[t["trial"], *(show(t["figures"][m]) for m in metrics)] for t in cross["trials"]])
