@@ -1,6 +1,6 @@
 //! Turns texts into sparse rows of features: the vocabulary and the weights of its features.
 //!
-//! One [`Indexer`] finds the features of a text, both while a vocabulary grows in training and when it is fixed, so
+//! One `Indexer` finds the features of a text, both while a vocabulary grows in training and when it is fixed, so
 //! that training and use cannot see different features.
 //!
 //! ```
