@@ -9,7 +9,7 @@ use stance::learn::{Csr, LogisticOptions, Problem, fit};
 use stance::{Error, Result};
 
 fn number<T: std::str::FromStr>(what: &str, from: &str) -> Result<T> {
-    from.parse().map_err(|_| Error::options(what, format!("`{from}` is no number")))
+    from.parse().map_err(|_| Error::options(what, format!("`{from}` is not a number")))
 }
 
 /// The rows and their labels.

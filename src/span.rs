@@ -14,12 +14,32 @@ use serde::{Deserialize, Serialize};
 /// assert_eq!(span.len(), 8);
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "Unchecked")]
 pub struct ByteSpan {
     // Invariant: start <= end.
     /// First byte.
-    pub(crate) start: usize,
+    start: usize,
     /// First byte after the last.
-    pub(crate) end: usize,
+    end: usize,
+}
+
+/// A span as it is stored.
+#[derive(Deserialize)]
+struct Unchecked {
+    start: usize,
+    end: usize,
+}
+
+impl TryFrom<Unchecked> for ByteSpan {
+    type Error = String;
+
+    fn try_from(Unchecked { start, end }: Unchecked) -> Result<Self, String> {
+        if start > end {
+            Err(format!("a span ends at {end}, before its start at {start}"))
+        } else {
+            Ok(Self { start, end })
+        }
+    }
 }
 
 impl ByteSpan {
@@ -157,6 +177,14 @@ mod tests {
             }
             assert_eq!(index.offset(text.len() + 9), text.chars().count());
         }
+    }
+
+    #[test]
+    fn a_stored_span_that_ends_before_it_starts_is_refused() {
+        let stored = serde_json::to_string(&ByteSpan::new(2, 5)).unwrap();
+        assert_eq!(serde_json::from_str::<ByteSpan>(&stored).unwrap(), ByteSpan::new(2, 5));
+        let turned = r#"{"start":5,"end":2}"#;
+        assert!(serde_json::from_str::<ByteSpan>(turned).unwrap_err().to_string().contains("before its start at 5"));
     }
 
     #[test]

@@ -74,7 +74,7 @@ impl Page {
     /// Adds the closing mark of a block quotation that was opened.
     fn close_quote(&mut self, written: ByteSpan) {
         if self.quote.leave() {
-            self.push_mark('”', written.end);
+            self.push_mark('”', written.end());
         }
     }
 
@@ -90,12 +90,12 @@ impl Page {
             return;
         }
         if std::mem::take(&mut self.ended) {
-            let at = ByteSpan::new(written.start, written.start);
+            let at = ByteSpan::new(written.start(), written.start());
             self.pieces.push(Piece { at: self.text.len(), source: at, verbatim: false });
             self.text.push_str("\n\n");
         }
         if self.quote.opens(words) {
-            self.push_mark('“', written.start);
+            self.push_mark('“', written.start());
         }
         let verbatim = written.of(source) == words;
         self.pieces.push(Piece { at: self.text.len(), source: written, verbatim });

@@ -107,9 +107,9 @@ impl Article {
     /// Up to `characters` characters of the text before and after `span`, with line breaks as spaces, for finding the
     /// span again.
     pub fn around(&self, span: ByteSpan, characters: usize) -> (String, String) {
-        let before = self.text.get(..span.start).unwrap_or("");
+        let before = self.text.get(..span.start()).unwrap_or("");
         let from = before.char_indices().rev().take(characters).last().map_or(before.len(), |(at, _)| at);
-        let after = self.text.get(span.end..).unwrap_or("");
+        let after = self.text.get(span.end()..).unwrap_or("");
         let to = after.char_indices().nth(characters).map_or(after.len(), |(at, _)| at);
         let flat = |words: &str| words.split_whitespace().collect::<Vec<_>>().join(" ");
         (flat(before.get(from..).unwrap_or("")), flat(after.get(..to).unwrap_or("")))

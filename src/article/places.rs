@@ -31,13 +31,13 @@ impl<'a> Offsets<'a> {
         let Some(pieces) = self.pieces else {
             return self.points.span(span);
         };
-        let start = before(pieces, span.start + 1)
-            .map_or(0, |p| p.source.start + if p.verbatim { span.start - p.at } else { 0 });
+        let start = before(pieces, span.start() + 1)
+            .map_or(0, |p| p.source.start() + if p.verbatim { span.start() - p.at } else { 0 });
         if span.is_empty() {
             return self.points.span(ByteSpan::new(start, start));
         }
-        let end = before(pieces, span.end)
-            .map_or(start, |p| if p.verbatim { p.source.start + (span.end - p.at) } else { p.source.end });
+        let end = before(pieces, span.end())
+            .map_or(start, |p| if p.verbatim { p.source.start() + (span.end() - p.at) } else { p.source.end() });
         self.points.span(ByteSpan::new(start, end.max(start)))
     }
 }

@@ -103,10 +103,10 @@ fn candidates<'t>(text: &'t str, mut word: impl FnMut(Candidate<'t>), mut tag: i
     let mut last_end = 0;
     let mut before: Option<Token> = None;
     for token in tokens(text) {
-        let surface = text.get(token.span.start..token.span.end).unwrap_or("");
+        let surface = text.get(token.span.start()..token.span.end()).unwrap_or("");
         match token.kind {
             TokenKind::Word => {
-                let between = text.get(last_end..token.span.start).unwrap_or("");
+                let between = text.get(last_end..token.span.start()).unwrap_or("");
                 let after_stop = before.is_none_or(|b| ends_sentence(b, text));
                 let opens = between.chars().any(|c| matches!(c, '"' | '“' | '‘' | '«' | '„' | '\''));
                 let own = surface.strip_suffix("'s").or(surface.strip_suffix("’s")).unwrap_or(surface);
@@ -122,13 +122,13 @@ fn candidates<'t>(text: &'t str, mut word: impl FnMut(Candidate<'t>), mut tag: i
             TokenKind::Mention | TokenKind::Hashtag => tag(surface),
             _ => {}
         }
-        last_end = token.span.end;
+        last_end = token.span.end();
         before = Some(token);
     }
 }
 
 fn ends_sentence(token: Token, text: &str) -> bool {
-    let surface = text.get(token.span.start..token.span.end).unwrap_or("");
+    let surface = text.get(token.span.start()..token.span.end()).unwrap_or("");
     match token.kind {
         TokenKind::Expressive | TokenKind::Emoji => true,
         TokenKind::Clause => !matches!(surface, "," | "，" | "、" | "—" | "–"),

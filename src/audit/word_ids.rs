@@ -30,7 +30,7 @@ impl WordIds {
         for text in texts {
             let before = words.ids.len();
             for token in tokens(text) {
-                let surface = text.get(token.span.start..token.span.end).unwrap_or("");
+                let surface = text.get(token.span.start()..token.span.end()).unwrap_or("");
                 normal.clear();
                 analyzer.normalize(token.kind, surface, &mut normal);
                 for normal in normal.drain(..) {

@@ -64,7 +64,7 @@ impl<'a> Paragraph<'a> {
 
     /// Whether it begins with a quotation mark.
     fn opens_quoted(&self) -> bool {
-        self.quoted.first().is_some_and(|q| q.outer.start == self.span.start)
+        self.quoted.first().is_some_and(|q| q.outer.start() == self.span.start())
     }
 
     /// Whether it is only a quotation, numbered perhaps.
@@ -82,7 +82,7 @@ impl<'a> Paragraph<'a> {
 
     /// Whether it ends inside a quotation that no mark closes.
     fn ends_open(&self) -> bool {
-        self.quoted.last().is_some_and(|q| !q.closed && q.inner.end + 1 >= self.span.end)
+        self.quoted.last().is_some_and(|q| !q.closed && q.inner.end() + 1 >= self.span.end())
     }
 }
 
@@ -230,7 +230,7 @@ impl<'t> Reader<'t> {
     /// A paragraph `Name: words` without quotation marks.
     fn turn(&mut self, paragraph: &Paragraph<'_>) -> bool {
         let Some(&range) = paragraph.sentences.first() else { return false };
-        let Some((words, found)) = paragraph.sentence(range).unquoted_header(paragraph.span.end) else {
+        let Some((words, found)) = paragraph.sentence(range).unquoted_header(paragraph.span.end()) else {
             return false;
         };
         let attribution = Attribution::without_cue(found, Construction::Header);
@@ -354,7 +354,7 @@ impl<'t> Reader<'t> {
     fn note_own_subject(&mut self, sentence: Sentence<'_>, attribution: Attribution) {
         if let Some(found) = attribution.speaker.filter(|f| f.mention_type == MentionType::Pronominal)
             && let Some(subject) = sentence.tokens.first_subject(sentence.range)
-            && subject.head.end <= found.head.start
+            && subject.head.end() <= found.head.start()
         {
             self.memory.antecedents.note(self.text, subject, self.names.lexicon);
         }
@@ -380,7 +380,7 @@ impl<'t> Reader<'t> {
             let own = TokenRange::new(quote, quote + 1);
             let speaker = MentionCandidate::plain(name, MentionType::Proper, own);
             let attribution = Attribution::without_cue(speaker, Construction::Header);
-            return Found { attribution, inner: ByteSpan::new(start, inner.end), flags };
+            return Found { attribution, inner: ByteSpan::new(start, inner.end()), flags };
         }
         let attribution = sentence.around(quote).attribute(quote);
         if attribution.speaker.is_none()

@@ -73,12 +73,12 @@ pub fn transcript(text: &str) -> Extraction {
                 open = head;
                 (found.words, true)
             }
-            None => (paragraph.start, false),
+            None => (paragraph.start(), false),
         };
         let Some(speaker) = open else { continue };
-        let words = trimmed(text, ByteSpan::new(from, paragraph.end));
+        let words = trimmed(text, ByteSpan::new(from, paragraph.end()));
         let words = match words.of(text).strip_suffix("</v>") {
-            Some(bare) => trimmed(text, ByteSpan::new(words.start, words.start + bare.len())),
+            Some(bare) => trimmed(text, ByteSpan::new(words.start(), words.start() + bare.len())),
             None => words,
         };
         if !is_direction(words.of(text)) {
@@ -111,22 +111,22 @@ fn is_caption_data(line: &str) -> bool {
 /// Cuts a block of wrapped lines where a line begins a turn.
 fn split(text: &str, paragraph: ByteSpan) -> Vec<ByteSpan> {
     let mut out = Vec::new();
-    let mut start = paragraph.start;
+    let mut start = paragraph.start();
     for (at, _) in paragraph.of(text).match_indices('\n') {
-        let next = paragraph.start + at + 1;
-        if head(text, ByteSpan::new(next, paragraph.end)).is_some() {
+        let next = paragraph.start() + at + 1;
+        if head(text, ByteSpan::new(next, paragraph.end())).is_some() {
             out.push(trimmed(text, ByteSpan::new(start, next)));
             start = next;
         }
     }
-    out.push(trimmed(text, ByteSpan::new(start, paragraph.end)));
+    out.push(trimmed(text, ByteSpan::new(start, paragraph.end())));
     out.retain(|span| !span.is_empty());
     out
 }
 
 fn trimmed(text: &str, span: ByteSpan) -> ByteSpan {
     let words = span.of(text);
-    let start = span.start + (words.len() - words.trim_start().len());
+    let start = span.start() + (words.len() - words.trim_start().len());
     ByteSpan::new(start, start + words.trim().len())
 }
 
@@ -139,7 +139,7 @@ fn is_direction(words: &str) -> bool {
 
 /// The head of a line, if it has one: `NAME:`, `<v NAME>`, `Mr. NAME.`
 fn head(text: &str, line: ByteSpan) -> Option<Head> {
-    let line = trimmed(text, ByteSpan::new(line.start, line.start + line.of(text).lines().next()?.len()));
+    let line = trimmed(text, ByteSpan::new(line.start(), line.start() + line.of(text).lines().next()?.len()));
     voice(text, line).or_else(|| colon_head(text, line)).or_else(|| record_head(text, line))
 }
 
@@ -148,13 +148,13 @@ fn voice(text: &str, line: ByteSpan) -> Option<Head> {
     let words = line.of(text);
     let rest = words.strip_prefix("<v")?;
     let end = rest.find('>')?;
-    let name = trimmed(text, ByteSpan::new(line.start + 2, line.start + 2 + end));
+    let name = trimmed(text, ByteSpan::new(line.start() + 2, line.start() + 2 + end));
     // `<v.loud NAME>` has a class before the name.
     let name = match name.of(text).strip_prefix('.').and_then(|n| n.split_once(' ')) {
-        Some((class, _)) => ByteSpan::new(name.start + class.len() + 2, name.end),
+        Some((class, _)) => ByteSpan::new(name.start() + class.len() + 2, name.end()),
         None => name,
     };
-    (!name.is_empty()).then_some(Head { name, role: None, words: line.start + 2 + end + 1 })
+    (!name.is_empty()).then_some(Head { name, role: None, words: line.start() + 2 + end + 1 })
 }
 
 /// The head of a turn in a printed record, `Mr. NAME.`, `Ms. NAME of Ohio.`, `The Chairwoman.`
@@ -176,15 +176,15 @@ fn record_head(text: &str, line: ByteSpan) -> Option<Head> {
     if !bare || !starts || !(titled && count <= 5 || title == "The" && office()) {
         return None;
     }
-    let start = line.start;
+    let start = line.start();
     let length = title.len() + 1 + name.split(" of ").next().map_or(0, str::len);
     Some(Head { name: ByteSpan::new(start, start + length), role: None, words: start + title.len() + 1 + stop + 1 })
 }
 
 /// A head that ends in a colon: `NAME:`, `NAME (role):`, `[NAME]:`, with a time stamp before it perhaps.
 fn colon_head(text: &str, line: ByteSpan) -> Option<Head> {
-    let start = line.start + stamp(line.of(text));
-    let rest = ByteSpan::new(start, line.end).of(text);
+    let start = line.start() + stamp(line.of(text));
+    let rest = ByteSpan::new(start, line.end()).of(text);
     let colon = rest.char_indices().take(100).find(|(at, c)| {
         let after = rest.get(at + 1..).and_then(|r| r.chars().next());
         *c == ':' && after.is_none_or(char::is_whitespace)
@@ -192,16 +192,16 @@ fn colon_head(text: &str, line: ByteSpan) -> Option<Head> {
     let mut name = trimmed(text, ByteSpan::new(start, start + colon.0));
     let mut role = None;
     while let Some((at, inner)) = bracketed(name.of(text)) {
-        let inside = ByteSpan::new(name.start + at + 1, name.start + at + 1 + inner.len());
+        let inside = ByteSpan::new(name.start() + at + 1, name.start() + at + 1 + inner.len());
         if at == 0 {
             // [SPEAKER_00]:
             name = inside;
             break;
         }
-        let outside = trimmed(text, ByteSpan::new(name.start, name.start + at));
+        let outside = trimmed(text, ByteSpan::new(name.start(), name.start() + at));
         if outside.of(text).starts_with("The ") && is_name(inner) && inner.contains(' ') {
             // The Secretary of State for Trade (NAME):
-            role = Some(ByteSpan::new(outside.start + 4, outside.end));
+            role = Some(ByteSpan::new(outside.start() + 4, outside.end()));
             name = inside;
             break;
         }
@@ -212,8 +212,8 @@ fn colon_head(text: &str, line: ByteSpan) -> Option<Head> {
     }
     let cut = [", ", " – ", " — ", " - "].iter().filter_map(|mark| Some((name.of(text).find(mark)?, mark.len()))).min();
     if let Some((at, length)) = cut {
-        role = role.or(Some(ByteSpan::new(name.start + at + length, name.end)));
-        name = trimmed(text, ByteSpan::new(name.start, name.start + at));
+        role = role.or(Some(ByteSpan::new(name.start() + at + length, name.end())));
+        name = trimmed(text, ByteSpan::new(name.start(), name.start() + at));
     }
     is_name(name.of(text)).then_some(Head { name, role: role.filter(|r| !r.is_empty()), words: start + colon.0 + 1 })
 }

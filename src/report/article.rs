@@ -61,16 +61,16 @@ pub(super) fn paragraphs(section: &Section, text: &str, shown: &[Shown]) -> (Vec
     let mut next = parts.iter().peekable();
     for paragraph in joined(quotation::paragraphs(text), &parts) {
         let mut pieces = Vec::new();
-        let mut at = paragraph.start;
-        while let Some(part) = next.next_if(|s| s.span.start < paragraph.end) {
-            plain(text, ByteSpan::new(at, part.span.start), &mut pieces);
+        let mut at = paragraph.start();
+        while let Some(part) = next.next_if(|s| s.span.start() < paragraph.end()) {
+            plain(text, ByteSpan::new(at, part.span.start()), &mut pieces);
             if let (Some(shown), Some(statement)) = (shown.get(part.statement), section.statements.get(part.statement))
             {
                 pieces.push(Piece { text: String::new(), mark: Some(mark(text, part, shown, statement.number)) });
             }
-            at = part.span.end;
+            at = part.span.end();
         }
-        plain(text, ByteSpan::new(at, paragraph.end), &mut pieces);
+        plain(text, ByteSpan::new(at, paragraph.end()), &mut pieces);
         out.push(pieces);
     }
     (out, marked)
@@ -87,13 +87,13 @@ fn parts(section: &Section, text: &str) -> (Vec<Part>, Vec<bool>) {
             from += span.len() + 1;
         }
     }
-    all.sort_by_key(|s| (s.span.start, s.statement));
+    all.sort_by_key(|s| (s.span.start(), s.statement));
     let mut end = 0;
     let mut clear = vec![true; section.statements.len()];
     for part in &all {
-        let sound = part.span.start >= end && !part.span.of(text).is_empty();
+        let sound = part.span.start() >= end && !part.span.of(text).is_empty();
         if sound {
-            end = part.span.end;
+            end = part.span.end();
         } else if let Some(clear) = clear.get_mut(part.statement) {
             *clear = false;
         }
@@ -113,11 +113,11 @@ fn joined(paragraphs: Vec<ByteSpan>, parts: &[Part]) -> Vec<ByteSpan> {
     let mut reach = 0;
     for paragraph in paragraphs {
         match out.last_mut() {
-            Some(last) if paragraph.start < reach => last.end = paragraph.end,
+            Some(last) if paragraph.start() < reach => *last = ByteSpan::new(last.start(), paragraph.end()),
             _ => out.push(paragraph),
         }
-        while let Some(part) = next.next_if(|s| s.span.start < paragraph.end) {
-            reach = reach.max(part.span.end);
+        while let Some(part) = next.next_if(|s| s.span.start() < paragraph.end()) {
+            reach = reach.max(part.span.end());
         }
     }
     out
@@ -151,7 +151,7 @@ fn marked_words(piece: &str, from: usize, words: &[Word]) -> Vec<MarkedWord> {
     let mut out = Vec::new();
     let mut at = 0;
     for word in words {
-        let Some(start) = word.span.start.checked_sub(from).filter(|s| *s >= at) else { continue };
+        let Some(start) = word.span.start().checked_sub(from).filter(|s| *s >= at) else { continue };
         let strength = if most > 0.0 { word_reasons::strength(word.contribution, most) } else { 0 };
         let end = start + word.span.len();
         let Some(inside) = piece.get(start..end).filter(|_| strength > 0) else { continue };

@@ -18,8 +18,8 @@ pub(super) fn by_word(text: &str, reasons: &[(ByteSpan, f64)]) -> Vec<Word> {
     let word = |(at, piece): (usize, &str)| Word { span: ByteSpan::new(at, at + piece.len()), contribution: 0.0 };
     let mut words: Vec<Word> = pieces.map(word).collect();
     for (span, contribution) in reasons {
-        let from = words.partition_point(|w| w.span.end <= span.start);
-        let to = words.partition_point(|w| w.span.start < span.end).max(from);
+        let from = words.partition_point(|w| w.span.end() <= span.start());
+        let to = words.partition_point(|w| w.span.start() < span.end()).max(from);
         // A span between words goes to the next word, or to the last one.
         let last = words.len();
         let (from, to) = if from == to { (from.min(last.saturating_sub(1)), (from + 1).min(last)) } else { (from, to) };

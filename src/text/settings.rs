@@ -24,7 +24,7 @@ pub struct TextSettings {
     pub negation: Negation,
     /// Whether expressive punctuation is a feature. Default: it is.
     pub punctuation: Punctuation,
-    /// Whether @mentions are told apart. Default: they are.
+    /// Whether each @mention is a feature of its name. Default: it is.
     pub mentions: Mentions,
     /// Whether words in capitals give a feature. Default: they do not.
     pub capitals: Capitals,
@@ -157,7 +157,7 @@ pub enum Punctuation {
     Ignore,
 }
 
-/// Whether @mentions are told apart.
+/// Whether each @mention is a feature of its name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Mentions {

@@ -7,9 +7,11 @@
 //! tests check it.
 
 mod form_table;
+mod occurrence;
 mod pair_table;
 mod scorer;
 mod tables;
+mod word_sums;
 
 pub(super) use scorer::FastScorer;
 pub(super) use tables::Tables;

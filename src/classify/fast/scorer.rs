@@ -2,14 +2,16 @@
 
 use prefetch_index::prefetch_index;
 
-use super::form_table::{BLOCK_LANES, Block, FormTable, RecordId, add_record, note_text};
-use super::pair_table::{FoundPairs, PairHasher};
+use super::form_table::{BLOCK_LANES, FormTable, add_record, note_text};
+use super::occurrence::{CachedForm, Occurrence};
+use super::pair_table::FoundPairs;
 use super::tables::{PairStem, Tables, WeightTables};
+use super::word_sums::{PairCollector, add_words};
 use crate::features::{
     FeatureId, FormCache, FormId, Forms, HashedLookup, KeyFinder, Lookup, NEGATED, Pattern, SeenInText, StemId,
     TokenLookup, char_ngrams,
 };
-use crate::text::{Analyzer, FLAG_BITS, Negation, NegationState, NormalToken, OUT_OF_SEQUENCE};
+use crate::text::{Analyzer, Negation, NegationState, NormalToken, OUT_OF_SEQUENCE};
 
 /// Surface forms cached before the cache is cleared. Bounds the memory that a stream of any length takes, to about
 /// fifty megabytes per thread for models with few classes. A hundred million characters of reviews have about half as
@@ -42,52 +44,6 @@ pub(in crate::classify) struct FastScorer<'c> {
     /// The dictionary entries that the form of each record is a word of, by the record that is not negated.
     patterns: Vec<Pattern>,
     sums: Vec<[i64; BLOCK_LANES]>,
-}
-
-/// What a [`FormId`] of this cache is: the record of a form, and below it the flags that [`NegationState`] reads.
-struct CachedForm;
-
-impl CachedForm {
-    fn id(record: RecordId, flags: u32) -> FormId {
-        FormId::new(record.0 << FLAG_BITS | flags)
-    }
-
-    #[inline(always)]
-    fn record(form: FormId) -> RecordId {
-        RecordId(form.number() >> FLAG_BITS)
-    }
-
-    /// The flags, and above them bits that have no meaning.
-    #[inline(always)]
-    fn flags(form: FormId) -> u32 {
-        form.number()
-    }
-}
-
-/// A form in a text: the record that it has there, and in the lowest bit [`OUT_OF_SEQUENCE`].
-#[derive(Clone, Copy, Debug, Default)]
-#[repr(transparent)]
-struct Occurrence(u32);
-
-impl Occurrence {
-    /// The next form of a text; negation selects its record.
-    #[inline(always)]
-    fn new(form: FormId, after_clause: bool, negation: &mut NegationState) -> Self {
-        let flags = CachedForm::flags(form);
-        let record = CachedForm::record(form).negated(negation.step(flags, after_clause));
-        Self(record.0 << 1 | (flags & OUT_OF_SEQUENCE))
-    }
-
-    #[inline(always)]
-    fn record(self) -> RecordId {
-        RecordId(self.0 >> 1)
-    }
-
-    /// 1 if it takes no part in word n-grams, else 0.
-    #[inline(always)]
-    fn out_of_sequence(self) -> u32 {
-        self.0 & OUT_OF_SEQUENCE
-    }
 }
 
 impl<'c> FastScorer<'c> {
@@ -319,60 +275,6 @@ impl<'c> FastScorer<'c> {
             }
         }
     }
-}
-
-/// Collects the pairs of consecutive stems and counts words.
-struct PairCollector<'p> {
-    hasher: PairHasher<'p>,
-    /// The pairs, `count` of them, then unused room for at least one more.
-    pairs: &'p mut [u64],
-    count: usize,
-    last: PairStem,
-    /// Words that the text did not have before.
-    words: u32,
-}
-
-impl<'p> PairCollector<'p> {
-    fn new(hasher: PairHasher<'p>, pairs: &'p mut [u64]) -> Self {
-        Self { hasher, pairs, count: 0, last: PairStem::NONE, words: 0 }
-    }
-
-    /// Takes the next form, with the mask and the stem of its record.
-    #[inline(always)]
-    fn step(self, form: Occurrence, mask: i64, stem: PairStem) -> Self {
-        let out_of_sequence = form.out_of_sequence();
-        if let Some(pair) = self.pairs.get_mut(self.count) {
-            *pair = self.hasher.pair([self.last, stem]);
-        }
-        // Keeps the pair unless a stem is missing (only `NONE` has the highest bit) or the form is out of sequence.
-        let count = self.count + ((!(self.last.0 | stem.0 | (out_of_sequence << 31))) >> 31) as usize;
-        let last = if out_of_sequence != 0 { self.last } else { stem };
-        Self { count, last, words: self.words.wrapping_sub(mask as u32), ..self }
-    }
-}
-
-/// Adds the weights of all forms to `sums`, for records of `N` blocks, and collects the pairs of their stems. Returns
-/// the number of words that count and the number of pairs.
-#[inline(never)]
-fn add_words<const N: usize>(
-    forms: &[Occurrence],
-    text: u32,
-    blocks: &mut [Block],
-    sums: &mut [[i64; BLOCK_LANES]],
-    hasher: PairHasher<'_>,
-    pairs: &mut [u64],
-) -> (u32, usize) {
-    let (records, _) = blocks.as_chunks_mut::<N>();
-    let mut own = [[0; BLOCK_LANES]; N];
-    let mut collector = PairCollector::new(hasher, pairs);
-    for form in forms {
-        let Some(record) = records.get_mut(form.record().0 as usize) else { continue };
-        let (mask, stem) = note_text(record, text);
-        add_record(record, mask, &mut own);
-        collector = collector.step(*form, mask, stem);
-    }
-    sums.iter_mut().zip(own).for_each(|(sums, own)| *sums = own);
-    (collector.words, collector.count)
 }
 
 /// Sums the weights of a new normal token, adds its records and returns its id.

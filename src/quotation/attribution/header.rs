@@ -223,5 +223,5 @@ pub(crate) fn inner_header(text: &str, inner: ByteSpan) -> Option<(ByteSpan, usi
     let rest = words.get(colon + 1..)?;
     let skipped = rest.len() - rest.trim_start().len();
     (capital && !rest.trim().is_empty())
-        .then(|| (ByteSpan::new(inner.start, inner.start + colon), inner.start + colon + 1 + skipped))
+        .then(|| (ByteSpan::new(inner.start(), inner.start() + colon), inner.start() + colon + 1 + skipped))
 }

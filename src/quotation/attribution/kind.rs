@@ -288,7 +288,7 @@ impl Case<'_> {
         let beside = |start: usize| (1..=2).any(|k| self.tokens.at(self.quote + k).is_some_and(|t| t.start == start));
         self.attribution.how == Construction::According
             && form.count == 1
-            && !self.attribution.cue.is_some_and(|cue| beside(cue.start))
+            && !self.attribution.cue.is_some_and(|cue| beside(cue.start()))
     }
 
     /// Whether the sentence is only quotations.

@@ -37,8 +37,8 @@ impl Antecedents {
 
     /// The remembered mentions before `found`, the latest first.
     fn before(&self, found: &MentionCandidate) -> impl Iterator<Item = &MentionCandidate> {
-        let start = found.head.start;
-        self.0.iter().flatten().filter(move |f| f.head.start < start)
+        let start = found.head.start();
+        self.0.iter().flatten().filter(move |f| f.head.start() < start)
     }
 
     /// The person or organisation that the pronoun `found` stands for; none when nothing fits, or two people do.
@@ -64,7 +64,7 @@ impl Antecedents {
                 _ => {}
             }
         }
-        let named = names.only_one(text, gender, found.head.start, NEAR_BY);
+        let named = names.only_one(text, gender, found.head.start(), NEAR_BY);
         let resolved = match (named, unknown) {
             (Some(name), None) => names.resolve_name(text, name),
             (Some(name), Some(unknown)) if !names.is_personal(text, &unknown.name, unknown.role.as_deref()) => {

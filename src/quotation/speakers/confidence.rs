@@ -111,8 +111,8 @@ pub(crate) fn confidence(lexicon: &Lexicon, article: &str, statement: &Statement
 
 /// What lies between two spans that do not overlap; empty where they do.
 fn between(a: ByteSpan, b: ByteSpan) -> ByteSpan {
-    let (first, second) = if a.start <= b.start { (a, b) } else { (b, a) };
-    ByteSpan::new(first.end, second.start.max(first.end))
+    let (first, second) = if a.start() <= b.start() { (a, b) } else { (b, a) };
+    ByteSpan::new(first.end(), second.start().max(first.end()))
 }
 
 /// At most [`MOST`] bytes of a gap, cut at a character.
@@ -120,11 +120,11 @@ fn head(article: &str, gap: ByteSpan) -> &str {
     if gap.is_empty() {
         return "";
     }
-    let mut end = gap.end.min(gap.start + MOST);
-    while end > gap.start && !article.is_char_boundary(end) {
+    let mut end = gap.end().min(gap.start() + MOST);
+    while end > gap.start() && !article.is_char_boundary(end) {
         end -= 1;
     }
-    ByteSpan::new(gap.start, end).of(article)
+    ByteSpan::new(gap.start(), end).of(article)
 }
 
 fn words(article: &str, gap: ByteSpan) -> usize {

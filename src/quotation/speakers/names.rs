@@ -235,8 +235,8 @@ impl Names {
 
     /// The last person of this gender mentioned by name in the `reach` bytes before `at`; none when two are.
     pub(crate) fn only_one(&self, text: &str, gender: Gender, at: usize, reach: usize) -> Option<ByteSpan> {
-        let until = self.mentions.partition_point(|m| m.name.start < at);
-        let near = self.mentions.get(..until)?.iter().rev().take_while(|m| m.name.start + reach >= at);
+        let until = self.mentions.partition_point(|m| m.name.start() < at);
+        let near = self.mentions.get(..until)?.iter().rev().take_while(|m| m.name.start() + reach >= at);
         let mut found: Option<ByteSpan> = None;
         for mention in near.filter(|m| m.gender == gender) {
             let words = mention.name.of(text);
@@ -318,7 +318,7 @@ impl Names {
             _ => true,
         };
         // The nearest one before, else the first one after.
-        let before = namesakes.people.partition_point(|p| p.span.start <= at);
+        let before = namesakes.people.partition_point(|p| p.span.start() <= at);
         let (earlier, later) = namesakes.people.split_at(before);
         let person = earlier.iter().rev().take(MOST_NAMESAKES).find(fits);
         let person = person.or_else(|| later.iter().take(MOST_NAMESAKES).find(fits));
@@ -340,7 +340,7 @@ impl Names {
         if let Some(full) = self.alias_of(text, last) {
             return Some(tidy(full.of(text)));
         }
-        let before = self.organisations.partition_point(|b| b.start < at);
+        let before = self.organisations.partition_point(|b| b.start() < at);
         let fits =
             |b: &&ByteSpan| b.of(text).split_whitespace().any(|w| w.eq_ignore_ascii_case(last)) && b.of(text) != words;
         self.organisations.get(..before)?.iter().rev().take(MOST_ORGANISATIONS).find(fits).map(|b| tidy(b.of(text)))
@@ -354,7 +354,7 @@ impl Names {
             MentionType::Relative => self.person(text, found, found.whole.of(text)),
             MentionType::Proper => self.person(text, found, written),
             MentionType::Organisation if written.split_whitespace().count() > 1 => Resolved::as_written(written),
-            MentionType::Organisation => match self.organisation(text, written, found.head.start) {
+            MentionType::Organisation => match self.organisation(text, written, found.head.start()) {
                 Some(name) => Resolved { name, ..Resolved::as_written("") },
                 None => Resolved::as_written(written),
             },
@@ -371,7 +371,7 @@ impl Names {
 
     /// The person named `name`, with the role beside `found` or elsewhere in the article.
     fn person(&self, text: &str, found: &MentionCandidate, name: &str) -> Resolved {
-        let (name, ambiguous) = self.full(text, name, found.head.start);
+        let (name, ambiguous) = self.full(text, name, found.head.start());
         let role = found.role.map(|r| tidy(r.of(text))).or_else(|| self.role_of(text, &name));
         Resolved { name, role, ambiguous, anonymous: false }
     }
@@ -379,7 +379,7 @@ impl Names {
     /// What a description stands for: the organisation that it speaks for or names, else nobody by name.
     fn described(&self, text: &str, found: &MentionCandidate) -> Resolved {
         let whole = found.whole.of(text);
-        let at = found.head.start;
+        let at = found.head.start();
         for link in [" for the ", " for ", " of the ", " of ", " from the ", " at the ", " with the "] {
             if let Some((_, body)) = whole.split_once(link) {
                 let named = body.chars().next().is_some_and(char::is_uppercase);
@@ -399,7 +399,7 @@ impl Names {
         let of = |words: &str| self.roles.get(&key(words)).filter(|(n, _)| n.of(text) == words);
         let last = name.split_whitespace().next_back()?;
         let first = name.split_whitespace().next()?;
-        let part = [of(last), of(first)].into_iter().flatten().min_by_key(|(n, _)| n.start);
+        let part = [of(last), of(first)].into_iter().flatten().min_by_key(|(n, _)| n.start());
         of(name).or(part).map(|(_, role)| tidy(role.of(text)))
     }
 }

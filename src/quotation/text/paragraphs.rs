@@ -17,7 +17,9 @@ pub fn paragraphs(text: &str) -> Vec<ByteSpan> {
     for line in lines {
         match blocks.last_mut() {
             _ if line.is_empty() => open = false,
-            Some(block) if open && (wrapped || breaks_off(block.of(text), line.of(text))) => block.end = line.end,
+            Some(block) if open && (wrapped || breaks_off(block.of(text), line.of(text))) => {
+                *block = ByteSpan::new(block.start(), line.end())
+            }
             _ => {
                 blocks.push(line);
                 open = true;

@@ -72,18 +72,18 @@ impl Token {
 pub(crate) fn scan(text: &str, paragraph: ByteSpan, quoted: &[QuotedSpan], lexicon: &Lexicon, out: &mut Vec<Token>) {
     let bytes = text.as_bytes();
     let mut next = 0;
-    let mut i = paragraph.start;
-    while i < paragraph.end {
+    let mut i = paragraph.start();
+    while i < paragraph.end() {
         if let Some(quotation) = quoted.get(next)
-            && i >= quotation.outer.start
+            && i >= quotation.outer.start()
         {
-            let ByteSpan { start, end } = quotation.outer;
+            let (start, end) = (quotation.outer.start(), quotation.outer.end());
             out.push(Token { start, end, kind: TokenKind::Quote(next), class: Class::default() });
             next += 1;
             i = end.max(i);
             continue;
         }
-        let stop = quoted.get(next).map_or(paragraph.end, |s| s.outer.start);
+        let stop = quoted.get(next).map_or(paragraph.end(), |s| s.outer.start());
         let Some(&b) = bytes.get(i) else { break };
         let single = |kind| Token { start: i, end: i + 1, kind, class: Class::default() };
         match b {

@@ -36,23 +36,23 @@ pub(super) struct Mark {
 /// Lists the marks of a paragraph with what their surroundings say.
 pub(super) fn collect(text: &str, paragraph: ByteSpan, marks: &mut Vec<Mark>) {
     let bytes = text.as_bytes();
-    let mut i = paragraph.start;
+    let mut i = paragraph.start();
     let mut attribute = false;
-    while i < paragraph.end {
+    while i < paragraph.end() {
         // Most bytes begin no mark.
-        let rest = bytes.get(i..paragraph.end).unwrap_or(&[]);
+        let rest = bytes.get(i..paragraph.end()).unwrap_or(&[]);
         i += rest.iter().position(|b| matches!(b, b'"' | b'\'' | b'`' | 0xC2 | 0xE2 | 0xE3)).unwrap_or(rest.len());
-        let Some(&b) = bytes.get(i).filter(|_| i < paragraph.end) else { break };
-        let found = glyph_at(bytes.get(i..paragraph.end).unwrap_or(&[]));
+        let Some(&b) = bytes.get(i).filter(|_| i < paragraph.end()) else { break };
+        let found = glyph_at(bytes.get(i..paragraph.end()).unwrap_or(&[]));
         let Some((len, family, glyph)) = found else {
             i += 1;
             continue;
         };
         let (at, end) = (i, i + len);
         i = end;
-        let inside = ByteSpan::new(paragraph.start, at).of(text);
+        let inside = ByteSpan::new(paragraph.start(), at).of(text);
         let before = inside.chars().next_back();
-        let after = ByteSpan::new(end, paragraph.end).of(text).chars().next();
+        let after = ByteSpan::new(end, paragraph.end()).of(text).chars().next();
         // The value of a mark-up attribute (`name="value"`) is nobody's words.
         if b == b'"' && (attribute || before == Some('=')) {
             attribute = !attribute;
@@ -123,7 +123,7 @@ fn judge(
     let opens = opening_before && wordy_after;
     let closes = before.is_some_and(|c| !c.is_whitespace() && !"([{“‘„«`".contains(c)) && free_after;
     let mark =
-        Mark { at: span.start, end: span.end, family, glyph, low, opens, closes, doubtful: false, partner: None };
+        Mark { at: span.start(), end: span.end(), family, glyph, low, opens, closes, doubtful: false, partner: None };
     if family == MarkFamily::Single {
         judge_single(text, mark, before, after)
     } else if glyph == Side::Either {

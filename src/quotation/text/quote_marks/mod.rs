@@ -110,8 +110,8 @@ fn emit(text: &str, paragraph: ByteSpan, singles_lead: bool, scratch: &Scratch, 
                 }
             }
             // British speech over paragraphs: each is opened, the last is closed.
-            if mark.opens && singles_lead && mark.at == paragraph.start {
-                push(text, mark, paragraph.end, paragraph.end, false, out);
+            if mark.opens && singles_lead && mark.at == paragraph.start() {
+                push(text, mark, paragraph.end(), paragraph.end(), false, out);
                 return;
             }
             i += 1;
@@ -119,7 +119,7 @@ fn emit(text: &str, paragraph: ByteSpan, singles_lead: bool, scratch: &Scratch, 
         }
         match mark.partner {
             Some(j) if j > i => {
-                let end = marks.get(j).map_or((paragraph.end, paragraph.end), |m| (m.at, m.end));
+                let end = marks.get(j).map_or((paragraph.end(), paragraph.end()), |m| (m.at, m.end));
                 push(text, mark, end.0, end.1, true, out);
                 i = j + 1;
             }
@@ -127,7 +127,7 @@ fn emit(text: &str, paragraph: ByteSpan, singles_lead: bool, scratch: &Scratch, 
                 // Unclosed: up to the next opener outside single marks, or the paragraph's end.
                 let next = marks.iter().skip(i + 1).position(|m| m.family == mark.family && m.partner.is_some());
                 let next = next.map(|k| k + i + 1);
-                let end = next.and_then(|k| marks.get(k)).map_or(paragraph.end, |m| m.at);
+                let end = next.and_then(|k| marks.get(k)).map_or(paragraph.end(), |m| m.at);
                 push(text, mark, end, end, false, out);
                 i = next.unwrap_or(marks.len());
             }
@@ -140,11 +140,11 @@ fn push(text: &str, open: &Mark, inner_end: usize, outer_end: usize, closed: boo
     let raw = ByteSpan::new(open.end, inner_end);
     let words = raw.of(text);
     let lead = words.len() - words.trim_start().len();
-    let inner = ByteSpan::new(raw.start + lead, raw.start + lead + words.trim().len());
+    let inner = ByteSpan::new(raw.start() + lead, raw.start() + lead + words.trim().len());
     if inner.is_empty() {
         return;
     }
-    let outer = ByteSpan::new(open.at, if closed { outer_end } else { inner.end });
+    let outer = ByteSpan::new(open.at, if closed { outer_end } else { inner.end() });
     out.push(QuotedSpan { outer, inner, family: open.family, closed });
 }
 
