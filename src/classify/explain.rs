@@ -1,7 +1,5 @@
 //! Reasons: what each span of a statement adds to the score of the predicted class.
 
-use std::collections::BTreeMap;
-
 use super::{Prediction, Session, Target};
 use crate::features::{FeatureId, Row, Vocabulary};
 use crate::{ByteSpan, Result};
@@ -44,10 +42,13 @@ impl Session<'_> {
     pub fn explain(&mut self, text: &str, target: Target) -> Result<Vec<Explanation>> {
         self.classifier.check_target(target)?;
         let target = target.index();
-        let mut spans: BTreeMap<FeatureId, Vec<ByteSpan>> = BTreeMap::new();
-        let words = self.index(text, |feature, span| spans.entry(feature).or_default().push(span));
-        let terms = spans.iter().map(|(feature, spans)| (feature.number(), spans.len() as u32)).collect();
-        let row = Row { terms, words };
+        let mut found: Vec<(FeatureId, ByteSpan)> = Vec::new();
+        let words = self.index(text, |feature, span| found.push((feature, span)));
+        // Stable, so that spans stay in order: sums of floating-point numbers depend on it.
+        found.sort_by_key(|(feature, _)| *feature);
+        let features: Vec<&[(FeatureId, ByteSpan)]> = found.chunk_by(|a, b| a.0 == b.0).collect();
+        let count = |spans: &&[(FeatureId, ByteSpan)]| Some((spans.first()?.0.number(), spans.len() as u32));
+        let row = Row { terms: features.iter().filter_map(count).collect(), words };
         let mut out = Vec::with_capacity(self.classifier.heads.len());
         for (h, compiled) in self.classifier.heads.iter().enumerate() {
             let contributions = self.raw_contributions(h, &row, target);
@@ -62,23 +63,27 @@ impl Session<'_> {
             let bias = of_class(&scores);
             // Words and their character n-grams are one reason; a key is one of its own.
             let keys = &self.classifier.families.keys;
-            let mut parts: BTreeMap<(ByteSpan, Option<FeatureId>), f64> = BTreeMap::new();
-            for (raw, (feature, spans)) in contributions.chunks_exact(compiled.outputs).zip(&spans) {
+            let mut parts: Vec<((ByteSpan, Option<FeatureId>), f64)> = Vec::with_capacity(found.len());
+            for (raw, spans) in contributions.chunks_exact(compiled.outputs).zip(&features) {
                 compiled.class_contributions(raw, &mut scores);
                 let share = of_class(&scores) / spans.len() as f64;
-                let key = Some(*feature).filter(|feature| keys.contains(&feature.number()));
-                for span in spans {
-                    *parts.entry((*span, key)).or_insert(0.0) += share;
-                }
+                parts.extend(spans.iter().map(|(feature, span)| {
+                    let key = Some(*feature).filter(|feature| keys.contains(&feature.number()));
+                    ((*span, key), share)
+                }));
             }
+            parts.sort_by_key(|(of, _)| *of);
             let vocabulary = &self.classifier.model.vocabulary;
             let name = |feature: FeatureId| vocabulary.get(feature).map(Vocabulary::display);
-            let reason = |((span, key), contribution): ((ByteSpan, Option<FeatureId>), f64)| Reason {
-                span,
-                key: key.and_then(name),
-                contribution,
+            let reason = |parts: &[((ByteSpan, Option<FeatureId>), f64)]| {
+                let (span, key) = parts.first()?.0;
+                Some(Reason {
+                    span,
+                    key: key.and_then(name),
+                    contribution: parts.iter().fold(0.0, |sum, (_, share)| sum + share),
+                })
             };
-            let mut reasons: Vec<Reason> = parts.into_iter().map(reason).collect();
+            let mut reasons: Vec<Reason> = parts.chunk_by(|a, b| a.0 == b.0).filter_map(reason).collect();
             reasons.sort_by(|a, b| {
                 let size = b.contribution.abs().total_cmp(&a.contribution.abs());
                 size.then(a.span.cmp(&b.span)).then_with(|| a.key.cmp(&b.key))
