@@ -4,6 +4,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::FeatureId;
+use crate::text::MAX_WORD_NGRAM;
 
 /// Prefix of the keys of character n-grams. No word n-gram begins with it, since no word has a colon.
 pub(crate) const CHARS: &str = "c:";
@@ -78,7 +79,7 @@ impl Vocabulary {
     }
 
     /// A vocabulary from its stored parts. `None` unless the offsets go from 0 to the length of `bytes`, are on
-    /// character boundaries, and the keys are strictly sorted.
+    /// character boundaries, and the keys are strictly sorted and can each be the key of a feature.
     pub fn from_parts(bytes: String, offsets: Vec<u32>) -> Option<Self> {
         let whole = offsets.first() == Some(&0) && offsets.last().map(|e| *e as usize) == Some(bytes.len());
         let vocabulary = Self { bytes: bytes.into(), offsets: offsets.into() };
@@ -88,7 +89,7 @@ impl Vocabulary {
         let mut previous = "";
         for window in vocabulary.offsets.windows(2) {
             let key = vocabulary.bytes.get(*window.first()? as usize..*window.get(1)? as usize)?;
-            if key <= previous {
+            if key <= previous || !Self::is_key(key) {
                 return None;
             }
             previous = key;
@@ -156,6 +157,18 @@ impl Vocabulary {
         low as u32
     }
 
+    /// Whether some feature can have this key: a word n-gram has at most [`MAX_WORD_NGRAM`] words and none of them is
+    /// empty, so that no two n-grams have the same key.
+    fn is_key(key: &str) -> bool {
+        match Self::kind(key) {
+            FeatureKind::Chars => key.len() > CHARS.len(),
+            FeatureKind::Key => key.len() > KEYS.len(),
+            FeatureKind::Words(words) => {
+                words <= usize::from(MAX_WORD_NGRAM) && key.split(' ').all(|word| !word.is_empty())
+            }
+        }
+    }
+
     /// The family of a key.
     pub fn kind(key: &str) -> FeatureKind {
         if key.starts_with(CHARS) {
@@ -203,6 +216,16 @@ mod tests {
             [("ab", vec![0, 2, 1]), ("ba", vec![0, 1, 2]), ("é", vec![0, 1, 2]), ("ab", vec![0, 1]), ("", vec![])]
         {
             assert_eq!(Vocabulary::from_parts(bytes.to_owned(), offsets), None);
+        }
+    }
+
+    #[test]
+    fn keys_that_no_feature_has_are_refused() {
+        for key in ["", " a", "a ", "a  b", "a b c d", "c:", "k:"] {
+            assert_eq!(Vocabulary::from_parts(key.to_owned(), vec![0, key.len() as u32]), None, "{key:?}");
+        }
+        for key in ["a", "a b c", "c: ", "c:a b", "k:a", "k:a b"] {
+            assert!(Vocabulary::from_parts(key.to_owned(), vec![0, key.len() as u32]).is_some(), "{key:?}");
         }
     }
 }

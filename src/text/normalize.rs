@@ -1,17 +1,21 @@
 //! The spelling of a token: lower case, compatibility characters, long-drawn letters, contractions, hashtags.
 
-use unicode_normalization::{UnicodeNormalization, is_nfkc};
+use unicode_normalization::UnicodeNormalization;
 
 use super::SHOUTED;
-use super::token::is_apostrophe;
+use super::token::{is_apostrophe, is_invisible};
 
-/// Lower case, NFKC, straight apostrophes, at most two of the same letter in a row.
+/// Lower case, NFKC, straight apostrophes, no invisible characters, at most two of the same letter in a row.
+///
+/// The result has no space: where the compatibility form of a character has one (U+FDFA is four words), its words are
+/// joined, so that no single word looks like a pair of words.
 pub(super) fn normal(surface: &str) -> String {
+    let straight = |c: char| if is_apostrophe(c) { '\'' } else { c };
     let lower = if surface.is_ascii() {
-        surface.to_ascii_lowercase()
+        surface.chars().map(|c| straight(c.to_ascii_lowercase())).collect()
     } else {
-        let composed: String = if is_nfkc(surface) { surface.to_owned() } else { surface.nfkc().collect() };
-        composed.chars().map(|c| if is_apostrophe(c) { '\'' } else { c }).flat_map(char::to_lowercase).collect()
+        let visible = surface.chars().filter(|c| !is_invisible(*c)).map(straight);
+        visible.nfkc().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect()
     };
     shorten(lower)
 }

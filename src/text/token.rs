@@ -114,13 +114,19 @@ pub(crate) fn is_spaceless(c: char) -> bool {
         | 0x3400..=0x4DBF | 0x4E00..=0x9FFF | 0xF900..=0xFAFF | 0xFF66..=0xFF9D | 0x20000..=0x3FFFF)
 }
 
-/// Whether `c` is an apostrophe, straight or typographic.
+/// Whether `c` is an apostrophe, straight or typographic, or a sign that is typed for one.
 pub(crate) fn is_apostrophe(c: char) -> bool {
-    matches!(c, '\'' | '’' | 'ʼ' | '＇')
+    matches!(c, '\'' | '’' | 'ʼ' | '＇' | '`' | '´' | '‘' | '′' | '｀')
+}
+
+/// Whether `c` is not seen: a soft hyphen, a zero-width space or joiner, a word joiner, a byte order mark. Inside a word
+/// it does not end the word, and the word's form is without it.
+pub(crate) fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{AD}' | '\u{200B}'..='\u{200D}' | '\u{2060}' | '\u{FEFF}')
 }
 
 /// Bytes of the word at the start of `rest`: letters and digits, apostrophes between letters, dots between single
-/// letters ("U.S."), dots and commas between digits ("4,800.5").
+/// letters ("U.S."), dots and commas between digits ("4,800.5"), invisible characters anywhere inside.
 fn word(rest: &str) -> usize {
     let mut end = 0;
     let mut previous = None;
@@ -132,6 +138,9 @@ fn word(rest: &str) -> usize {
                 return if at == 0 { c.len_utf8() + marks(rest, c.len_utf8()) } else { end };
             }
             end = at + c.len_utf8();
+        } else if is_invisible(c) {
+            // The next character decides; `previous` stays the last visible one.
+            continue;
         } else {
             let Some((before, after)) = previous.zip(next) else { break };
             let joins = match c {
@@ -205,10 +214,14 @@ fn tagged(rest: &str, sign: char, kind: TokenKind) -> (Option<TokenKind>, usize)
 fn link(rest: &str) -> Option<usize> {
     const STARTS: [&str; 3] = ["http://", "https://", "www."];
     let starts = STARTS.iter().any(|s| rest.get(..s.len()).is_some_and(|r| r.eq_ignore_ascii_case(s)));
+    // Looked at first: text without spaces has its next space far away.
+    if !starts {
+        return None;
+    }
     let len = rest.find(char::is_whitespace).unwrap_or(rest.len());
     let body =
         rest.get(..len).unwrap_or(rest).trim_end_matches(['.', ',', ';', ':', '!', '?', ')', ']', '"', '”', '’', '\'']);
-    (starts && body.len() > 4).then_some(body.len())
+    (body.len() > 4).then_some(body.len())
 }
 
 /// Bytes of the emoticon at the start of `rest`, if there is one: eyes, an optional nose, a mouth, then no letter or
@@ -243,7 +256,7 @@ fn emoji(rest: &str) -> usize {
         let modifier = joins_emoji(c)
             || ('\u{1F3FB}'..='\u{1F3FF}').contains(&c)
             || unicode_properties::emoji::is_tag_character(c);
-        if at > 0 && !joined && !modifier && !(regional && indicators == 1) {
+        if at > 0 && !(joined && starts_emoji(c)) && !modifier && !(regional && indicators == 1) {
             break;
         }
         indicators += usize::from(regional);

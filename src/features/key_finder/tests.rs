@@ -72,7 +72,7 @@ proptest! {
         words in prop::collection::vec(prop::sample::select(vec![
             "scrap", "scrapping", "roll", "back", "lift", "the", "ban", "don't", "no", ",", ".", "export", "rules", "é", "x", "#LiftTheBan",
         ]), 0..30),
-        noise in ".{0,20}",
+        noise in ".{0,20}|[ﱞﷺͺé\u{FE70}🙂\u{200D} ]{0,9}",
         window in 0u8..9,
     ) {
         let text = format!("{} {noise}", words.join(" "));

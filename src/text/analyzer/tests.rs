@@ -95,6 +95,44 @@ fn every_token_kind_is_reached() {
     assert_eq!(kinds, [Word, Hashtag, Mention, Link, Emoji, Expressive, Clause]);
 }
 
+#[test]
+fn characters_that_are_not_seen_change_nothing() {
+    for c in ['\u{AD}', '\u{200B}', '\u{200C}', '\u{200D}', '\u{2060}', '\u{FEFF}'] {
+        assert_eq!(stems(&format!("ex{c}port con{c}{c}trols{c} don{c}'t")), ["export", "controls", "do", "not"]);
+    }
+}
+
+#[test]
+fn signs_typed_for_apostrophes_keep_the_negation() {
+    for sign in ['`', '´', '‘', '′', '｀', '＇', 'ʼ'] {
+        assert_eq!(stems(&format!("can{sign}t, won{sign}t")), ["can", "not", "will", "not"]);
+    }
+    assert_eq!(stems("``quoted´´ a` ´b ‘c’"), ["quoted", "a", "b", "c"]);
+}
+
+#[test]
+fn an_emoji_with_a_joiner_ends_before_what_is_no_emoji() {
+    assert_eq!(stems("👍\u{200D} good 👍\u{200D}, 👩\u{200D}💻"), ["👍\u{200D}", "good", "👍\u{200D}", "👩\u{200D}💻"]);
+}
+
+#[test]
+fn no_character_gives_a_normal_token_with_a_space() {
+    let analyzer = analyzer(Language::English);
+    let mut normal = Vec::new();
+    for c in (0..=u32::from(char::MAX)).filter_map(char::from_u32) {
+        for text in [format!("{c}"), format!("a{c}b"), format!("#{c}"), format!("🙂\u{200D}{c}")] {
+            normal.clear();
+            for token in tokens(&text) {
+                analyzer.normalize(token.kind, token.span.of(&text), &mut normal);
+            }
+            for token in &normal {
+                assert!(!token.stem.is_empty() && !token.stem.contains(char::is_whitespace), "{text:?}");
+                assert!(!token.word.contains(char::is_whitespace), "{text:?}");
+            }
+        }
+    }
+}
+
 proptest::proptest! {
     #[test]
     fn tokens_come_in_order_on_character_boundaries(text in "\\PC{0,60}") {

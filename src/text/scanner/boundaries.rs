@@ -94,6 +94,7 @@ impl Boundaries {
                 | (rare.less & before(m.digits, next.is_ascii_digit()));
             block.uncertain_ends |=
                 rare.non_ascii | rare.underscores | (rare.colons & before(rare.slashes, next == b'/'));
+            block.uncertain_ends |= rare.backticks & letter_before & (letter_after | non_ascii_after);
             let dash_after = space_after | before(rare.dashes, next == b'-');
             block.clauses |= rare.brackets | (rare.colons & space_after) | (rare.dashes & dash_after);
             block.runs |= tags;

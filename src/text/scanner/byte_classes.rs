@@ -37,6 +37,8 @@ pub(super) struct RareClasses {
     pub(super) dashes: u64,
     pub(super) slashes: u64,
     pub(super) underscores: u64,
+    /// Typed for apostrophes.
+    pub(super) backticks: u64,
 }
 
 /// The four vectors of a block, each with the position of its first byte.
@@ -102,6 +104,7 @@ impl RareClasses {
             put(&mut rare.dashes, is(b'-'), shift);
             put(&mut rare.slashes, is(b'/'), shift);
             put(&mut rare.underscores, is(b'_'), shift);
+            put(&mut rare.backticks, is(b'`'), shift);
         }
         rare
     }
@@ -139,6 +142,7 @@ mod tests {
                 assert_eq!(own(rare.dashes), byte == b'-');
                 assert_eq!(own(rare.slashes), byte == b'/');
                 assert_eq!(own(rare.underscores), byte == b'_');
+                assert_eq!(own(rare.backticks), byte == b'`');
             }
         }
     }

@@ -243,6 +243,9 @@ mod tests {
             "don't it's rock'n'roll 90's o'9 d'é a''b isn't: can't,1 a'www.b.c",
             "#a_b #é # #a'b #_ #a! !!é! ?!x @a.b @a-b",
             "a- b --c a-b - -d: e; (f) g:h ;) i :) j := k",
+            "can`t won´t ``quoted`` a`é é`a `a #a`b",
+            "ex\u{AD}port a\u{200B} \u{2060}b c\u{200D}d can\u{AD}'t can'\u{AD}t 限\u{200B}制 \u{FEFF}x",
+            "\u{1F642}\u{200D} a \u{1F642}\u{200D}a \u{1F469}\u{200D}\u{1F4BB}",
         ] {
             check(text);
         }
@@ -253,11 +256,31 @@ mod tests {
         }
     }
 
+    #[test]
+    fn every_character_is_read_as_the_reference_tokenizer_reads_it() {
+        let all: Vec<char> = (0..=u32::from(char::MAX)).filter_map(char::from_u32).collect();
+        for some in all.chunks(500) {
+            check(&some.iter().map(|c| format!("{c} a{c}b 1{c}2 '{c}' #{c}")).collect::<Vec<_>>().join(" "));
+            check(&some.iter().collect::<String>());
+        }
+    }
+
+    #[test]
+    fn text_without_spaces_takes_time_in_proportion_to_its_length() {
+        // A quadratic tokenizer takes minutes for each of these.
+        for unit in ["限", "ก", "ア", "www.", "a.", "a'", "😀\u{200D}", "a\u{AD}", "#a", "1,"] {
+            let text = unit.repeat(400_000);
+            let mut scanner = Scanner::default();
+            scanner.scan(&text);
+            assert!(tokens(&text).count() >= scanner.tokens().len());
+        }
+    }
+
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(2000))]
 
         #[test]
-        fn the_scanner_finds_the_tokens_of_the_reference_tokenizer(text in "[a-cA-CwhtpsUS0-3 .,:;'’!?#@/=<>()\\-_\"é限🙂\u{301}]{0,300}") {
+        fn the_scanner_finds_the_tokens_of_the_reference_tokenizer(text in "[a-cA-CwhtpsUS0-3 .,:;'’`!?#@/=<>()\\-_\"é限🙂\u{301}\u{AD}\u{200D}]{0,300}") {
             check(&text);
         }
 
@@ -267,7 +290,7 @@ mod tests {
         }
 
         #[test]
-        fn any_text_gives_the_same_tokens(text in "\\PC{0,150}") {
+        fn any_text_gives_the_same_tokens(text in "\\PC{0,150}|(?s:.){0,60}") {
             check(&text);
         }
     }
