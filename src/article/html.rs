@@ -8,21 +8,27 @@ use scraper::{Html, Node};
 
 use super::block_quote::BlockQuote;
 use super::links::{self, Amount};
+use super::page;
+use crate::Result;
+use crate::error::Place;
 
 /// The text of a page. Blocks are separated by an empty line; white space is collapsed.
 ///
 /// Scripts, styles, menus, forms, page headers and footers, hidden elements and lists of links are left out. If the
 /// page marks the article (`itemprop="articleBody"`, `article`, `main`), only that part is read. Text in `q` gets the
 /// quotation marks that browsers show.
-pub(super) fn read(source: &str) -> String {
-    let page = Html::parse_document(source.strip_prefix('\u{FEFF}').unwrap_or(source));
+///
+/// # Errors
+/// See [`page::parse`].
+pub(super) fn read(source: &str, place: impl FnOnce() -> Place) -> Result<String> {
+    let page = page::parse(source.strip_prefix('\u{FEFF}').unwrap_or(source), place)?;
     let amounts = links::count(&page);
     let mut text = Text::default();
     for root in roots(&page, &amounts) {
         walk(root, &amounts, &mut text);
         text.block();
     }
-    text.out
+    Ok(text.out)
 }
 
 /// The elements that hold the article have at least this part of a page's words, as one of so many.

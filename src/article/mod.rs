@@ -7,10 +7,16 @@
 //!
 //! ```
 //! use stance::article::{Article, Syntax};
-//! let article = Article::parse("“We *oppose* it,” she said.".to_owned(), Syntax::Markdown);
+//! use stance::error::Place;
+//!
+//! let source = "“We *oppose* it,” she said.".to_owned();
+//! let article = Article::parse(source, Syntax::Markdown, || Place::file("a.md"))?;
 //! assert_eq!(article.text(), "“We oppose it,” she said.");
+//! # Ok::<(), stance::Error>(())
 //! ```
 
+#[cfg(feature = "html")]
+mod attributes;
 #[cfg(any(feature = "html", feature = "markdown"))]
 mod block_quote;
 #[cfg(feature = "html")]
@@ -19,6 +25,8 @@ mod html;
 mod links;
 #[cfg(feature = "markdown")]
 mod markdown;
+#[cfg(feature = "html")]
+mod page;
 mod places;
 #[cfg(test)]
 #[cfg(all(feature = "html", feature = "markdown"))]
@@ -72,9 +80,14 @@ pub struct Article {
 }
 
 impl Article {
-    /// Parses an article. No input fails: anything that is not markup is text.
-    pub fn parse(source: String, syntax: Syntax) -> Self {
-        match syntax {
+    /// Parses an article; `place` is where it is, for errors. Anything that is not markup is text.
+    ///
+    /// # Errors
+    /// [`Error::Data`] for HTML beyond a limit: elements more than 512 deep in each other, a tag with more than 512
+    /// attributes, or formatting that is never closed and is opened again so often that there are more elements than bytes.
+    #[cfg_attr(not(feature = "html"), allow(unused_variables))]
+    pub fn parse(source: String, syntax: Syntax, place: impl FnOnce() -> Place) -> Result<Self> {
+        Ok(match syntax {
             Syntax::Plain => Self { text: source, origin: None, syntax },
             #[cfg(feature = "markdown")]
             Syntax::Markdown => {
@@ -82,8 +95,8 @@ impl Article {
                 Self { text, origin: Some((source, pieces)), syntax }
             }
             #[cfg(feature = "html")]
-            Syntax::Html => Self { text: html::read(&source), origin: None, syntax },
-        }
+            Syntax::Html => Self { text: html::read(&source, place)?, origin: None, syntax },
+        })
     }
 
     /// The text without markup.

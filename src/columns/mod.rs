@@ -8,14 +8,17 @@
 //! use stance::article::{Article, Syntax};
 //! use stance::columns::{STATEMENT, StatementRow};
 //! use stance::corpus::Cell;
+//! use stance::error::Place;
 //! use stance::quotation::{Options, extract};
 //!
-//! let article = Article::parse("“We oppose it,” said Ada Nowak.".to_owned(), Syntax::Plain);
+//! let source = "“We oppose it,” said Ada Nowak.".to_owned();
+//! let article = Article::parse(source, Syntax::Plain, || Place::file("a.txt"))?;
 //! let offsets = article.offsets();
 //! let found = extract(article.text(), &Options::default()).statements;
 //! let row = StatementRow::new(&found[0], article.text(), |span| offsets.span(span));
 //! let speaker = STATEMENT.iter().position(|column| column.name == "speaker_name").unwrap();
 //! assert_eq!(row.cells()[speaker], Cell::Text("Ada Nowak"));
+//! # Ok::<(), stance::Error>(())
 //! ```
 
 mod column;

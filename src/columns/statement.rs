@@ -40,6 +40,11 @@ pub const NO_STATEMENT: [Cell<'static>; STATEMENT.len()] = {
 /// Decimals of the speaker's confidence. It is fitted on a few hundred statements; more digits would mean nothing.
 pub const CONFIDENCE_DECIMALS: u8 = 3;
 
+/// Most bytes of the narrator's sentence before and after a statement.
+const REACH: usize = 500;
+/// Is written where a longer sentence was cut.
+const CUT: &str = "[…]";
+
 #[derive(Clone, Debug)]
 struct Speaker {
     written: String,
@@ -84,7 +89,7 @@ impl StatementRow {
             hull: place(hull(statement)),
             spans: statement.spans.iter().map(|s| place(*s)).collect(),
             text: statement.text.clone(),
-            context: statement.context.of(article).trim().to_owned(),
+            context: context(statement, article),
             speaker,
             cue: statement.cue.map(|c| c.of(article).to_owned()),
             flags: flags.join(" "),
@@ -122,6 +127,28 @@ impl StatementRow {
     }
 }
 
+/// The narrator's sentence around a statement, with [`CUT`] where it goes on for more than [`REACH`] bytes beside the
+/// statement, so that rows do not repeat a long sentence for each of its statements.
+fn context(statement: &Statement, article: &str) -> String {
+    let (hull, whole) = (hull(statement), statement.context);
+    let mut start = whole.start();
+    if start + REACH < hull.start() {
+        let reach = (hull.start() - REACH..).find_map(|from| article.get(from..hull.start())).unwrap_or("");
+        start = hull.start() - reach.len() + reach.find(char::is_whitespace).unwrap_or(0);
+    }
+    let mut end = whole.end();
+    if hull.end() + REACH < end {
+        let reach = (hull.end()..=hull.end() + REACH).rev().find_map(|to| article.get(hull.end()..to)).unwrap_or("");
+        end = hull.end() + reach.rfind(char::is_whitespace).unwrap_or(reach.len());
+    }
+    let words = article.get(start..end).unwrap_or("").trim();
+    let (before, after) = (start > whole.start(), end < whole.end());
+    match (before, after) {
+        (false, false) => words.to_owned(),
+        _ => [if before { CUT } else { "" }, words, if after { CUT } else { "" }].join(" ").trim().to_owned(),
+    }
+}
+
 fn optional(text: Option<&str>) -> Cell<'_> {
     text.map_or(Cell::Empty, Cell::Text)
 }
@@ -155,6 +182,27 @@ mod tests {
         for (column, cell) in STATEMENT.iter().zip(NO_STATEMENT) {
             assert_eq!(cell, if column.name == "text" { Cell::Text("") } else { Cell::Empty });
         }
+    }
+
+    #[test]
+    fn a_long_sentence_is_cut_around_its_statement_and_the_cut_is_marked() {
+        let row = |text: &str, at: usize| {
+            let found = quotation::extract(text, &quotation::Options::default()).statements;
+            match StatementRow::new(&found[at], text, |span| (span.start(), span.end())).cell("context") {
+                Cell::Text(context) => context.to_owned(),
+                other => panic!("{other:?}"),
+            }
+        };
+        let long = format!("{} Ada Nowak said “we oppose it all the way” {}.", "and é".repeat(300), "or ü".repeat(300));
+        let context = row(&long, 0);
+        assert!(context.starts_with("[…] ") && context.ends_with(" […]"), "{context}");
+        assert!(context.contains(" Ada Nowak said “we oppose it all the way” ") && context.len() < 1100, "{context}");
+        let short = "Ada Nowak said “we oppose it all the way” and left.";
+        assert_eq!(row(short, 0), short);
+        let many = "Ada Nowak said “we oppose it all the way”, ".repeat(500);
+        let found = quotation::extract(&many, &quotation::Options::default()).statements;
+        let total: usize = (0..found.len()).step_by(50).map(|at| row(&many, at).len()).sum();
+        assert!(total <= (found.len() / 50 + 1) * 1100, "{total} bytes");
     }
 
     #[test]

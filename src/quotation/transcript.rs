@@ -1,5 +1,7 @@
 //! Transcripts: turns that begin with `SPEAKER:`.
 
+use std::collections::HashMap;
+
 use super::statement::{Extraction, Flag, Speaker, Statement};
 use super::text::lexicon::{Class, Lexicon};
 use super::text::paragraphs::paragraphs;
@@ -85,10 +87,10 @@ pub fn transcript(text: &str) -> Extraction {
             turns.push((speaker, fresh, words, paragraph));
         }
     }
-    let heads: Vec<Head> = turns.iter().map(|t| t.0).collect();
+    let speakers = Speakers::new(text, turns.iter().map(|t| t.0));
     let mut found = Extraction::default();
     for (speaker, fresh, words, paragraph) in turns {
-        let (mention, ambiguous) = mention(text, speaker, &heads);
+        let (mention, ambiguous) = speakers.of(speaker);
         let mut flags = vec![if fresh { Flag::Header } else { Flag::Floating }];
         if ambiguous {
             flags.push(Flag::Ambiguous);
@@ -258,28 +260,45 @@ fn is_name(words: &str) -> bool {
     (1..=8).contains(&count) && first && !field && words.split_whitespace().all(word)
 }
 
-/// The speaker of a head, and whether two full names fit.
-fn mention(text: &str, head: Head, heads: &[Head]) -> (Speaker, bool) {
-    let (title, bare) = without_title(head.name.of(text));
-    let mut full: Vec<(&str, Option<ByteSpan>)> = Vec::new();
-    for other in heads {
-        let (_, name) = without_title(other.name.of(text));
-        let last = name.split_whitespace().next_back();
-        let same = name.eq_ignore_ascii_case(bare);
-        let completes = name.contains(' ') && !bare.contains(' ') && last.is_some_and(|l| l.eq_ignore_ascii_case(bare));
-        if same && other.role.is_some() || completes {
-            match full.iter_mut().find(|(n, _)| n.eq_ignore_ascii_case(name)) {
-                Some((_, role)) => *role = role.or(other.role),
-                None => full.push((name, other.role)),
+/// The names in the heads of a transcript, to complete a bare surname by the full name of another turn.
+struct Speakers<'t> {
+    text: &'t str,
+    /// By the name without title, in lower case: the name as first written, and the first role beside it.
+    by_name: HashMap<String, (&'t str, Option<ByteSpan>)>,
+    /// By the last word of a name of several words, in lower case: that name in lower case, and whether there is another.
+    by_last: HashMap<String, (String, bool)>,
+}
+
+impl<'t> Speakers<'t> {
+    fn new(text: &'t str, heads: impl Iterator<Item = Head>) -> Self {
+        let mut speakers = Self { text, by_name: HashMap::new(), by_last: HashMap::new() };
+        for head in heads {
+            let (_, name) = without_title(head.name.of(text));
+            let key = name.to_lowercase();
+            let (_, role) = speakers.by_name.entry(key.clone()).or_insert((name, None));
+            *role = role.or(head.role);
+            if let Some((_, last)) = key.rsplit_once(char::is_whitespace) {
+                let (first, several) = speakers.by_last.entry(last.to_owned()).or_insert((key.clone(), false));
+                *several |= *first != key;
             }
         }
+        speakers
     }
-    let (name, role) = match full.as_slice() {
-        [(name, role)] => (*name, head.role.or(*role)),
-        _ => (bare, head.role),
-    };
-    let role = role.map(|r| r.of(text).trim().to_owned()).or_else(|| title.map(str::to_owned));
-    (Speaker { span: head.name, name: name.to_owned(), role }, full.len() > 1)
+
+    /// The speaker of a head, and whether two full names fit.
+    fn of(&self, head: Head) -> (Speaker, bool) {
+        let (title, bare) = without_title(head.name.of(self.text));
+        let key = bare.to_lowercase();
+        let own = self.by_name.get(&key);
+        let full = self.by_last.get(&key).filter(|_| !bare.contains(' '));
+        // A role beside the bare surname elsewhere makes it a name of its own.
+        let alone = own.filter(|(_, role)| role.is_some());
+        let ambiguous = full.is_some_and(|(_, several)| *several || alone.is_some());
+        let found = if ambiguous { None } else { full.and_then(|(name, _)| self.by_name.get(name)).or(alone) };
+        let (name, role) = found.map_or((bare, head.role), |(name, role)| (*name, head.role.or(*role)));
+        let role = role.map(|r| r.of(self.text).trim().to_owned()).or_else(|| title.map(str::to_owned));
+        (Speaker { span: head.name, name: name.to_owned(), role }, ambiguous)
+    }
 }
 
 /// A title or role before a name, and the name.

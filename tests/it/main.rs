@@ -4,6 +4,7 @@
 
 mod process;
 
+mod article_growth;
 mod audit;
 mod cli;
 mod contract;

@@ -85,7 +85,7 @@ impl Batch for ArticleRowBatch {
                 return Err(Error::data(place, problem));
             }
             let columns = self.rows.columns;
-            let article = Article::parse(row.text(columns.main).to_owned(), syntax);
+            let article = Article::parse(row.text(columns.main).to_owned(), syntax, || origin.place())?;
             let title = format!("{file}, record {}", row.record);
             visitor.section(&Section { title: &title, article: Some(&article), continued: false });
             let target = columns.target.map(|at| row.text(at));

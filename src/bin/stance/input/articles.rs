@@ -146,8 +146,8 @@ struct ArticleFile {
 impl Batch for ArticleBatch {
     fn items(&mut self, visitor: &mut dyn Visitor) -> Result<()> {
         let Some(file) = self.file.take() else { return Ok(()) };
-        let article = Article::parse(article::decode(file.bytes, &file.name)?, file.syntax);
         let origin = Origin { file: &file.name, record: None };
+        let article = Article::parse(article::decode(file.bytes, &file.name)?, file.syntax, || origin.place())?;
         let found = file.reading.extract(&article, origin)?;
         visitor.begin();
         visitor.section(&Section { title: &file.name, article: Some(&article), continued: false });
