@@ -14,15 +14,15 @@ use crate::{Error, Result};
 /// Builds labelled data from one or more tables.
 #[derive(Debug)]
 pub struct LabelledBuilder {
-    options: LabelledOptions,
+    pub(super) options: LabelledOptions,
     /// Those of the first table.
     columns: Option<(Header, Columns)>,
     /// The rows so far. Label and target ids are in the order of first appearance.
-    rows: Labelled,
+    pub(super) rows: Labelled,
     /// The classes of each head.
-    heads: Vec<Ids>,
-    targets: Ids,
-    groups: Ids,
+    pub(super) heads: Vec<Ids>,
+    pub(super) targets: Ids,
+    pub(super) groups: Ids,
 }
 
 /// The checked cells of a row.
@@ -52,8 +52,17 @@ impl LabelledBuilder {
     /// # Errors
     /// As the reader; [`Error::Data`] for a missing column, for columns that differ from those of the first table
     /// (their order may differ), for the label `unsure`, for a key that only later JSON objects have, and for an
-    /// unusable cell.
-    pub fn add<R: Read>(&mut self, mut reader: RowReader<R>, faults: Faults) -> Result<()> {
+    /// unusable cell. After an error the builder is as it was before, so that another table can be added.
+    pub fn add<R: Read>(&mut self, reader: RowReader<R>, faults: Faults) -> Result<()> {
+        let mark = self.mark();
+        let added = self.add_rows(reader, faults);
+        if added.is_err() {
+            self.take_back(&mark);
+        }
+        added
+    }
+
+    fn add_rows<R: Read>(&mut self, mut reader: RowReader<R>, faults: Faults) -> Result<()> {
         let file_name = reader.file().to_owned();
         let header = reader.header();
         let columns = self.open(&header, &file_name)?;

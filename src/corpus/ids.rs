@@ -26,6 +26,20 @@ impl Ids {
         id
     }
 
+    /// Number of names.
+    pub(super) fn len(&self) -> usize {
+        self.names.len()
+    }
+
+    /// Forgets all but the first `len` names.
+    pub(super) fn truncate(&mut self, len: usize) {
+        for name in self.names.drain(len.min(self.names.len())..) {
+            if self.ids.get(&name).is_some_and(|id| *id as usize >= len) {
+                self.ids.remove(&name);
+            }
+        }
+    }
+
     /// The names sorted by bytes, and the position of each id in them.
     pub(super) fn sorted(&self) -> (Vec<String>, Vec<u32>) {
         let mut order: Vec<usize> = (0..self.names.len()).collect();

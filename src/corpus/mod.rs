@@ -19,6 +19,7 @@
 mod columns;
 mod folds;
 mod gather;
+mod gather_mark;
 mod ids;
 mod json;
 mod labelled;
@@ -33,6 +34,8 @@ mod separated;
 mod source;
 mod step;
 mod table;
+#[cfg(feature = "folders")]
+mod walk;
 mod write;
 
 pub use columns::{ColumnChoice, LabelledOptions, Purpose};
@@ -46,4 +49,6 @@ pub use read::{Faults, RowReader, Rows};
 pub use read_labelled::{read_all, read_labelled};
 pub use row::Row;
 pub use table::{Field, Format, Header};
+#[cfg(feature = "folders")]
+pub use walk::{Found, expand, others};
 pub use write::{Bom, Cell, RowWriter};

@@ -9,6 +9,7 @@ mod audit;
 mod cli;
 mod contract;
 mod extract;
+mod files;
 mod goldens;
 mod inputs;
 mod options;

@@ -1,19 +1,41 @@
 //! The `stance` program: flags become options, options become library calls, results are printed.
 
-/// Prints a message to standard error. An error of writing it is ignored.
+/// Prints a note to standard error, unless --quiet is given. An error of writing it is ignored.
 macro_rules! say {
     ($($words:tt)*) => {{
         use std::io::Write as _;
-        let _ = writeln!(anstream::stderr(), $($words)*);
+        if $crate::verbosity::shown() {
+            let _ = writeln!(anstream::stderr(), $($words)*);
+        }
     }};
 }
 
+/// Prints a detail to standard error if --verbose is given.
+macro_rules! detail {
+    ($($words:tt)*) => {
+        if $crate::verbosity::detailed() {
+            say!($($words)*);
+        }
+    };
+}
+
+/// Prints what is wrong to standard error, after the name of the program, also with --quiet.
+macro_rules! complain {
+    ($($words:tt)*) => {{
+        use std::io::Write as _;
+        // Bold and red; removed where colours are not shown.
+        let _ = writeln!(anstream::stderr(), "\x1b[1;31mstance:\x1b[0m {}", format_args!($($words)*));
+    }};
+}
+
+mod bad_files;
 mod commands;
 mod flags;
 mod input;
 mod label;
 mod output;
 mod pipeline;
+mod verbosity;
 
 use std::io::ErrorKind;
 use std::process::ExitCode;
@@ -26,6 +48,7 @@ use flags::{Cli, Color, Verb};
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
+    verbosity::set(cli.quiet, cli.verbose);
     match cli.color {
         Color::Auto => {}
         Color::Always => anstream::ColorChoice::AlwaysAnsi.write_global(),
@@ -35,8 +58,7 @@ fn main() -> ExitCode {
         Ok(outcome) => ExitCode::from(outcome as u8),
         Err(Error::Io { source, .. }) if source.kind() == ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(error) => {
-            // Bold and red; removed where colours are not shown.
-            say!("\x1b[1;31mstance:\x1b[0m {}", error.message(flag));
+            complain!("{}", error.message(flag));
             ExitCode::from(error.class() as u8)
         }
     }
@@ -63,7 +85,7 @@ fn run(cli: &Cli) -> Result<Outcome> {
         Verb::Evaluate(args) => commands::evaluate(args, threads),
         Verb::Audit(args) => commands::audit(args, threads),
         Verb::Inspect(args) => commands::inspect(args),
-        Verb::Completions { shell } => commands::completions(*shell),
-        Verb::Man => commands::manual(),
+        Verb::Completions { shell, output } => commands::completions(*shell, output),
+        Verb::Man { output } => commands::manual(output),
     }
 }

@@ -6,10 +6,12 @@ use stance::columns::{PredictionColumns, PredictionRow};
 use stance::corpus::{Bom, Format as RowFormat};
 use stance::parallel::in_order;
 
+use crate::bad_files::BadFiles;
+use crate::commands::Outcome;
 use crate::flags::{Format, OutputArgs};
 use crate::input::{Batch, Input, Item, Section, Visitor};
 use crate::label::{Labeller, Session};
-use crate::output::{Output, Page, Progress, RowOutput, TableOutput};
+use crate::output::{Done, FileByFile, Output, Page, Progress, RowOutput, TableOutput};
 
 /// What is done with an input.
 pub(crate) struct Job<'j> {
@@ -19,66 +21,63 @@ pub(crate) struct Job<'j> {
     /// Sentences under the title of a page.
     pub(crate) notes: Vec<String>,
     pub(crate) threads: usize,
+    /// Whether files that cannot be used leave the exit code at 0.
+    pub(crate) skip_bad_files: bool,
 }
 
 impl Job<'_> {
-    /// Reads all of an input and writes the result to standard output.
-    pub(crate) fn run(self, input: impl Input) -> Result<()> {
+    /// Reads all of an input and writes the result.
+    pub(crate) fn run(self, input: impl Input) -> Result<Outcome> {
         let none = PredictionColumns::default();
         let predicted = self.labeller.map_or(&none, |labeller| labeller.columns());
-        let (shape, bom) = (input.shape(), self.output.bom());
+        let (shape, bom, to) = (input.shape(), self.output.bom(), self.output.destination());
+        let rows = |format, bom| RowOutput::new(&shape, predicted, format, bom, to);
         match self.output.format() {
-            Format::Csv => self.write(input, &RowOutput::new(&shape, predicted, RowFormat::Csv, bom)?),
-            Format::Jsonl => self.write(input, &RowOutput::new(&shape, predicted, RowFormat::Jsonl, Bom::Without)?),
-            Format::Table => self.write(input, &TableOutput::new(&shape, predicted)?),
+            Format::Csv => self.write(input, &rows(RowFormat::Csv, bom)?),
+            Format::Tsv => self.write(input, &rows(RowFormat::Tsv, bom)?),
+            Format::Jsonl => self.write(input, &rows(RowFormat::Jsonl, Bom::Without)?),
+            Format::Table => self.write(input, &TableOutput::new(&shape, predicted, to)?),
             Format::Html => {
                 let title = input.files().map_or("Statements".to_owned(), |files| files.title());
-                self.write(input, &Page::new(&shape, predicted, bom, title, &self.notes)?)
+                self.write(input, &Page::new(&shape, predicted, bom, title, &self.notes, to)?)
             }
         }
     }
 
-    fn write<I: Input, O: Output>(&self, mut input: I, output: &O) -> Result<()> {
+    fn write<I: Input, O: Output>(&self, mut input: I, output: &O) -> Result<Outcome> {
         let progress = Progress::new(input.files());
-        let mut sink = output.open()?;
-        let mut left_aside = 0;
+        let files = input.files().filter(|files| files.several()).map(|files| files.paths().len());
+        let mut sink = FileByFile::new(output, files.is_some(), BadFiles::new(self.skip_bad_files))?;
         in_order(
             self.threads,
-            |batch: &mut I::Batch| input.fill(batch),
+            |batch: &mut I::Batch| Ok(input.fill(batch)),
             || {
                 let mut session = self.labeller.map(Labeller::session);
                 let mut row = PredictionRow::default();
                 move |batch: &mut I::Batch, done: &mut Done<O::Part>| {
-                    done.begun = false;
-                    done.left_aside = 0;
+                    let of_file = batch.of_file();
+                    done.reset(of_file.number);
+                    let fault = of_file.fault.take();
                     output.begin(&mut done.part)?;
                     let outcome = batch.items(&mut Work { output, session: session.as_mut(), row: &mut row, done });
                     output.end(&mut done.part)?;
-                    outcome
+                    match outcome.and(fault.map_or(Ok(()), Err)) {
+                        Err(error) if files.is_some() && BadFiles::is_about_file(&error) => {
+                            done.fault = Some(error);
+                            Ok(())
+                        }
+                        outcome => outcome,
+                    }
                 }
             },
             |done: &mut Done<O::Part>| {
                 progress.show();
-                left_aside += done.left_aside;
-                if done.begun { output.take(&mut sink, &mut done.part) } else { Ok(()) }
+                sink.take(done)
             },
         )?;
         drop(progress);
-        output.finish(sink)?;
-        if left_aside > 0 {
-            say!("{left_aside} indirect statements (S said that …) left aside; --indirect gives them too");
-        }
-        Ok(())
+        sink.finish(files.unwrap_or(1))
     }
-}
-
-/// The results of a batch.
-#[derive(Default)]
-struct Done<P> {
-    part: P,
-    /// Whether the batch could be read, so that the header may be written.
-    begun: bool,
-    left_aside: usize,
 }
 
 /// Labels the items of a batch and writes them into its part of the output.

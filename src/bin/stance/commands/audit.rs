@@ -8,8 +8,8 @@ use stance::corpus::{Labelled, Purpose};
 use super::outcome::Outcome;
 use crate::flags::{AuditArgs, ScoreFormat};
 use crate::input::labelled::read;
-use crate::output::audit_table;
-use crate::output::text::{count_or_share, print, print_json};
+use crate::output::{audit_table, destination};
+use crate::output::text::{count_or_share, json};
 
 /// What `--format json` writes: the audit's own keys and the gates.
 #[derive(Serialize)]
@@ -22,15 +22,17 @@ struct Report<'a> {
 pub(crate) fn run(args: &AuditArgs, threads: usize) -> Result<Outcome> {
     let options = options(args, threads);
     options.check()?;
+    let output = args.output.open()?;
     let labelled = read(&args.files, &args.columns, Purpose::Score)?;
     let against: Option<Labelled> =
         (!args.against.is_empty()).then(|| read(&args.against, &args.columns, Purpose::Score)).transpose()?;
     let found = audit(&labelled, against.as_ref(), &options)?;
     let gates = gates(args).check(&found);
-    match args.format {
-        ScoreFormat::Json => print_json(&Report { audit: &found, gates: &gates })?,
-        ScoreFormat::Table => print(&audit_table::text(&found, &gates, args.show))?,
-    }
+    let text = match args.format {
+        ScoreFormat::Json => json(&Report { audit: &found, gates: &gates })?,
+        ScoreFormat::Table => audit_table::text(&found, &gates, args.show),
+    };
+    destination::write(output, text.as_bytes())?;
     Ok(if args.strict { outcome(&gates) } else { Outcome::Done })
 }
 

@@ -13,34 +13,30 @@ pub(crate) fn run(args: &ClassifyArgs, threads: usize) -> Result<Outcome> {
     input::check(input)?;
     let classifier = model::compile(args.model.as_deref())?;
     let labeller = Labeller::new(args, &classifier)?;
-    let job = Job { labeller: Some(&labeller), output: &args.output, notes: notes(args), threads };
+    let job = Job { labeller: Some(&labeller), output: &args.output, notes: notes(args), threads, skip_bad_files: input.skip_bad_files };
     if !args.text.is_empty() {
         labeller.check_target()?;
-        job.run(Texts::new(&args.text))?;
-        return Ok(Outcome::Done);
+        return job.run(Texts::new(&args.text));
     }
-    let files = Files::new(input)?;
+    let files = Files::new(input, input::wanted(input, false))?;
     let target = labeller.needs_target().then(|| args.target_column.clone());
     if let Some(column) = &input.article_column {
         let needed = Needed::articles(column, target);
         let reading = Reading::new(input, input.kind.unwrap_or(Kind::Article), args.include_terms);
-        job.run(ArticleRows::open(files, input.kind, needed, reading)?)?;
-        return Ok(Outcome::Done);
+        return job.run(ArticleRows::open(files, input.kind, needed, reading)?);
     }
     let kind = input::same_kind(input, &files)?;
     if kind.is_rows() {
-        job.run(Rows::open(files, input.kind, Needed::statements(&args.text_column, target))?)?;
-        return Ok(Outcome::Done);
+        return job.run(Rows::open(files, input.kind, Needed::statements(&args.text_column, target))?);
     }
     labeller.check_target()?;
     match kind {
-        Kind::Lines => job.run(Lines::new(files))?,
+        Kind::Lines => job.run(Lines::new(files)),
         kind => {
             let reading = Reading::new(input, kind, args.include_terms);
-            job.run(Articles::new(files, reading, args.target.as_deref()))?;
+            job.run(Articles::new(files, reading, args.target.as_deref()))
         }
     }
-    Ok(Outcome::Done)
 }
 
 /// What a page says of the labels.

@@ -10,10 +10,11 @@ use stance::train::{HeadPredictions, cross_validate, predict};
 use super::outcome::Outcome;
 use crate::flags::{EvaluateArgs, EvaluateFormat};
 use crate::input::{labelled, model};
-use crate::output::text::{cannot_write, print, print_json};
-use crate::output::{evaluate_page, evaluate_table};
+use crate::output::text::{cannot_write, json};
+use crate::output::{destination, evaluate_page, evaluate_table};
 
 pub(crate) fn run(args: &EvaluateArgs, threads: usize) -> Result<Outcome> {
+    let output = args.output.open()?;
     let (labelled, predictions) = predictions(args, threads)?;
     let slices = evaluate_page::slices(&labelled, &predictions, &args.by)?;
     let mut heads = BTreeMap::new();
@@ -21,17 +22,18 @@ pub(crate) fn run(args: &EvaluateArgs, threads: usize) -> Result<Outcome> {
         heads.insert(head.name.clone(), head.scores(Bootstrap::default())?);
     }
     let report = Report { heads };
-    match args.format {
+    let text = match args.format {
         EvaluateFormat::Json => {
-            let mut json = serde_json::to_value(&report).map_err(cannot_write)?;
-            if let (false, Some(json)) = (args.by.is_empty(), json.as_object_mut()) {
-                json.insert("slices".to_owned(), serde_json::to_value(&slices).map_err(cannot_write)?);
+            let mut scores = serde_json::to_value(&report).map_err(cannot_write)?;
+            if let (false, Some(scores)) = (args.by.is_empty(), scores.as_object_mut()) {
+                scores.insert("slices".to_owned(), serde_json::to_value(&slices).map_err(cannot_write)?);
             }
-            print_json(&json)?;
+            json(&scores)?
         }
-        EvaluateFormat::Table => print(&evaluate_table::text(&report, &slices))?,
-        EvaluateFormat::Html => print(&evaluate_page::render(args, &labelled, &predictions, &report, &slices)?)?,
-    }
+        EvaluateFormat::Table => evaluate_table::text(&report, &slices),
+        EvaluateFormat::Html => evaluate_page::render(args, &labelled, &predictions, &report, &slices)?,
+    };
+    destination::write(output, text.as_bytes())?;
     Ok(gate(args.min_macro_f1, &report))
 }
 

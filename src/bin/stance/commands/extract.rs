@@ -10,9 +10,10 @@ use crate::pipeline::Job;
 pub(crate) fn run(args: &ExtractArgs, threads: usize) -> Result<Outcome> {
     let input = &args.input;
     input::check(input)?;
-    let files = Files::new(input)?;
-    let job = Job { labeller: None, output: &args.output, notes: Vec::new(), threads };
-    let done = match &input.article_column {
+    let files = Files::new(input, input::wanted(input, true))?;
+    let skip_bad_files = input.skip_bad_files;
+    let job = Job { labeller: None, output: &args.output, notes: Vec::new(), threads, skip_bad_files };
+    match &input.article_column {
         Some(_) if args.output.format() == Format::Html => {
             Err(Error::options("--format", "html shows rows of articles with labels; use classify, or csv or jsonl"))
         }
@@ -24,6 +25,5 @@ pub(crate) fn run(args: &ExtractArgs, threads: usize) -> Result<Outcome> {
             let kind = input::article_kind(input, &files)?;
             job.run(Articles::new(files, Reading::new(input, kind, true), None))
         }
-    };
-    done.map(|()| Outcome::Done)
+    }
 }

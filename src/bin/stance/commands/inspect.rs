@@ -1,18 +1,26 @@
 //! `stance inspect`: a model's labels, settings, origin and strongest terms.
 
+use std::collections::BTreeMap;
+
+use serde::Serialize;
 use stance::Result;
+use stance::calibrate::Calibration;
 use stance::features::Vocabulary;
-use stance::model::{Head, Model};
+use stance::model::{DataDigest, Head, Model};
 
 use super::outcome::Outcome;
-use crate::flags::InspectArgs;
+use crate::flags::{InspectArgs, ScoreFormat};
 use crate::input::model;
-use crate::output::text::{cannot_write, print};
+use crate::output::text::{cannot_write, json};
 
 pub(crate) fn run(args: &InspectArgs) -> Result<Outcome> {
     // Loading verifies the digest and every part.
     let model = model::load(args.model.as_deref())?;
-    print(&describe(&model, args.terms).map_err(cannot_write)?)?;
+    let text = match args.format {
+        ScoreFormat::Table => describe(&model, args.terms).map_err(cannot_write)?,
+        ScoreFormat::Json => json(&Described::new(&model, args.terms))?,
+    };
+    args.output.write(text.as_bytes())?;
     Ok(Outcome::Done)
 }
 
@@ -39,14 +47,64 @@ fn describe(model: &Model, terms: usize) -> serde_json::Result<String> {
         line(format!("  penalty      {}", head.penalty));
         line(format!("  calibration  {}", serde_json::to_string(&head.calibration)?));
         for (k, class) in head.classes.iter().enumerate() {
-            line(format!("  {class:<12} {}", strongest(model, head, k, terms).join(", ")));
+            let terms = strongest(model, head, k, terms).into_iter().map(|(key, weight)| format!("{key} {weight:.2}"));
+            line(format!("  {class:<12} {}", terms.collect::<Vec<_>>().join(", ")));
         }
     }
     Ok(out)
 }
 
+/// What `--format json` writes of a model.
+#[derive(Serialize)]
+struct Described<'m> {
+    program: &'m str,
+    stemmer: &'m str,
+    data: &'m [DataDigest],
+    options: &'m serde_json::Value,
+    terms: usize,
+    heads: Vec<DescribedHead<'m>>,
+}
+
+/// What it writes of a head.
+#[derive(Serialize)]
+struct DescribedHead<'m> {
+    name: &'m str,
+    classes: &'m [String],
+    targets: &'m [String],
+    penalty: f64,
+    calibration: &'m Calibration,
+    /// Class → its strongest terms with their coefficients, the largest first.
+    strongest: BTreeMap<&'m str, Vec<(&'m str, f32)>>,
+}
+
+impl<'m> Described<'m> {
+    fn new(model: &'m Model, terms: usize) -> Self {
+        let head = |head: &'m Head| DescribedHead {
+            name: &head.name,
+            classes: &head.classes,
+            targets: &head.targets,
+            penalty: head.penalty,
+            calibration: &head.calibration,
+            strongest: head
+                .classes
+                .iter()
+                .enumerate()
+                .map(|(k, class)| (class.as_str(), strongest(model, head, k, terms)))
+                .collect(),
+        };
+        Self {
+            program: &model.provenance.program,
+            stemmer: &model.provenance.stemmer,
+            data: &model.provenance.data,
+            options: &model.provenance.options,
+            terms: model.vocabulary.len(),
+            heads: model.heads.iter().map(head).collect(),
+        }
+    }
+}
+
 /// The word n-grams with the largest coefficients for a class, over all targets summed.
-fn strongest(model: &Model, head: &Head, class: usize, terms: usize) -> Vec<String> {
+fn strongest<'m>(model: &'m Model, head: &Head, class: usize, terms: usize) -> Vec<(&'m str, f32)> {
     let columns = model.vocabulary.len();
     let (row, sign) = if head.n_outputs() == 1 { (0, if class == 1 { 1.0 } else { -1.0 }) } else { (class, 1.0) };
     let of = |column: usize| -> f32 {
@@ -59,5 +117,5 @@ fn strongest(model: &Model, head: &Head, class: usize, terms: usize) -> Vec<Stri
         .filter(|(_, key)| !matches!(Vocabulary::kind(key), stance::features::FeatureKind::Chars));
     let mut scored: Vec<(f32, &str)> = words.map(|(column, key)| (of(column), key)).collect();
     scored.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
-    scored.into_iter().take(terms).map(|(weight, key)| format!("{key} {weight:.2}")).collect()
+    scored.into_iter().take(terms).map(|(weight, key)| (key, weight)).collect()
 }

@@ -7,14 +7,15 @@ use stance::{Error, Result};
 use super::outcome::Outcome;
 use crate::flags::{EvaluateArgs, EvaluateFormat};
 use crate::input::labelled::read;
-use crate::output::curve_table;
-use crate::output::text::{print, print_json};
+use crate::output::text::json;
+use crate::output::{curve_table, destination};
 
 pub(crate) fn run(args: &EvaluateArgs, threads: usize) -> Result<Outcome> {
     let options = args.learn.options(threads)?;
     if args.format == EvaluateFormat::Html {
         return Err(Error::options("--format", "html does not show learning curves; use table or json"));
     }
+    let output = args.output.open()?;
     let columns = &args.learn.columns;
     let labelled = read(&args.files, columns, Purpose::Learn)?;
     let curve = match args.cross_validate {
@@ -24,9 +25,10 @@ pub(crate) fn run(args: &EvaluateArgs, threads: usize) -> Result<Outcome> {
             learning_curve(&labelled, &options, HeldOut::Part(&part), args.curve_points)?
         }
     };
-    match args.format {
-        EvaluateFormat::Json => print_json(&curve)?,
-        EvaluateFormat::Table | EvaluateFormat::Html => print(&curve_table::text(&curve))?,
-    }
+    let text = match args.format {
+        EvaluateFormat::Json => json(&curve)?,
+        EvaluateFormat::Table | EvaluateFormat::Html => curve_table::text(&curve),
+    };
+    destination::write(output, text.as_bytes())?;
     Ok(Outcome::Done)
 }

@@ -8,22 +8,22 @@ use stance::{Error, Result};
 
 use super::outcome::Outcome;
 use crate::flags::Cli;
-use crate::output::text::print_bytes;
+use crate::output::Destination;
 
 /// Prints the completions of a shell.
-pub(crate) fn completions(shell: clap_complete::Shell) -> Result<Outcome> {
+pub(crate) fn completions(shell: clap_complete::Shell, output: &Destination) -> Result<Outcome> {
     // Into memory first: the generator cannot say that a pipe was closed.
     let mut out = Vec::new();
     clap_complete::generate(shell, &mut Cli::command(), "stance", &mut out);
-    print_bytes(&out)?;
+    output.write(&out)?;
     Ok(Outcome::Done)
 }
 
 /// One page: the program, then every verb with its options.
-pub(crate) fn page() -> Result<Outcome> {
+pub(crate) fn page(output: &Destination) -> Result<Outcome> {
     let mut out = Vec::new();
     write(&mut out).map_err(|e| Error::io("write", "the manual page", e))?;
-    print_bytes(&out)?;
+    output.write(&out)?;
     Ok(Outcome::Done)
 }
 

@@ -20,8 +20,8 @@ pub(crate) fn run(args: &TrainArgs, threads: usize) -> Result<Outcome> {
     } else {
         Output::file(&args.output)?
     };
-    let labelled = labelled::read(&args.files, &args.learn.columns, Purpose::Learn)?;
-    let trained = train(&labelled, &options, labelled::digests(&args.files, &labelled)?)?;
+    let (labelled, files) = labelled::read_files(&args.files, &args.learn.columns, Purpose::Learn)?;
+    let trained = train(&labelled, &options, labelled::digests(&files, &labelled)?)?;
     if let Some(why) = &trained.not_searched {
         say!("options not chosen by cross-validation ({why})");
     }

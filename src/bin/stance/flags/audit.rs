@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::{ColumnArgs, ScoreFormat};
+use crate::output::Destination;
 
 #[derive(Args)]
 pub(crate) struct AuditArgs {
@@ -46,6 +47,8 @@ pub(crate) struct AuditArgs {
     pub(crate) gates: GateArgs,
     #[command(flatten)]
     pub(crate) columns: ColumnArgs,
+    #[command(flatten)]
+    pub(crate) output: Destination,
 }
 
 /// The limits of --strict.

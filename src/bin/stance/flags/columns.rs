@@ -30,6 +30,9 @@ pub(crate) struct ColumnArgs {
     /// Leave out faulty rows, and count them
     #[arg(long)]
     pub(crate) skip_bad_rows: bool,
+    /// Leave out files of several that cannot be used, and list them
+    #[arg(long)]
+    pub(crate) skip_bad_files: bool,
 }
 
 impl ColumnArgs {

@@ -5,8 +5,9 @@ use std::path::PathBuf;
 use clap::{ArgGroup, Args, ValueEnum};
 
 use super::LearnArgs;
+use crate::output::Destination;
 
-/// How the findings of an audit are written.
+/// How findings, and what is in a model, are written.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum ScoreFormat {
     /// For people
@@ -59,4 +60,6 @@ pub(crate) struct EvaluateArgs {
     pub(crate) min_macro_f1: Option<f64>,
     #[command(flatten)]
     pub(crate) learn: LearnArgs,
+    #[command(flatten)]
+    pub(crate) output: Destination,
 }

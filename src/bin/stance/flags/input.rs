@@ -39,7 +39,7 @@ impl Kind {
 
 #[derive(Args)]
 pub(crate) struct InputArgs {
-    /// Files to read; `-` is standard input
+    /// Files, folders and patterns in quotes ('news/*.txt') to read; `-` is standard input
     #[arg(value_name = "FILE")]
     pub(crate) files: Vec<PathBuf>,
     /// What the files hold, or the articles in their column [default: by extension: .csv .tsv .jsonl .ndjson are rows,
@@ -55,4 +55,7 @@ pub(crate) struct InputArgs {
     /// Also list indirect statements (S said that …)
     #[arg(long)]
     pub(crate) indirect: bool,
+    /// End with 0 even if files of several had to be left out
+    #[arg(long)]
+    pub(crate) skip_bad_files: bool,
 }

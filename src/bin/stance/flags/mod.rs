@@ -12,6 +12,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::output::Destination;
+
 pub(crate) use audit::AuditArgs;
 pub(crate) use columns::ColumnArgs;
 pub(crate) use evaluate::{EvaluateArgs, EvaluateFormat, ScoreFormat};
@@ -21,7 +23,7 @@ pub(crate) use output::{Format, OutputArgs};
 
 /// Who said what in the news, on which side, how sure, and why.
 #[derive(Parser)]
-#[command(name = "stance", version, about, disable_help_subcommand = true)]
+#[command(name = "stance", version, about)]
 pub(crate) struct Cli {
     /// When messages are coloured; NO_COLOR and TERM=dumb are honoured
     #[arg(long, global = true, value_enum, value_name = "WHEN", default_value = "auto")]
@@ -29,6 +31,12 @@ pub(crate) struct Cli {
     /// Threads; results do not depend on it
     #[arg(long, global = true, value_name = "N", default_value_t = 1)]
     pub(crate) threads: usize,
+    /// Print nothing but results and errors
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    pub(crate) quiet: bool,
+    /// Print details on what is read and written
+    #[arg(short, long, global = true)]
+    pub(crate) verbose: bool,
     #[command(subcommand)]
     pub(crate) verb: Verb,
 }
@@ -51,9 +59,14 @@ pub(crate) enum Verb {
     Completions {
         /// The shell
         shell: clap_complete::Shell,
+        #[command(flatten)]
+        output: Destination,
     },
     /// Print the manual page
-    Man,
+    Man {
+        #[command(flatten)]
+        output: Destination,
+    },
 }
 
 /// When messages are coloured.
@@ -118,6 +131,11 @@ pub(crate) struct InspectArgs {
     /// Strongest terms shown for each class
     #[arg(long, value_name = "N", default_value_t = 10)]
     pub(crate) terms: usize,
+    /// How to write
+    #[arg(long, value_enum, default_value = "table")]
+    pub(crate) format: ScoreFormat,
+    #[command(flatten)]
+    pub(crate) output: Destination,
 }
 
 /// A number from 0 to 1.

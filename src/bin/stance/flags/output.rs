@@ -1,9 +1,9 @@
 //! Flags that say how results are written.
 
-use std::io::IsTerminal;
-
 use clap::{Args, ValueEnum};
 use stance::corpus::Bom;
+
+use crate::output::Destination;
 
 /// How results are written.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -12,7 +12,10 @@ pub(crate) enum Format {
     Table,
     /// For spreadsheets and scripts
     Csv,
+    /// The same with tabs
+    Tsv,
     /// One JSON object per line
+    #[value(alias = "ndjson")]
     Jsonl,
     /// A page for reading, checking and correcting
     Html,
@@ -20,19 +23,39 @@ pub(crate) enum Format {
 
 #[derive(Args)]
 pub(crate) struct OutputArgs {
-    /// How to write [default: table on a terminal, csv otherwise]
+    /// How to write [default: table on a terminal; by the extension of --output; else csv]
     #[arg(long, value_enum)]
     format: Option<Format>,
-    /// Begin CSV with a byte-order mark, for spreadsheets
+    /// Begin CSV and TSV with a byte-order mark, for spreadsheets
     #[arg(long)]
     bom: bool,
+    #[command(flatten)]
+    destination: Destination,
 }
 
 impl OutputArgs {
     /// The format asked for, or the one that suits where the output goes.
     pub(crate) fn format(&self) -> Format {
-        let default = || if std::io::stdout().is_terminal() { Format::Table } else { Format::Csv };
-        self.format.unwrap_or_else(default)
+        let default = || if self.destination.is_terminal() { Format::Table } else { Format::Csv };
+        self.format.or_else(|| self.by_extension()).unwrap_or_else(default)
+    }
+
+    /// The format that the extension of the output file stands for.
+    fn by_extension(&self) -> Option<Format> {
+        let path = self.destination.path()?;
+        match path.extension()?.to_str()?.to_ascii_lowercase().as_str() {
+            "csv" => Some(Format::Csv),
+            "tsv" | "tab" => Some(Format::Tsv),
+            "jsonl" | "ndjson" => Some(Format::Jsonl),
+            "html" | "htm" => Some(Format::Html),
+            "txt" => Some(Format::Table),
+            _ => None,
+        }
+    }
+
+    /// Where results go.
+    pub(crate) fn destination(&self) -> &Destination {
+        &self.destination
     }
 
     /// Whether CSV begins with a byte-order mark.

@@ -9,7 +9,7 @@ use stance::{Error, Result};
 
 use super::articles::Reading;
 use super::files::Files;
-use super::item::{Batch, Input, Item, Origin, Section, Shape, Source, Visitor};
+use super::item::{Batch, Input, Item, OfFile, Origin, Section, Shape, Source, Visitor};
 use super::rows::{Needed, RowBatch, RowFiles};
 use crate::flags::Kind;
 
@@ -49,7 +49,7 @@ impl Input for ArticleRows {
         Some(&self.rows.files)
     }
 
-    fn fill(&mut self, batch: &mut ArticleRowBatch) -> Result<bool> {
+    fn fill(&mut self, batch: &mut ArticleRowBatch) -> bool {
         let filled = self.rows.fill(&mut batch.rows);
         batch.carried.clear();
         batch.carried.extend(carried(&self.rows.header(), batch.rows.columns.main));
@@ -68,8 +68,12 @@ pub(crate) struct ArticleRowBatch {
 }
 
 impl Batch for ArticleRowBatch {
+    fn of_file(&mut self) -> &mut OfFile {
+        self.rows.of_file()
+    }
+
     fn items(&mut self, visitor: &mut dyn Visitor) -> Result<()> {
-        let Some(reading) = &self.reading else { return Ok(()) };
+        let Some(reading) = self.reading.as_ref().filter(|_| self.rows.opened()) else { return Ok(()) };
         visitor.begin();
         let file = &*self.rows.file;
         let syntax = match reading.kind {

@@ -9,7 +9,7 @@ use stance::quotation::{self, Extraction, Indirect, Statement};
 use stance::{Error, Result};
 
 use super::files::{Files, OpenFile};
-use super::item::{Batch, Input, Item, Origin, Quoted, Section, Shape, Source, Visitor};
+use super::item::{Batch, Input, Item, OfFile, Origin, Quoted, Section, Shape, Source, Visitor};
 use super::kind::syntax;
 use crate::flags::{InputArgs, Kind};
 
@@ -106,6 +106,15 @@ impl Articles {
         reading.around = files.paths().iter().any(|path| syntax(reading.kind, path) == Syntax::Html);
         Self { files, reading: Arc::new(reading), target: target.map(str::to_owned) }
     }
+
+    /// Reads a whole file.
+    fn read(&self, file: OpenFile) -> Result<ArticleFile> {
+        let OpenFile { path, name, mut contents } = file;
+        let mut bytes = Vec::new();
+        contents.read_to_end(&mut bytes).map_err(|e| Error::io("read", &name, e))?;
+        let syntax = syntax(self.reading.kind, &path);
+        Ok(ArticleFile { name, bytes, syntax, reading: Arc::clone(&self.reading) })
+    }
 }
 
 impl Input for Articles {
@@ -119,21 +128,24 @@ impl Input for Articles {
         Some(&self.files)
     }
 
-    fn fill(&mut self, batch: &mut ArticleBatch) -> Result<bool> {
+    fn fill(&mut self, batch: &mut ArticleBatch) -> bool {
         batch.file = None;
-        let Some(OpenFile { path, name, mut contents }) = self.files.open_next()? else { return Ok(false) };
-        let mut bytes = Vec::new();
-        contents.read_to_end(&mut bytes).map_err(|e| Error::io("read", &name, e))?;
-        let syntax = syntax(self.reading.kind, &path);
-        batch.file = Some(ArticleFile { name, bytes, syntax, reading: Arc::clone(&self.reading) });
-        Ok(true)
+        let Some((number, opened)) = self.files.open_next() else { return false };
+        batch.of_file = OfFile { number, fault: None };
+        match opened.and_then(|file| self.read(file)) {
+            Ok(file) => batch.file = Some(file),
+            Err(error) => batch.of_file.fault = Some(error),
+        }
+        true
     }
 }
 
 /// One article.
 #[derive(Default)]
 pub(crate) struct ArticleBatch {
+    /// `None` if it could not be opened or read.
     file: Option<ArticleFile>,
+    of_file: OfFile,
 }
 
 struct ArticleFile {
@@ -144,6 +156,10 @@ struct ArticleFile {
 }
 
 impl Batch for ArticleBatch {
+    fn of_file(&mut self) -> &mut OfFile {
+        &mut self.of_file
+    }
+
     fn items(&mut self, visitor: &mut dyn Visitor) -> Result<()> {
         let Some(file) = self.file.take() else { return Ok(()) };
         let origin = Origin { file: &file.name, record: None };

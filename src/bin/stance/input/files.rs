@@ -3,19 +3,22 @@
 use std::io::{IsTerminal, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::AtomicU64;
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 
-use stance::corpus::open;
+use stance::corpus::{expand, open, others};
 use stance::{Error, Result};
 
 use crate::flags::InputArgs;
 
-/// The files, and how many bytes of them were read.
+/// The files, and how much of them was read.
 #[derive(Clone)]
 pub(crate) struct Files {
     paths: Vec<PathBuf>,
+    /// Whether a folder or a pattern was given.
+    expanded: bool,
     next: usize,
-    read: Arc<AtomicU64>,
+    bytes: Arc<AtomicU64>,
+    opened: Arc<AtomicUsize>,
 }
 
 /// A file, opened for reading.
@@ -28,34 +31,44 @@ pub(super) struct OpenFile {
 }
 
 impl Files {
-    /// The files given; standard input if there is none and it is not a terminal.
-    pub(crate) fn new(input: &InputArgs) -> Result<Self> {
-        let mut paths = input.files.clone();
-        if paths.is_empty() {
-            if std::io::stdin().is_terminal() {
-                return Err(Error::options("FILE", "is missing; name a file, or `-` for standard input"));
-            }
-            paths.push(PathBuf::from("-"));
+    /// The files given, and those of the folders given that are `wanted`; standard input if there is none and it is not
+    /// a terminal.
+    pub(crate) fn new(input: &InputArgs, wanted: impl Fn(&Path) -> bool) -> Result<Self> {
+        if input.files.is_empty() && std::io::stdin().is_terminal() {
+            return Err(Error::options("FILE", "is missing; name a file, or `-` for standard input"));
         }
-        Ok(Self { paths, next: 0, read: Arc::default() })
+        let given = if input.files.is_empty() { vec![PathBuf::from("-")] } else { input.files.clone() };
+        let (paths, expanded) = expand_all(&given, wanted)?;
+        Ok(Self { paths, expanded, next: 0, bytes: Arc::default(), opened: Arc::default() })
     }
 
     pub(crate) fn paths(&self) -> &[PathBuf] {
         &self.paths
     }
 
-    /// The count of bytes read, as they lie on disk; grows while the files are read.
-    pub(crate) fn read(&self) -> Arc<AtomicU64> {
-        Arc::clone(&self.read)
+    /// Whether a file that cannot be used leaves others: several files, a folder or a pattern were given.
+    pub(crate) fn several(&self) -> bool {
+        self.expanded || self.paths.len() > 1
     }
 
-    /// Opens the next file; `None` after the last.
-    pub(super) fn open_next(&mut self) -> Result<Option<OpenFile>> {
-        let Some(path) = self.paths.get(self.next).cloned() else { return Ok(None) };
+    /// The count of bytes read, as they lie on disk; grows while the files are read.
+    pub(crate) fn bytes(&self) -> Arc<AtomicU64> {
+        Arc::clone(&self.bytes)
+    }
+
+    /// The count of files opened so far.
+    pub(crate) fn opened(&self) -> Arc<AtomicUsize> {
+        Arc::clone(&self.opened)
+    }
+
+    /// Opens the next file, whose number, from 0, comes with it; `None` after the last.
+    pub(super) fn open_next(&mut self) -> Option<(usize, Result<OpenFile>)> {
+        let number = self.next;
+        let path = self.paths.get(number)?.clone();
         self.next += 1;
-        let contents = open(&path, &self.read)?;
+        self.opened.store(self.next, Ordering::Relaxed);
         let name = path.display().to_string();
-        Ok(Some(OpenFile { path, name, contents }))
+        Some((number, open(&path, &self.bytes).map(|contents| OpenFile { path, name, contents })))
     }
 
     /// The title of a page that shows what is in them.
@@ -69,4 +82,26 @@ impl Files {
             _ => format!("Statements in {} files", self.paths.len()),
         }
     }
+}
+
+/// The paths with folders and patterns replaced by the files that they stand for, and whether there was one. Says which
+/// files of a folder are left out.
+pub(super) fn expand_all(given: &[PathBuf], wanted: impl Fn(&Path) -> bool) -> Result<(Vec<PathBuf>, bool)> {
+    let mut paths = Vec::with_capacity(given.len());
+    let mut expanded = false;
+    for path in given {
+        let Some(found) = expand(path, &wanted)? else {
+            paths.push(path.clone());
+            continue;
+        };
+        expanded = true;
+        if !found.others.is_empty() {
+            say!("{}: left out {}, which are not read here", path.display(), others(&found.others));
+        }
+        if let Some(fault) = found.faults.into_iter().next() {
+            return Err(fault);
+        }
+        paths.extend(found.files);
+    }
+    Ok((paths, expanded))
 }

@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use stance::Result;
 use stance::article::Article;
 use stance::columns::StatementRow;
 use stance::corpus::{Header, Row};
 use stance::error::Place;
 use stance::quotation::Statement;
+use stance::{Error, Result};
 
 use super::files::Files;
 
@@ -26,12 +26,25 @@ pub(crate) trait Input: Send {
     /// The files that it is read from.
     fn files(&self) -> Option<&Files>;
 
-    /// Replaces the batch with the next records; `false` after the last. Each file fills at least one batch.
-    fn fill(&mut self, batch: &mut Self::Batch) -> Result<bool>;
+    /// Replaces the batch with the next records; `false` after the last. Each file fills at least one batch, also one
+    /// that cannot be opened or read: its fault is in the batch.
+    fn fill(&mut self, batch: &mut Self::Batch) -> bool;
+}
+
+/// The file that a batch is of.
+#[derive(Default)]
+pub(crate) struct OfFile {
+    /// Its number among the files, from 0.
+    pub(crate) number: usize,
+    /// Why it could not be read further than to the end of the batch.
+    pub(crate) fault: Option<Error>,
 }
 
 /// Records that were read. Its memory is used again for the records after them.
 pub(crate) trait Batch: Default {
+    /// The file that it is of.
+    fn of_file(&mut self) -> &mut OfFile;
+
     /// Passes the items on, in order.
     fn items(&mut self, visitor: &mut dyn Visitor) -> Result<()>;
 }

@@ -34,17 +34,37 @@ fn kind_of(input: &InputArgs, path: &Path, standard_input: Kind) -> Result<Kind>
     if path == Path::new("-") {
         return Ok(standard_input);
     }
-    match extension(path).as_deref() {
-        Some("csv" | "tsv" | "tab") => Ok(Kind::Csv),
-        Some("jsonl" | "ndjson") => Ok(Kind::Jsonl),
-        Some("txt" | "text" | "md" | "markdown" | "html" | "htm" | "xhtml") => Ok(Kind::Article),
-        _ => Err(Error::options(
-            "--as",
-            format!(
-                "{} has no extension that says what it holds; give --as lines, csv, jsonl, article, transcript or document",
-                path.display()
-            ),
-        )),
+    by_extension(path).ok_or_else(|| {
+        let found = extension(path).map_or("has no extension".to_owned(), |e| format!("has the extension .{e}"));
+        let way_out = "give --as lines, csv, jsonl, article, transcript or document";
+        Error::options("--as", format!("{} {found}, which does not say what it holds; {way_out}", path.display()))
+    })
+}
+
+/// The files of a folder that are read: those whose extension fits `--as`, or says what they hold. For extract these are
+/// articles only, unless they are in a column.
+pub(crate) fn wanted(input: &InputArgs, only_articles: bool) -> impl Fn(&Path) -> bool + use<> {
+    let (kind, column) = (input.kind, input.article_column.is_some());
+    move |path| {
+        let Some(held) = by_extension(path) else { return false };
+        match kind {
+            _ if column => held.is_rows(),
+            None => !only_articles || held.is_article(),
+            Some(Kind::Html) => syntax(Kind::Article, path) == Syntax::Html,
+            Some(Kind::Markdown) => syntax(Kind::Article, path) == Syntax::Markdown,
+            Some(Kind::Lines) => held.is_article() && syntax(Kind::Article, path) == Syntax::Plain,
+            Some(kind) => kind.is_rows() == held.is_rows(),
+        }
+    }
+}
+
+/// What an extension says; `None` if it says nothing.
+fn by_extension(path: &Path) -> Option<Kind> {
+    match extension(path)?.as_str() {
+        "csv" | "tsv" | "tab" => Some(Kind::Csv),
+        "jsonl" | "ndjson" => Some(Kind::Jsonl),
+        "txt" | "text" | "md" | "markdown" | "html" | "htm" | "xhtml" => Some(Kind::Article),
+        _ => None,
     }
 }
 
@@ -57,7 +77,7 @@ pub(crate) fn same_kind(input: &InputArgs, files: &Files) -> Result<Kind> {
         if kind != first && !(kind.is_rows() && first.is_rows()) {
             return Err(Error::options(
                 "FILE",
-                "rows, lines and articles cannot be labelled in one run; give them one kind at a time",
+                "rows, lines and articles cannot be labelled in one run; give them one kind at a time, by a pattern such as 'news/*.txt'",
             ));
         }
     }

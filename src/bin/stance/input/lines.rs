@@ -7,7 +7,7 @@ use stance::error::Place;
 use stance::{Error, Result};
 
 use super::files::{Files, OpenFile};
-use super::item::{BATCH, Batch, Input, Item, Origin, Section, Shape, Source, Visitor};
+use super::item::{BATCH, Batch, Input, Item, OfFile, Origin, Section, Shape, Source, Visitor};
 
 /// The lines of several files, one after another.
 pub(crate) struct Lines {
@@ -19,6 +19,7 @@ pub(crate) struct Lines {
 struct Opened {
     reader: BufReader<Box<dyn Read + Send>>,
     file: Arc<str>,
+    number: usize,
     lines: u64,
     offset: u64,
     begun: bool,
@@ -41,34 +42,52 @@ impl Input for Lines {
         Some(&self.files)
     }
 
-    fn fill(&mut self, batch: &mut LineBatch) -> Result<bool> {
+    fn fill(&mut self, batch: &mut LineBatch) -> bool {
         batch.bytes.clear();
         batch.ends.clear();
         loop {
             let Some(open) = &mut self.open else {
-                let Some(OpenFile { name, contents, .. }) = self.files.open_next()? else { return Ok(false) };
-                let reader = BufReader::with_capacity(1 << 16, contents);
-                self.open = Some(Opened { reader, file: name.into(), lines: 0, offset: 0, begun: false });
+                let Some((number, opened)) = self.files.open_next() else { return false };
+                match opened {
+                    Err(error) => {
+                        batch.file = Arc::default();
+                        batch.of_file = OfFile { number, fault: Some(error) };
+                        return true;
+                    }
+                    Ok(OpenFile { name, contents, .. }) => {
+                        let reader = BufReader::with_capacity(1 << 16, contents);
+                        let file = name.into();
+                        self.open = Some(Opened { reader, file, number, lines: 0, offset: 0, begun: false });
+                    }
+                }
                 continue;
             };
+            batch.of_file = OfFile { number: open.number, fault: None };
             batch.file = Arc::clone(&open.file);
             batch.lines = open.lines;
             batch.offset = open.offset;
             batch.continued = open.begun;
             while batch.bytes.len() < BATCH {
-                let read = open.reader.read_until(b'\n', &mut batch.bytes);
-                if read.map_err(|e| Error::io("read", &*open.file, e))? == 0 {
-                    break;
+                match open.reader.read_until(b'\n', &mut batch.bytes) {
+                    Ok(0) => break,
+                    Ok(_) => batch.ends.push(batch.bytes.len()),
+                    Err(error) => {
+                        batch.of_file.fault = Some(Error::io("read", &*open.file, error));
+                        break;
+                    }
                 }
-                batch.ends.push(batch.bytes.len());
             }
             open.lines += batch.ends.len() as u64;
             open.offset += batch.bytes.len() as u64;
             open.begun = true;
-            if !batch.ends.is_empty() || !batch.continued {
-                return Ok(true);
+            let faulty = batch.of_file.fault.is_some();
+            let filled = !batch.ends.is_empty() || !batch.continued;
+            if faulty || !filled {
+                self.open = None;
             }
-            self.open = None;
+            if faulty || filled {
+                return true;
+            }
         }
     }
 }
@@ -81,6 +100,7 @@ pub(crate) struct LineBatch {
     /// Where each line ends.
     ends: Vec<usize>,
     file: Arc<str>,
+    of_file: OfFile,
     /// Lines and bytes of the file before these.
     lines: u64,
     offset: u64,
@@ -88,9 +108,13 @@ pub(crate) struct LineBatch {
 }
 
 impl Batch for LineBatch {
+    fn of_file(&mut self) -> &mut OfFile {
+        &mut self.of_file
+    }
+
     fn items(&mut self, visitor: &mut dyn Visitor) -> Result<()> {
         if self.file.is_empty() {
-            // Not even the first file could be opened.
+            // It could not be opened.
             return Ok(());
         }
         visitor.begin();

@@ -15,7 +15,7 @@ pub(crate) use article_rows::ArticleRows;
 pub(crate) use articles::{Articles, Reading};
 pub(crate) use files::Files;
 pub(crate) use item::{Batch, Input, Item, Quoted, Section, Shape, Source, Visitor};
-pub(crate) use kind::{article_kind, check, same_kind};
+pub(crate) use kind::{article_kind, check, same_kind, wanted};
 pub(crate) use lines::Lines;
 pub(crate) use rows::{Needed, Rows};
 pub(crate) use texts::Texts;

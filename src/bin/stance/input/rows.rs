@@ -1,5 +1,6 @@
 //! Rows of files that have the same columns: every row and every column stays.
 
+use std::collections::VecDeque;
 use std::io::Read;
 use std::sync::Arc;
 
@@ -8,8 +9,9 @@ use stance::error::Place;
 use stance::{Error, Result};
 
 use super::files::{Files, OpenFile};
-use super::item::{BATCH, Batch, Input, Item, Origin, Section, Shape, Source, Visitor};
+use super::item::{BATCH, Batch, Input, Item, OfFile, Origin, Section, Shape, Source, Visitor};
 use super::kind::row_format;
+use crate::bad_files::BadFiles;
 use crate::flags::Kind;
 
 /// A row that needed more bytes than this gives its memory back.
@@ -71,7 +73,7 @@ impl Input for Rows {
         Some(&self.rows.files)
     }
 
-    fn fill(&mut self, batch: &mut RowBatch) -> Result<bool> {
+    fn fill(&mut self, batch: &mut RowBatch) -> bool {
         self.rows.fill(batch)
     }
 }
@@ -86,11 +88,14 @@ pub(super) struct RowFiles {
     /// The columns that must be the same in all files, of a header whose main column is given.
     alike: fn(&Header, usize) -> Vec<String>,
     open: Opened,
+    /// Files before the first that could be opened, and why they could not.
+    faults: VecDeque<OfFile>,
 }
 
 /// A file being read.
 struct Opened {
     reader: RowReader<Box<dyn Read + Send>>,
+    number: usize,
     file: Arc<str>,
     columns: Columns,
     begun: bool,
@@ -105,9 +110,21 @@ impl RowFiles {
         batch: usize,
         alike: fn(&Header, usize) -> Vec<String>,
     ) -> Result<Self> {
-        let open = Self::next(&mut files, kind, &needed)?;
-        let open = open.ok_or_else(|| Error::options("FILE", "is missing; name a file with rows"))?;
-        Ok(Self { files, kind, needed, batch, alike, open })
+        let mut faults = VecDeque::new();
+        let open = loop {
+            match Self::next(&mut files, kind, &needed) {
+                Some(Ok(open)) => break open,
+                Some(Err((number, error))) if files.several() && BadFiles::is_about_file(&error) => {
+                    faults.push_back(OfFile { number, fault: Some(error) });
+                }
+                Some(Err((_, error))) => return Err(error),
+                None => {
+                    let first = faults.pop_front().and_then(|file: OfFile| file.fault);
+                    return Err(first.unwrap_or_else(|| Error::options("FILE", "is missing; name a file with rows")));
+                }
+            }
+        };
+        Ok(Self { files, kind, needed, batch, alike, open, faults })
     }
 
     /// The columns of the file being read.
@@ -124,36 +141,67 @@ impl RowFiles {
         (self.alike)(&self.header(), self.open.columns.main)
     }
 
-    /// Opens the next file.
-    fn next(files: &mut Files, kind: Option<Kind>, needed: &Needed) -> Result<Option<Opened>> {
-        let Some(OpenFile { path, name, contents }) = files.open_next()? else { return Ok(None) };
+    /// Opens the next file; `None` after the last. An error comes with the file's number.
+    fn next(
+        files: &mut Files,
+        kind: Option<Kind>,
+        needed: &Needed,
+    ) -> Option<std::result::Result<Opened, (usize, Error)>> {
+        let (number, file) = files.open_next()?;
+        let opened = file.and_then(|file| Self::open_file(file, number, kind, needed));
+        Some(opened.map_err(|error| (number, error)))
+    }
+
+    fn open_file(file: OpenFile, number: usize, kind: Option<Kind>, needed: &Needed) -> Result<Opened> {
+        let OpenFile { path, name, contents } = file;
         let reader = RowReader::new(contents, row_format(kind, &path), &name, Faults::Stop)?;
         let header = reader.header();
         let main = header.require(&needed.main, &name, needed.way_out)?;
         let way_out = "name the column of the targets with --target-column, or give --target";
         let target = needed.target.as_ref().map(|target| header.require(target, &name, way_out)).transpose()?;
         let columns = Columns { main, target };
-        Ok(Some(Opened { reader, file: name.into(), columns, begun: false, ended: false }))
+        Ok(Opened { reader, number, file: name.into(), columns, begun: false, ended: false })
+    }
+
+    /// Opens the next file, whose columns must be those of the file before.
+    fn open_alike(&mut self) -> Option<std::result::Result<Opened, (usize, Error)>> {
+        let next = match Self::next(&mut self.files, self.kind, &self.needed)? {
+            Ok(next) => next,
+            fault => return Some(fault),
+        };
+        let first = self.alike();
+        let second = (self.alike)(&next.reader.header(), next.columns.main);
+        if first == second {
+            return Some(Ok(next));
+        }
+        let problem = format!(
+            "has the columns {}, but the first file has {}; classify it on its own",
+            second.join(", "),
+            first.join(", ")
+        );
+        Some(Err((next.number, Error::data(Place::file(&*next.file), problem))))
     }
 
     /// Fills a batch with rows of one file; `false` after the last file.
-    pub(super) fn fill(&mut self, batch: &mut RowBatch) -> Result<bool> {
+    pub(super) fn fill(&mut self, batch: &mut RowBatch) -> bool {
         batch.len = 0;
+        batch.file = Arc::default();
+        if let Some(fault) = self.faults.pop_front() {
+            batch.of_file = fault;
+            return true;
+        }
         if self.open.ended {
-            let first = self.alike();
-            let Some(next) = Self::next(&mut self.files, self.kind, &self.needed)? else { return Ok(false) };
-            let second = (self.alike)(&next.reader.header(), next.columns.main);
-            if first != second {
-                let problem = format!(
-                    "has the columns {}, but the first file has {}; classify it on its own",
-                    second.join(", "),
-                    first.join(", ")
-                );
-                return Err(Error::data(Place::file(&*next.file), problem));
+            match self.open_alike() {
+                None => return false,
+                Some(Ok(next)) => self.open = next,
+                Some(Err((number, error))) => {
+                    batch.of_file = OfFile { number, fault: Some(error) };
+                    return true;
+                }
             }
-            self.open = next;
         }
         let open = &mut self.open;
+        batch.of_file = OfFile { number: open.number, fault: None };
         batch.file = Arc::clone(&open.file);
         batch.columns = open.columns;
         batch.continued = open.begun;
@@ -167,14 +215,18 @@ impl RowFiles {
             if row.bytes() > LARGE {
                 *row = Row::default();
             }
-            if !open.reader.read(row)? {
-                open.ended = true;
-                break;
+            match open.reader.read(row) {
+                Ok(true) => {}
+                end => {
+                    batch.of_file.fault = end.err();
+                    open.ended = true;
+                    break;
+                }
             }
             bytes += row.bytes() + ROW;
             batch.len += 1;
         }
-        Ok(true)
+        true
     }
 }
 
@@ -184,19 +236,33 @@ pub(crate) struct RowBatch {
     /// The first `len` are in use; the others keep their memory for a batch to come.
     rows: Vec<Row>,
     len: usize,
+    /// Empty if the file could not be opened.
     pub(super) file: Arc<str>,
+    of_file: OfFile,
     pub(super) columns: Columns,
     continued: bool,
 }
 
 impl RowBatch {
+    /// Whether the file could be opened.
+    pub(super) fn opened(&self) -> bool {
+        !self.file.is_empty()
+    }
+
     pub(super) fn rows(&self) -> impl Iterator<Item = &Row> {
         self.rows.iter().take(self.len)
     }
 }
 
 impl Batch for RowBatch {
+    fn of_file(&mut self) -> &mut OfFile {
+        &mut self.of_file
+    }
+
     fn items(&mut self, visitor: &mut dyn Visitor) -> Result<()> {
+        if !self.opened() {
+            return Ok(());
+        }
         visitor.begin();
         visitor.section(&Section { title: &self.file, article: None, continued: self.continued });
         self.rows().try_for_each(|row| {

@@ -3,7 +3,7 @@
 use stance::Result;
 
 use super::files::Files;
-use super::item::{Batch, Input, Item, Origin, Section, Shape, Source, Visitor};
+use super::item::{Batch, Input, Item, OfFile, Origin, Section, Shape, Source, Visitor};
 
 /// Statements on the command line.
 pub(crate) struct Texts {
@@ -27,21 +27,28 @@ impl Input for Texts {
         None
     }
 
-    fn fill(&mut self, batch: &mut Statements) -> Result<bool> {
-        batch.0 = self.texts.take().unwrap_or_default();
-        Ok(!batch.0.is_empty())
+    fn fill(&mut self, batch: &mut Statements) -> bool {
+        batch.texts = self.texts.take().unwrap_or_default();
+        !batch.texts.is_empty()
     }
 }
 
 /// All of them.
 #[derive(Default)]
-pub(crate) struct Statements(Vec<String>);
+pub(crate) struct Statements {
+    texts: Vec<String>,
+    of_file: OfFile,
+}
 
 impl Batch for Statements {
+    fn of_file(&mut self) -> &mut OfFile {
+        &mut self.of_file
+    }
+
     fn items(&mut self, visitor: &mut dyn Visitor) -> Result<()> {
         visitor.begin();
         visitor.section(&Section { title: "Command line", article: None, continued: false });
-        for (k, text) in self.0.iter().enumerate() {
+        for (k, text) in self.texts.iter().enumerate() {
             let origin = Origin { file: "", record: None };
             visitor.item(&Item { text, number: k + 1, target: None, origin, source: Source::Text })?;
         }

@@ -8,7 +8,7 @@ use crate::input::{Item, Section};
 /// A format. Batches become parts in any thread; parts are written in order.
 pub(crate) trait Output: Sync {
     /// What came of a batch. Its memory is used again.
-    type Part: Default;
+    type Part: Default + Send;
     /// Where the parts go.
     type Sink: Send;
 
@@ -26,7 +26,7 @@ pub(crate) trait Output: Sync {
         Ok(())
     }
 
-    /// Opens standard output.
+    /// Opens the destination, before the work.
     fn open(&self) -> Result<Self::Sink>;
 
     /// Writes a part.

@@ -1,9 +1,11 @@
-//! Labelled items → standard output: a file per format, and what they share; and results of other commands as text.
+//! Labelled items → a file or standard output: a file per format, and what they share; and results of other commands as text.
 
 pub(crate) mod audit_table;
 pub(crate) mod curve_table;
 pub(crate) mod evaluate_page;
 pub(crate) mod evaluate_table;
+pub(crate) mod destination;
+mod file_by_file;
 mod format;
 mod page;
 mod progress;
@@ -13,6 +15,8 @@ mod table;
 pub(crate) mod text;
 pub(crate) mod trial_table;
 
+pub(crate) use destination::Destination;
+pub(crate) use file_by_file::{Done, FileByFile};
 pub(crate) use format::Output;
 pub(crate) use page::Page;
 pub(crate) use progress::Progress;

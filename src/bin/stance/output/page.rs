@@ -5,9 +5,9 @@ use stance::corpus::{Bom, Row};
 use stance::report::{self, Answer, Head, Speaker, StatementsPage};
 use stance::{Error, Result};
 
+use super::destination::{Destination, write};
 use super::format::Output;
 use super::row_columns::{self, shown};
-use super::text;
 use crate::input::{Item, Quoted, Section, Shape, Source};
 
 /// Most statements of a page; browsers are slow with more.
@@ -22,6 +22,7 @@ pub(crate) struct Page<'p> {
     predicted: &'p PredictionColumns<'p>,
     /// The target that articles were judged for, to be saved with their statements.
     target: Option<String>,
+    to: &'p Destination,
 }
 
 impl<'p> Page<'p> {
@@ -32,6 +33,7 @@ impl<'p> Page<'p> {
         bom: Bom,
         title: String,
         notes: &[String],
+        to: &'p Destination,
     ) -> Result<Self> {
         let bom = bom == Bom::With;
         let mut page = StatementsPage { title, notes: notes.to_vec(), bom, ..StatementsPage::default() };
@@ -50,7 +52,7 @@ impl<'p> Page<'p> {
             });
             page.heads.push(Head { name: head.name.clone(), classes: head.classes.clone(), column });
         }
-        Ok(Self { page, predicted, target })
+        Ok(Self { page, predicted, target, to })
     }
 
     /// The row of the saved CSV, without labels. `group` keeps the statements of an article together.
@@ -127,7 +129,7 @@ pub(crate) struct Part {
 
 impl Output for Page<'_> {
     type Part = Part;
-    type Sink = (StatementsPage, usize);
+    type Sink = (StatementsPage, usize, stance::corpus::Output);
 
     fn begin(&self, part: &mut Part) -> Result<()> {
         *part = Part::default();
@@ -160,10 +162,10 @@ impl Output for Page<'_> {
     }
 
     fn open(&self) -> Result<Self::Sink> {
-        Ok((self.page.clone(), 0))
+        Ok((self.page.clone(), 0, self.to.open()?))
     }
 
-    fn take(&self, (page, statements): &mut Self::Sink, part: &mut Part) -> Result<()> {
+    fn take(&self, (page, statements, _): &mut Self::Sink, part: &mut Part) -> Result<()> {
         let mut sections = part.sections.drain(..);
         if part.continued {
             let rest = sections.next().map(|section| section.statements).unwrap_or_default();
@@ -183,7 +185,7 @@ impl Output for Page<'_> {
         Ok(())
     }
 
-    fn finish(&self, (page, _): Self::Sink) -> Result<()> {
-        text::print_bytes(page.render()?.as_bytes())
+    fn finish(&self, (page, _, output): Self::Sink) -> Result<()> {
+        write(output, page.render()?.as_bytes())
     }
 }

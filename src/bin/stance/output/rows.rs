@@ -3,12 +3,13 @@
 use std::io::Write;
 
 use stance::columns::{PredictionColumns, PredictionRow};
-use stance::corpus::{Bom, Cell, Format, Header, RowWriter};
+use stance::corpus::{Bom, Cell, Format, Header, Output as Destined, RowWriter};
 use stance::{Error, Result};
 
 use super::format::Output;
 use super::row_columns::{self, cells};
-use super::text::{STANDARD_OUTPUT, cannot_write};
+use super::destination::Destination;
+use super::text::STANDARD_OUTPUT;
 use crate::input::{Item, Shape, Source};
 
 /// Rows with columns added.
@@ -19,16 +20,23 @@ pub(crate) struct RowOutput<'p> {
     carried: Header,
     added: Vec<String>,
     predicted: &'p PredictionColumns<'p>,
+    to: &'p Destination,
 }
 
 impl<'p> RowOutput<'p> {
     /// For rows of this shape.
-    pub(crate) fn new(shape: &Shape, predicted: &'p PredictionColumns<'p>, format: Format, bom: Bom) -> Result<Self> {
+    pub(crate) fn new(
+        shape: &Shape,
+        predicted: &'p PredictionColumns<'p>,
+        format: Format,
+        bom: Bom,
+        to: &'p Destination,
+    ) -> Result<Self> {
         let carried = match shape {
             Shape::Rows { header, .. } => (**header).clone(),
             Shape::Text | Shape::Statements { .. } => Header::default(),
         };
-        Ok(Self { format, bom, carried, added: row_columns::names(shape, predicted)?, predicted })
+        Ok(Self { format, bom, carried, added: row_columns::names(shape, predicted)?, predicted, to })
     }
 
     fn added(&self) -> Vec<&str> {
@@ -44,9 +52,9 @@ pub(crate) struct Part {
     writer: Option<RowWriter<Vec<u8>>>,
 }
 
-/// Standard output.
+/// The destination.
 pub(crate) struct Sink {
-    out: std::io::Stdout,
+    out: Destined,
     /// What is to be written before the first row.
     header: Option<Vec<u8>>,
 }
@@ -85,18 +93,22 @@ impl Output for RowOutput<'_> {
     fn open(&self) -> Result<Sink> {
         let empty = Vec::new();
         let header = RowWriter::new(empty, STANDARD_OUTPUT, self.format, &self.carried, &self.added(), self.bom)?;
-        Ok(Sink { out: std::io::stdout(), header: Some(header.finish()?) })
+        Ok(Sink { out: self.to.open()?, header: Some(header.finish()?) })
     }
 
     fn take(&self, sink: &mut Sink, part: &mut Part) -> Result<()> {
         if let Some(header) = sink.header.take() {
-            sink.out.write_all(&header).map_err(cannot_write)?;
+            write(&mut sink.out, &header)?;
         }
-        sink.out.write_all(&part.bytes).map_err(cannot_write)
+        write(&mut sink.out, &part.bytes)
     }
 
     fn finish(&self, mut sink: Sink) -> Result<()> {
         self.take(&mut sink, &mut Part::default())?;
-        sink.out.flush().map_err(cannot_write)
+        sink.out.commit()
     }
+}
+
+fn write(out: &mut Destined, bytes: &[u8]) -> Result<()> {
+    out.write_all(bytes).map_err(|error| Error::io("write", out.name().to_owned(), error))
 }

@@ -1,7 +1,5 @@
 //! A table for people: the columns that matter most, as wide as the terminal.
 
-use std::io::{IsTerminal, Write};
-
 use comfy_table::{ContentArrangement, Table};
 use stance::Result;
 use stance::columns::{PredictionColumns, PredictionRow};
@@ -9,7 +7,8 @@ use stance::corpus::Cell;
 
 use super::format::Output;
 use super::row_columns::{self, cells, shown};
-use super::text::{self, cannot_write};
+use super::destination::{Destination, write};
+use super::text;
 use crate::input::{Item, Shape, Source};
 
 /// Characters of a line where the output is not a terminal.
@@ -20,11 +19,12 @@ pub(crate) struct TableOutput<'p> {
     /// Names of the columns that are shown, and where each is among the cells.
     columns: Vec<(String, usize)>,
     predicted: &'p PredictionColumns<'p>,
+    to: &'p Destination,
 }
 
 impl<'p> TableOutput<'p> {
     /// For rows of this shape. Of rows that were read, only the statement is shown.
-    pub(crate) fn new(shape: &Shape, predicted: &'p PredictionColumns<'p>) -> Result<Self> {
+    pub(crate) fn new(shape: &Shape, predicted: &'p PredictionColumns<'p>, to: &'p Destination) -> Result<Self> {
         let added = row_columns::names(shape, predicted)?;
         let text = match shape {
             Shape::Rows { text, .. } => Some(text.clone()),
@@ -33,7 +33,7 @@ impl<'p> TableOutput<'p> {
         let labelled = predicted.names().next().is_some();
         let names = text.iter().cloned().chain(added).enumerate();
         let columns = names.filter(|(_, name)| Some(name) == text.as_ref() || is_shown(name, labelled));
-        Ok(Self { columns: columns.map(|(at, name)| (name, at)).collect(), predicted })
+        Ok(Self { columns: columns.map(|(at, name)| (name, at)).collect(), predicted, to })
     }
 }
 
@@ -48,7 +48,7 @@ fn is_shown(name: &str, labelled: bool) -> bool {
 
 impl Output for TableOutput<'_> {
     type Part = Vec<Vec<String>>;
-    type Sink = Box<Table>;
+    type Sink = (Box<Table>, stance::corpus::Output);
 
     fn begin(&self, part: &mut Self::Part) -> Result<()> {
         part.clear();
@@ -69,20 +69,20 @@ impl Output for TableOutput<'_> {
         let header = self.columns.iter().map(|(name, _)| name.replace("predicted_", "").replace('_', " "));
         let mut table = text::table(header);
         table.set_content_arrangement(ContentArrangement::Dynamic);
-        if !std::io::stdout().is_terminal() {
+        if !self.to.is_terminal() {
             table.set_width(WIDTH);
         }
-        Ok(Box::new(table))
+        Ok((Box::new(table), self.to.open()?))
     }
 
-    fn take(&self, table: &mut Self::Sink, part: &mut Self::Part) -> Result<()> {
+    fn take(&self, (table, _): &mut Self::Sink, part: &mut Self::Part) -> Result<()> {
         for row in part.drain(..) {
             table.add_row(row);
         }
         Ok(())
     }
 
-    fn finish(&self, table: Self::Sink) -> Result<()> {
-        writeln!(anstream::stdout(), "{table}").map_err(cannot_write)
+    fn finish(&self, (table, output): Self::Sink) -> Result<()> {
+        write(output, format!("{table}\n").as_bytes())
     }
 }

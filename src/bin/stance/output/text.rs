@@ -1,7 +1,5 @@
 //! Text on standard output, and numbers as people read them.
 
-use std::io::Write;
-
 use comfy_table::{Table, presets::UTF8_FULL_CONDENSED};
 use serde::Serialize;
 use stance::{Error, Result};
@@ -14,19 +12,9 @@ pub(crate) fn cannot_write(error: impl Into<std::io::Error>) -> Error {
     Error::io("write", STANDARD_OUTPUT, error.into())
 }
 
-/// Writes text to standard output.
-pub(crate) fn print(text: &str) -> Result<()> {
-    anstream::stdout().write_all(text.as_bytes()).map_err(cannot_write)
-}
-
-/// Writes bytes to standard output as they are.
-pub(crate) fn print_bytes(bytes: &[u8]) -> Result<()> {
-    std::io::stdout().write_all(bytes).map_err(cannot_write)
-}
-
-/// Writes a value to standard output as indented JSON.
-pub(crate) fn print_json(value: &impl Serialize) -> Result<()> {
-    print(&(serde_json::to_string_pretty(value).map_err(cannot_write)? + "\n"))
+/// A value as indented JSON, with a line end.
+pub(crate) fn json(value: &impl Serialize) -> Result<String> {
+    Ok(serde_json::to_string_pretty(value).map_err(cannot_write)? + "\n")
 }
 
 /// A number with three decimals, or a dash where it is undefined.
