@@ -122,7 +122,9 @@ mod tests {
         let root = folder.path();
         fs::create_dir_all(root.join("b/deep")).unwrap();
         fs::create_dir(root.join(".hidden")).unwrap();
-        for name in ["b/2.txt", "a.txt", "b/deep/1.txt", ".secret.txt", ".hidden/x.txt", "drafts.txt", "p.pdf", "LICENSE"] {
+        for name in
+            ["b/2.txt", "a.txt", "b/deep/1.txt", ".secret.txt", ".hidden/x.txt", "drafts.txt", "p.pdf", "LICENSE"]
+        {
             fs::write(root.join(name), "x").unwrap();
         }
         fs::write(root.join(".ignore"), "drafts.txt\n").unwrap();

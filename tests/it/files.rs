@@ -11,9 +11,13 @@ fn article(speaker: &str) -> String {
 /// A folder with articles, a hidden one, an ignored one and a picture.
 fn news(folder: &Folder) -> String {
     fs::create_dir_all(folder.path("news/b")).unwrap();
-    for (name, speaker) in
-        [("b/2.html", "Bo Lind"), ("a.txt", "Ada Nowak"), (".c.txt", "Hid Den"), ("draft.md", "Ig Nored"), ("z.md", "Zoe Orr")]
-    {
+    for (name, speaker) in [
+        ("b/2.html", "Bo Lind"),
+        ("a.txt", "Ada Nowak"),
+        (".c.txt", "Hid Den"),
+        ("draft.md", "Ig Nored"),
+        ("z.md", "Zoe Orr"),
+    ] {
         folder.put(&format!("news/{name}"), article(speaker));
     }
     folder.put("news/.ignore", "draft.md\n");
@@ -69,7 +73,8 @@ fn one_bad_file_does_not_end_the_run_and_the_exit_code_says_that_there_was_one()
     let output = run(&["extract", &missing, &good, "--format", "jsonl"]);
     ended(&output, 1, &["none.txt", "1 of 2 files left out"]);
     assert_eq!(speakers(&output), ["Ada Nowak"]);
-    let output = run(&["extract", &missing, &folder.path("news/a2.txt"), "--skip-bad-files", "-o", &folder.path("none.csv")]);
+    let output =
+        run(&["extract", &missing, &folder.path("news/a2.txt"), "--skip-bad-files", "-o", &folder.path("none.csv")]);
     ended(&output, 1, &["2 of 2 files left out"]);
     assert!(!std::path::Path::new(&folder.path("none.csv")).exists(), "no file is good, so nothing is written");
 }
@@ -85,9 +90,13 @@ fn rows_of_a_file_with_a_fault_are_left_out_whole() {
         let output = run(&["classify", &bad, &good, &other, &last, "--format", format]);
         ended(&output, 3, &["bad.csv, record 2", "other.csv", "2 of 4 files left out"]);
         let text = String::from_utf8_lossy(&output.stdout);
-        assert!(text.contains("Keep it.") && text.contains("The last.") && !text.contains("Lift it."), "{format}: {text}");
+        assert!(
+            text.contains("Keep it.") && text.contains("The last.") && !text.contains("Lift it."),
+            "{format}: {text}"
+        );
     }
-    let lines = [folder.put("a.dat", "One.\n"), folder.put("b.dat", b"Two.\nCaf\xe9\n"), folder.put("c.dat", "Three.\n")];
+    let lines =
+        [folder.put("a.dat", "One.\n"), folder.put("b.dat", b"Two.\nCaf\xe9\n"), folder.put("c.dat", "Three.\n")];
     let output = run(&["classify", &lines[0], &lines[1], &lines[2], "--as", "lines", "--format", "jsonl"]);
     ended(&output, 3, &["b.dat", "1 of 3"]);
     assert_eq!(objects(&String::from_utf8(output.stdout).unwrap()).len(), 2);
@@ -123,7 +132,13 @@ fn training_stops_at_bad_files_unless_they_are_to_be_skipped() {
 #[test]
 fn results_go_to_a_file_in_the_format_of_its_name() {
     let folder = Folder::new();
-    for (name, begin) in [("a.csv", "text,"), ("a.tsv", "text\t"), ("a.jsonl", "{\"text\""), ("a.html", "<!doctype html>"), ("a.txt", "┌")] {
+    for (name, begin) in [
+        ("a.csv", "text,"),
+        ("a.tsv", "text\t"),
+        ("a.jsonl", "{\"text\""),
+        ("a.html", "<!doctype html>"),
+        ("a.txt", "┌"),
+    ] {
         let to = folder.path(name);
         let output = run(&["classify", "--text", "Keep it.", "-o", &to]);
         assert!(stdout(&output).is_empty());

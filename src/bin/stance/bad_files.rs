@@ -1,7 +1,7 @@
 //! Files of a run that cannot be used: what was wrong with each, and how the run ends.
 
-use stance::error::Class;
 use stance::Error;
+use stance::error::Class;
 
 use crate::commands::Outcome;
 use crate::flag;

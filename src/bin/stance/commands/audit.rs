@@ -8,8 +8,8 @@ use stance::corpus::{Labelled, Purpose};
 use super::outcome::Outcome;
 use crate::flags::{AuditArgs, ScoreFormat};
 use crate::input::labelled::read;
-use crate::output::{audit_table, destination};
 use crate::output::text::{count_or_share, json};
+use crate::output::{audit_table, destination};
 
 /// What `--format json` writes: the audit's own keys and the gates.
 #[derive(Serialize)]

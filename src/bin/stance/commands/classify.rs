@@ -13,7 +13,13 @@ pub(crate) fn run(args: &ClassifyArgs, threads: usize) -> Result<Outcome> {
     input::check(input)?;
     let classifier = model::compile(args.model.as_deref())?;
     let labeller = Labeller::new(args, &classifier)?;
-    let job = Job { labeller: Some(&labeller), output: &args.output, notes: notes(args), threads, skip_bad_files: input.skip_bad_files };
+    let job = Job {
+        labeller: Some(&labeller),
+        output: &args.output,
+        notes: notes(args),
+        threads,
+        skip_bad_files: input.skip_bad_files,
+    };
     if !args.text.is_empty() {
         labeller.check_target()?;
         return job.run(Texts::new(&args.text));

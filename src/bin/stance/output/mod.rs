@@ -2,9 +2,9 @@
 
 pub(crate) mod audit_table;
 pub(crate) mod curve_table;
+pub(crate) mod destination;
 pub(crate) mod evaluate_page;
 pub(crate) mod evaluate_table;
-pub(crate) mod destination;
 mod file_by_file;
 mod format;
 mod page;

@@ -6,9 +6,9 @@ use stance::columns::{PredictionColumns, PredictionRow};
 use stance::corpus::{Bom, Cell, Format, Header, Output as Destined, RowWriter};
 use stance::{Error, Result};
 
+use super::destination::Destination;
 use super::format::Output;
 use super::row_columns::{self, cells};
-use super::destination::Destination;
 use super::text::STANDARD_OUTPUT;
 use crate::input::{Item, Shape, Source};
 

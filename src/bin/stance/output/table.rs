@@ -5,9 +5,9 @@ use stance::Result;
 use stance::columns::{PredictionColumns, PredictionRow};
 use stance::corpus::Cell;
 
+use super::destination::{Destination, write};
 use super::format::Output;
 use super::row_columns::{self, cells, shown};
-use super::destination::{Destination, write};
 use super::text;
 use crate::input::{Item, Shape, Source};
 
