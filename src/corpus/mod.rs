@@ -37,6 +37,8 @@ mod table;
 #[cfg(feature = "folders")]
 mod walk;
 mod write;
+#[cfg(feature = "compression")]
+mod zstd_reader;
 
 pub use columns::{ColumnChoice, LabelledOptions, Purpose};
 pub use folds::{FOLD_SEED, Folds};

@@ -37,7 +37,10 @@ fn decompress(packing: Packing, file: impl Read + Send + 'static) -> io::Result<
             let file = io::BufReader::with_capacity(super::step::BUFFER, file);
             Ok(Box::new(flate2::bufread::MultiGzDecoder::new(file)))
         }
-        Packing::Zstd => Ok(Box::new(zstd::stream::read::Decoder::new(file)?)),
+        Packing::Zstd => {
+            let file = io::BufReader::with_capacity(super::step::BUFFER, file);
+            Ok(Box::new(super::zstd_reader::ZstdReader::new(file)))
+        }
     }
 }
 
@@ -65,6 +68,8 @@ impl Read for Counted {
 mod tests {
     use std::io::Write;
 
+    use ruzstd::encoding::CompressionLevel;
+
     use super::*;
     use crate::corpus::Format;
 
@@ -87,7 +92,7 @@ mod tests {
         for (name, bytes) in [
             ("a.csv", text.clone()),
             ("a.csv.gz", two),
-            ("a.csv.ZST", zstd::stream::encode_all(text.as_slice(), 1).unwrap()),
+            ("a.csv.ZST", ruzstd::encoding::compress_to_vec(text.as_slice(), CompressionLevel::Fastest)),
         ] {
             let path = folder.path().join(name);
             std::fs::write(&path, &bytes).unwrap();
