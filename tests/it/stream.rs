@@ -36,7 +36,10 @@ fn the_same_bytes_come_out_with_any_number_of_threads_and_compressed_or_not() {
     let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
     packer.write_all(rows.as_bytes()).unwrap();
     let gzip = folder.put("b.csv.gz", packer.finish().unwrap());
-    let zstd = folder.put("c.csv.zst", ruzstd::encoding::compress_to_vec(rows.as_bytes(), ruzstd::encoding::CompressionLevel::Fastest));
+    let zstd = folder.put(
+        "c.csv.zst",
+        ruzstd::encoding::compress_to_vec(rows.as_bytes(), ruzstd::encoding::CompressionLevel::Fastest),
+    );
     for format in ["csv", "jsonl"] {
         let of = |file, threads| fine(&["classify", file, "--format", format, "--threads", threads, "--probabilities"]);
         let one = of(&plain, "1");
