@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+pub use crate::shown::{excerpt, listed, one_line, shown};
+
 /// The result of every fallible call of this library.
 pub type Result<T> = std::result::Result<T, Error>;
 
@@ -227,7 +229,7 @@ impl Place {
 
 impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.file)?;
+        f.write_str(&one_line(&self.file))?;
         if let Some(record) = self.record {
             write!(f, ", record {record}")?;
         }
@@ -235,7 +237,7 @@ impl fmt::Display for Place {
             write!(f, " (line {line})")?;
         }
         if let Some(column) = &self.column {
-            write!(f, ", column `{column}`")?;
+            write!(f, ", column `{}`", excerpt(column))?;
         }
         if let Some(byte) = self.byte {
             write!(f, ", byte {byte}")?;

@@ -36,6 +36,7 @@ pub mod columns;
 #[cfg(feature = "rows")]
 pub mod corpus;
 pub mod dictionary;
+mod encoding;
 pub mod error;
 pub mod evaluate;
 pub mod features;
@@ -49,6 +50,7 @@ mod pick;
 pub mod quotation;
 #[cfg(feature = "report")]
 pub mod report;
+mod shown;
 pub mod span;
 pub mod text;
 #[cfg(feature = "train")]

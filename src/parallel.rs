@@ -4,6 +4,9 @@ use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
 use crate::{Error, Result};
 
+/// The most threads that are started, whatever is asked for.
+pub const MOST_THREADS: usize = 1024;
+
 /// Fills pieces from `source`, works on them in `threads` threads, and gives what came of them to `sink` in the order
 /// in which they were filled.
 ///
@@ -34,7 +37,7 @@ where
         work(&feed, guard.0, &worker);
     };
     std::thread::scope(|scope| {
-        for _ in 1..threads {
+        for _ in 1..threads.min(MOST_THREADS) {
             // A thread the system refuses to start costs time and nothing else.
             let _ = std::thread::Builder::new().spawn_scoped(scope, run);
         }
@@ -57,7 +60,7 @@ where
 /// # Ok::<(), stance::Error>(())
 /// ```
 pub fn map<T: Send>(threads: usize, jobs: usize, work: impl Fn(usize) -> Result<T> + Sync) -> Result<Vec<T>> {
-    let threads = threads.clamp(1, jobs.max(1));
+    let threads = threads.clamp(1, jobs.clamp(1, MOST_THREADS));
     if threads == 1 {
         return (0..jobs).map(work).collect();
     }

@@ -38,7 +38,10 @@ pub use places::Offsets;
 use std::path::Path;
 
 use crate::error::Place;
-use crate::{ByteSpan, Error, Result};
+use crate::{ByteSpan, Error, Result, encoding};
+
+/// Bytes that are looked at to recognise UTF-16.
+const UTF16_HEAD: usize = 4096;
 
 /// The syntax of an article.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -132,12 +135,13 @@ impl Article {
 /// Decodes the bytes of a file; `file` is its name in errors.
 ///
 /// # Errors
-/// [`Error::Data`] names the first byte that is not UTF-8.
+/// [`Error::Data`] names the first byte that is not UTF-8, or says that the bytes are UTF-16.
 pub fn decode(bytes: Vec<u8>, file: &str) -> Result<String> {
-    String::from_utf8(bytes).map_err(|error| {
-        let wide = matches!(error.as_bytes(), [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..]);
-        let place = Place::file(file).byte(error.utf8_error().valid_up_to() as u64);
-        let found = if wide { "is UTF-16, not UTF-8" } else { "is not UTF-8" };
-        Error::data(place, format!("{found}; convert the file to UTF-8"))
-    })
+    let refuse = |byte: usize, found: &str| {
+        Error::data(Place::file(file).byte(byte as u64), format!("{found}; convert the file to UTF-8"))
+    };
+    if let Some(found) = encoding::utf16(bytes.get(..UTF16_HEAD).unwrap_or(&bytes)) {
+        return Err(refuse(0, found));
+    }
+    String::from_utf8(bytes).map_err(|error| refuse(error.utf8_error().valid_up_to(), "is not UTF-8"))
 }

@@ -85,8 +85,11 @@ impl AuditOptions {
             return Ok(names.iter().filter(|name| !self.not_confounds.contains(name)).cloned().collect());
         };
         if let Some(missing) = named.iter().find(|n| !names.contains(n)) {
-            let place = Place::file(labelled.files.join(", ")).column(missing);
-            let problem = format!("is not there; the columns beside text and labels are {}", names.join(", "));
+            let place = Place::file(crate::error::listed(&labelled.files)).column(missing);
+            let problem = format!(
+                "is not there; the columns beside text and labels are {}",
+                crate::error::listed(names.iter().map(|name| crate::error::excerpt(name)))
+            );
             return Err(Error::data(place, problem));
         }
         Ok(named.clone())

@@ -136,7 +136,13 @@ impl Classifier {
         let position = name.and_then(|name| targets.iter().position(|target| target == name));
         position.map(Target::new).ok_or_else(|| {
             let found = name.map_or("is missing".to_owned(), |n| format!("`{n}` is not known"));
-            Error::options("target", format!("{found}; this model knows {}", targets.join(", ")))
+            Error::options(
+                "target",
+                format!(
+                    "{found}; this model knows {}",
+                    crate::error::listed(targets.iter().map(|target| crate::error::excerpt(target)))
+                ),
+            )
         })
     }
 

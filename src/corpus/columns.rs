@@ -1,7 +1,7 @@
 //! Options that say which column of a labelled table has which job.
 
 use super::table::Header;
-use crate::error::Hint;
+use crate::error::{Hint, excerpt};
 use crate::{Error, Result};
 
 /// The label columns looked for if none is named.
@@ -149,7 +149,10 @@ fn label_hint() -> Hint {
 /// [`Error::Options`] if it has one already.
 fn claim(used: &mut Vec<(usize, &'static str)>, column: usize, job: &'static str, name: &str) -> Result<()> {
     if let Some((_, before)) = used.iter().find(|(c, _)| *c == column) {
-        return Err(Error::options(job, format!("column `{name}` is named for `{before}` already; name another")));
+        return Err(Error::options(
+            job,
+            format!("column `{}` is named for `{before}` already; name another", excerpt(name)),
+        ));
     }
     used.push((column, job));
     Ok(())

@@ -7,8 +7,8 @@ use super::ids::Ids;
 use super::labelled::{Announced, Groups, HeadLabels, Labelled, RowPlace, Targets};
 use super::read::{Faults, RowReader};
 use super::row::Row;
-use super::table::{Field, Header};
-use crate::error::{Hint, Place};
+use super::table::Header;
+use crate::error::{Hint, Place, excerpt, listed};
 use crate::{Error, Result};
 
 /// Builds labelled data from one or more tables.
@@ -91,6 +91,7 @@ impl LabelledBuilder {
             self.rows.rows.push(RowPlace { file, record: row.record, line: row.line });
         }
         self.rows.skipped += reader.skipped();
+        self.rows.remarks.extend(reader.remarks());
         Ok(())
     }
 
@@ -134,13 +135,7 @@ impl LabelledBuilder {
 
     /// Checks the cells of a row.
     fn check(&mut self, row: &Row, columns: &Columns, place: &Place) -> std::result::Result<Checked, Failure> {
-        let plain = |column: usize, name: &str| match row.field(column) {
-            Field::Json(json) if json.starts_with(['{', '[']) => Err(Failure::Row(Error::data(
-                place.clone().column(name),
-                "holds a JSON array or object where text is expected; write a string",
-            ))),
-            _ => Ok(row.text(column)),
-        };
+        let plain = |column: usize, name: &str| row.plain(column, name, || place.clone()).map_err(Failure::Row);
         let fault = |taken: &Taken, problem: String| {
             let error = Error::data(place.clone().column(&taken.name), format!("{problem}; correct it"));
             let hint = Hint::new(", or turn the column off with {}").value("ignore-column", &taken.name);
@@ -151,14 +146,18 @@ impl LabelledBuilder {
         if let Some(taken) = &columns.weight {
             let text = row.text(taken.column).trim();
             let number = text.parse().ok().filter(|w: &f64| w.is_finite() && *w >= 0.0);
-            weight = Some(number.ok_or_else(|| fault(taken, format!("`{text}` is no weight (a number, 0 or more)")))?);
+            weight = Some(
+                number
+                    .ok_or_else(|| fault(taken, format!("`{}` is no weight (a number, 0 or more)", excerpt(text))))?,
+            );
         }
         let mut fold = None;
         if let Some(taken) = &columns.fold {
             let text = row.text(taken.column).trim();
-            fold = Some(
-                text.parse().map_err(|_| fault(taken, format!("`{text}` is no fold (a whole number, 0 or more)")))?,
-            );
+            fold =
+                Some(text.parse().map_err(|_| {
+                    fault(taken, format!("`{}` is no fold (a whole number, 0 or more)", excerpt(text)))
+                })?);
         }
         if let Some(taken) = &columns.target
             && plain(taken.column, &taken.name)?.is_empty()
@@ -227,7 +226,7 @@ impl LabelledBuilder {
             return Err(Error::options("files", "none given; name at least one"));
         };
         let mut rows = self.rows;
-        let whole = Place::file(rows.files.join(", "));
+        let whole = Place::file(listed(&rows.files));
         if rows.texts.is_empty() {
             return Err(Error::data(whole, "has no usable row; correct the rows"));
         }
@@ -247,7 +246,7 @@ impl LabelledBuilder {
                 }
                 ([only], Purpose::Learn) => Error::data(
                     place,
-                    format!("has one class only, `{only}`; there must be two at least to tell apart"),
+                    format!("has one class only, `{}`; there must be two at least to tell apart", excerpt(only)),
                 ),
                 _ => continue,
             });

@@ -38,8 +38,20 @@ impl LabelledBuilder {
         }
         self.targets.truncate(mark.targets);
         self.groups.truncate(mark.groups);
-        let Labelled { files, texts, heads, groups, weights, targets, folds, extra, rows, announced: _, skipped } =
-            &mut self.rows;
+        let Labelled {
+            files,
+            texts,
+            heads,
+            groups,
+            weights,
+            targets,
+            folds,
+            extra,
+            rows,
+            announced: _,
+            skipped,
+            remarks: _,
+        } = &mut self.rows;
         *skipped = mark.skipped;
         files.truncate(mark.files);
         texts.truncate(mark.rows);

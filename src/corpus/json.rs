@@ -6,7 +6,9 @@ use std::ops::Range;
 use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
+use super::fields::MOST_FIELDS;
 use super::table::{Field, Header};
+use crate::error::excerpt;
 
 /// An object as written, with the positions of its values.
 #[derive(Clone, Debug, Default)]
@@ -54,16 +56,20 @@ impl JsonRow {
                         .is_some_and(|old| !matches!(old, JsonCell::Absent))
                 }
                 None => {
-                    let twice = self.unlisted.iter().any(|(k, _)| *k == key);
-                    self.unlisted.push((key.clone(), cell));
-                    twice
+                    self.unlisted.push((key, cell));
+                    continue;
                 }
             };
             if twice {
-                return Err(format!("has the key `{key}` twice; remove one"));
+                return Err(twice_there(&key));
             }
         }
-        Ok(())
+        let mut keys: Vec<&str> = self.unlisted().collect();
+        keys.sort_unstable();
+        match keys.windows(2).find(|pair| pair.first() == pair.last()) {
+            Some(pair) => Err(twice_there(pair.first().unwrap_or(&""))),
+            None => Ok(()),
+        }
     }
 
     /// The field of a column.
@@ -86,6 +92,10 @@ impl JsonRow {
     pub(super) fn unlisted(&self) -> impl Iterator<Item = &str> {
         self.unlisted.iter().map(|(key, _)| key.as_str())
     }
+}
+
+fn twice_there(key: &str) -> String {
+    format!("has the key `{}` twice; remove one", excerpt(key))
 }
 
 /// The keys of the object on `line`, in order, repeated where they are repeated.
@@ -113,7 +123,7 @@ fn cell(line: &str, raw: &RawValue) -> Result<JsonCell, String> {
         return Ok(JsonCell::Plain(range));
     }
     let meant = serde_json::from_str(text)
-        .map_err(|error| format!("has a string that cannot be read ({error}); correct {text}"))?;
+        .map_err(|error| format!("has a string that cannot be read ({error}); correct {}", excerpt(text)))?;
     Ok(JsonCell::Escaped(meant))
 }
 
@@ -135,6 +145,9 @@ impl<'de> Deserialize<'de> for Pairs<'de> {
                 while let Some(key) = map.next_key::<String>()? {
                     if key.is_empty() {
                         return Err(A::Error::custom("a key is empty"));
+                    }
+                    if pairs.len() == MOST_FIELDS {
+                        return Err(A::Error::custom(format_args!("more than {MOST_FIELDS} keys")));
                     }
                     pairs.push((key, map.next_value()?));
                 }

@@ -31,6 +31,8 @@ pub struct Labelled {
     pub announced: Vec<Announced>,
     /// Number of faulty rows that were skipped.
     pub skipped: u64,
+    /// What a user should know of how the files were read, a sentence each.
+    pub remarks: Vec<String>,
 }
 
 /// The labels of one head.
@@ -157,6 +159,7 @@ impl Labelled {
             rows: pick(&self.rows, rows),
             announced: self.announced.clone(),
             skipped: self.skipped,
+            remarks: self.remarks.clone(),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Reads and writes tables: CSV, TSV and JSONL rows, labelled data, folds, and output files (feature `rows`).
 //!
-//! Only this module uses the `csv` crate. Reading is streaming. An error names the file, the record, the line and the
+//! Only this module uses the `csv` crate, to write. Reading is streaming. An error names the file, the record, the line and the
 //! column, and says what to do.
 //!
 //! ```
@@ -17,12 +17,14 @@
 //! ```
 
 mod columns;
+mod fields;
 mod folds;
 mod gather;
 mod gather_mark;
 mod ids;
 mod json;
 mod labelled;
+mod line_reader;
 mod lines;
 mod open;
 mod output;
@@ -34,6 +36,7 @@ mod separated;
 mod source;
 mod step;
 mod table;
+mod text_row;
 #[cfg(feature = "folders")]
 mod walk;
 mod write;
@@ -44,12 +47,14 @@ pub use columns::{ColumnChoice, LabelledOptions, Purpose};
 pub use folds::{FOLD_SEED, Folds};
 pub use gather::LabelledBuilder;
 pub use labelled::{Announced, Extra, Groups, HeadLabels, Labelled, RowPlace, Targets};
-pub use open::open;
+pub use line_reader::LineReader;
+pub use open::{open, open_seen, read_whole};
 pub use output::Output;
 pub use packing::unpacked_name;
 pub use read::{Faults, RowReader, Rows};
 pub use read_labelled::{read_all, read_labelled};
 pub use row::Row;
+pub use source::RECORD_BYTES;
 pub use table::{Field, Format, Header};
 #[cfg(feature = "folders")]
 pub use walk::{Found, expand, others};

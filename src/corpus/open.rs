@@ -7,6 +7,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::packing::Packing;
+use super::step::too_long;
+use crate::error::Place;
 use crate::{Error, Result};
 
 /// Opens a file, or standard input for `-`. Files that end in `.gz` or `.zst` are decompressed, which needs the feature
@@ -16,16 +18,37 @@ use crate::{Error, Result};
 /// [`Error::Io`] if the file cannot be opened, or is compressed and this build cannot decompress. A file whose contents
 /// do not fit its extension fails when it is read.
 pub fn open(path: &Path, count: &Arc<AtomicU64>) -> Result<Box<dyn Read + Send>> {
-    let counted = |inner| Counted { inner, count: Arc::clone(count) };
+    let count = Arc::clone(count);
+    open_seen(path, move |bytes| {
+        count.fetch_add(bytes.len() as u64, Ordering::Relaxed);
+    })
+}
+
+/// The same, with `seen` called for all bytes read from the file, before decompression, in order.
+///
+/// # Errors
+/// As [`open`].
+pub fn open_seen(path: &Path, seen: impl FnMut(&[u8]) + Send + 'static) -> Result<Box<dyn Read + Send>> {
     if path == Path::new("-") {
-        return Ok(Box::new(counted(Box::new(io::stdin()) as Box<dyn Read + Send>)));
+        return Ok(Box::new(Seen { inner: io::stdin(), seen }));
     }
     let fail = |e| Error::io("open", path.display().to_string(), e);
-    let file = counted(Box::new(File::open(path).map_err(fail)?) as Box<dyn Read + Send>);
+    let file = Seen { inner: File::open(path).map_err(fail)?, seen };
     match Packing::of_path(path) {
         Packing::None => Ok(Box::new(file)),
         packing => decompress(packing, file).map_err(fail),
     }
+}
+
+/// Reads the whole of an input of at most `limit` bytes; `file` is its name in errors.
+///
+/// # Errors
+/// [`Error::Io`] when reading fails, [`Error::Data`] for a longer input.
+pub fn read_whole(input: &mut impl Read, file: &str, limit: usize) -> Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let most = (limit as u64).saturating_add(1);
+    input.take(most).read_to_end(&mut bytes).map_err(|e| Error::io("read", file, e))?;
+    if bytes.len() > limit { Err(too_long(Place::file(file), limit, "")) } else { Ok(bytes) }
 }
 
 #[cfg(feature = "compression")]
@@ -50,16 +73,16 @@ fn decompress(_: Packing, _: impl Read) -> io::Result<Box<dyn Read + Send>> {
     Err(io::Error::new(io::ErrorKind::Unsupported, problem))
 }
 
-/// A reader that counts the bytes it reads.
-struct Counted {
-    inner: Box<dyn Read + Send>,
-    count: Arc<AtomicU64>,
+/// A reader that shows the bytes it reads.
+struct Seen<R, F> {
+    inner: R,
+    seen: F,
 }
 
-impl Read for Counted {
+impl<R: Read, F: FnMut(&[u8])> Read for Seen<R, F> {
     fn read(&mut self, buf: &mut [u8]) -> io::Result<usize> {
         let n = self.inner.read(buf)?;
-        self.count.fetch_add(n as u64, Ordering::Relaxed);
+        (self.seen)(buf.get(..n).unwrap_or_default());
         Ok(n)
     }
 }

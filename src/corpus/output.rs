@@ -8,6 +8,9 @@ use tempfile::{Builder, NamedTempFile};
 
 use crate::{Error, Result};
 
+/// How the names of temporary files end.
+const SUFFIX: &str = ".part";
+
 /// A destination that is opened, and thereby checked, before long work, and gets its contents only by
 /// [`Output::commit`].
 ///
@@ -50,6 +53,12 @@ impl Output {
             Err(error) if error.kind() == io::ErrorKind::NotFound => None,
             Err(error) => return Err(fail(error)),
         };
+        if path.as_os_str().as_encoded_bytes().ends_with(b"/") || path.file_name().is_none() {
+            return Err(fail(io::Error::new(
+                io::ErrorKind::IsADirectory,
+                "is the name of a folder; name a file in it",
+            )));
+        }
         if let Some(found) = &present {
             if found.is_dir() {
                 return Err(fail(io::Error::new(io::ErrorKind::IsADirectory, "is a folder; name a file in it")));
@@ -61,14 +70,15 @@ impl Output {
         }
         let destination = match present {
             Some(_) => fs::canonicalize(path).map_err(fail)?,
-            None => path.to_path_buf(),
+            None => behind_links(path).map_err(fail)?,
         };
         let folder = match destination.parent() {
             Some(folder) if !folder.as_os_str().is_empty() => folder,
             _ => Path::new("."),
         };
+        let prefix = prefix(&destination);
         let mut builder = Builder::new();
-        builder.prefix(".stance-").suffix(".part");
+        builder.prefix(&prefix).suffix(SUFFIX);
         #[cfg(unix)]
         {
             // The mode of a new file; the system applies the umask.
@@ -78,6 +88,9 @@ impl Output {
         let temporary = builder
             .tempfile_in(folder)
             .map_err(|error| Error::io("write in this folder", folder.display().to_string(), error))?;
+        // Locked for as long as this process lives. A file system without locks only keeps what a killed process left.
+        let _ = temporary.as_file().try_lock();
+        remove_leftovers(folder, &prefix, temporary.path());
         if let Some(found) = present {
             temporary.as_file().set_permissions(found.permissions()).map_err(fail)?;
         }
@@ -87,6 +100,14 @@ impl Output {
     /// A stream such as standard output; `name` is its name in errors.
     pub fn stream(writer: Box<dyn Write + Send>, name: impl Into<String>) -> Self {
         Self { name: name.into(), sink: Sink::Stream(BufWriter::with_capacity(1 << 16, writer)) }
+    }
+
+    /// The temporary file that holds what is written; `None` for a stream.
+    pub fn temporary(&self) -> Option<&Path> {
+        match &self.sink {
+            Sink::File { temporary, .. } => Some(temporary.get_ref().path()),
+            Sink::Stream(_) => None,
+        }
     }
 
     /// The name of this destination in errors: the path as given, or the name of the stream.
@@ -111,6 +132,41 @@ impl Output {
             }
         }
     }
+}
+
+/// How the names of temporary files begin for this destination: the same for all that are written for it.
+fn prefix(destination: &Path) -> String {
+    let name = destination.file_name().unwrap_or_default().to_string_lossy();
+    // Names have at most 255 bytes.
+    format!(".stance-{}-", name.chars().take(50).collect::<String>())
+}
+
+/// Removes temporary files for the same destination that a killed process left. A running one holds a lock on its file.
+fn remove_leftovers(folder: &Path, prefix: &str, own: &Path) {
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let name = entry.file_name();
+        let named = name.to_str().is_some_and(|name| name.starts_with(prefix) && name.ends_with(SUFFIX));
+        if named && Some(name.as_os_str()) != own.file_name() {
+            let file = File::options().write(true).open(entry.path());
+            if file.is_ok_and(|file| file.try_lock().is_ok()) {
+                let _ = fs::remove_file(entry.path());
+            }
+        }
+    }
+}
+
+/// Where links lead at whose end there is no file yet.
+fn behind_links(path: &Path) -> io::Result<PathBuf> {
+    let mut path = path.to_path_buf();
+    // The system gives up after as many.
+    for _ in 0..40 {
+        if !fs::symlink_metadata(&path).is_ok_and(|found| found.is_symlink()) {
+            return Ok(path);
+        }
+        let target = fs::read_link(&path)?;
+        path = path.parent().map_or_else(|| target.clone(), |folder| folder.join(&target));
+    }
+    Err(io::Error::other("leads through too many links"))
 }
 
 impl Write for Output {
@@ -172,7 +228,44 @@ mod tests {
         assert!(error.to_string().starts_with("/no/such/folder: "), "{error}");
         let folder = tempfile::tempdir().unwrap();
         let error = Output::file(folder.path()).unwrap_err();
-        assert!(error.to_string().contains("is a folder"), "{error}");
+        assert!(
+            error.to_string().contains("is the name of a folder") || error.to_string().contains("is a folder"),
+            "{error}"
+        );
+        let named = format!("{}/new/", folder.path().display());
+        assert!(Output::file(named).unwrap_err().to_string().contains("is the name of a folder"));
+    }
+
+    #[test]
+    fn what_a_killed_process_left_is_removed_and_what_a_running_one_writes_is_not() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("out.csv");
+        let begun = prefix(&path);
+        let (dead, other) = (folder.path().join(format!("{begun}dead.part")), folder.path().join(".stance-x.part"));
+        fs::write(&dead, "half").unwrap();
+        fs::write(&other, "half").unwrap();
+        let running = Output::file(&path).unwrap();
+        assert!(!dead.exists());
+        let next = Output::file(&path).unwrap();
+        assert!(other.exists(), "it is for another destination");
+        assert!(running.temporary().unwrap().exists());
+        drop((running, next));
+        assert_eq!(entries(folder.path()), [".stance-x.part"]);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_without_a_file_behind_it_stays_and_gets_one() {
+        let folder = tempfile::tempdir().unwrap();
+        let (path, link) = (folder.path().join("new"), folder.path().join("link"));
+        std::os::unix::fs::symlink("new", &link).unwrap();
+        let mut output = Output::file(&link).unwrap();
+        output.write_all(b"new").unwrap();
+        output.commit().unwrap();
+        assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+        assert_eq!(fs::read(&path).unwrap(), b"new");
+        std::os::unix::fs::symlink("loop", folder.path().join("loop")).unwrap();
+        assert!(Output::file(folder.path().join("loop")).is_err());
     }
 
     #[cfg(unix)]

@@ -1,6 +1,6 @@
 //! Compression of a file, by its extension.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// How a file is compressed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,11 +22,10 @@ impl Packing {
 }
 
 /// A path without the extension of its compression: `rows.csv` for `rows.csv.gz` and `rows.csv.zst`.
-pub fn unpacked_name(path: &Path) -> &Path {
-    let named = path.to_str().unwrap_or("");
+pub fn unpacked_name(path: &Path) -> PathBuf {
     match Packing::of_path(path) {
-        Packing::None => path,
+        Packing::None => path.to_path_buf(),
         // The folders stay, unlike with `Path::file_stem`.
-        Packing::Gzip | Packing::Zstd => Path::new(named.rsplit_once('.').map_or(named, |(stem, _)| stem)),
+        Packing::Gzip | Packing::Zstd => path.with_extension(""),
     }
 }

@@ -8,10 +8,12 @@ use std::sync::Arc;
 
 use super::lines::Lines;
 use super::row::Row;
-use super::separated::Separated;
+use super::separated::{Separated, Split};
+use super::source::RECORD_BYTES;
 use super::step::Step;
 use super::table::{Format, Header};
-use crate::{Error, Result, error::Place};
+use crate::error::{Place, excerpt};
+use crate::{Error, Result};
 
 /// How faulty rows are treated.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -26,9 +28,13 @@ pub enum Faults {
 
 /// Reads the rows of a CSV, TSV or JSONL table.
 ///
-/// - The input is UTF-8 with or without a byte-order mark. Records end with LF, CRLF or CR; quoted line breaks are
-///   kept.
+/// - The input is UTF-8 with or without a byte-order mark. Records of CSV and TSV end with LF, CRLF or CR; quoted line
+///   breaks are kept.
+/// - In TSV, double quotes that do not stand at both ends of a field are part of its text, and so are those that would
+///   join lines which each have a field for every column.
 /// - Empty lines between records are ignored, in any format.
+/// - A record has a largest number of bytes, [`RECORD_BYTES`](super::RECORD_BYTES) by default, and of fields, 2²⁰.
+/// - A column without a name is called by its number: `column_3`.
 /// - In JSONL the header has the keys of the first object. A key that a later object lacks is [`super::Field::Absent`]
 ///   there; a key that only a later object has is kept with its row ([`Row::unlisted`]) and written back to JSONL.
 #[derive(Debug)]
@@ -56,13 +62,21 @@ impl<R: Read> RowReader<R> {
     /// [`Error::Io`] if reading fails; [`Error::Data`] if the input is empty, has a column twice, or does not begin
     /// with a header.
     pub fn new(input: R, format: Format, file: &str, faults: Faults) -> Result<Self> {
+        Self::with_limit(input, format, file, faults, RECORD_BYTES)
+    }
+
+    /// The same for records of at most `limit` bytes.
+    ///
+    /// # Errors
+    /// As [`RowReader::new`].
+    pub fn with_limit(input: R, format: Format, file: &str, faults: Faults, limit: usize) -> Result<Self> {
         let (header, parser) = match format.delimiter() {
             Some(delimiter) => {
-                let (header, parser) = Separated::new(input, delimiter, file)?;
+                let (header, parser) = Separated::new(input, delimiter, file, limit)?;
                 (header, Parser::Separated(parser))
             }
             None => {
-                let (header, parser) = Lines::new(input, file)?;
+                let (header, parser) = Lines::new(input, file, limit)?;
                 (header, Parser::Lines(parser))
             }
         };
@@ -97,6 +111,29 @@ impl<R: Read> RowReader<R> {
         self.first_fault.as_ref()
     }
 
+    /// What a reader of the results should know of how the rows so far were read, a sentence each.
+    pub fn remarks(&self) -> Vec<String> {
+        let file = excerpt(&self.file);
+        let mut remarks = Vec::new();
+        let unnamed = || self.header.unnamed();
+        if let Some((first, name)) = unnamed().next() {
+            remarks.push(match unnamed().count() {
+                1 => format!("{file}: column {first} has no name and is called `{name}`"),
+                n => format!("{file}: {n} columns have no name and are called by their number, the first `{name}`"),
+            });
+        }
+        if let Parser::Separated(parser) = &self.parser
+            && let Split { records: count @ 1.., first: (record, line) } = parser.split()
+        {
+            remarks.push(format!(
+                "{file}: double quotes are read as text in {count} {}, the first record {record} (line {line}); \
+                 otherwise they would join fields or lines that fit the header as they are",
+                if count == 1 { "record" } else { "records" }
+            ));
+        }
+        remarks
+    }
+
     /// Reads the next row into `row`. Returns `false` after the last.
     ///
     /// # Errors
@@ -106,8 +143,8 @@ impl<R: Read> RowReader<R> {
         loop {
             let record = self.records + 1;
             let step = match &mut self.parser {
-                Parser::Separated(parser) => parser.read(row, record, self.header.len(), &self.file)?,
-                Parser::Lines(parser) => parser.read(row, record, &self.header, &self.file)?,
+                Parser::Separated(parser) => parser.read(row, record, self.header.len())?,
+                Parser::Lines(parser) => parser.read(row, record, &self.header)?,
             };
             match step {
                 Step::Row => {

@@ -1,9 +1,9 @@
 //! A row of a table.
 
-use csv::StringRecord;
-
 use super::json::JsonRow;
 use super::table::Field;
+use super::text_row::TextRow;
+use crate::{Error, Result, error::Place};
 
 /// A row of a table.
 ///
@@ -21,13 +21,13 @@ pub struct Row {
 /// The values in the form of their format, so that they can be written back unchanged.
 #[derive(Clone, Debug)]
 pub(super) enum Cells {
-    Text(StringRecord),
+    Text(TextRow),
     Json(JsonRow),
 }
 
 impl Default for Cells {
     fn default() -> Self {
-        Cells::Text(StringRecord::new())
+        Cells::Text(TextRow::default())
     }
 }
 
@@ -49,10 +49,25 @@ impl Row {
         }
     }
 
+    /// The field at a position as text, for a column of texts or names; `place` and the column's `name` are for the
+    /// error.
+    ///
+    /// # Errors
+    /// [`Error::Data`] for a JSON array or object.
+    pub fn plain(&self, column: usize, name: &str, place: impl FnOnce() -> Place) -> Result<&str> {
+        match self.field(column) {
+            Field::Json(json) if json.starts_with(['{', '[']) => Err(Error::data(
+                place().column(name),
+                "holds a JSON array or object where text is expected; write a string",
+            )),
+            _ => Ok(self.text(column)),
+        }
+    }
+
     /// The approximate size in bytes.
     pub fn bytes(&self) -> usize {
         match &self.cells {
-            Cells::Text(record) => record.as_slice().len(),
+            Cells::Text(record) => record.bytes(),
             Cells::Json(row) => row.line().len(),
         }
     }

@@ -2,32 +2,43 @@
 
 use std::io::Read;
 
+use memchr::{memchr2, memchr3};
+
+use super::fields::{Fault, Fields, MOST_FIELDS, Quotes};
 use super::row::{Cells, Row};
-use super::source::{Ending, Source};
-use super::step::{BUFFER, Step, empty, not_utf8};
+use super::source::{Source, Stop};
+use super::step::{Step, empty, not_utf8};
 use super::table::Header;
+use super::text_row::TextRow;
 use crate::{Error, Result, error::Place};
 
 /// CSV and TSV.
 #[derive(Debug)]
 pub(super) struct Separated<R: Read> {
-    reader: csv::Reader<Source<R>>,
-    /// 1 if the last record ended with CR: the parser counts a following LF with the next record.
-    pending: u64,
+    source: Source<R>,
+    delimiter: u8,
+    fields: Fields,
+    /// The line on which the next record starts, from 1.
+    line: u64,
+    /// Records whose double quotes are text because otherwise lines would be joined.
+    split: Split,
+}
+
+/// How many records could also have been read as one with the lines after them.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Split {
+    pub(super) records: u64,
+    /// Number and line of the first of them.
+    pub(super) first: (u64, u64),
 }
 
 impl<R: Read> Separated<R> {
-    pub(super) fn new(input: R, delimiter: u8, file: &str) -> Result<(Header, Self)> {
-        let source = Source::new(input, file, Ending::Marked)?;
-        let reader = csv::ReaderBuilder::new()
-            .delimiter(delimiter)
-            .has_headers(false)
-            .flexible(true)
-            .buffer_capacity(BUFFER)
-            .from_reader(source);
-        let mut parser = Self { reader, pending: 0 };
+    /// Reads the header; `limit` is the most bytes of a record.
+    pub(super) fn new(input: R, delimiter: u8, file: &str, limit: usize) -> Result<(Header, Self)> {
+        let source = Source::new(input, file, limit)?;
+        let mut parser = Self { source, delimiter, fields: Fields::default(), line: 1, split: Split::default() };
         let mut row = Row::default();
-        match parser.record(&mut row, 0, file)? {
+        match parser.record(&mut row, 0, None)? {
             Step::Row => {}
             Step::End => return Err(empty(file)),
             Step::Fault(error) => return Err(error),
@@ -37,11 +48,15 @@ impl<R: Read> Separated<R> {
             Cells::Json(_) => Vec::new(),
         };
         let place = Place { line: Some(row.line), ..Place::file(file) };
-        Ok((Header::new(names, place)?, parser))
+        Ok((Header::named(names, place)?, parser))
     }
 
-    pub(super) fn read(&mut self, row: &mut Row, record: u64, columns: usize, file: &str) -> Result<Step> {
-        let step = self.record(row, record, file)?;
+    pub(super) fn split(&self) -> Split {
+        self.split
+    }
+
+    pub(super) fn read(&mut self, row: &mut Row, record: u64, columns: usize) -> Result<Step> {
+        let step = self.record(row, record, Some(columns))?;
         let found = match (&step, &row.cells) {
             (Step::Row, Cells::Text(cells)) => cells.len(),
             _ => return Ok(step),
@@ -54,66 +69,147 @@ impl<R: Read> Separated<R> {
         } else {
             "add the missing fields, empty ones too"
         };
-        Ok(Step::Fault(Error::data(
-            Place::file(file).record(record, row.line),
-            format!(
-                "has {found} {} where the header has {columns}; {way_out}",
-                if found == 1 { "field" } else { "fields" }
-            ),
-        )))
+        let fields = if found == 1 { "field" } else { "fields" };
+        let problem = format!("has {found} {fields} where the header has {columns}; {way_out}");
+        Ok(Step::Fault(Error::data(self.place(record, row.line), problem)))
     }
 
-    /// Reads one record, of any number of fields. `record` is its number, 0 for the header.
-    fn record(&mut self, row: &mut Row, record: u64, file: &str) -> Result<Step> {
-        if !matches!(row.cells, Cells::Text(_)) {
-            row.cells = Cells::default();
-        }
-        let Cells::Text(cells) = &mut row.cells else {
-            return Ok(Step::End);
-        };
-        let from = self.reader.position().clone();
-        let outcome = self.reader.read_record(cells);
-        let to = self.reader.position().clone();
-        let source = self.reader.get_ref();
-        let last = to.byte().checked_sub(1).and_then(|at| source.byte_at(at));
-        let pending = std::mem::replace(&mut self.pending, u64::from(last == Some(b'\r')));
+    /// Reads one record. `record` is its number, 0 for the header, of which the number of `columns` is not known.
+    fn record(&mut self, row: &mut Row, record: u64, columns: Option<usize>) -> Result<Step> {
+        self.skip_blank_lines().map_err(|stop| self.stopped(stop, record))?;
         row.record = record;
-        row.line = from.line() + pending;
-        // The first byte of the end mark is the line break that the last line may lack.
-        let ended = source.end().is_some_and(|end| to.byte() > end + 1);
-        let at = |place: Place, line: u64| match record {
-            0 => Place { line: Some(line), ..place },
-            _ => place.record(record, line),
-        };
-        match outcome {
-            Ok(false) => Ok(Step::End),
-            Ok(true) => {
-                let breaks = cells.as_slice().bytes().filter(|b| *b == b'\n').count() as u64;
-                let after = u64::from(last == Some(b'\n'));
-                row.line = (to.line() - breaks).saturating_sub(after);
-                if !ended {
-                    return Ok(Step::Row);
-                }
-                if cells.len() == 1 && cells.get(0).is_some_and(|f| !f.contains('\n')) {
-                    return Ok(Step::End);
-                }
-                Err(unclosed(at(Place::file(file), from.line() + pending)))
+        row.line = self.line;
+        if self.source.rest().is_empty() {
+            return Ok(Step::End);
+        }
+        let quotes = if self.delimiter == b'\t' { Quotes::Lenient } else { Quotes::Strict };
+        let found = self.fields.find(&mut self.source, self.delimiter, quotes);
+        found.map_err(|stop| self.stopped(stop, record))?;
+        match self.fields.fault {
+            Some(Fault::Unclosed) => return Err(unclosed(self.place(record, self.line))),
+            Some(Fault::TooMany) => {
+                let problem = format!("has more than {MOST_FIELDS} fields, the most for one record; split the table");
+                return Err(Error::data(self.place(record, self.line), problem));
             }
-            Err(error) => match error.into_kind() {
-                csv::ErrorKind::Io(error) => Err(Error::io("read", file, error)),
-                csv::ErrorKind::Utf8 { .. } if ended => Err(unclosed(at(Place::file(file), row.line))),
-                csv::ErrorKind::Utf8 { .. } => {
-                    let line = row.line;
-                    let source = self.reader.get_mut();
-                    let bad = source.bad_from(from.byte()).unwrap_or(from.byte());
-                    let place = at(Place::file(file), line).byte(source.in_file(bad));
-                    source.forget_bad_before(to.byte());
-                    Ok(Step::Fault(not_utf8(place)))
-                }
-                other => Err(Error::data(at(Place::file(file), row.line), format!("cannot be read ({other:?})"))),
-            },
+            _ => {}
+        }
+        if quotes == Quotes::Lenient
+            && let Some(columns) = columns
+        {
+            self.choose_reading(record, columns);
+        }
+        let step = self.fill(row, record);
+        self.source.take(self.fields.length);
+        Ok(step)
+    }
+
+    /// Moves the fields found into `row`, and counts its lines.
+    fn fill(&mut self, row: &mut Row, record: u64) -> Step {
+        let bytes = self.source.rest().get(..self.fields.length).unwrap_or_default();
+        let quoted = self.fields.fields.iter().any(|field| field.quoted);
+        self.line += if quoted { line_ends(bytes) } else { 1 };
+        let text = match std::str::from_utf8(bytes) {
+            Ok(text) => text,
+            Err(error) => {
+                let byte = self.source.offset() + error.valid_up_to() as u64;
+                return Step::Fault(not_utf8(self.place(record, row.line).byte(byte)));
+            }
+        };
+        if let Some(Fault::TextAfterQuote(at)) = self.fields.fault {
+            let problem = format!(
+                "has text after the closing double quote of field {}; put the quotes around the whole field and double those in it",
+                at + 1
+            );
+            return Step::Fault(Error::data(self.place(record, row.line), problem));
+        }
+        if !matches!(row.cells, Cells::Text(_)) {
+            row.cells = Cells::Text(TextRow::default());
+        }
+        if let Cells::Text(cells) = &mut row.cells {
+            cells.fill(text, &self.fields.fields);
+        }
+        Step::Row
+    }
+
+    /// Where double quotes guard a tab or a line end, decides whether they are quotation marks of the text instead: they
+    /// are unless the record has `columns` fields as it was found, and fewer or more in any of its lines.
+    fn choose_reading(&mut self, record: u64, columns: usize) {
+        let bytes = self.source.rest().get(..self.fields.length).unwrap_or_default();
+        let guards = self.fields.fields.iter().any(|field| {
+            let inner = bytes.get(field.start as usize..field.end as usize).unwrap_or_default();
+            field.quoted && memchr3(self.delimiter, b'\n', b'\r', inner).is_some()
+        });
+        if !guards {
+            return;
+        }
+        let mut of_line = Fields::default();
+        let mut fits = |line: &[u8]| {
+            of_line.find_in_line(line, self.delimiter);
+            of_line.fields.len() == columns
+        };
+        let first = memchr2(b'\n', b'\r', bytes).unwrap_or(bytes.len());
+        let first_fits = bytes.get(..first).is_some_and(&mut fits);
+        if self.fields.fields.len() == columns {
+            let mut lines = bytes.split(|byte| matches!(byte, b'\n' | b'\r')).filter(|line| !line.is_empty());
+            if columns == 1 || !lines.all(fits) {
+                return;
+            }
+        }
+        self.fields.find_in_line(bytes.get(..first).unwrap_or_default(), self.delimiter);
+        self.fields.length = match bytes.get(first..) {
+            Some([b'\r', b'\n', ..]) => first + 2,
+            Some([_, ..]) => first + 1,
+            _ => first,
+        };
+        if first_fits {
+            self.split.records += 1;
+            if self.split.records == 1 {
+                self.split.first = (record, self.line);
+            }
         }
     }
+
+    fn skip_blank_lines(&mut self) -> std::result::Result<(), Stop> {
+        loop {
+            let length = match self.source.byte(0)? {
+                Some(b'\r') if self.source.byte(1)? == Some(b'\n') => 2,
+                Some(b'\r' | b'\n') => 1,
+                _ => return Ok(()),
+            };
+            self.source.take(length);
+            self.line += 1;
+        }
+    }
+
+    /// The place of a record; 0 is the header.
+    fn place(&self, record: u64, line: u64) -> Place {
+        let place = Place::file(self.source.file());
+        if record == 0 { Place { line: Some(line), ..place } } else { place.record(record, line) }
+    }
+
+    fn stopped(&self, stop: Stop, record: u64) -> Error {
+        match stop {
+            Stop::Failed(error) => error,
+            Stop::Long => {
+                // Where the fields found so far end, the field that is too long begins.
+                let begin = self.fields.fields.last().map_or(0, |f| f.end as usize + 1 + usize::from(f.quoted));
+                let quote = self.source.rest().get(begin) == Some(&b'"') && self.delimiter != b'\t';
+                let why = if quote { " (is a double quote never closed?)" } else { "" };
+                self.source.too_long(self.place(record, self.line), why)
+            }
+        }
+    }
+}
+
+/// Number of line ends; CRLF is one.
+fn line_ends(bytes: &[u8]) -> u64 {
+    let mut last = 0;
+    let ends = bytes.iter().filter(|byte| {
+        let end = **byte == b'\r' || (**byte == b'\n' && last != b'\r');
+        last = **byte;
+        end
+    });
+    ends.count() as u64
 }
 
 fn unclosed(place: Place) -> Error {

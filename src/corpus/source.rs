@@ -1,167 +1,170 @@
-//! The bytes that parsers read: removes the byte-order mark, marks the end, and notes bytes that are not UTF-8.
+//! The bytes that parsers read: a window over the input, which grows as far as one record may.
 
-use std::collections::VecDeque;
-use std::io::{self, Read};
+use std::io::{ErrorKind, Read};
 
-use crate::{Error, Result, error::Place};
+use super::step::{BUFFER, too_long};
+use crate::encoding::utf16;
+use crate::error::Place;
+use crate::{Error, Result};
 
-/// Delivered after the last byte of CSV, whose parser does not report that the input ended inside a quoted field. If
-/// this text is a record by itself, the file is whole; if it is inside another record, a quote is open. It is
-/// recognised by its offset, so data may contain it.
-pub(super) const END_MARK: &[u8] = b"\nend of input\n";
+/// The most bytes of one record where nothing else is asked for: 16 MiB.
+pub const RECORD_BYTES: usize = 16 << 20;
 
-/// What follows the last byte of the input.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Ending {
-    /// Nothing.
-    Plain,
-    /// [`END_MARK`].
-    Marked,
-}
-
-/// A reader that removes the byte-order mark and notes the offsets of bytes that are not UTF-8.
-///
-/// Offsets are those of delivered bytes; [`Source::in_file`] turns them into offsets in the file.
+/// The bytes of the input from the current record on, as far as they were read. Removes the byte-order mark.
 #[derive(Debug)]
 pub(super) struct Source<R> {
     inner: R,
-    /// Bytes read to look for a byte-order mark and not yet delivered.
-    head: VecDeque<u8>,
-    /// Length of the byte-order mark.
-    mark: u64,
-    /// Number of bytes delivered.
-    at: u64,
-    /// The bytes delivered last, which end at `at`.
-    last: Vec<u8>,
-    /// The rest of the end mark that is still to be delivered.
-    ending: &'static [u8],
-    /// Number of bytes before the end mark, once known.
-    end: Option<u64>,
-    /// An unfinished UTF-8 sequence at the end of `last`.
-    unfinished: Vec<u8>,
-    /// Offsets of bytes that are not UTF-8 and were not yet asked for.
-    bad: VecDeque<u64>,
+    /// The input's name in errors.
+    file: String,
+    /// Memory of the window, of which `from..to` is in use.
+    bytes: Vec<u8>,
+    from: usize,
+    to: usize,
+    /// The offset of `from` in the input.
+    offset: u64,
+    /// The most bytes of one record.
+    limit: usize,
+    ended: bool,
+}
+
+/// Why there are no more bytes for a record.
+#[derive(Debug)]
+pub(super) enum Stop {
+    /// It is longer than the limit.
+    Long,
+    /// Reading failed.
+    Failed(Error),
 }
 
 impl<R: Read> Source<R> {
-    /// A source over `inner`. Reads up to three bytes.
+    /// A source over `inner` of records of at most `limit` bytes. Reads the first bytes.
     ///
     /// # Errors
     /// [`Error::Io`] when reading fails, [`Error::Data`] for UTF-16.
-    pub(super) fn new(mut inner: R, file: &str, ending: Ending) -> Result<Self> {
-        let mut head = Vec::with_capacity(3);
-        inner.by_ref().take(3).read_to_end(&mut head).map_err(|e| Error::io("read", file, e))?;
-        if head.starts_with(&[0xFF, 0xFE]) || head.starts_with(&[0xFE, 0xFF]) {
-            return Err(Error::data(Place::file(file).byte(0), "is UTF-16, not UTF-8; save it as UTF-8"));
-        }
-        let marked = head == [0xEF, 0xBB, 0xBF];
-        if marked {
-            head.clear();
-        }
-        Ok(Self {
+    pub(super) fn new(inner: R, file: &str, limit: usize) -> Result<Self> {
+        let mut source = Self {
             inner,
-            head: head.into(),
-            mark: if marked { 3 } else { 0 },
-            at: 0,
-            last: Vec::new(),
-            ending: match ending {
-                Ending::Plain => &[],
-                Ending::Marked => END_MARK,
-            },
-            end: None,
-            unfinished: Vec::new(),
-            bad: VecDeque::new(),
-        })
-    }
-
-    /// Number of bytes delivered before the end mark, once the input has ended.
-    pub(super) fn end(&self) -> Option<u64> {
-        self.end
-    }
-
-    /// The byte at a delivered offset, while it is among those delivered last.
-    pub(super) fn byte_at(&self, offset: u64) -> Option<u8> {
-        let start = self.at.checked_sub(self.last.len() as u64)?;
-        let within = usize::try_from(offset.checked_sub(start)?).ok()?;
-        self.last.get(within).copied()
-    }
-
-    /// The offset in the file of a delivered offset.
-    pub(super) fn in_file(&self, offset: u64) -> u64 {
-        self.mark + offset
-    }
-
-    /// The first byte from `offset` on that is not UTF-8; forgets those before it.
-    pub(super) fn bad_from(&mut self, offset: u64) -> Option<u64> {
-        while self.bad.front().is_some_and(|bad| *bad < offset) {
-            self.bad.pop_front();
+            file: file.to_owned(),
+            bytes: vec![0; BUFFER],
+            from: 0,
+            to: 0,
+            offset: 0,
+            limit,
+            ended: false,
+        };
+        // Four bytes are enough to tell encodings apart; more are not waited for.
+        while source.rest().len() < 4 && source.read()? {}
+        if let Some(found) = utf16(source.rest()) {
+            return Err(Error::data(Place::file(file).byte(0), format!("{found}; save it as UTF-8")));
         }
-        self.bad.front().copied()
+        if source.rest().starts_with(&[0xEF, 0xBB, 0xBF]) {
+            source.take(3);
+        }
+        Ok(source)
     }
 
-    /// Forgets bad bytes before `offset`.
-    pub(super) fn forget_bad_before(&mut self, offset: u64) {
-        self.bad_from(offset);
+    pub(super) fn file(&self) -> &str {
+        &self.file
     }
 
-    fn deliver(&mut self, chunk: &[u8]) {
-        self.last.clear();
-        self.last.extend_from_slice(chunk);
-        let start = self.at - self.unfinished.len() as u64;
-        self.at += chunk.len() as u64;
-        if self.unfinished.is_empty() {
-            self.check(chunk, start);
+    /// The bytes from the current record on that were read so far.
+    pub(super) fn rest(&self) -> &[u8] {
+        self.bytes.get(self.from..self.to).unwrap_or_default()
+    }
+
+    /// The offset of the current record in the input, a byte-order mark counted.
+    pub(super) fn offset(&self) -> u64 {
+        self.offset
+    }
+
+    /// Ends the current record after `length` bytes.
+    pub(super) fn take(&mut self, length: usize) {
+        debug_assert!(length <= self.rest().len(), "no more is taken than was read");
+        self.from = (self.from + length).min(self.to);
+        self.offset += length as u64;
+    }
+
+    /// The byte at a position in the record; `None` after the end of the input.
+    pub(super) fn byte(&mut self, at: usize) -> std::result::Result<Option<u8>, Stop> {
+        loop {
+            if let Some(byte) = self.rest().get(at) {
+                return Ok(Some(*byte));
+            }
+            if !self.more()? {
+                return Ok(None);
+            }
+        }
+    }
+
+    /// The first position from `start` on that `find` finds; `None` if there is none before the end of the input.
+    pub(super) fn find(
+        &mut self,
+        mut start: usize,
+        find: impl Fn(&[u8]) -> Option<usize>,
+    ) -> std::result::Result<Option<usize>, Stop> {
+        loop {
+            let rest = self.rest();
+            if let Some(at) = rest.get(start..).and_then(&find) {
+                return if start + at <= self.limit { Ok(Some(start + at)) } else { Err(Stop::Long) };
+            }
+            start = start.max(rest.len());
+            if !self.more()? {
+                return if start <= self.limit { Ok(None) } else { Err(Stop::Long) };
+            }
+        }
+    }
+
+    /// The error for a record longer than the limit; `place` is where it is.
+    pub(super) fn too_long(&self, place: Place, why: &str) -> Error {
+        too_long(place, self.limit, why)
+    }
+
+    /// Reads more of the current record; `false` at the end of the input.
+    fn more(&mut self) -> std::result::Result<bool, Stop> {
+        if self.rest().len() > self.limit && !self.ended {
+            return Err(Stop::Long);
+        }
+        self.read().map_err(Stop::Failed)
+    }
+
+    fn read(&mut self) -> Result<bool> {
+        if self.ended {
+            return Ok(false);
+        }
+        self.make_room();
+        let room = self.bytes.get_mut(self.to..).unwrap_or_default();
+        let n = loop {
+            match self.inner.read(room) {
+                Err(error) if error.kind() == ErrorKind::Interrupted => {}
+                other => break other.map_err(|e| Error::io("read", &self.file, e))?,
+            }
+        };
+        self.to += n;
+        self.ended = n == 0;
+        Ok(n > 0)
+    }
+
+    /// Makes room after the bytes in use: moves them to the front, and takes more memory only for a long record.
+    fn make_room(&mut self) {
+        let used = self.to - self.from;
+        if self.bytes.len() - self.to >= BUFFER / 2 {
+            return;
+        }
+        if self.bytes.len() > 8 * BUFFER.max(used) {
+            // After a long record its memory is given back.
+            let mut small = vec![0; used + BUFFER];
+            if let Some(front) = small.get_mut(..used) {
+                front.copy_from_slice(self.rest());
+            }
+            self.bytes = small;
         } else {
-            let mut joined = std::mem::take(&mut self.unfinished);
-            joined.extend_from_slice(chunk);
-            self.check(&joined, start);
-        }
-    }
-
-    fn check(&mut self, mut bytes: &[u8], mut start: u64) {
-        while let Err(error) = std::str::from_utf8(bytes) {
-            let valid = error.valid_up_to();
-            match error.error_len() {
-                None => {
-                    self.unfinished.extend_from_slice(bytes.get(valid..).unwrap_or_default());
-                    return;
-                }
-                Some(length) => {
-                    self.bad.push_back(start + valid as u64);
-                    start += (valid + length) as u64;
-                    bytes = bytes.get(valid + length..).unwrap_or_default();
-                }
+            self.bytes.copy_within(self.from..self.to, 0);
+            if self.bytes.len() - used < BUFFER / 2 {
+                let most = self.limit.saturating_add(2 * BUFFER);
+                self.bytes.resize((self.bytes.len() * 2).min(most).max(used + BUFFER), 0);
             }
         }
-    }
-}
-
-impl<R: Read> Read for Source<R> {
-    fn read(&mut self, buf: &mut [u8]) -> io::Result<usize> {
-        if buf.is_empty() {
-            return Ok(0);
-        }
-        let mut n = 0;
-        if self.end.is_none() {
-            n = self.head.read(buf)?;
-            if n == 0 {
-                n = self.inner.read(buf)?;
-            }
-            if n == 0 {
-                self.end = Some(self.at);
-                if !self.unfinished.is_empty() {
-                    self.bad.push_back(self.at - self.unfinished.len() as u64);
-                    self.unfinished.clear();
-                }
-            }
-        }
-        if n == 0 {
-            n = self.ending.read(buf)?;
-        }
-        if let Some(chunk) = buf.get(..n).filter(|chunk| !chunk.is_empty()) {
-            self.deliver(chunk);
-        }
-        Ok(n)
+        (self.from, self.to) = (0, used);
     }
 }
 
@@ -169,47 +172,37 @@ impl<R: Read> Read for Source<R> {
 mod tests {
     use super::*;
 
-    /// Delivers one byte per call.
-    struct Drip<'a>(&'a [u8]);
-
-    impl Read for Drip<'_> {
-        fn read(&mut self, buf: &mut [u8]) -> io::Result<usize> {
-            let n = self.0.len().min(1).min(buf.len());
-            buf[..n].copy_from_slice(&self.0[..n]);
-            self.0 = &self.0[n..];
-            Ok(n)
+    #[test]
+    fn the_window_is_the_rest_of_the_input_and_gives_memory_back() {
+        let bytes: Vec<u8> = (0..3_000_000u32).map(|k| b'a' + (k % 26) as u8).collect();
+        let mut source = Source::new(&bytes[..], "f", 1 << 20).unwrap();
+        assert_eq!(source.byte(900_000).unwrap(), Some(bytes[900_000]));
+        source.take(900_001);
+        assert_eq!((source.byte(10).unwrap(), source.offset()), (Some(bytes[900_011]), 900_001));
+        for _ in 0..20 {
+            source.byte(100_000).unwrap();
+            source.take(100_000);
         }
+        assert_eq!(source.rest(), &bytes[2_900_001..][..source.rest().len()]);
+        assert!(source.bytes.len() <= 8 * BUFFER, "{}", source.bytes.len());
     }
 
     #[test]
-    fn sequences_cut_by_a_read_are_whole() {
-        let text = "é — 限制 🙂".as_bytes();
-        let mut source = Source::new(Drip(text), "f", Ending::Plain).unwrap();
-        let mut out = Vec::new();
-        source.read_to_end(&mut out).unwrap();
-        assert_eq!(out, text);
-        assert_eq!(source.bad_from(0), None);
-    }
-
-    #[test]
-    fn bad_bytes_are_found_wherever_reads_cut_them() {
-        let bytes = b"\xEF\xBB\xBFab\xE9,\xC3\xA9 \xF0\x9F\x99 x\xC3";
-        for drip in [false, true] {
-            let inner: Box<dyn Read> = if drip { Box::new(Drip(bytes)) } else { Box::new(&bytes[..]) };
-            let mut source = Source::new(inner, "f", Ending::Plain).unwrap();
-            source.read_to_end(&mut Vec::new()).unwrap();
-            let mut found: Vec<u64> = Vec::new();
-            while let Some(bad) = source.bad_from(found.last().map_or(0, |b| b + 1)) {
-                found.push(bad);
-            }
-            assert_eq!(found, [2, 7, 12]);
-            assert_eq!(source.in_file(2), 5);
+    fn a_record_past_the_limit_is_stopped_at_the_same_place_however_it_is_read() {
+        let bytes = vec![b'a'; 5000];
+        for limit in [4000, 4999] {
+            let mut source = Source::new(&bytes[..], "f", limit).unwrap();
+            assert!(matches!(source.find(0, |_| None), Err(Stop::Long)), "{limit}");
         }
+        let mut source = Source::new(&bytes[..], "f", 5000).unwrap();
+        assert!(matches!(source.find(0, |_| None), Ok(None)));
     }
 
     #[test]
     fn utf16_is_named() {
-        let error = Source::new(&b"\xFF\xFEt\0"[..], "f", Ending::Plain).unwrap_err();
-        assert!(error.to_string().contains("UTF-16"), "{error}");
+        for bytes in [&b"\xFF\xFEt\0"[..], b"t\0e\0"] {
+            let error = Source::new(bytes, "f", 100).unwrap_err();
+            assert!(error.to_string().contains("UTF-16"), "{error}");
+        }
     }
 }

@@ -1,6 +1,7 @@
 //! What the parsers of all formats share: the outcome of reading one record, and common errors.
 
-use crate::{Error, error::Place};
+use crate::Error;
+use crate::error::{Hint, Place};
 
 /// Bytes read at once.
 pub(super) const BUFFER: usize = 1 << 16;
@@ -16,6 +17,13 @@ pub(super) enum Step {
 /// The error for an input without a header.
 pub(super) fn empty(file: &str) -> Error {
     Error::data(Place::file(file), "is empty; give a header of column names and rows below it")
+}
+
+/// The error for a record longer than `limit` bytes; `why` is what may have made it so long.
+pub(super) fn too_long(place: Place, limit: usize, why: &str) -> Error {
+    let mib = limit.div_ceil(1 << 20);
+    let hint = Hint::new("; correct it, or allow more with {}").value("max-record", (mib * 2).to_string());
+    Error::data(place, format!("is longer than {mib} MiB, the most for one record{why}")).with_hint(hint)
 }
 
 /// The error for bytes that are not UTF-8.

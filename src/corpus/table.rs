@@ -1,9 +1,11 @@
 //! The format of a table, its header, and the fields of its rows.
 
+use std::collections::HashSet;
 use std::path::Path;
+use std::sync::Arc;
 
 use super::packing::unpacked_name;
-use crate::error::{Hint, Place};
+use crate::error::{Hint, Place, excerpt, listed};
 use crate::{Error, Result};
 
 /// The format of a table.
@@ -40,10 +42,17 @@ impl Format {
     }
 }
 
-/// The names of a table's columns, in order, each once.
+/// The names of a table's columns, in order, each once. Copies share their memory.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Header {
+pub struct Header(Arc<Columns>);
+
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Columns {
     names: Vec<String>,
+    /// The positions in the order of their names.
+    sorted: Vec<u32>,
+    /// The positions of columns without a name in the file, rising.
+    unnamed: Vec<u32>,
 }
 
 impl Header {
@@ -52,35 +61,82 @@ impl Header {
     /// # Errors
     /// [`Error::Data`] at `place` when a name occurs twice.
     pub fn new(names: Vec<String>, place: Place) -> Result<Self> {
-        for (second, name) in names.iter().enumerate() {
-            if let Some(first) = names.iter().take(second).position(|n| n == name) {
-                return Err(Error::data(
-                    place.column(name),
-                    format!("is there twice, as columns {} and {}; rename or remove one", first + 1, second + 1),
-                ));
+        Self::with_unnamed(names, Vec::new(), place)
+    }
+
+    /// A header as it is in a file: a column without a name gets one from its number, `column_3` for the third, with
+    /// `_` behind where that is the name of another column.
+    ///
+    /// # Errors
+    /// As [`Header::new`].
+    pub(super) fn named(mut names: Vec<String>, place: Place) -> Result<Self> {
+        let empty: Vec<u32> = (0..).zip(&names).filter(|(_, name)| name.is_empty()).map(|(at, _)| at).collect();
+        if !empty.is_empty() {
+            let mut taken: HashSet<String> = names.iter().cloned().collect();
+            for at in &empty {
+                let mut name = format!("column_{}", at + 1);
+                while !taken.insert(name.clone()) {
+                    name.push('_');
+                }
+                if let Some(place) = names.get_mut(*at as usize) {
+                    *place = name;
+                }
             }
         }
-        Ok(Self { names })
+        Self::with_unnamed(names, empty, place)
+    }
+
+    fn with_unnamed(names: Vec<String>, unnamed: Vec<u32>, place: Place) -> Result<Self> {
+        let name = |at: &u32| names.get(*at as usize).map_or("", String::as_str);
+        let mut sorted: Vec<u32> = (0..names.len() as u32).collect();
+        sorted.sort_by(|a, b| name(a).cmp(name(b)));
+        let twice = sorted.windows(2).filter_map(|pair| match pair {
+            [first, second] if name(first) == name(second) => Some((*second, *first)),
+            _ => None,
+        });
+        if let Some((second, first)) = twice.min() {
+            return Err(Error::data(
+                place.column(name(&first)),
+                format!("is there twice, as columns {} and {}; rename or remove one", first + 1, second + 1),
+            ));
+        }
+        Ok(Self(Arc::new(Columns { names, sorted, unnamed })))
     }
 
     /// The names, in order.
     pub fn names(&self) -> &[String] {
-        &self.names
+        &self.0.names
+    }
+
+    /// The names as they are in a table: empty for a column that has no name there.
+    pub(super) fn written(&self) -> impl Iterator<Item = &str> {
+        let Columns { names, unnamed, .. } = &*self.0;
+        let has_none = |at: u32| unnamed.binary_search(&at).is_ok();
+        (0..).zip(names).map(move |(at, name)| if has_none(at) { "" } else { name.as_str() })
+    }
+
+    /// The columns without a name in the file: number, from 1, and what each is called.
+    pub fn unnamed(&self) -> impl Iterator<Item = (usize, &str)> {
+        let name = |at: &u32| self.0.names.get(*at as usize).map(|name| (*at as usize + 1, name.as_str()));
+        self.0.unnamed.iter().filter_map(name)
     }
 
     /// Number of columns.
     pub fn len(&self) -> usize {
-        self.names.len()
+        self.0.names.len()
     }
 
     /// Whether there is no column.
     pub fn is_empty(&self) -> bool {
-        self.names.is_empty()
+        self.0.names.is_empty()
     }
 
     /// The position of a column, from 0. Names are compared exactly.
     pub fn position(&self, name: &str) -> Option<usize> {
-        self.names.iter().position(|n| n == name)
+        let Columns { names, sorted, .. } = &*self.0;
+        let of = |at: &u32| names.get(*at as usize).map_or("", String::as_str);
+        let found = sorted.binary_search_by(|at| of(at).cmp(name)).ok()?;
+        sorted.get(found).map(|at| *at as usize)
     }
 
     /// The position of a column that must be there.
@@ -97,8 +153,8 @@ impl Header {
     /// separator.
     pub(super) fn listed(&self) -> String {
         let mut text = String::from(", the columns are ");
-        text.push_str(&self.names.iter().map(|n| format!("`{n}`")).collect::<Vec<_>>().join(", "));
-        if let [only] = self.names.as_slice() {
+        text.push_str(&listed(self.names().iter().map(|name| format!("`{}`", excerpt(name)))));
+        if let [only] = self.names() {
             if only.contains(';') {
                 text.push_str(" (separated by semicolons? save it with commas)");
             } else if only.contains('\t') {

@@ -80,8 +80,7 @@ impl<W: Write> RowWriter<W> {
         }
         let mut begun = Self::part(writer, file, format, carried, added)?;
         if let Sink::Separated { writer, .. } = &mut begun.sink {
-            let names = carried.names().iter().map(String::as_str);
-            writer.write_record(names.chain(added.iter().copied())).map_err(|e| fail(io_error(e)))?;
+            writer.write_record(carried.written().chain(added.iter().copied())).map_err(|e| fail(io_error(e)))?;
         }
         Ok(begun)
     }

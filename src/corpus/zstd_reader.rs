@@ -5,6 +5,9 @@ use std::io::{self, BufRead, Read};
 use ruzstd::decoding::errors::{FrameDecoderError, ReadFrameHeaderError};
 use ruzstd::decoding::{BlockDecodingStrategy, FrameDecoder};
 
+/// The largest window, in bytes, that a frame may need: 32 MiB.
+const WINDOW: u64 = 32 << 20;
+
 /// The contents of all frames of a Zstandard file, one after another. Tools that compress in parallel write several.
 ///
 /// Reading fails with [`io::ErrorKind::InvalidData`] where the input is no Zstandard frame or a frame's checksum is not
@@ -18,7 +21,9 @@ pub(super) struct ZstdReader<R> {
 impl<R: BufRead> ZstdReader<R> {
     /// Reads nothing yet.
     pub(super) fn new(source: R) -> Self {
-        Self { source, decoder: FrameDecoder::new(), in_frame: false }
+        let mut decoder = FrameDecoder::new();
+        decoder.set_max_window_size(WINDOW);
+        Self { source, decoder, in_frame: false }
     }
 
     /// Goes to the next frame that has contents; `false` at the end of the file.

@@ -1,5 +1,7 @@
 //! quanteda's YAML: keys, each with a list of entries, a single entry, or keys of its own.
 
+use std::fs::File;
+use std::io::Read;
 use std::path::Path;
 
 use saphyr_parser::{Event, Parser, ScalarStyle};
@@ -11,6 +13,8 @@ use crate::{Error, Result};
 
 /// How deep keys may be nested.
 const DEEPEST: usize = 8;
+/// The most bytes of a file.
+const MOST_BYTES: u64 = 64 << 20;
 
 /// Reads a dictionary file.
 ///
@@ -19,7 +23,13 @@ const DEEPEST: usize = 8;
 pub fn open_yaml(path: impl AsRef<Path>) -> Result<Dictionary> {
     let path = path.as_ref();
     let name = path.display().to_string();
-    let bytes = std::fs::read(path).map_err(|e| Error::io("read", &name, e))?;
+    let fail = |e| Error::io("read", &name, e);
+    let mut bytes = Vec::new();
+    File::open(path).map_err(fail)?.take(MOST_BYTES + 1).read_to_end(&mut bytes).map_err(fail)?;
+    if bytes.len() as u64 > MOST_BYTES {
+        let problem = format!("is longer than {} MiB, the most for a dictionary; split it", MOST_BYTES >> 20);
+        return Err(Error::data(Place::file(&name), problem));
+    }
     let text = String::from_utf8(bytes).map_err(|e| {
         let place = Place { byte: Some(e.utf8_error().valid_up_to() as u64), ..Place::file(&name) };
         Error::data(place, "is not UTF-8; save the dictionary as UTF-8")

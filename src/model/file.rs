@@ -74,6 +74,11 @@ impl Model {
         safetensors::serialize(views.map_err(|e| fault(&e))?, Some(metadata)).map_err(|e| fault(&e))
     }
 
+    /// Whether bytes begin as a model file of this program does; the first 200 are enough.
+    pub fn begins(bytes: &[u8]) -> bool {
+        looks_like_ours(bytes)
+    }
+
     /// Reads a model from the bytes of a file; `file` is its name in errors. The file may come from anyone: sizes,
     /// offsets, order, numbers and the digest are checked before the model is returned.
     ///

@@ -17,7 +17,7 @@ mod model;
 mod provenance;
 mod shipped;
 
-pub use digest::{hex, sha256};
+pub use digest::{Hasher, hex, sha256};
 pub use file::FORMAT;
 pub use head::{Head, HeadWeights};
 pub use model::Model;

@@ -1,7 +1,13 @@
 //! Models by name: the one built into the library, and those in files.
 
+use std::fs::File;
+use std::io::Read;
+
 use super::Model;
 use crate::{Error, Result};
+
+/// Bytes that say whether a file may be a model.
+const BEGINNING: u64 = 200;
 
 static BYTES: &[u8] = include_bytes!("../../models/export-controls.safetensors");
 
@@ -23,7 +29,14 @@ impl Model {
     /// [`Error::Io`] if it cannot be read, [`Error::Model`] if it is not a usable model.
     pub fn open(path: impl AsRef<std::path::Path>) -> Result<Self> {
         let name = path.as_ref().display().to_string();
-        let bytes = std::fs::read(path).map_err(|e| Error::io("read", &name, e))?;
+        let fail = |e| Error::io("read", &name, e);
+        let mut file = File::open(path).map_err(fail)?;
+        let mut bytes = Vec::new();
+        file.by_ref().take(BEGINNING).read_to_end(&mut bytes).map_err(fail)?;
+        // What does not begin as a model does is not read to its end, which a device does not have.
+        if bytes.get(8).is_none_or(|byte| *byte == b'{') {
+            file.read_to_end(&mut bytes).map_err(fail)?;
+        }
         Self::from_bytes(&bytes, &name)
     }
 }

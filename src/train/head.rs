@@ -51,7 +51,10 @@ impl<'d> HeadData<'d> {
                 let place = Place::file(labelled.files.first().map_or("", String::as_str)).column(&labels.name);
                 return Err(Error::data(
                     place,
-                    format!("class `{class}` has no row left to learn from; give it some or take it out"),
+                    format!(
+                        "class `{}` has no row left to learn from; give it some or take it out",
+                        crate::error::excerpt(class)
+                    ),
                 ));
             }
         }

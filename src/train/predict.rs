@@ -68,8 +68,8 @@ fn no_common_head(classifier: &Classifier, labelled: &Labelled) -> Error {
         labelled.place(0),
         format!(
             "has no label column of this model ({}); its label columns are {}",
-            heads.join(", "),
-            columns.join(", ")
+            crate::error::listed(heads.iter().map(|name| crate::error::excerpt(name))),
+            crate::error::listed(columns.iter().map(|name| crate::error::excerpt(name)))
         ),
     )
 }

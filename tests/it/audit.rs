@@ -86,7 +86,7 @@ fn bad_input_of_an_audit_is_named() {
     let file = clean(&folder);
     ended(&run(&["audit", "none.csv"]), 1, &["none.csv"]);
     ended(&run(&["audit"]), 2, &["FILE"]);
-    ended(&run(&["audit", &file, "--near", "2"]), 2, &["near", "2 is out of range"]);
+    ended(&run(&["audit", &file, "--near", "2"]), 2, &["near", "0 to 1"]);
     ended(&run(&["audit", &file, "--confound", "paper"]), 3, &["paper", "outlet"]);
     ended(&run(&["audit", &folder.put("cols.csv", "words,stance\na,b\n")]), 3, &["cols.csv", "text"]);
     ended(&run(&["audit", &file, "--against", &folder.put("empty.csv", "")]), 3, &["empty.csv", "is empty"]);

@@ -159,7 +159,8 @@ fn bad_input_is_named_with_its_place_and_exit_code() {
     refused(&run(&["inspect", &put("not.st", b"hello")]), 4, &["not.st", "not a model"]);
     refused(&run(&["extract", &folder.path("none.txt")]), 1, &["none.txt"]);
     refused(&run(&["evaluate", &put("other.csv", b"text,label\na,x\nb,y\n")]), 3, &["stance, sentiment", "label"]);
-    ended(&run(&["evaluate", &folder.labelled(), "--min-macro-f1", "1.1"]), 5, &["macro-F1"]);
+    let both = put("both.csv", b"text,stance\nkeep it,support\nkeep it,oppose\n");
+    ended(&run(&["evaluate", &both, "--min-macro-f1", "1"]), 5, &["macro-F1"]);
     refused(&run(&["classify", "--no-such-flag"]), 2, &["--no-such-flag"]);
 }
 

@@ -11,11 +11,15 @@ mod contract;
 mod extract;
 mod files;
 mod goldens;
+mod hostile;
 mod inputs;
 mod options;
 mod readme;
 mod report;
+#[cfg(target_os = "linux")]
+mod signals;
 mod stream;
+mod terminal;
 
 mod polnear;
 mod quotation;

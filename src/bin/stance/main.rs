@@ -1,13 +1,12 @@
 //! The `stance` program: flags become options, options become library calls, results are printed.
 
-/// Prints a note to standard error, unless --quiet is given. An error of writing it is ignored.
+/// Prints a note, on one line, to standard error, unless --quiet is given. An error of writing it is ignored.
 macro_rules! say {
-    ($($words:tt)*) => {{
-        use std::io::Write as _;
+    ($($words:tt)*) => {
         if $crate::verbosity::shown() {
-            let _ = writeln!(anstream::stderr(), $($words)*);
+            $crate::output::streams::say(format_args!($($words)*));
         }
-    }};
+    };
 }
 
 /// Prints a detail to standard error if --verbose is given.
@@ -21,11 +20,9 @@ macro_rules! detail {
 
 /// Prints what is wrong to standard error, after the name of the program, also with --quiet.
 macro_rules! complain {
-    ($($words:tt)*) => {{
-        use std::io::Write as _;
-        // Bold and red; removed where colours are not shown.
-        let _ = writeln!(anstream::stderr(), "\x1b[1;31mstance:\x1b[0m {}", format_args!($($words)*));
-    }};
+    ($($words:tt)*) => {
+        $crate::output::streams::complain(format_args!($($words)*))
+    };
 }
 
 mod bad_files;
@@ -37,17 +34,19 @@ mod output;
 mod pipeline;
 mod verbosity;
 
-use std::io::ErrorKind;
 use std::process::ExitCode;
 
-use clap::Parser;
-use stance::{Error, Result};
+use stance::Result;
 
 use commands::Outcome;
 use flags::{Cli, Color, Verb};
+use output::streams;
 
 fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = match Cli::read() {
+        Ok(cli) => cli,
+        Err(words) => return ExitCode::from(streams::print_clap(&words)),
+    };
     verbosity::set(cli.quiet, cli.verbose);
     match cli.color {
         Color::Auto => {}
@@ -56,7 +55,7 @@ fn main() -> ExitCode {
     }
     match run(&cli) {
         Ok(outcome) => ExitCode::from(outcome as u8),
-        Err(Error::Io { source, .. }) if source.kind() == ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(error) if streams::went_away(&error) => ExitCode::SUCCESS,
         Err(error) => {
             complain!("{}", error.message(flag));
             ExitCode::from(error.class() as u8)
@@ -74,9 +73,7 @@ fn flag(name: &str, value: Option<&str>) -> String {
 
 fn run(cli: &Cli) -> Result<Outcome> {
     let threads = cli.threads;
-    if threads == 0 {
-        return Err(Error::options("--threads", "0 is out of range; use 1 or more"));
-    }
+    cli.check_paths()?;
     match &cli.verb {
         Verb::Classify(args) => commands::classify(args, threads),
         Verb::Extract(args) => commands::extract(args, threads),

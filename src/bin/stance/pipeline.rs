@@ -9,7 +9,7 @@ use stance::parallel::in_order;
 use crate::bad_files::BadFiles;
 use crate::commands::Outcome;
 use crate::flags::{Format, OutputArgs};
-use crate::input::{Batch, Input, Item, Section, Visitor};
+use crate::input::{Batch, Input, Item, Section, Source, Visitor};
 use crate::label::{Labeller, Session};
 use crate::output::{Done, FileByFile, Output, Page, Progress, RowOutput, TableOutput};
 
@@ -98,6 +98,10 @@ impl<O: Output> Visitor for Work<'_, '_, O> {
     }
 
     fn item(&mut self, item: &Item<'_>) -> Result<()> {
+        self.done.bytes += match item.source {
+            Source::Row(row) => row.bytes(),
+            Source::Text | Source::Article { .. } => item.text.len(),
+        };
         if let Some(session) = &mut self.session {
             session.label(item, self.row)?;
         }

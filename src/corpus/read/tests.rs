@@ -98,7 +98,7 @@ fn a_missing_column_lists_the_columns_there_are() {
 
 #[test]
 fn lines_and_records_are_counted_whatever_ends_them() {
-    for end in ["\n", "\r\n"] {
+    for end in ["\n", "\r\n", "\r"] {
         let table = format!("a,b{end}1,\"x{end}y\"{end}{end}2,z{end}3,last").replace("3,last", "3,\"la\nst\"");
         let found = rows(table.as_bytes(), Format::Csv).unwrap();
         let places: Vec<(u64, u64)> = found.iter().map(|r| (r.0, r.1)).collect();
@@ -109,10 +109,135 @@ fn lines_and_records_are_counted_whatever_ends_them() {
 }
 
 #[test]
-fn a_row_that_looks_like_the_end_of_input_is_a_row() {
-    let found = rows(b"a\nend of input\n\"\nend of input\n\"\n", Format::Csv).unwrap();
-    assert_eq!(found[0].2[0], "end of input");
-    assert_eq!(found[1].2[0], "\nend of input\n");
+fn quotes_at_both_ends_of_a_field_are_removed_and_doubled_ones_are_one() {
+    for (format, separator) in [(Format::Csv, ","), (Format::Tsv, "\t")] {
+        let line = ["\"a\"", "\"\"", "\"\"\"\"", "\"b \"\"c\"\"\"", "d \"e\"", "\"f,\tg\r\nh\""].join(separator);
+        let header = ["1", "2", "3", "4", "5", "6"].join(separator);
+        let found = rows(format!("{header}\n{line}\n").as_bytes(), format).unwrap();
+        assert_eq!(found.len(), 1);
+        assert_eq!(found[0].2, ["a", "", "\"", "b \"c\"", "d \"e\"", "f,\tg\r\nh"]);
+    }
+}
+
+#[test]
+fn text_after_a_closing_quote_names_the_row_of_csv_and_is_text_in_tsv() {
+    for field in ["\"ban\"x", "\"ban\" ", "\"a\"b\"", "\"I have gone\" was the line."] {
+        let csv = format!("text,n\nok,1\n{field},2\nlast,3\n");
+        let found = message(csv.as_bytes(), Format::Csv);
+        assert!(
+            found.starts_with("a.csv, record 2 (line 3): has text after the closing double quote of field 1"),
+            "{found}"
+        );
+        let mut skipping = RowReader::new(csv.as_bytes(), Format::Csv, "f", Faults::SkipAndCount).unwrap();
+        assert_eq!(skipping.rows().filter(Result::is_ok).count(), 2, "{field}");
+        let tsv = csv.replace(",", "\t");
+        assert_eq!(rows(tsv.as_bytes(), Format::Tsv).unwrap()[1].2, [field, "2"]);
+    }
+}
+
+/// The first texts of a TSV table, and whether it is said that quotes are read as text.
+fn tsv(table: &str) -> (Vec<String>, bool) {
+    let mut reader = reader(table.as_bytes(), Format::Tsv).unwrap();
+    let texts = reader.rows().map(|row| row.unwrap().text(0).to_owned()).collect();
+    (texts, reader.remarks().iter().any(|remark| remark.contains("double quotes are read as text")))
+}
+
+#[test]
+fn no_row_of_tsv_is_lost_to_a_quotation_mark() {
+    // Never closed, closed in another row before text, and closed at the end of another row.
+    for (last, said) in [("The end.", false), ("The \"end\" is near", false), ("The end.\"", true)] {
+        let table = format!("text\tn\n\"All those faces\t1\nquiet\t2\n{last}\t3\nlast\t4\n");
+        let (texts, found) = tsv(&table);
+        assert_eq!(texts, ["\"All those faces", "quiet", last, "last"]);
+        assert_eq!(found, said, "{last}");
+    }
+    // Quotes around a tab: the header says how many fields there are.
+    assert_eq!(tsv("text\tn\n\"a\tb\"\nc\td\n"), (vec!["\"a".to_owned(), "c".to_owned()], true));
+    assert_eq!(tsv("text\tn\n\"a\tb\"\t1\n"), (vec!["a\tb".to_owned()], false));
+}
+
+#[test]
+fn quotes_of_tsv_keep_line_breaks_where_the_lines_alone_are_no_rows() {
+    let (texts, said) = tsv("text\tn\n\"one\ntwo \"\"three\"\"\r\n\nfour\"\t1\nlast\t2\n");
+    assert_eq!(texts, ["one\ntwo \"three\"\r\n\nfour", "last"]);
+    assert!(!said);
+    assert_eq!(tsv("text\n\"one\ntwo\"\nlast\n").0, ["one\ntwo", "last"]);
+}
+
+#[test]
+fn what_the_tsv_reader_gives_is_what_was_written_however_it_was_quoted() {
+    let texts = ["\"", "\"\"", "a\"", "\"a", "\"a\" b", "a\tb", "a\n\"b", "\"a\"\n", "", " \" "];
+    for first in texts {
+        for second in texts {
+            let mut writer = csv::WriterBuilder::new().delimiter(b'\t').from_writer(Vec::new());
+            writer.write_record(["text", "n", "m"]).unwrap();
+            writer.write_record([first, second, "x"]).unwrap();
+            writer.write_record([second, first, "x"]).unwrap();
+            let found = rows(&writer.into_inner().unwrap(), Format::Tsv).unwrap();
+            assert_eq!(found.len(), 2, "{first:?} {second:?}");
+            assert_eq!((&*found[0].2[0], &*found[0].2[1], &*found[1].2[1]), (first, second, first));
+        }
+    }
+}
+
+#[test]
+fn a_record_longer_than_the_limit_is_named_in_every_format() {
+    let long = "x".repeat(3 << 20);
+    for (format, table) in [
+        (Format::Csv, format!("text,n\na,1\n{long},2\n")),
+        (Format::Csv, format!("text,n\na,1\n\"{}\",2\n", long.replace("xx", "x\n"))),
+        (Format::Tsv, format!("text\tn\na\t1\n{long}\t2\n")),
+        (Format::Jsonl, format!("{{\"text\":\"a\"}}\n{{\"text\":\"{long}\"}}\n")),
+    ] {
+        for sip in [1000, usize::MAX] {
+            let mut reader =
+                RowReader::with_limit(Sip(table.as_bytes(), sip), format, "f", Faults::SkipAndCount, 2 << 20).unwrap();
+            assert!(reader.read(&mut Row::default()).unwrap());
+            let error = reader.read(&mut Row::default()).unwrap_err();
+            assert_eq!(error.class() as i32, 3);
+            let line = if format == Format::Jsonl { 2 } else { 3 };
+            let place = format!("f, record 2 (line {line}): is longer than 2 MiB");
+            assert!(error.to_string().starts_with(&place), "{error}");
+            let whole = RowReader::with_limit(Sip(table.as_bytes(), sip), format, "f", Faults::Stop, 4 << 20);
+            assert_eq!(whole.unwrap().rows().filter(Result::is_ok).count(), 2);
+        }
+    }
+    // A quotation mark of TSV that is closed nowhere near is text.
+    let table = format!("text\tn\n\"a\t1\n{}z\t3\n", "quiet\t2\n".repeat(400_000));
+    let mut reader = RowReader::with_limit(table.as_bytes(), Format::Tsv, "f", Faults::Stop, 1 << 20).unwrap();
+    assert_eq!(reader.rows().filter(Result::is_ok).count(), 400_002);
+}
+
+#[test]
+fn columns_without_a_name_are_called_by_their_number() {
+    let table = b"a,,column_4,\n1,2,3,4\n";
+    let mut reader = reader(table, Format::Csv).unwrap();
+    assert_eq!(reader.header().names(), ["a", "column_2", "column_4", "column_4_"]);
+    assert!(reader.remarks()[0].contains("2 columns have no name"), "{:?}", reader.remarks());
+    let mut row = Row::default();
+    reader.read(&mut row).unwrap();
+    for (format, expected) in [
+        (Format::Csv, "a,,column_4,\n1,2,3,4\n"),
+        (Format::Jsonl, "{\"a\":\"1\",\"column_2\":\"2\",\"column_4\":\"3\",\"column_4_\":\"4\"}\n"),
+    ] {
+        let mut writer = RowWriter::new(Vec::new(), "o", format, &reader.header(), &[], Bom::Without).unwrap();
+        writer.write(&row, &[]).unwrap();
+        assert_eq!(String::from_utf8(writer.finish().unwrap()).unwrap(), expected);
+    }
+}
+
+#[test]
+fn a_million_columns_are_read_in_linear_time() {
+    let names: Vec<String> = (0..1 << 20).map(|k| format!("c{k}")).collect();
+    let table = format!("{}\n{}\n", names.join(","), ",".repeat(names.len() - 1));
+    assert_eq!(rows(table.as_bytes(), Format::Csv).unwrap().len(), 1);
+    let pairs =
+        |from: usize| names[from..from + 300_000].iter().map(|n| format!("\"{n}\":1")).collect::<Vec<_>>().join(",");
+    let lines = format!("{{{}}}\n{{{}}}\n", pairs(0), pairs(500_000));
+    let mut reader = reader(lines.as_bytes(), Format::Jsonl).unwrap();
+    assert_eq!(reader.rows().filter(Result::is_ok).count(), 2);
+    let more = format!("{},c\n1\n", names.join(","));
+    assert!(message(more.as_bytes(), Format::Csv).contains("more than 1048576 fields"));
 }
 
 #[test]

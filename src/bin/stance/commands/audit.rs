@@ -8,7 +8,7 @@ use stance::corpus::{Labelled, Purpose};
 use super::outcome::Outcome;
 use crate::flags::{AuditArgs, ScoreFormat};
 use crate::input::labelled::read;
-use crate::output::text::{count_or_share, json};
+use crate::output::text::{count_or_share, for_people, json};
 use crate::output::{audit_table, destination};
 
 /// What `--format json` writes: the audit's own keys and the gates.
@@ -29,10 +29,10 @@ pub(crate) fn run(args: &AuditArgs, threads: usize) -> Result<Outcome> {
     let found = audit(&labelled, against.as_ref(), &options)?;
     let gates = gates(args).check(&found);
     let text = match args.format {
-        ScoreFormat::Json => json(&Report { audit: &found, gates: &gates })?,
-        ScoreFormat::Table => audit_table::text(&found, &gates, args.show),
+        ScoreFormat::Json => json(&Report { audit: &found, gates: &gates })?.into_bytes(),
+        ScoreFormat::Table => for_people(&audit_table::text(&found, &gates, args.show)),
     };
-    destination::write(output, text.as_bytes())?;
+    destination::write(output, &text)?;
     Ok(if args.strict { outcome(&gates) } else { Outcome::Done })
 }
 

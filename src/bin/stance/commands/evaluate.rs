@@ -10,7 +10,8 @@ use stance::train::{HeadPredictions, cross_validate, predict};
 use super::outcome::Outcome;
 use crate::flags::{EvaluateArgs, EvaluateFormat};
 use crate::input::{labelled, model};
-use crate::output::text::{cannot_write, json};
+use crate::output::streams::cannot_write;
+use crate::output::text::{for_people, json};
 use crate::output::{destination, evaluate_page, evaluate_table};
 
 pub(crate) fn run(args: &EvaluateArgs, threads: usize) -> Result<Outcome> {
@@ -28,12 +29,12 @@ pub(crate) fn run(args: &EvaluateArgs, threads: usize) -> Result<Outcome> {
             if let (false, Some(scores)) = (args.by.is_empty(), scores.as_object_mut()) {
                 scores.insert("slices".to_owned(), serde_json::to_value(&slices).map_err(cannot_write)?);
             }
-            json(&scores)?
+            json(&scores)?.into_bytes()
         }
-        EvaluateFormat::Table => evaluate_table::text(&report, &slices),
-        EvaluateFormat::Html => evaluate_page::render(args, &labelled, &predictions, &report, &slices)?,
+        EvaluateFormat::Table => for_people(&evaluate_table::text(&report, &slices)),
+        EvaluateFormat::Html => evaluate_page::render(args, &labelled, &predictions, &report, &slices)?.into_bytes(),
     };
-    destination::write(output, text.as_bytes())?;
+    destination::write(output, &text)?;
     Ok(gate(args.min_macro_f1, &report))
 }
 

@@ -5,22 +5,24 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use stance::Result;
 use stance::calibrate::Calibration;
+use stance::error::excerpt;
 use stance::features::Vocabulary;
 use stance::model::{DataDigest, Head, Model};
 
 use super::outcome::Outcome;
 use crate::flags::{InspectArgs, ScoreFormat};
 use crate::input::model;
-use crate::output::text::{cannot_write, json};
+use crate::output::streams::cannot_write;
+use crate::output::text::{for_people, json};
 
 pub(crate) fn run(args: &InspectArgs) -> Result<Outcome> {
     // Loading verifies the digest and every part.
     let model = model::load(args.model.as_deref())?;
     let text = match args.format {
-        ScoreFormat::Table => describe(&model, args.terms).map_err(cannot_write)?,
-        ScoreFormat::Json => json(&Described::new(&model, args.terms))?,
+        ScoreFormat::Table => for_people(&describe(&model, args.terms).map_err(cannot_write)?),
+        ScoreFormat::Json => json(&Described::new(&model, args.terms))?.into_bytes(),
     };
-    args.output.write(text.as_bytes())?;
+    args.output.write(&text)?;
     Ok(Outcome::Done)
 }
 
@@ -40,13 +42,17 @@ fn describe(model: &Model, terms: usize) -> serde_json::Result<String> {
     line(format!("terms      {}", model.vocabulary.len()));
     for head in &model.heads {
         line(String::new());
-        line(format!("{}: {}", head.name, head.classes.join(", ")));
+        let classes: Vec<_> = head.classes.iter().map(|class| excerpt(class)).collect();
+        line(format!("{}: {}", excerpt(&head.name), classes.join(", ")));
         if !head.targets.is_empty() {
-            line(format!("  targets      {}", head.targets.join(", ")));
+            line(format!(
+                "  targets      {}",
+                head.targets.iter().map(|target| excerpt(target)).collect::<Vec<_>>().join(", ")
+            ));
         }
         line(format!("  penalty      {}", head.penalty));
         line(format!("  calibration  {}", serde_json::to_string(&head.calibration)?));
-        for (k, class) in head.classes.iter().enumerate() {
+        for (k, class) in classes.iter().enumerate() {
             let terms = strongest(model, head, k, terms).into_iter().map(|(key, weight)| format!("{key} {weight:.2}"));
             line(format!("  {class:<12} {}", terms.collect::<Vec<_>>().join(", ")));
         }

@@ -7,7 +7,7 @@ use stance::{Error, Result};
 use super::outcome::Outcome;
 use crate::flags::{EvaluateArgs, EvaluateFormat};
 use crate::input::labelled::read;
-use crate::output::text::json;
+use crate::output::text::{for_people, json};
 use crate::output::{curve_table, destination};
 
 pub(crate) fn run(args: &EvaluateArgs, threads: usize) -> Result<Outcome> {
@@ -26,9 +26,9 @@ pub(crate) fn run(args: &EvaluateArgs, threads: usize) -> Result<Outcome> {
         }
     };
     let text = match args.format {
-        EvaluateFormat::Json => json(&curve)?,
-        EvaluateFormat::Table | EvaluateFormat::Html => curve_table::text(&curve),
+        EvaluateFormat::Json => json(&curve)?.into_bytes(),
+        EvaluateFormat::Table | EvaluateFormat::Html => for_people(&curve_table::text(&curve)),
     };
-    destination::write(output, text.as_bytes())?;
+    destination::write(output, &text)?;
     Ok(Outcome::Done)
 }

@@ -1,16 +1,20 @@
 //! `stance train`: labelled rows → model file.
 
-use std::io::Write;
+use std::fs::{File, Metadata};
+use std::io::{Read, Write};
+use std::path::Path;
 
 use stance::corpus::{Output, Purpose};
+use stance::error::{excerpt, listed};
+use stance::model::Model;
 use stance::train::{HeadReport, train};
 use stance::{Error, Result};
 
 use super::outcome::Outcome;
 use crate::flags::TrainArgs;
 use crate::input::labelled;
-use crate::output::text::STANDARD_OUTPUT;
-use crate::output::trial_table;
+use crate::output::streams::{STANDARD_OUTPUT, say_text};
+use crate::output::{trial_table, unfinished};
 
 pub(crate) fn run(args: &TrainArgs, threads: usize) -> Result<Outcome> {
     let options = args.learn.options(threads)?;
@@ -18,15 +22,16 @@ pub(crate) fn run(args: &TrainArgs, threads: usize) -> Result<Outcome> {
     let mut output = if args.output.as_os_str() == "-" {
         Output::stream(Box::new(std::io::stdout()), STANDARD_OUTPUT)
     } else {
-        Output::file(&args.output)?
+        check_replaced(&args.output)?;
+        unfinished::open(&args.output)?
     };
-    let (labelled, files) = labelled::read_files(&args.files, &args.learn.columns, Purpose::Learn)?;
-    let trained = train(&labelled, &options, labelled::digests(&files, &labelled)?)?;
+    let (labelled, digests) = labelled::read_hashed(&args.files, &args.learn.columns, Purpose::Learn)?;
+    let trained = train(&labelled, &options, digests)?;
     if let Some(why) = &trained.not_searched {
         say!("options not chosen by cross-validation ({why})");
     }
     if !trained.trials.is_empty() {
-        say!("{}", trial_table::text(&trained.trials));
+        say_text(&trial_table::text(&trained.trials));
     }
     for head in &trained.heads {
         report(head);
@@ -38,11 +43,27 @@ pub(crate) fn run(args: &TrainArgs, threads: usize) -> Result<Outcome> {
     Ok(Outcome::Done)
 }
 
+/// Refuses to replace a file that is no model: it was hardly meant.
+fn check_replaced(path: &Path) -> Result<()> {
+    // What cannot be opened is refused where it is written.
+    let Some(file) = std::fs::metadata(path).ok().filter(Metadata::is_file).and_then(|_| File::open(path).ok()) else {
+        return Ok(());
+    };
+    let mut head = Vec::new();
+    let name = path.display().to_string();
+    file.take(200).read_to_end(&mut head).map_err(|e| Error::io("read", &name, e))?;
+    if head.is_empty() || Model::begins(&head) {
+        return Ok(());
+    }
+    let problem = "is there and is no model; name another file, or remove it first";
+    Err(Error::options(format!("-o {name}"), problem))
+}
+
 /// Prints what the training of a head reached.
 fn report(head: &HeadReport) {
-    let name = &head.name;
-    let classes: Vec<String> = head.class_rows.iter().map(|(class, rows)| format!("{class} {rows}")).collect();
-    say!("{name}: {} rows ({})", head.rows, classes.join(", "));
+    let name = excerpt(&head.name);
+    let classes = listed(head.class_rows.iter().map(|(class, rows)| format!("{} {rows}", excerpt(class))));
+    say!("{name}: {} rows ({})", head.rows, classes);
     let convergence = &head.convergence;
     if !convergence.converged {
         say!(

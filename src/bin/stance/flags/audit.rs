@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use super::numbers::{not_negative, ratio, share};
 use super::{ColumnArgs, ScoreFormat};
 use crate::output::Destination;
 
@@ -28,7 +29,7 @@ pub(crate) struct AuditArgs {
     #[arg(long)]
     pub(crate) quick: bool,
     /// Jaccard similarity of word pairs from which texts are near duplicates
-    #[arg(long, value_name = "J", default_value_t = 0.6)]
+    #[arg(long, value_name = "J", default_value_t = 0.6, value_parser = share)]
     pub(crate) near: f64,
     /// Column whose values must not go with one label (repeatable) [default: all but text, labels, id, group, weight, target,
     /// fold and those of --ignore-column]
@@ -71,24 +72,24 @@ pub(crate) struct GateArgs {
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub(crate) max_group_leaks: u64,
     /// Largest share of one label among the rows of a name or column value
-    #[arg(long, value_name = "SHARE", default_value_t = 0.8)]
+    #[arg(long, value_name = "SHARE", default_value_t = 0.8, value_parser = share)]
     pub(crate) max_lean: f64,
     /// Names and column values with a larger share
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub(crate) max_leans: u64,
     /// Rows of the largest class over rows of the smallest
-    #[arg(long, value_name = "RATIO", default_value_t = 10.0)]
+    #[arg(long, value_name = "RATIO", default_value_t = 10.0, value_parser = ratio)]
     pub(crate) max_imbalance: f64,
     /// Fewest rows in each cell of two heads' classes [default: no limit]
     #[arg(long, value_name = "N")]
     pub(crate) min_cell: Option<u64>,
     /// Share of suspected label errors (confident learning)
-    #[arg(long, value_name = "SHARE", default_value_t = 0.25)]
+    #[arg(long, value_name = "SHARE", default_value_t = 0.25, value_parser = share)]
     pub(crate) max_doubtful: f64,
     /// Share of the words' kappa that length, function words or names may reach
-    #[arg(long, value_name = "SHARE", default_value_t = 0.9)]
+    #[arg(long, value_name = "SHARE", default_value_t = 0.9, value_parser = not_negative)]
     pub(crate) max_shortcut: f64,
     /// Cramér's V of two heads
-    #[arg(long, value_name = "V", default_value_t = 0.8)]
+    #[arg(long, value_name = "V", default_value_t = 0.8, value_parser = share)]
     pub(crate) max_association: f64,
 }

@@ -3,6 +3,8 @@
 use clap::Args;
 use stance::corpus::{ColumnChoice, Faults, LabelledOptions, Purpose};
 
+use super::LimitArgs;
+
 /// Which columns hold what.
 #[derive(Args)]
 pub(crate) struct ColumnArgs {
@@ -33,6 +35,8 @@ pub(crate) struct ColumnArgs {
     /// Leave out files of several that cannot be used, and list them
     #[arg(long)]
     pub(crate) skip_bad_files: bool,
+    #[command(flatten)]
+    pub(crate) limit: LimitArgs,
 }
 
 impl ColumnArgs {

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{ArgGroup, Args, ValueEnum};
 
 use super::LearnArgs;
+use super::numbers::share;
 use crate::output::Destination;
 
 /// How findings, and what is in a model, are written.
@@ -56,7 +57,7 @@ pub(crate) struct EvaluateArgs {
     #[arg(long, value_name = "COLUMN")]
     pub(crate) by: Vec<String>,
     /// Exit with 5 if any head's macro-F1 is lower
-    #[arg(long, value_name = "F1")]
+    #[arg(long, value_name = "F1", value_parser = share)]
     pub(crate) min_macro_f1: Option<f64>,
     #[command(flatten)]
     pub(crate) learn: LearnArgs,

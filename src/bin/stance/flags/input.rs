@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
+use super::LimitArgs;
+
 /// What the input holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Kind {
@@ -58,4 +60,6 @@ pub(crate) struct InputArgs {
     /// End with 0 even if files of several had to be left out
     #[arg(long)]
     pub(crate) skip_bad_files: bool,
+    #[command(flatten)]
+    pub(crate) limit: LimitArgs,
 }

@@ -5,12 +5,18 @@ mod columns;
 mod evaluate;
 mod input;
 mod learn;
+mod limit;
+mod numbers;
 mod output;
+mod paths;
 mod train_options;
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
+
+use stance::error::one_line;
 
 use crate::output::Destination;
 
@@ -19,6 +25,7 @@ pub(crate) use columns::ColumnArgs;
 pub(crate) use evaluate::{EvaluateArgs, EvaluateFormat, ScoreFormat};
 pub(crate) use input::{InputArgs, Kind};
 pub(crate) use learn::{LearnArgs, TrainArgs, name};
+pub(crate) use limit::LimitArgs;
 pub(crate) use output::{Format, OutputArgs};
 
 /// Who said what in the news, on which side, how sure, and why.
@@ -28,8 +35,8 @@ pub(crate) struct Cli {
     /// When messages are coloured; NO_COLOR and TERM=dumb are honoured
     #[arg(long, global = true, value_enum, value_name = "WHEN", default_value = "auto")]
     pub(crate) color: Color,
-    /// Threads; results do not depend on it
-    #[arg(long, global = true, value_name = "N", default_value_t = 1)]
+    /// Threads, 1 to 1024; results do not depend on it
+    #[arg(long, global = true, value_name = "N", default_value_t = 1, value_parser = threads)]
     pub(crate) threads: usize,
     /// Print nothing but results and errors
     #[arg(short, long, global = true, conflicts_with = "verbose")]
@@ -108,7 +115,7 @@ pub(crate) struct ClassifyArgs {
     #[arg(long, value_name = "NAME", default_value = "target")]
     pub(crate) target_column: String,
     /// Below this probability the label is `unsure`
-    #[arg(long, value_name = "P", value_parser = probability)]
+    #[arg(long, value_name = "P", value_parser = numbers::share)]
     pub(crate) min_confidence: Option<f64>,
     /// Add the reasons
     #[arg(long)]
@@ -138,7 +145,34 @@ pub(crate) struct InspectArgs {
     pub(crate) output: Destination,
 }
 
-/// A number from 0 to 1.
-fn probability(typed: &str) -> Result<f64, &'static str> {
-    typed.parse().ok().filter(|p| (0.0..=1.0).contains(p)).ok_or("use a probability from 0 to 1")
+/// A number of threads.
+fn threads(typed: &str) -> Result<usize, String> {
+    let most = stance::parallel::MOST_THREADS;
+    typed.parse().ok().filter(|n| (1..=most).contains(n)).ok_or(format!("use a number from 1 to {most}"))
+}
+
+impl Cli {
+    /// The command line as typed. A value may be a negative number, so that an option can name its range.
+    ///
+    /// # Errors
+    /// What clap has to say, help and version among it.
+    pub(crate) fn read() -> Result<Self, clap::Error> {
+        let negative = |arg: clap::Arg| {
+            let value = arg.get_action().takes_values() && !arg.is_positional();
+            if value { arg.allow_negative_numbers(true) } else { arg }
+        };
+        let mut command = Self::command();
+        let verbs: Vec<String> = command.get_subcommands().map(|verb| verb.get_name().to_owned()).collect();
+        for verb in verbs {
+            command = command.mut_subcommand(verb, |verb| verb.mut_args(negative));
+        }
+        let mut command = command.mut_args(negative);
+        let typed: Vec<OsString> = std::env::args_os().collect();
+        let found = command.try_get_matches_from_mut(&typed).map_err(|words| {
+            // What is wrong is repeated on the terminal: read again as it can be shown, it is wrong in the same way.
+            let shown = typed.iter().map(|word| one_line(&word.to_string_lossy()).into_owned());
+            command.try_get_matches_from_mut(shown).err().unwrap_or(words)
+        })?;
+        Self::from_arg_matches(&found)
+    }
 }

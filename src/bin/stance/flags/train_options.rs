@@ -1,9 +1,12 @@
 //! Training options: the defaults, then the file given with `--config`, then flags. Options that are given are not
 //! searched for.
 
+use std::fs::File;
+use std::io::Read;
 use std::path::Path;
 
 use serde_json::Value;
+use stance::article::decode;
 use stance::dictionary::open_yaml;
 use stance::error::Place;
 use stance::text::KeyFeatures;
@@ -63,11 +66,20 @@ fn set<T: Clone>(option: &mut T, given: &Option<T>) {
     }
 }
 
+/// The most bytes of a file of options.
+const MOST_BYTES: u64 = 1 << 20;
+
 /// The defaults, overridden by a TOML file.
 fn from_file(path: &Path) -> Result<TrainOptions> {
     let name = path.display().to_string();
     let refuse = |problem: String| Error::data(Place::file(&name), problem.trim().replace('\n', " "));
-    let text = std::fs::read_to_string(path).map_err(|e| Error::io("read", &name, e))?;
+    let file = File::open(path).map_err(|e| Error::io("read", &name, e))?;
+    let mut bytes = Vec::new();
+    file.take(MOST_BYTES + 1).read_to_end(&mut bytes).map_err(|e| Error::io("read", &name, e))?;
+    if bytes.len() as u64 > MOST_BYTES {
+        return Err(refuse("is longer than 1 MiB, the most for a file of options; give the options alone".to_owned()));
+    }
+    let text = decode(bytes, &name)?;
     let given: Value = toml::from_str(&text).map_err(|e| refuse(e.to_string()))?;
     TrainOptions::from_given(&given).map_err(|e| refuse(e.to_string()))
 }

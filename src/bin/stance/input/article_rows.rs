@@ -88,11 +88,10 @@ impl Batch for ArticleRowBatch {
                 let problem = "is a key that the first object does not have; give the first object this key";
                 return Err(Error::data(place, problem));
             }
-            let columns = self.rows.columns;
-            let article = Article::parse(row.text(columns.main).to_owned(), syntax, || origin.place())?;
+            let article = Article::parse(self.rows.main(row)?.to_owned(), syntax, || origin.place())?;
             let title = format!("{file}, record {}", row.record);
             visitor.section(&Section { title: &title, article: Some(&article), continued: false });
-            let target = columns.target.map(|at| row.text(at));
+            let target = self.rows.target(row)?;
             let carried = Some((row, self.carried.as_slice()));
             let found = match is_blank(article.text()) {
                 true => 0,

@@ -1,10 +1,10 @@
 //! Files that are articles: the statements of each.
 
-use std::io::Read;
 use std::sync::Arc;
 
 use stance::article::{self, Article, Syntax};
 use stance::columns::{StatementRow, hull};
+use stance::corpus::read_whole;
 use stance::quotation::{self, Extraction, Indirect, Statement};
 use stance::{Error, Result};
 
@@ -110,8 +110,7 @@ impl Articles {
     /// Reads a whole file.
     fn read(&self, file: OpenFile) -> Result<ArticleFile> {
         let OpenFile { path, name, mut contents } = file;
-        let mut bytes = Vec::new();
-        contents.read_to_end(&mut bytes).map_err(|e| Error::io("read", &name, e))?;
+        let bytes = read_whole(&mut contents, &name, self.files.limit())?;
         let syntax = syntax(self.reading.kind, &path);
         Ok(ArticleFile { name, bytes, syntax, reading: Arc::clone(&self.reading) })
     }

@@ -19,6 +19,8 @@ pub(crate) struct Files {
     next: usize,
     bytes: Arc<AtomicU64>,
     opened: Arc<AtomicUsize>,
+    /// The most bytes of one record: a row, a line or an article.
+    limit: usize,
 }
 
 /// A file, opened for reading.
@@ -39,7 +41,7 @@ impl Files {
         }
         let given = if input.files.is_empty() { vec![PathBuf::from("-")] } else { input.files.clone() };
         let (paths, expanded) = expand_all(&given, wanted)?;
-        Ok(Self { paths, expanded, next: 0, bytes: Arc::default(), opened: Arc::default() })
+        Ok(Self { paths, expanded, next: 0, bytes: Arc::default(), opened: Arc::default(), limit: input.limit.bytes() })
     }
 
     pub(crate) fn paths(&self) -> &[PathBuf] {
@@ -49,6 +51,11 @@ impl Files {
     /// Whether a file that cannot be used leaves others: several files, a folder or a pattern were given.
     pub(crate) fn several(&self) -> bool {
         self.expanded || self.paths.len() > 1
+    }
+
+    /// The most bytes of one record.
+    pub(super) fn limit(&self) -> usize {
+        self.limit
     }
 
     /// The count of bytes read, as they lie on disk; grows while the files are read.

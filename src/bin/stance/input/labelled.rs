@@ -1,14 +1,14 @@
 //! Labelled rows: files, and standard input as `-`.
 
-use std::io::{Cursor, Read};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, PoisonError};
 
-use stance::corpus::{Faults, Format, Labelled, LabelledBuilder, Purpose, RowReader, open};
-use stance::model::{DataDigest, sha256};
-use stance::{Error, Result};
+use stance::Result;
+use stance::corpus::{Format, Labelled, LabelledBuilder, Purpose, RowReader, open_seen};
+use stance::model::{DataDigest, Hasher};
 
 use super::files::expand_all;
+use super::same_file::distinct;
 use crate::bad_files::BadFiles;
 use crate::flags::ColumnArgs;
 
@@ -17,32 +17,38 @@ use crate::flags::ColumnArgs;
 /// # Errors
 /// The fault of a file, the last of them where several have one, unless faulty files are to be left out.
 pub(crate) fn read(files: &[PathBuf], columns: &ColumnArgs, purpose: Purpose) -> Result<Labelled> {
-    Ok(read_files(files, columns, purpose)?.0)
+    Ok(read_hashed(files, columns, purpose)?.0)
 }
 
-/// The same, with the files that were used.
-pub(crate) fn read_files(
+/// The same, with the digest of each file that was used and the number of its rows, for the model's provenance. The digest
+/// is of the bytes that the rows were read from: a file is read once, so that it may be a pipe.
+///
+/// # Errors
+/// As [`read`].
+pub(crate) fn read_hashed(
     given: &[PathBuf],
     columns: &ColumnArgs,
     purpose: Purpose,
-) -> Result<(Labelled, Vec<PathBuf>)> {
-    let (mut files, expanded) = expand_all(given, |path| Format::of_path(path).is_some())?;
-    let faults = columns.faults();
+) -> Result<(Labelled, Vec<DataDigest>)> {
+    let (files, expanded) = expand_all(given, |path| Format::of_path(path).is_some())?;
+    let files = distinct(&files);
     let mut builder = LabelledBuilder::new(columns.options(purpose));
     let all = files.len();
     let mut bad = BadFiles::new(columns.skip_bad_files);
     let mut last = None;
-    files.retain(|path| match add(&mut builder, path, faults) {
-        Ok(()) => true,
-        Err(error) => {
-            if let Some(before) = last.replace(error) {
-                bad.add(&before, false);
+    let mut digests = Vec::with_capacity(all);
+    for path in files {
+        match add(&mut builder, path, columns) {
+            Ok(digest) => digests.push(DataDigest { sha256: digest, rows: 0 }),
+            Err(error) => {
+                if let Some(before) = last.replace(error) {
+                    bad.add(&before, false);
+                }
             }
-            false
         }
-    });
+    }
     if let Some(error) = last {
-        let skipped = columns.skip_bad_files && !files.is_empty() && BadFiles::is_about_file(&error);
+        let skipped = columns.skip_bad_files && !digests.is_empty() && BadFiles::is_about_file(&error);
         if !skipped {
             bad.complain();
             return Err(error);
@@ -54,16 +60,24 @@ pub(crate) fn read_files(
         detail!("{all} files read");
     }
     let labelled = announce(builder.finish()?);
-    Ok((labelled, files))
+    for row in &labelled.rows {
+        if let Some(digest) = digests.get_mut(row.file as usize) {
+            digest.rows += 1;
+        }
+    }
+    Ok((labelled, digests))
 }
 
-/// Adds the rows of a file.
-fn add(builder: &mut LabelledBuilder, path: &Path, faults: Faults) -> Result<()> {
-    let name = path.display().to_string();
-    let input: Box<dyn Read> =
-        if path == Path::new("-") { Box::new(Cursor::new(standard_input()?)) } else { open(path, &Arc::default())? };
+/// Adds the rows of a file, and returns the digest of its bytes.
+fn add(builder: &mut LabelledBuilder, path: &Path, columns: &ColumnArgs) -> Result<String> {
+    let hasher = Arc::new(Mutex::new(Hasher::default()));
+    let seen = Arc::clone(&hasher);
+    let input = open_seen(path, move |bytes| seen.lock().unwrap_or_else(PoisonError::into_inner).add(bytes))?;
     let format = Format::of_path(path).unwrap_or(Format::Csv);
-    builder.add(RowReader::new(input, format, &name, faults)?, faults)
+    let (name, faults) = (path.display().to_string(), columns.faults());
+    builder.add(RowReader::with_limit(input, format, &name, faults, columns.limit.bytes())?, faults)?;
+    let hasher = std::mem::take(&mut *hasher.lock().unwrap_or_else(PoisonError::into_inner));
+    Ok(hasher.finish())
 }
 
 /// Prints what is worth knowing about the rows.
@@ -71,34 +85,11 @@ fn announce(labelled: Labelled) -> Labelled {
     for line in &labelled.announced {
         say!("{line}; --ignore-column {} turns it off", line.column);
     }
+    for remark in &labelled.remarks {
+        say!("{remark}");
+    }
     if labelled.skipped > 0 {
         say!("{} faulty rows left out", labelled.skipped);
     }
     labelled
-}
-
-/// The digest of each file and the number of rows that were used of it, for the model's provenance.
-pub(crate) fn digests(files: &[PathBuf], labelled: &Labelled) -> Result<Vec<DataDigest>> {
-    let digest = |(at, path): (usize, &PathBuf)| {
-        let rows = labelled.rows.iter().filter(|r| r.file as usize == at).count() as u64;
-        let sha256 = if path == Path::new("-") {
-            sha256([standard_input()?])
-        } else {
-            let bytes = std::fs::read(path).map_err(|e| Error::io("read", path.display().to_string(), e))?;
-            sha256([bytes.as_slice()])
-        };
-        Ok(DataDigest { sha256, rows })
-    };
-    files.iter().enumerate().map(digest).collect()
-}
-
-/// Standard input, read once and kept: its digest is stored in the model too.
-fn standard_input() -> Result<&'static [u8]> {
-    static BYTES: OnceLock<Vec<u8>> = OnceLock::new();
-    if let Some(bytes) = BYTES.get() {
-        return Ok(bytes);
-    }
-    let mut bytes = Vec::new();
-    std::io::stdin().lock().read_to_end(&mut bytes).map_err(|e| Error::io("read", "standard input", e))?;
-    Ok(BYTES.get_or_init(|| bytes))
 }

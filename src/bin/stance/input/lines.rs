@@ -1,8 +1,9 @@
 //! One statement per line; blank lines stay, unlabelled.
 
-use std::io::{BufRead, BufReader, Read};
+use std::io::Read;
 use std::sync::Arc;
 
+use stance::corpus::LineReader;
 use stance::error::Place;
 use stance::{Error, Result};
 
@@ -17,12 +18,17 @@ pub(crate) struct Lines {
 
 /// A file being read.
 struct Opened {
-    reader: BufReader<Box<dyn Read + Send>>,
+    reader: LineReader<Box<dyn Read + Send>>,
     file: Arc<str>,
     number: usize,
-    lines: u64,
-    offset: u64,
     begun: bool,
+}
+
+impl Opened {
+    fn new(file: OpenFile, number: usize, limit: usize) -> Result<Self> {
+        let OpenFile { name, contents, .. } = file;
+        Ok(Self { reader: LineReader::new(contents, &name, limit)?, file: name.into(), number, begun: false })
+    }
 }
 
 impl Lines {
@@ -48,37 +54,36 @@ impl Input for Lines {
         loop {
             let Some(open) = &mut self.open else {
                 let Some((number, opened)) = self.files.open_next() else { return false };
-                match opened {
+                let limit = self.files.limit();
+                match opened.and_then(|file| Opened::new(file, number, limit)) {
                     Err(error) => {
                         batch.file = Arc::default();
                         batch.of_file = OfFile { number, fault: Some(error) };
                         return true;
                     }
-                    Ok(OpenFile { name, contents, .. }) => {
-                        let reader = BufReader::with_capacity(1 << 16, contents);
-                        let file = name.into();
-                        self.open = Some(Opened { reader, file, number, lines: 0, offset: 0, begun: false });
-                    }
+                    Ok(opened) => self.open = Some(opened),
                 }
                 continue;
             };
             batch.of_file = OfFile { number: open.number, fault: None };
             batch.file = Arc::clone(&open.file);
-            batch.lines = open.lines;
-            batch.offset = open.offset;
+            batch.lines = open.reader.lines();
             batch.continued = open.begun;
-            while batch.bytes.len() < BATCH {
-                match open.reader.read_until(b'\n', &mut batch.bytes) {
-                    Ok(0) => break,
-                    Ok(_) => batch.ends.push(batch.bytes.len()),
+            while batch.bytes.len() + batch.ends.len() < BATCH {
+                let offset = open.reader.offset();
+                match open.reader.read(&mut batch.bytes) {
+                    Ok(false) => break,
+                    Ok(true) => batch.ends.push((batch.bytes.len(), offset)),
                     Err(error) => {
-                        batch.of_file.fault = Some(Error::io("read", &*open.file, error));
+                        if batch.ends.is_empty() && !batch.continued {
+                            // Nothing was read, so that nothing begins.
+                            batch.file = Arc::default();
+                        }
+                        batch.of_file.fault = Some(error);
                         break;
                     }
                 }
             }
-            open.lines += batch.ends.len() as u64;
-            open.offset += batch.bytes.len() as u64;
             open.begun = true;
             let faulty = batch.of_file.fault.is_some();
             let filled = !batch.ends.is_empty() || !batch.continued;
@@ -95,15 +100,14 @@ impl Input for Lines {
 /// Lines of one file.
 #[derive(Default)]
 pub(crate) struct LineBatch {
-    /// Whole lines with their ends, which the last line of a file may lack.
+    /// Whole lines without their ends.
     bytes: Vec<u8>,
-    /// Where each line ends.
-    ends: Vec<usize>,
+    /// Where each line ends, and its offset in the file.
+    ends: Vec<(usize, u64)>,
     file: Arc<str>,
     of_file: OfFile,
-    /// Lines and bytes of the file before these.
+    /// Lines of the file before these.
     lines: u64,
-    offset: u64,
     continued: bool,
 }
 
@@ -114,22 +118,22 @@ impl Batch for LineBatch {
 
     fn items(&mut self, visitor: &mut dyn Visitor) -> Result<()> {
         if self.file.is_empty() {
-            // It could not be opened.
+            // Not even its beginning could be read.
             return Ok(());
         }
         visitor.begin();
         visitor.section(&Section { title: &self.file, article: None, continued: self.continued });
         let mut from = 0;
-        for (k, end) in self.ends.iter().enumerate() {
+        for (k, (end, offset)) in self.ends.iter().enumerate() {
             let number = self.lines + k as u64 + 1;
             let line = self.bytes.get(from..*end).unwrap_or(&[]);
             let text = std::str::from_utf8(line).map_err(|e| {
-                let byte = self.offset + (from + e.valid_up_to()) as u64;
+                let byte = offset + e.valid_up_to() as u64;
                 let place = Place { line: Some(number), byte: Some(byte), ..Place::file(&*self.file) };
                 Error::data(place, "is not UTF-8; convert the file to UTF-8")
             })?;
             visitor.item(&Item {
-                text: text.trim_end_matches(['\n', '\r']),
+                text,
                 number: number as usize,
                 target: None,
                 origin: Origin { file: &self.file, record: None },

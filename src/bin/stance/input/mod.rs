@@ -9,6 +9,7 @@ pub(crate) mod labelled;
 mod lines;
 pub(crate) mod model;
 mod rows;
+mod same_file;
 mod texts;
 
 pub(crate) use article_rows::ArticleRows;
@@ -18,4 +19,5 @@ pub(crate) use item::{Batch, Input, Item, Quoted, Section, Shape, Source, Visito
 pub(crate) use kind::{article_kind, check, same_kind, wanted};
 pub(crate) use lines::Lines;
 pub(crate) use rows::{Needed, Rows};
+pub(crate) use same_file::Identity;
 pub(crate) use texts::Texts;

@@ -5,7 +5,7 @@ use std::io::Read;
 use std::sync::Arc;
 
 use stance::corpus::{Faults, Header, Row, RowReader};
-use stance::error::Place;
+use stance::error::{Place, excerpt, listed};
 use stance::{Error, Result};
 
 use super::files::{Files, OpenFile};
@@ -20,6 +20,7 @@ const LARGE: usize = 1 << 16;
 const ROW: usize = 64;
 
 /// The columns that are read, by name.
+#[derive(Default)]
 pub(crate) struct Needed {
     /// The column of statements or articles.
     main: String,
@@ -82,7 +83,7 @@ impl Input for Rows {
 pub(super) struct RowFiles {
     pub(super) files: Files,
     kind: Option<Kind>,
-    needed: Needed,
+    needed: Arc<Needed>,
     /// Bytes of a batch.
     batch: usize,
     /// The columns that must be the same in all files, of a header whose main column is given.
@@ -124,7 +125,7 @@ impl RowFiles {
                 }
             }
         };
-        Ok(Self { files, kind, needed, batch, alike, open, faults })
+        Ok(Self { files, kind, needed: Arc::new(needed), batch, alike, open, faults })
     }
 
     /// The columns of the file being read.
@@ -148,13 +149,14 @@ impl RowFiles {
         needed: &Needed,
     ) -> Option<std::result::Result<Opened, (usize, Error)>> {
         let (number, file) = files.open_next()?;
-        let opened = file.and_then(|file| Self::open_file(file, number, kind, needed));
+        let limit = files.limit();
+        let opened = file.and_then(|file| Self::open_file(file, number, kind, needed, limit));
         Some(opened.map_err(|error| (number, error)))
     }
 
-    fn open_file(file: OpenFile, number: usize, kind: Option<Kind>, needed: &Needed) -> Result<Opened> {
+    fn open_file(file: OpenFile, number: usize, kind: Option<Kind>, needed: &Needed, limit: usize) -> Result<Opened> {
         let OpenFile { path, name, contents } = file;
-        let reader = RowReader::new(contents, row_format(kind, &path), &name, Faults::Stop)?;
+        let reader = RowReader::with_limit(contents, row_format(kind, &path), &name, Faults::Stop, limit)?;
         let header = reader.header();
         let main = header.require(&needed.main, &name, needed.way_out)?;
         let way_out = "name the column of the targets with --target-column, or give --target";
@@ -176,8 +178,8 @@ impl RowFiles {
         }
         let problem = format!(
             "has the columns {}, but the first file has {}; classify it on its own",
-            second.join(", "),
-            first.join(", ")
+            listed(second.iter().map(|name| excerpt(name))),
+            listed(first.iter().map(|name| excerpt(name)))
         );
         Some(Err((next.number, Error::data(Place::file(&*next.file), problem))))
     }
@@ -204,6 +206,7 @@ impl RowFiles {
         batch.of_file = OfFile { number: open.number, fault: None };
         batch.file = Arc::clone(&open.file);
         batch.columns = open.columns;
+        batch.names = Arc::clone(&self.needed);
         batch.continued = open.begun;
         open.begun = true;
         let mut bytes = 0;
@@ -220,6 +223,9 @@ impl RowFiles {
                 end => {
                     batch.of_file.fault = end.err();
                     open.ended = true;
+                    for remark in open.reader.remarks() {
+                        say!("{remark}");
+                    }
                     break;
                 }
             }
@@ -240,6 +246,7 @@ pub(crate) struct RowBatch {
     pub(super) file: Arc<str>,
     of_file: OfFile,
     pub(super) columns: Columns,
+    names: Arc<Needed>,
     continued: bool,
 }
 
@@ -251,6 +258,18 @@ impl RowBatch {
 
     pub(super) fn rows(&self) -> impl Iterator<Item = &Row> {
         self.rows.iter().take(self.len)
+    }
+
+    /// The statement or article of a row.
+    pub(super) fn main<'r>(&self, row: &'r Row) -> Result<&'r str> {
+        row.plain(self.columns.main, &self.names.main, || Origin::row(&self.file, row).place())
+    }
+
+    /// The target that a row names.
+    pub(super) fn target<'r>(&self, row: &'r Row) -> Result<Option<&'r str>> {
+        let Some(at) = self.columns.target else { return Ok(None) };
+        let name = self.names.target.as_deref().unwrap_or_default();
+        row.plain(at, name, || Origin::row(&self.file, row).place()).map(Some)
     }
 }
 
@@ -267,9 +286,9 @@ impl Batch for RowBatch {
         visitor.section(&Section { title: &self.file, article: None, continued: self.continued });
         self.rows().try_for_each(|row| {
             visitor.item(&Item {
-                text: row.text(self.columns.main),
+                text: self.main(row)?,
                 number: row.record as usize,
-                target: self.columns.target.map(|at| row.text(at)),
+                target: self.target(row)?,
                 origin: Origin::row(&self.file, row),
                 source: Source::Row(row),
             })

@@ -1,8 +1,9 @@
 //! An audit for people: a section per check, long lists cut short.
 
 use stance::audit::{Audit, Balance, Confounds, Gate, HeadChecks, LabelErrors, Match, Overlaps, RowRef};
+use stance::error::{excerpt, listed};
 
-use super::text::{count_or_share, number, table};
+use super::text::{cells, count_or_share, number, table};
 
 /// Characters of a statement that are shown.
 const SHOWN: usize = 90;
@@ -31,8 +32,8 @@ pub(crate) fn text(audit: &Audit, gates: &[Gate], most: usize) -> String {
 
 /// File, record and id, and the beginning of the statement.
 fn row(row: &RowRef) -> String {
-    let id = row.id.as_ref().map_or_else(String::new, |id| format!(" ({id})"));
-    format!("{}, record {}{id}: {}", row.file, row.record, short(&row.text))
+    let id = row.id.as_ref().map_or_else(String::new, |id| format!(" ({})", excerpt(id)));
+    format!("{}, record {}{id}: {}", excerpt(&row.file), row.record, short(&row.text))
 }
 
 fn short(text: &str) -> String {
@@ -54,22 +55,22 @@ fn and_more(shown: usize, all: usize) -> String {
 fn balance(balance: &Balance) -> String {
     let mut out = String::new();
     for (head, found) in &balance.heads {
-        let classes: Vec<String> = found.classes.iter().map(|(class, n)| format!("{class} {n}")).collect();
+        let classes: Vec<String> = found.classes.iter().map(|(class, n)| format!("{} {n}", excerpt(class))).collect();
         let unlabelled =
             if found.unlabelled > 0 { format!(", {} unlabelled", found.unlabelled) } else { String::new() };
-        out.push_str(&format!("{head}: {}{unlabelled}\n", classes.join(", ")));
+        out.push_str(&format!("{}: {}{unlabelled}\n", excerpt(head), classes.join(", ")));
     }
     out.push('\n');
     for cross in &balance.tables {
         let [first, second] = &cross.heads;
         let columns: Vec<String> =
             cross.cells.values().next().map_or_else(Vec::new, |cells| cells.keys().cloned().collect());
-        let mut cells = table(std::iter::once(format!("{first} × {second}")).chain(columns));
+        let mut counts = table(std::iter::once(format!("{first} × {second}")).chain(columns));
         for (class, row) in &cross.cells {
-            cells.add_row(std::iter::once(class.clone()).chain(row.values().map(u64::to_string)));
+            counts.add_row(cells(std::iter::once(class.clone()).chain(row.values().map(u64::to_string))));
         }
         let association = cross.association.map_or_else(String::new, |v| format!("Cramér's V {v:.3}\n"));
-        out.push_str(&format!("{cells}\n{association}\n"));
+        out.push_str(&format!("{counts}\n{association}\n"));
     }
     out
 }
@@ -91,12 +92,15 @@ fn overlaps(found: &Overlaps, most: usize) -> String {
         out.push_str(&and_more(most, list.len()));
     }
     if !found.shared_groups.is_empty() {
-        out.push_str(&format!("groups in both splits: {}\n", found.shared_groups.join(", ")));
+        out.push_str(&format!(
+            "groups in both splits: {}\n",
+            listed(found.shared_groups.iter().map(|group| excerpt(group)))
+        ));
     }
     out.push_str(&format!("conflicting labels: {}\n", found.conflicts.len()));
     for c in found.conflicts.iter().take(most) {
-        out.push_str(&format!("  {:.2}  {} {}: {}\n", c.similarity, c.head, c.label, row(&c.row)));
-        out.push_str(&format!("     ~  {} {}: {}\n", c.head, c.of_label, row(&c.of)));
+        out.push_str(&format!("  {:.2}  {} {}: {}\n", c.similarity, excerpt(&c.head), excerpt(&c.label), row(&c.row)));
+        out.push_str(&format!("     ~  {} {}: {}\n", excerpt(&c.head), excerpt(&c.of_label), row(&c.of)));
     }
     out.push_str(&and_more(most, found.conflicts.len()));
     if !found.complete {
@@ -116,7 +120,7 @@ fn leans(found: &Confounds, most: usize) -> String {
     if most > 0 && !found.found.is_empty() {
         let mut rows = table(["head", "where", "value", "rows", "groups", "label", "share", "of all", "p"]);
         for lean in found.found.iter().take(most) {
-            rows.add_row([
+            rows.add_row(cells([
                 lean.head.clone(),
                 lean.column.clone().unwrap_or_else(|| "names".to_owned()),
                 short(&lean.value),
@@ -126,7 +130,7 @@ fn leans(found: &Confounds, most: usize) -> String {
                 format!("{:.3}", lean.share),
                 format!("{:.3}", lean.base),
                 format!("{:.1e}", lean.p),
-            ]);
+            ]));
         }
         out.push_str(&format!("{rows}\n"));
     }
@@ -146,20 +150,21 @@ fn views(head: &str, checks: &HeadChecks, folds: u64) -> String {
             number(view.share_of_words),
         ]);
     }
-    format!("{head}: probe models, each with one kind of input, {folds} folds\n{rows}\n\n")
+    format!("{}: probe models, each with one kind of input, {folds} folds\n{rows}\n\n", excerpt(head))
 }
 
 fn doubts(head: &str, found: &LabelErrors, most: usize) -> String {
     let percent = |x: Option<f64>| x.map_or_else(|| "–".to_owned(), |x| format!("{:.1} %", 100.0 * x));
     let mut out = format!(
-        "{head}: {} suspected label errors by confident learning ({}), estimated noise at most {}\n",
+        "{}: {} suspected label errors by confident learning ({}), estimated noise at most {}\n",
+        excerpt(head),
         found.rows.len(),
         percent(found.share),
         percent(found.noise)
     );
     for doubt in found.rows.iter().take(most) {
-        let (label, p) = (&doubt.label, doubt.self_confidence);
-        let (other, q) = (&doubt.suggested, doubt.suggested_confidence);
+        let (label, p) = (excerpt(&doubt.label), doubt.self_confidence);
+        let (other, q) = (excerpt(&doubt.suggested), doubt.suggested_confidence);
         out.push_str(&format!("  {label} {p:.2}, {other} {q:.2}: {}\n", row(&doubt.row)));
     }
     out + &and_more(most, found.rows.len()) + "\n"
@@ -169,7 +174,7 @@ fn gate_table(gates: &[Gate]) -> String {
     let mut rows = table(["gate", "where", "found", "limit", ""]);
     for gate in gates {
         let passed = if gate.passed { "passed" } else { "FAILED" };
-        rows.add_row([gate.gate, &gate.at, &count_or_share(gate.found), &count_or_share(gate.limit), passed]);
+        rows.add_row(cells([gate.gate, &gate.at, &count_or_share(gate.found), &count_or_share(gate.limit), passed]));
     }
     format!("{rows}\n")
 }

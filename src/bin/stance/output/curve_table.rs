@@ -1,6 +1,7 @@
 //! Learning curves for people.
 
 use comfy_table::Table;
+use stance::error::excerpt;
 use stance::evaluate::{Interval, Scores};
 use stance::train::{Curve, CurvePoint};
 
@@ -10,9 +11,13 @@ use super::text::{self, number};
 pub(crate) fn text(curve: &Curve) -> String {
     let mut out = String::new();
     for (name, head) in &curve.heads {
-        out.push_str(&format!("{name}, growing by statements of all groups\n{}\n", table(&head.by_statements)));
+        out.push_str(&format!(
+            "{}, growing by statements of all groups\n{}\n",
+            excerpt(name),
+            table(&head.by_statements)
+        ));
         if !head.by_groups.is_empty() {
-            out.push_str(&format!("{name}, growing by whole groups\n{}\n", table(&head.by_groups)));
+            out.push_str(&format!("{}, growing by whole groups\n{}\n", excerpt(name), table(&head.by_groups)));
         }
     }
     out

@@ -7,7 +7,8 @@ use clap::Args;
 use stance::Result;
 use stance::corpus::Output;
 
-use super::text::STANDARD_OUTPUT;
+use super::streams::STANDARD_OUTPUT;
+use super::unfinished;
 
 /// A file, or standard output.
 #[derive(Args, Clone, Debug, Default)]
@@ -31,7 +32,7 @@ impl Destination {
     /// Opens it, before the work whose results it gets.
     pub(crate) fn open(&self) -> Result<Output> {
         match self.path() {
-            Some(path) => Output::file(path),
+            Some(path) => unfinished::open(path),
             None => Ok(Output::stream(Box::new(std::io::stdout()), STANDARD_OUTPUT)),
         }
     }

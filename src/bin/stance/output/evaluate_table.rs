@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use stance::error::excerpt;
 use stance::evaluate::{Interval, Report, Scores};
 
 use super::evaluate_page::SliceScores;
-use super::text::{self, number};
+use super::text::{self, cells, number};
 
 /// The scores of every head, then those of its slices.
 pub(crate) fn text(report: &Report, slices: &SliceScores) -> String {
@@ -20,7 +21,7 @@ pub(crate) fn text(report: &Report, slices: &SliceScores) -> String {
 }
 
 fn table(name: &str, scores: &Scores) -> String {
-    let mut out = format!("{name}: {} rows\n", scores.n);
+    let mut out = format!("{}: {} rows\n", excerpt(name), scores.n);
     let mut metrics = text::table(["metric", "value", "95 % interval"]);
     let values = [
         ("accuracy", scores.accuracy),
@@ -43,10 +44,10 @@ fn table(name: &str, scores: &Scores) -> String {
     for (class, s) in &scores.per_class {
         let mut row = vec![class.clone(), number(s.precision), number(s.recall), number(s.f1), s.support.to_string()];
         let confused = scores.confusion.get(class);
-        let cells =
+        let counts =
             scores.per_class.keys().map(|to| confused.and_then(|c| c.get(to)).copied().unwrap_or(0).to_string());
-        row.extend(cells);
-        classes.add_row(row);
+        row.extend(counts);
+        classes.add_row(cells(row));
     }
     out.push_str(&format!("{classes}\n"));
     out
@@ -55,7 +56,7 @@ fn table(name: &str, scores: &Scores) -> String {
 fn slice_table(name: &str, by: &str, values: &BTreeMap<String, Scores>) -> String {
     let mut table = text::table([by, "rows", "accuracy", "macro_f1"]);
     for (value, scores) in values {
-        table.add_row([value.clone(), scores.n.to_string(), number(scores.accuracy), number(scores.macro_f1)]);
+        table.add_row(cells([value.clone(), scores.n.to_string(), number(scores.accuracy), number(scores.macro_f1)]));
     }
-    format!("{name} by {by}\n{table}\n")
+    format!("{} by {}\n{table}\n", excerpt(name), excerpt(by))
 }

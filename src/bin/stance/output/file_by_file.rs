@@ -6,8 +6,10 @@ use super::format::Output;
 use crate::bad_files::BadFiles;
 use crate::commands::Outcome;
 
-/// Most batches of a file that are held back until the file is known to be good. What is longer is written before.
+/// Most batches of a file, and most bytes of its rows, that are held back until the file is known to be good. What is
+/// longer is written before.
 const HELD: usize = 64;
+const HELD_BYTES: usize = 1 << 24;
 
 /// The results of a batch.
 #[derive(Default)]
@@ -17,6 +19,8 @@ pub(crate) struct Done<P> {
     pub(crate) begun: bool,
     /// Indirect statements that are not in the part.
     pub(crate) left_aside: usize,
+    /// Bytes of its rows or statements.
+    pub(crate) bytes: usize,
     /// The number of the batch's file.
     file: usize,
     /// What is wrong with the file.
@@ -28,6 +32,7 @@ impl<P> Done<P> {
     pub(crate) fn reset(&mut self, file: usize) {
         self.begun = false;
         self.left_aside = 0;
+        self.bytes = 0;
         self.file = file;
         self.fault = None;
     }
@@ -44,6 +49,7 @@ pub(crate) struct FileByFile<'o, O: Output> {
     /// The file whose results are held.
     file: usize,
     held: Vec<O::Part>,
+    held_bytes: usize,
     held_left_aside: usize,
     /// Whether results of this file are in the output already.
     written: bool,
@@ -62,6 +68,7 @@ impl<'o, O: Output> FileByFile<'o, O> {
             left_aside: 0,
             file: 0,
             held: Vec::new(),
+            held_bytes: 0,
             held_left_aside: 0,
             written: false,
             failed: false,
@@ -85,17 +92,20 @@ impl<'o, O: Output> FileByFile<'o, O> {
             self.bad.add(error, self.written);
             self.failed = true;
             self.held.clear();
+            self.held_bytes = 0;
             self.held_left_aside = 0;
             return Ok(());
         }
         self.held_left_aside += done.left_aside;
+        self.held_bytes += done.bytes;
         if done.begun {
             self.held.push(std::mem::take(&mut done.part));
         }
-        if self.held.len() >= HELD { self.write_held() } else { Ok(()) }
+        if self.held.len() >= HELD || self.held_bytes >= HELD_BYTES { self.write_held() } else { Ok(()) }
     }
 
     fn write_held(&mut self) -> Result<()> {
+        self.held_bytes = 0;
         for mut part in self.held.drain(..) {
             self.output.take(&mut self.sink, &mut part)?;
             self.written = true;

@@ -11,9 +11,11 @@ mod page;
 mod progress;
 mod row_columns;
 mod rows;
+pub(crate) mod streams;
 mod table;
 pub(crate) mod text;
 pub(crate) mod trial_table;
+pub(crate) mod unfinished;
 
 pub(crate) use destination::Destination;
 pub(crate) use file_by_file::{Done, FileByFile};

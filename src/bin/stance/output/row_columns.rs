@@ -2,7 +2,7 @@
 
 use stance::columns::{NO_STATEMENT, PredictionColumns, STATEMENT};
 use stance::corpus::{Cell, Field, Row};
-use stance::error::Place;
+use stance::error::{Place, excerpt};
 use stance::{Error, Result};
 
 use crate::input::{Item, Shape, Source};
@@ -47,12 +47,14 @@ pub(super) fn carried_names(shape: &Shape, new: &[String]) -> Result<Vec<String>
         }
         let renamed = format!("article_{name}");
         if old.contains(&renamed) {
-            let problem = format!("is the name of a statement's column, and `{renamed}` is taken; rename it");
+            let problem =
+                format!("is the name of a statement's column, and `{}` is taken; rename it", excerpt(&renamed));
             return Err(Error::data(Place::file(file).column(name), problem));
         }
         names.push(renamed);
     }
     for (old, new) in old.iter().zip(&names).filter(|(old, new)| old != new) {
+        let (old, new) = (excerpt(old), excerpt(new));
         say!("column `{old}` is carried as `{new}`, since statements have a column `{old}`");
     }
     Ok(names)

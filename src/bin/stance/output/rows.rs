@@ -9,7 +9,7 @@ use stance::{Error, Result};
 use super::destination::Destination;
 use super::format::Output;
 use super::row_columns::{self, cells};
-use super::text::STANDARD_OUTPUT;
+use super::streams::STANDARD_OUTPUT;
 use crate::input::{Item, Shape, Source};
 
 /// Rows with columns added.

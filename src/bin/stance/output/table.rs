@@ -77,12 +77,12 @@ impl Output for TableOutput<'_> {
 
     fn take(&self, (table, _): &mut Self::Sink, part: &mut Self::Part) -> Result<()> {
         for row in part.drain(..) {
-            table.add_row(row);
+            table.add_row(text::cells(row));
         }
         Ok(())
     }
 
     fn finish(&self, (table, output): Self::Sink) -> Result<()> {
-        write(output, format!("{table}\n").as_bytes())
+        write(output, &text::for_people(&format!("{table}\n")))
     }
 }

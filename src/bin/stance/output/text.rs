@@ -2,14 +2,14 @@
 
 use comfy_table::{Table, presets::UTF8_FULL_CONDENSED};
 use serde::Serialize;
-use stance::{Error, Result};
+use stance::Result;
+use stance::error::shown;
 
-/// What errors call the output.
-pub(crate) const STANDARD_OUTPUT: &str = "standard output";
+use super::streams::cannot_write;
 
-/// An error of writing to standard output.
-pub(crate) fn cannot_write(error: impl Into<std::io::Error>) -> Error {
-    Error::io("write", STANDARD_OUTPUT, error.into())
+/// Text for people, which may hold names of unknown origin, as bytes to be written.
+pub(crate) fn for_people(text: &str) -> Vec<u8> {
+    shown(text).into_owned().into_bytes()
 }
 
 /// A value as indented JSON, with a line end.
@@ -28,8 +28,13 @@ pub(crate) fn count_or_share(number: f64) -> String {
 }
 
 /// An empty table with a header.
-pub(crate) fn table<H: ToString>(header: impl IntoIterator<Item = H>) -> Table {
+pub(crate) fn table<H: AsRef<str>>(header: impl IntoIterator<Item = H>) -> Table {
     let mut table = Table::new();
-    table.load_style(UTF8_FULL_CONDENSED).set_header(header.into_iter().map(|h| h.to_string()));
+    table.load_style(UTF8_FULL_CONDENSED).set_header(cells(header));
     table
+}
+
+/// Cells of a table, which may hold text of unknown origin.
+pub(crate) fn cells<C: AsRef<str>>(cells: impl IntoIterator<Item = C>) -> Vec<String> {
+    cells.into_iter().map(|cell| shown(cell.as_ref()).into_owned()).collect()
 }

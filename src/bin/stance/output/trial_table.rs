@@ -3,7 +3,7 @@
 use stance::text::CharNgrams;
 use stance::train::{TargetWeights, Trial};
 
-use super::text::table;
+use super::text::{cells, table};
 use crate::flags::name;
 
 /// For each head, each combination of options at its best penalty, and every penalty of the combination taken.
@@ -17,7 +17,7 @@ pub(crate) fn text(all: &[Trial]) -> String {
         let taken = same.iter().any(|t| t.taken);
         let best = same.iter().map(|t| t.score).fold(f64::NEG_INFINITY, f64::max);
         for trial in same.iter().filter(|t| taken || t.score == best) {
-            table.add_row(row(trial, targets));
+            table.add_row(cells(row(trial, targets)));
         }
     }
     table.to_string()
