@@ -51,10 +51,13 @@ fn signals_that_end_the_program_leave_the_old_file_and_nothing_else() {
         let old = std::fs::read(folder.model()).unwrap();
         std::fs::rename(folder.path("model.safetensors"), folder.path("m.model")).unwrap();
         let mut child = training(&folder, "");
+        // Held open, so that the run does not end by itself.
+        let rows = child.stdin.take();
         send(signal, &child);
         assert_eq!(child.wait().unwrap().signal(), Some(number), "{signal}");
         assert_eq!(entries(&folder), ["labelled.csv", "m.model"], "{signal}");
         assert_eq!(std::fs::read(folder.path("m.model")).unwrap(), old);
+        drop(rows);
     }
 }
 
