@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod growth;
 mod process;
 
 mod article_growth;
@@ -19,6 +20,7 @@ mod report;
 #[cfg(target_os = "linux")]
 mod signals;
 mod stream;
+mod table_growth;
 mod terminal;
 
 mod polnear;
