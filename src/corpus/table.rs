@@ -71,16 +71,18 @@ impl Header {
     /// As [`Header::new`].
     pub(super) fn named(mut names: Vec<String>, place: Place) -> Result<Self> {
         let empty: Vec<u32> = (0..).zip(&names).filter(|(_, name)| name.is_empty()).map(|(at, _)| at).collect();
-        if !empty.is_empty() {
-            let mut taken: HashSet<String> = names.iter().cloned().collect();
-            for at in &empty {
-                let mut name = format!("column_{}", at + 1);
-                while !taken.insert(name.clone()) {
-                    name.push('_');
-                }
-                if let Some(place) = names.get_mut(*at as usize) {
-                    *place = name;
-                }
+        // Numbers differ, so that only a name of the file can be the same.
+        let taken: HashSet<String> = match empty.as_slice() {
+            [] => HashSet::new(),
+            _ => names.iter().filter(|name| name.starts_with("column_")).cloned().collect(),
+        };
+        for at in &empty {
+            let mut name = format!("column_{}", at + 1);
+            while taken.contains(&name) {
+                name.push('_');
+            }
+            if let Some(place) = names.get_mut(*at as usize) {
+                *place = name;
             }
         }
         Self::with_unnamed(names, empty, place)
@@ -89,7 +91,7 @@ impl Header {
     fn with_unnamed(names: Vec<String>, unnamed: Vec<u32>, place: Place) -> Result<Self> {
         let name = |at: &u32| names.get(*at as usize).map_or("", String::as_str);
         let mut sorted: Vec<u32> = (0..names.len() as u32).collect();
-        sorted.sort_by(|a, b| name(a).cmp(name(b)));
+        sorted.sort_unstable_by(|a, b| name(a).cmp(name(b)).then(a.cmp(b)));
         let twice = sorted.windows(2).filter_map(|pair| match pair {
             [first, second] if name(first) == name(second) => Some((*second, *first)),
             _ => None,
