@@ -47,6 +47,7 @@ pub mod linfa;
 pub mod model;
 pub mod parallel;
 mod pick;
+pub mod progress;
 pub mod quotation;
 #[cfg(feature = "report")]
 pub mod report;

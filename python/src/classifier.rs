@@ -104,6 +104,11 @@ impl Engine {
         serde_json::to_string(&self.classifier.model().provenance).unwrap_or_default()
     }
 
+    /// What the model is for, in words, as JSON.
+    fn about(&self) -> String {
+        serde_json::to_string(&self.classifier.model().about).unwrap_or_default()
+    }
+
     /// One dictionary per text.
     #[pyo3(signature = (texts, targets, min_confidence, probabilities, threads))]
     fn classify<'py>(

@@ -82,6 +82,7 @@ def test_a_model_tells_its_heads_and_where_it_came_from() -> None:
         "sentiment": ["negative", "neutral", "positive"],
     }
     assert classifier.provenance["program"].startswith("stance-classifier")
+    assert isinstance(classifier.about, dict)
     assert classifier.targets == []
     assert "support" in repr(classifier)
 

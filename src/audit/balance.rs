@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::corpus::{HeadLabels, Labelled};
+use crate::evaluate::WHOLE_CONFUSION;
 
 /// Class frequencies.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
@@ -31,7 +32,8 @@ pub struct ClassRows {
 pub struct CrossTable {
     /// The two heads.
     pub heads: [String; 2],
-    /// Number of rows by class of the first head, then of the second. Every pair of classes has an entry.
+    /// Number of rows by class of the first head, then of the second. Every pair of classes has an entry, unless there
+    /// are more than 2,500 pairs; then only those with rows have.
     pub cells: BTreeMap<String, BTreeMap<String, u64>>,
     /// Cramér's V (1946): 0 if the heads are independent, 1 if one determines the other; `None` if either has one class
     /// only.
@@ -47,9 +49,11 @@ pub(super) fn balance(labelled: &Labelled) -> Balance {
 }
 
 fn class_rows(head: &HeadLabels) -> ClassRows {
-    let rows = |class: usize| head.labels.iter().filter(|l| **l == Some(class as u32)).count() as u64;
-    let classes: BTreeMap<String, u64> =
-        head.classes.iter().enumerate().map(|(class, name)| (name.clone(), rows(class))).collect();
+    let mut rows = vec![0u64; head.classes.len()];
+    for class in head.labels.iter().flatten() {
+        rows.get_mut(*class as usize).into_iter().for_each(|n| *n += 1);
+    }
+    let classes: BTreeMap<String, u64> = head.classes.iter().cloned().zip(rows).collect();
     let (most, least) = (classes.values().max().copied(), classes.values().min().copied());
     let imbalance = most.zip(least).filter(|(_, least)| classes.len() > 1 && *least > 0);
     ClassRows {
@@ -59,40 +63,56 @@ fn class_rows(head: &HeadLabels) -> ClassRows {
     }
 }
 
+/// The most pairs of classes that are all listed.
+const WHOLE_TABLE: usize = WHOLE_CONFUSION * WHOLE_CONFUSION;
+
 fn cross(first: &HeadLabels, second: &HeadLabels) -> CrossTable {
-    let width = second.classes.len();
-    let mut counts = vec![0u64; first.classes.len() * width];
-    for (a, b) in first.labels.iter().zip(&second.labels) {
-        if let Some((a, b)) = a.zip(*b)
-            && let Some(count) = counts.get_mut(a as usize * width + b as usize)
-        {
-            *count += 1;
+    let mut counts = BTreeMap::<(u32, u32), u64>::new();
+    for pair in first.labels.iter().zip(&second.labels).filter_map(|(a, b)| a.zip(*b)) {
+        *counts.entry(pair).or_default() += 1;
+    }
+    let whole = first.classes.len() * second.classes.len() <= WHOLE_TABLE;
+    let mut cells: BTreeMap<String, BTreeMap<String, u64>> =
+        first.classes.iter().map(|class| (class.clone(), BTreeMap::new())).collect();
+    if whole {
+        cells.values_mut().for_each(|row| row.extend(second.classes.iter().map(|class| (class.clone(), 0))));
+    }
+    for ((a, b), count) in &counts {
+        let names = first.classes.get(*a as usize).zip(second.classes.get(*b as usize));
+        if let Some((row, name)) = names.and_then(|(a, b)| Some((cells.get_mut(a)?, b))) {
+            row.insert(name.clone(), *count);
         }
     }
-    let row = |counts: &[u64]| second.classes.iter().cloned().zip(counts.iter().copied()).collect();
-    CrossTable {
-        heads: [first.name.clone(), second.name.clone()],
-        cells: first.classes.iter().cloned().zip(counts.chunks(width.max(1)).map(row)).collect(),
-        association: cramers_v(&counts, width),
-    }
+    CrossTable { heads: [first.name.clone(), second.name.clone()], cells, association: cramers_v(&counts, whole) }
 }
 
-/// √(χ² / (n · (smaller number of classes − 1))), over classes that have rows.
-fn cramers_v(counts: &[u64], width: usize) -> Option<f64> {
-    let total: u64 = counts.iter().sum();
-    let rows: Vec<u64> = counts.chunks(width.max(1)).map(|row| row.iter().sum()).collect();
-    let columns: Vec<u64> = (0..width).map(|c| counts.iter().skip(c).step_by(width).sum()).collect();
-    let used = |sums: &[u64]| sums.iter().filter(|n| **n > 0).count();
-    let freedom = used(&rows).min(used(&columns)).checked_sub(1).filter(|f| *f > 0)?;
-    let mut squares = 0.0;
-    for (at, count) in counts.iter().enumerate() {
-        let (row, column) = (rows.get(at / width)?, columns.get(at % width)?);
-        let expected = *row as f64 * *column as f64 / total as f64;
-        if expected > 0.0 {
-            squares += (*count as f64 - expected).powi(2) / expected;
-        }
+/// √(χ² / (n · (smaller number of classes − 1))), over classes that have rows. χ² is Σ (observed − expected)² /
+/// expected over all pairs of classes. Of a table that is not `whole`, pairs without rows, each of which adds what is
+/// expected, are summed as the rest of all expected.
+fn cramers_v(counts: &BTreeMap<(u32, u32), u64>, whole: bool) -> Option<f64> {
+    let (mut rows, mut columns) = (BTreeMap::<u32, u64>::new(), BTreeMap::<u32, u64>::new());
+    for ((a, b), count) in counts {
+        *rows.entry(*a).or_default() += count;
+        *columns.entry(*b).or_default() += count;
     }
-    Some((squares / (total as f64 * freedom as f64)).sqrt())
+    let total = counts.values().sum::<u64>() as f64;
+    let freedom = rows.len().min(columns.len()).checked_sub(1).filter(|freedom| *freedom > 0)?;
+    let expected = |a: &u32, b: &u32| Some(*rows.get(a)? as f64 * *columns.get(b)? as f64 / total);
+    let share = |count: u64, expected: f64| (count as f64 - expected).powi(2) / expected;
+    let mut squares = 0.0;
+    if whole {
+        for (a, b) in rows.keys().flat_map(|a| columns.keys().map(move |b| (a, b))) {
+            squares += share(counts.get(&(*a, *b)).copied().unwrap_or(0), expected(a, b)?);
+        }
+    } else {
+        let mut rest = total;
+        for ((a, b), count) in counts {
+            squares += share(*count, expected(a, b)?);
+            rest -= expected(a, b)?;
+        }
+        squares += rest.max(0.0);
+    }
+    Some((squares / (total * freedom as f64)).sqrt())
 }
 
 #[cfg(test)]
@@ -114,6 +134,13 @@ mod tests {
         assert_eq!(found.cells["b"]["x"], 0);
         assert_eq!(found.cells["b"]["y"], 1);
         assert_eq!(found.association, Some(1.0));
+    }
+
+    #[test]
+    fn the_association_is_the_same_without_the_pairs_that_have_no_rows() {
+        let counts = BTreeMap::from([((0, 0), 5), ((0, 1), 2), ((1, 1), 9), ((2, 0), 1), ((2, 2), 4)]);
+        let (whole, sparse) = (cramers_v(&counts, true).unwrap(), cramers_v(&counts, false).unwrap());
+        assert!((whole - sparse).abs() < 1e-12, "{whole} {sparse}");
     }
 
     #[test]

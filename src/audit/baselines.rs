@@ -105,7 +105,8 @@ pub(super) fn compare(
 ) -> Result<Vec<BaselineScores>> {
     let nothing = binary_features(MAJORITY, 0, (0..labelled.len()).map(|_| []))?;
     let mut scores = Vec::new();
-    for features in std::iter::once(&nothing).chain(baselines) {
+    for (k, features) in std::iter::once(&nothing).chain(baselines).enumerate() {
+        plan.progress.step("model", k + 1, baselines.len() + 1);
         let predicted = plan.predict(&features.matrix, head)?;
         scores.push(scored(labelled, head, features, &predicted)?);
     }

@@ -8,6 +8,7 @@ use serde::Serialize;
 use super::probe::OutOfFold;
 use super::splits::{RowRef, row_ref};
 use crate::corpus::{HeadLabels, Labelled};
+use crate::evaluate::WHOLE_CONFUSION;
 
 /// The suspected label errors of one head.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
@@ -15,7 +16,8 @@ pub struct LabelErrors {
     /// The threshold of each class: the mean out-of-fold probability of the class over the rows with that label.
     pub thresholds: BTreeMap<String, Option<f64>>,
     /// The confident joint: numbers of rows by given label, then by the most probable class whose threshold the row
-    /// reaches. Rows that reach no threshold are not counted.
+    /// reaches. Rows that reach no threshold are not counted. With more than 50 classes, pairs without rows are left
+    /// out.
     pub joint: BTreeMap<String, BTreeMap<String, u64>>,
     /// The estimated share of wrong labels: the counts off the diagonal of the joint, scaled per label to its number of
     /// rows. An upper bound if the model itself is confidently wrong.
@@ -68,7 +70,10 @@ pub(super) fn label_errors(labelled: &Labelled, head: &HeadLabels, predicted: &O
     }
     off.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
     let name = |class: usize| head.classes.get(class).cloned().unwrap_or_default();
-    let by_class = |counts: &[u64]| head.classes.iter().cloned().zip(counts.iter().copied()).collect();
+    let by_class = |counts: &[u64]| {
+        let cells = head.classes.iter().cloned().zip(counts.iter().copied());
+        cells.filter(|(_, count)| *count > 0 || width <= WHOLE_CONFUSION).collect()
+    };
     LabelErrors {
         thresholds: head.classes.iter().cloned().zip(thresholds).collect(),
         noise: noise(&joint, &totals),

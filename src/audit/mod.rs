@@ -3,8 +3,9 @@
 //!
 //! Each check is a file: `overlaps` (duplicates, leaks, conflicting labels; by `similar`), `balance` (class
 //! frequencies), `confounds` (names and column values that go with one label), `baselines` (models that see something
-//! other than the statement), `label_errors` (labels that the other rows speak against), and `gates` (what passes).
-//! Time and memory grow linearly with the text and the number of rows. Results are the same on every run.
+//! other than the statement), `suspect_labels` (what is surely no label), `label_errors` (labels that the other rows
+//! speak against), and `gates` (what passes). Time and memory grow linearly with the text and the number of rows.
+//! Results are the same on every run.
 //!
 //! ```
 //! use stance::audit::{AuditOptions, audit};
@@ -31,6 +32,7 @@ mod results;
 mod run;
 mod similar;
 mod splits;
+mod suspect_labels;
 #[cfg(test)]
 mod tests;
 mod word_ids;
@@ -45,3 +47,4 @@ pub use overlaps::{Conflict, Match, Overlaps};
 pub use results::{Audit, HeadChecks, ModelChecks};
 pub use run::audit;
 pub use splits::RowRef;
+pub use suspect_labels::{SuspectKind, SuspectLabels, suspect_labels};

@@ -2,6 +2,7 @@
 
 use crate::corpus::Labelled;
 use crate::error::Place;
+use crate::progress::Progress;
 use crate::{Error, Result};
 
 /// Options of an audit. Start from the default and change fields; [`audit`](super::audit) checks them.
@@ -24,6 +25,8 @@ pub struct AuditOptions {
     pub models: Option<ModelOptions>,
     /// Number of threads, at least 1. The results do not depend on it.
     pub threads: usize,
+    /// Where the steps of the checks that train models are reported. The results do not depend on it.
+    pub progress: Progress,
 }
 
 /// Options of the checks that train models.
@@ -46,6 +49,7 @@ impl Default for AuditOptions {
             not_confounds: ["id", "group", "weight", "target", "fold"].map(str::to_owned).to_vec(),
             models: Some(ModelOptions::default()),
             threads: 1,
+            progress: Progress::default(),
         }
     }
 }

@@ -9,6 +9,7 @@ use super::word_ids::{WordIds, pair};
 use crate::Result;
 use crate::corpus::{Folds, HeadLabels};
 use crate::learn::{Csr, LogisticOptions, Problem, argmax, fit};
+use crate::progress::Progress;
 
 /// The penalty. Chosen for word features; it suits fewer and denser features as well.
 const PENALTY: f64 = 0.25;
@@ -40,11 +41,14 @@ impl OutOfFold {
 }
 
 /// How probes are trained.
+#[derive(Clone)]
 pub(super) struct ProbePlan {
     pub(super) folds: Folds,
     /// The most rows that the model of a fold is trained on, evenly spaced through the data.
     pub(super) learn_rows: usize,
     pub(super) threads: usize,
+    /// Where the models are reported.
+    pub(super) progress: Progress,
 }
 
 impl ProbePlan {
@@ -92,7 +96,10 @@ struct Probe {
 impl Probe {
     /// Trains on these rows with their classes.
     fn train(features: &Csr, rows: &[(usize, u32)], n_classes: usize, threads: usize) -> Result<Self> {
-        let present: Vec<u32> = (0..n_classes as u32).filter(|c| rows.iter().any(|(_, class)| class == c)).collect();
+        let mut present: Vec<u32> =
+            rows.iter().map(|(_, class)| *class).filter(|c| (*c as usize) < n_classes).collect();
+        present.sort_unstable();
+        present.dedup();
         if present.len() < 2 {
             return Ok(Self { present, weights: None });
         }
@@ -182,7 +189,12 @@ mod tests {
     }
 
     fn plan(fold_of: Vec<u32>) -> ProbePlan {
-        ProbePlan { folds: Folds { fold_of, numbers: vec![0, 1] }, learn_rows: 1000, threads: 1 }
+        ProbePlan {
+            folds: Folds { fold_of, numbers: vec![0, 1] },
+            learn_rows: 1000,
+            threads: 1,
+            progress: Progress::default(),
+        }
     }
 
     #[test]

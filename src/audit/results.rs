@@ -9,6 +9,7 @@ use super::baselines::BaselineScores;
 use super::confounds::Confounds;
 use super::label_errors::LabelErrors;
 use super::overlaps::Overlaps;
+use super::suspect_labels::SuspectLabels;
 
 /// The results of an audit.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -22,6 +23,8 @@ pub struct Audit {
     pub groups: Option<u64>,
     /// Duplicates, leaks, and conflicting labels.
     pub overlaps: Overlaps,
+    /// Labels that are surely no labels.
+    pub suspect_labels: Vec<SuspectLabels>,
     /// Class frequencies.
     pub balance: Balance,
     /// Names and column values that go with one label.

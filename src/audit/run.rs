@@ -12,8 +12,11 @@ use super::overlaps::overlaps;
 use super::probe::{ProbePlan, word_features};
 use super::results::{Audit, HeadChecks, ModelChecks};
 use super::splits::Splits;
+use super::suspect_labels::suspect_labels;
 use super::word_ids::WordIds;
-use crate::corpus::{Folds, Labelled};
+use crate::corpus::{Folds, HeadLabels, Labelled};
+use crate::model::MOST_CLASSES;
+use crate::progress::Progress;
 use crate::{Error, Result};
 
 /// The significance level of confounds.
@@ -40,6 +43,7 @@ pub fn audit(labelled: &Labelled, against: Option<&Labelled>, options: &AuditOpt
         against_rows: against.map(|a| a.len() as u64),
         groups: labelled.groups.as_ref().map(|g| g.names.len() as u64),
         overlaps: overlaps(&splits, &words, options.near),
+        suspect_labels: suspect_labels(labelled),
         balance: balance(labelled),
         leans: confounds(labelled, &names, &confound_options),
         models: None,
@@ -47,7 +51,10 @@ pub fn audit(labelled: &Labelled, against: Option<&Labelled>, options: &AuditOpt
     };
     if let Some(models) = options.models {
         match plan(labelled, models, options.threads) {
-            Ok(plan) => audit.models = Some(model_checks(labelled, &words, &names, &plan)?),
+            Ok(plan) => {
+                audit.models = Some(model_checks(labelled, &words, &names, &plan, &options.progress)?);
+                audit.no_models = too_many_classes(labelled);
+            }
             Err(Error::Data { problem, .. }) => audit.no_models = Some(problem),
             Err(error) => return Err(error),
         }
@@ -58,21 +65,39 @@ pub fn audit(labelled: &Labelled, against: Option<&Labelled>, options: &AuditOpt
 /// Uses the folds of the data's fold column, or assigns folds, at most one per group.
 fn plan(labelled: &Labelled, options: ModelOptions, threads: usize) -> Result<ProbePlan> {
     let folds = Folds::of(labelled, options.folds.min(Folds::most(labelled)))?;
-    Ok(ProbePlan { folds, learn_rows: options.learn_rows, threads })
+    Ok(ProbePlan { folds, learn_rows: options.learn_rows, threads, progress: Progress::default() })
 }
 
-fn model_checks(labelled: &Labelled, words: &WordIds, names: &Names, plan: &ProbePlan) -> Result<ModelChecks> {
+/// Says which heads no models are trained for, because they have too many classes.
+fn too_many_classes(labelled: &Labelled) -> Option<String> {
+    let heads = labelled.heads.iter().filter(|head| head.classes.len() > MOST_CLASSES);
+    let heads: Vec<String> = heads.map(|head| format!("`{}` has {}", head.name, head.classes.len())).collect();
+    let list = heads.join(", ");
+    (!heads.is_empty())
+        .then(|| format!("models are trained for label columns of up to {MOST_CLASSES} classes, and {list}"))
+}
+
+fn model_checks(
+    labelled: &Labelled,
+    words: &WordIds,
+    names: &Names,
+    plan: &ProbePlan,
+    progress: &Progress,
+) -> Result<ModelChecks> {
     let word_features = word_features(words, labelled.len())?;
     let mut out = ModelChecks {
         folds: plan.folds.count() as u64,
         learn_rows: plan.learn_rows.min(labelled.len()) as u64,
         heads: BTreeMap::new(),
     };
-    for head in labelled.heads.iter().filter(|head| head.classes.len() > 1) {
+    let checked = |head: &&HeadLabels| (2..=MOST_CLASSES).contains(&head.classes.len());
+    let heads: Vec<&HeadLabels> = labelled.heads.iter().filter(checked).collect();
+    for (h, head) in heads.iter().enumerate() {
+        let plan = ProbePlan { progress: progress.within("label column", h + 1, heads.len()), ..plan.clone() };
         let by_words = plan.predict(&word_features.matrix, head)?;
         let shortcuts = shortcut_features(labelled, head, words, names)?;
         let checks = HeadChecks {
-            views: compare(labelled, head, &shortcuts, &word_features, &by_words, plan)?,
+            views: compare(labelled, head, &shortcuts, &word_features, &by_words, &plan)?,
             doubts: label_errors(labelled, head, &by_words),
         };
         out.heads.insert(head.name.clone(), checks);

@@ -10,6 +10,9 @@ use crate::learn::{Csr, LogisticOptions, Problem, Weights, fit, softmax};
 const ALPHA: f64 = 0.01;
 /// The penalty on affine maps. They have K² + K parameters and need a stronger one.
 const ALPHA_AFFINE: f64 = 0.1;
+/// The most classes for which an affine map is fitted: with more, held-out rows hardly determine its K² + K parameters,
+/// and the time to fit them grows with K³.
+const MOST_AFFINE: usize = 20;
 /// The largest inverse temperature; the smallest is its inverse.
 const COLDEST: f64 = 50.0;
 
@@ -22,20 +25,26 @@ enum Kind {
 }
 
 impl Kind {
-    /// The kind with the most parameters.
-    fn richest(n_classes: usize) -> Self {
-        if n_classes == 2 { Kind::Platt } else { Kind::Affine }
+    /// The kinds that are fitted for this number of classes, from few parameters to many.
+    fn tried(n_classes: usize) -> &'static [Self] {
+        match n_classes {
+            2 => &[Kind::Temperature, Kind::Platt],
+            3..=MOST_AFFINE => &[Kind::Temperature, Kind::Affine],
+            _ => &[Kind::Temperature],
+        }
     }
 }
 
-/// Fits the kind with the most parameters to these rows; `None` if that is not possible.
+/// Fits the kind with the most parameters to these rows; `None` if that is not possible, or if it is a temperature,
+/// which never changes the most probable class.
 pub(crate) fn fit_map(data: &CalibrationData, rows: &[usize]) -> Option<Calibration> {
     data.check().ok()?;
-    fit_kind(data, rows, Kind::richest(data.n_classes))
+    let kind = Kind::tried(data.n_classes).last().filter(|kind| **kind != Kind::Temperature)?;
+    fit_kind(data, rows, *kind)
 }
 
 /// Fits a calibration to held-out scores. Its kind is chosen by cross-validated log-loss from none, a temperature, and
-/// Platt scaling (two classes) or an affine map (more classes). A kind with more parameters is chosen only if it is
+/// Platt scaling (two classes) or an affine map (3 to 20 classes). A kind with more parameters is chosen only if it is
 /// better by more than one standard error.
 ///
 /// The solver is [`crate::learn`]; the line search of linfa-logistic may not terminate on scores that nearly separate
@@ -49,7 +58,7 @@ pub fn fit_calibration(data: &CalibrationData) -> Result<Calibration> {
     let folds = folds(data);
     let mut chosen = Calibration::None;
     let mut losses = row_losses(data, &folds, |_| Some(Calibration::None));
-    for kind in [Kind::Temperature, Kind::richest(data.n_classes)] {
+    for &kind in Kind::tried(data.n_classes) {
         let everything: Vec<usize> = (0..data.classes.len()).collect();
         let Some(candidate) = fit_kind(data, &everything, kind) else {
             continue;
@@ -162,7 +171,9 @@ fn temperature(data: &CalibrationData, rows: &[usize]) -> Option<Calibration> {
         return None;
     }
     let (mut low, mut high) = (1.0 / COLDEST, COLDEST);
-    for _ in 0..60 {
+    // Far more digits than are stored; with many classes, where each step takes long, only some more.
+    let steps = if n > MOST_AFFINE { 30 } else { 60 };
+    for _ in 0..steps {
         // The geometric mean, because temperatures are ratios.
         let middle = (low * high).sqrt();
         if slope(middle) > 0.0 {

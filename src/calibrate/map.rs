@@ -36,6 +36,43 @@ pub enum Calibration {
     },
 }
 
+/// A linear map of the scores of a row: factors × scores + offset.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct LinearMap {
+    /// What the scores are multiplied by.
+    pub(crate) factors: Factors,
+    /// One number per score.
+    pub(crate) offset: Vec<f64>,
+}
+
+/// What scores are multiplied by. A multiple of the identity is kept as one number: a model with many classes is then
+/// not larger in memory than in its file.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Factors {
+    /// One factor for all scores.
+    One(f64),
+    /// K rows of K numbers.
+    Matrix(Vec<Vec<f64>>),
+}
+
+impl LinearMap {
+    /// The same factor for all of `n` scores, and no offset.
+    fn diagonal(factor: f64, n: usize) -> Self {
+        Self { factors: Factors::One(factor), offset: vec![0.0; n] }
+    }
+
+    /// Fills `mapped` with the factors times `scores`, without the offset.
+    pub(crate) fn multiply(&self, scores: &[f64], mapped: &mut Vec<f64>) {
+        mapped.clear();
+        match &self.factors {
+            Factors::One(factor) => mapped.extend(scores.iter().map(|score| factor * score)),
+            Factors::Matrix(matrix) => {
+                mapped.extend(matrix.iter().map(|row| row.iter().zip(scores).map(|(a, s)| a * s).sum::<f64>()));
+            }
+        }
+    }
+}
+
 impl Calibration {
     /// Replaces the scores of a row, one per class, by calibrated ones. They sum to zero if the given ones do. Scores
     /// for another number of classes than the calibration has are left unchanged.
@@ -70,11 +107,19 @@ impl Calibration {
         }
     }
 
-    /// This calibration as matrix and offset for the scores of [`Weights`](crate::learn::Weights): one number each for
-    /// two classes (for the score of class 1 against class 0), K × K and K numbers for more. Columns of the matrix and
-    /// the offset are centred.
-    pub(crate) fn linear(&self, n_classes: usize) -> (Vec<Vec<f64>>, Vec<f64>) {
-        // A linear map is determined by its values at zero and at the unit vectors.
+    /// This calibration as a linear map of the scores of [`Weights`](crate::learn::Weights): of one number for two
+    /// classes (the score of class 1 against class 0), of K numbers for more. Columns of a matrix and the offset are
+    /// centred.
+    pub(crate) fn linear(&self, n_classes: usize) -> LinearMap {
+        match self {
+            Calibration::None if n_classes > 2 => LinearMap::diagonal(1.0, n_classes),
+            Calibration::Temperature { t } if n_classes > 2 => LinearMap::diagonal(1.0 / t, n_classes),
+            _ => self.dense(n_classes),
+        }
+    }
+
+    /// The linear map with all numbers of its matrix. It is determined by its values at zero and at the unit vectors.
+    fn dense(&self, n_classes: usize) -> LinearMap {
         let at = |input: Vec<f64>| {
             let mut scores = input;
             self.apply(&mut scores);
@@ -87,7 +132,7 @@ impl Calibration {
                 [a, b] => (b - a) - (high - low),
                 _ => 1.0,
             };
-            return (vec![vec![slope]], vec![high - low]);
+            return LinearMap { factors: Factors::One(slope), offset: vec![high - low] };
         }
         let mut matrix = vec![vec![0.0; n_classes]; n_classes];
         for from in 0..n_classes {
@@ -102,7 +147,7 @@ impl Calibration {
                 }
             }
         }
-        (matrix, offset)
+        LinearMap { factors: Factors::Matrix(matrix), offset }
     }
 
     /// This calibration with its parameters rounded to [`CALIBRATION_DIGITS`] significant digits, as it is stored.
@@ -120,7 +165,8 @@ impl Calibration {
         }
     }
 
-    /// Checks that this calibration is for `n_classes` classes and that its parameters are finite.
+    /// Checks that this calibration is for `n_classes` classes and that its parameters are in range: at most 1e9, a
+    /// temperature also at least 1e-9, so that no score overflows.
     ///
     /// # Errors
     /// [`Error::Options`] says what is wrong.
@@ -128,14 +174,13 @@ impl Calibration {
         let problem = match self {
             Calibration::None => None,
             Calibration::Temperature { t } => {
-                (!(t.is_finite() && *t > 0.0)).then(|| format!("temperature {t} is not a positive number"))
+                (!(1.0 / LARGEST..=LARGEST).contains(t)).then(|| format!("temperature {t} is not a positive number"))
             }
             Calibration::Platt { slope, intercept } => {
                 if n_classes != 2 {
                     Some(format!("Platt scaling is for two classes, not {n_classes}"))
                 } else {
-                    (!(slope.is_finite() && intercept.is_finite()))
-                        .then(|| "slope or intercept is not a finite number".into())
+                    (!(is_small(slope) && is_small(intercept))).then(|| "slope or intercept is out of range".into())
                 }
             }
             Calibration::Affine { matrix, offset } => {
@@ -146,8 +191,7 @@ impl Calibration {
                     Some(format!("the affine map is not for {n_classes} classes"))
                 } else {
                     let mut numbers = matrix.iter().flatten().chain(offset);
-                    (!numbers.all(|number| number.is_finite()))
-                        .then(|| "a number of the affine map is not finite".into())
+                    (!numbers.all(is_small)).then(|| "a number of the affine map is out of range".into())
                 }
             }
         };
@@ -158,9 +202,17 @@ impl Calibration {
     }
 }
 
+/// The largest absolute parameter.
+const LARGEST: f64 = 1e9;
+
+/// Whether a parameter is a number that is not too large.
+fn is_small(number: &f64) -> bool {
+    number.abs() <= LARGEST
+}
+
 /// Rounds to [`CALIBRATION_DIGITS`] significant digits through decimal text, which gives the same result on every
 /// machine.
-fn round(number: f64) -> f64 {
+pub(crate) fn round(number: f64) -> f64 {
     let digits = CALIBRATION_DIGITS - 1;
     format!("{number:.digits$e}").parse().unwrap_or(number)
 }
@@ -203,24 +255,37 @@ mod tests {
 
     #[test]
     fn the_linear_form_gives_the_scores_that_applying_gives() {
+        let mapped = |calibration: &Calibration, raw: &[f64], n_classes| {
+            let (map, mut mapped) = (calibration.linear(n_classes), Vec::new());
+            map.multiply(raw, &mut mapped);
+            mapped.iter().zip(&map.offset).map(|(score, offset)| score + offset).collect::<Vec<f64>>()
+        };
         let two = Calibration::Affine { matrix: vec![vec![0.5, -0.25], vec![0.125, 1.0]], offset: vec![0.5, 0.0] };
-        for calibration in
-            [Calibration::Platt { slope: 0.7, intercept: -0.4 }, Calibration::Temperature { t: 2.5 }, two]
-        {
-            let (matrix, offset) = calibration.linear(2);
+        let platt = Calibration::Platt { slope: 0.7, intercept: -0.4 };
+        for calibration in [platt, Calibration::Temperature { t: 2.5 }, Calibration::None, two] {
             let mut scores = [-0.75, 0.75];
             calibration.apply(&mut scores);
-            assert!((matrix[0][0] * 1.5 + offset[0] - (scores[1] - scores[0])).abs() < 1e-12, "{calibration:?}");
+            assert!((mapped(&calibration, &[1.5], 2)[0] - (scores[1] - scores[0])).abs() < 1e-12, "{calibration:?}");
         }
         for calibration in [Calibration::None, Calibration::Temperature { t: 0.5 }, affine()] {
-            let (matrix, offset) = calibration.linear(3);
             let raw = [0.5, -1.25, 0.75];
             let mut scores = raw;
             calibration.apply(&mut scores);
-            for ((row, offset), score) in matrix.iter().zip(&offset).zip(scores) {
-                let linear = row.iter().zip(raw).map(|(a, s)| a * s).sum::<f64>() + offset;
+            for (linear, score) in mapped(&calibration, &raw, 3).iter().zip(scores) {
                 assert!((linear - score).abs() < 1e-12, "{calibration:?}");
             }
+        }
+    }
+
+    #[test]
+    fn a_diagonal_is_one_number_with_the_same_scores_to_the_bit() {
+        let raw = [0.1, -1.3, 0.7, 0.5];
+        for calibration in [Calibration::None, Calibration::Temperature { t: 0.3 }] {
+            let (mut one, mut all) = (Vec::new(), Vec::new());
+            assert!(matches!(calibration.linear(4).factors, Factors::One(_)));
+            calibration.linear(4).multiply(&raw, &mut one);
+            calibration.dense(4).multiply(&raw, &mut all);
+            assert_eq!(one, all);
         }
     }
 
@@ -236,8 +301,13 @@ mod tests {
         assert!(affine().validate(3).is_ok());
         assert!(affine().validate(2).is_err());
         assert!(Calibration::Platt { slope: 1.0, intercept: 0.0 }.validate(3).is_err());
-        for t in [0.0, -1.0, f64::NAN, f64::INFINITY] {
+        for t in [0.0, -1.0, 1e-300, 1e300, f64::NAN, f64::INFINITY] {
             assert!(Calibration::Temperature { t }.validate(2).is_err());
+        }
+        for large in [1e300, f64::NAN] {
+            assert!(Calibration::Platt { slope: large, intercept: 0.0 }.validate(2).is_err());
+            let matrix = vec![vec![large; 3]; 3];
+            assert!(Calibration::Affine { matrix, offset: vec![0.0; 3] }.validate(3).is_err());
         }
     }
 }

@@ -28,4 +28,7 @@ pub use data::CalibrationData;
 pub use fit::fit_calibration;
 #[cfg(feature = "train")]
 pub(crate) use fit::fit_map;
+pub(crate) use map::LinearMap;
+#[cfg(feature = "train")]
+pub(crate) use map::round;
 pub use map::{CALIBRATION_DIGITS, Calibration};

@@ -37,7 +37,8 @@ impl Classifier {
         model.check("model")?;
         let analyzer = Analyzer::new(&model.text)?;
         let fixed_point = FixedPoint::new(&model);
-        let heads = model.heads.iter().map(CompiledHead::new).collect();
+        let heads = model.heads.iter().enumerate();
+        let heads = heads.map(|(h, head)| CompiledHead::new(head, &model.class_shares(h))).collect();
         Ok(Self { analyzer, families: model.vocabulary.families(), heads, fixed_point, tables: OnceLock::new(), model })
     }
 

@@ -1,5 +1,6 @@
 //! Reasons: what each span of a statement adds to the score of the predicted class.
 
+use super::compiled_head::CompiledHead;
 use super::{Prediction, Session, Target};
 use crate::features::{FeatureId, Row, Vocabulary};
 use crate::{ByteSpan, Result};
@@ -12,7 +13,8 @@ pub struct Explanation {
     pub prediction: Prediction,
     /// Score of the predicted class against the mean of the classes, in calibrated logits.
     pub score: f64,
-    /// The score of a statement without a known feature, in calibrated logits.
+    /// The part of the score that comes from no word, in calibrated logits. For a statement of which nothing is known
+    /// it is the whole score, which comes from the class shares.
     pub bias: f64,
     /// The reasons, largest size first, then by position.
     pub reasons: Vec<Reason>,
@@ -24,8 +26,8 @@ pub struct Explanation {
 pub struct Reason {
     /// Where in the statement.
     pub span: ByteSpan,
-    /// The dictionary key or pair of keys that it is, as [`Vocabulary::display`] writes it; `None` for words. Its span goes
-    /// from the first matched word to the last.
+    /// The dictionary key or pair of keys that it is, as [`Vocabulary::display`] writes it; `None` for words. Its span
+    /// goes from the first matched word to the last.
     pub key: Option<String>,
     /// Contribution to the score of the predicted class, in calibrated logits against the mean of the classes.
     pub contribution: f64,
@@ -34,8 +36,8 @@ pub struct Reason {
 impl Session<'_> {
     /// Classifies `text` for `target` and gives the reasons; one explanation per head, in the model's order.
     ///
-    /// All features with the same span (a word and its character n-grams) are one reason, dictionary keys apart. The contribution of a feature
-    /// with several spans is divided evenly among them.
+    /// All features with the same span (a word and its character n-grams) are one reason, dictionary keys apart. The
+    /// contribution of a feature with several spans is divided evenly among them.
     ///
     /// # Errors
     /// [`Error::Options`](crate::Error::Options) if `target` is of another classifier.
@@ -48,6 +50,10 @@ impl Session<'_> {
         found.sort_by_key(|(feature, _)| *feature);
         let features: Vec<&[(FeatureId, ByteSpan)]> = found.chunk_by(|a, b| a.0 == b.0).collect();
         let count = |spans: &&[(FeatureId, ByteSpan)]| Some((spans.first()?.0.number(), spans.len() as u32));
+        let fixed_point = &self.classifier.fixed_point;
+        if !found.iter().any(|(feature, _)| fixed_point.is_known_by(&self.classifier.model, *feature)) {
+            return Ok(self.classifier.heads.iter().map(|head| unknown(head, target)).collect());
+        }
         let row = Row { terms: features.iter().filter_map(count).collect(), words };
         let mut out = Vec::with_capacity(self.classifier.heads.len());
         for (h, compiled) in self.classifier.heads.iter().enumerate() {
@@ -120,4 +126,14 @@ impl Session<'_> {
         fixed_point.raw_scores(h, compiled.intercepts(target), &sums, row.words, &mut self.raw);
         out
     }
+}
+
+/// The explanation for a text of which nothing is known.
+fn unknown(head: &CompiledHead, target: usize) -> Explanation {
+    let mut scores = Vec::new();
+    head.unknown_scores(target, &mut scores);
+    let mut prediction = Prediction { class: 0, probabilities: scores.clone() };
+    prediction.finish_scores();
+    let score = scores.get(prediction.class).copied().unwrap_or(0.0);
+    Explanation { prediction, score, bias: score, reasons: Vec::new() }
 }

@@ -7,7 +7,7 @@
 
 use std::ops::Range;
 
-use crate::features::{FeatureId, Norm, length, square_of};
+use crate::features::{FeatureId, FeatureKind, Norm, Vocabulary, length, square_of};
 use crate::model::{Head, HeadWeights, Model};
 
 /// Largest absolute weight in units: sums of a thousand million of them fit 64 bits.
@@ -17,7 +17,8 @@ const LARGEST: f64 = (1u64 << 31) as f64 - 1.0;
 #[derive(Debug)]
 pub(super) struct FixedPoint {
     heads: Vec<HeadLanes>,
-    /// Number of lanes: those of all heads, one head after another.
+    /// Number of lanes: those of all heads, one head after another, then one that counts the features by which a text
+    /// is [known](makes_known).
     pub(super) lanes: usize,
     /// Number of targets; 1 without.
     pub(super) targets: usize,
@@ -61,7 +62,7 @@ impl FixedPoint {
             lanes = head.lanes.end;
             heads.push(head);
         }
-        Self { heads, lanes, targets: model.targets().len().max(1) }
+        Self { heads, lanes: lanes + 1, targets: model.targets().len().max(1) }
     }
 
     /// Fills `weights`, `columns × lanes`, with the fixed-point weights of `model` for a target.
@@ -79,6 +80,8 @@ impl FixedPoint {
                 slots.zip(&head.scale).for_each(|(slot, scale)| *slot = round(square_of(*scale) / unit));
             }
         }
+        let slots = weights.iter_mut().skip(self.lanes - 1).step_by(self.lanes);
+        slots.zip(model.vocabulary.iter()).for_each(|(slot, key)| *slot = i32::from(makes_known(key)));
     }
 
     /// Calls `each` with every lane and the weight of a feature in it.
@@ -86,6 +89,17 @@ impl FixedPoint {
         for (h, own) in self.heads.iter().enumerate() {
             self.each_of_head(model, h, target, feature, |lane, weight| each(own.lanes.start + lane, weight));
         }
+        each(self.lanes - 1, i32::from(self.is_known_by(model, feature)));
+    }
+
+    /// Whether a text with this feature is known.
+    pub(super) fn is_known_by(&self, model: &Model, feature: FeatureId) -> bool {
+        model.vocabulary.get(feature).is_some_and(makes_known)
+    }
+
+    /// Whether something is known of the text with these sums, one per lane.
+    pub(super) fn is_known(&self, sums: &[i64]) -> bool {
+        sums.last().is_some_and(|known| *known > 0)
     }
 
     /// The same for the lanes of one head, counted from 0.
@@ -136,6 +150,18 @@ impl FixedPoint {
     }
 }
 
+/// Letters of a character n-gram by which a text is known. Shorter ones are in words of every kind, nonsense included.
+const KNOWN_LETTERS: usize = 4;
+
+/// Whether the text that has a feature with this key is known: a word, an n-gram of words, a dictionary key, or a
+/// character n-gram of [`KNOWN_LETTERS`] letters or more, which misspelt and compound words have.
+fn makes_known(key: &str) -> bool {
+    match Vocabulary::kind(key) {
+        FeatureKind::Words(_) | FeatureKind::Key => true,
+        FeatureKind::Chars => key.chars().skip(2).filter(|c| c.is_alphabetic()).count() >= KNOWN_LETTERS,
+    }
+}
+
 /// The weights for a target; a head without targets has the same for all.
 fn of_target(head: &Head, target: usize) -> Option<&HeadWeights> {
     head.weights.get(if head.weights.len() == 1 { 0 } else { target })
@@ -152,6 +178,16 @@ fn round(x: f64) -> i32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn short_character_n_grams_and_digits_make_no_text_known() {
+        for key in ["ban", "the ban", "k:loosen", "k:loosen policy", "c:cont", "c: cont", "c:ontro"] {
+            assert!(makes_known(key), "{key}");
+        }
+        for key in ["c:zz", "c: ban", "c:ban ", "c:1234", "c: 123 "] {
+            assert!(!makes_known(key), "{key}");
+        }
+    }
 
     proptest::proptest! {
         #[test]

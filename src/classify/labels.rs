@@ -159,7 +159,7 @@ impl<'c> LabelReasons<'c> {
         self.explanation.score
     }
 
-    /// The score of a statement without a known feature, in calibrated logits.
+    /// The part of the score that comes from no word, in calibrated logits.
     #[must_use]
     pub fn bias(&self) -> f64 {
         self.explanation.bias

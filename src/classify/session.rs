@@ -74,7 +74,8 @@ impl<'c> Session<'c> {
 
     /// Classifies `text` for `target`; one prediction per head, in the model's order.
     ///
-    /// A text without a known feature gets each head's bias alone.
+    /// A text of which nothing is known, neither a word nor a part of one, has the class shares of the training rows as
+    /// its probabilities.
     ///
     /// # Errors
     /// [`Error::Options`](crate::Error::Options) if `target` is of another classifier.
@@ -94,7 +95,13 @@ impl<'c> Session<'c> {
         let (target, fixed_point) = (target.index(), &classifier.fixed_point);
         out.resize_with(classifier.heads.len(), Prediction::default);
         let words = self.sum(text, target);
+        let is_known = fixed_point.is_known(&self.totals);
         for (h, (compiled, prediction)) in classifier.heads.iter().zip(out).enumerate() {
+            if !is_known {
+                compiled.unknown_scores(target, &mut prediction.probabilities);
+                prediction.finish_scores();
+                continue;
+            }
             let sums = fixed_point.of_head(h, &self.totals);
             fixed_point.raw_scores(h, compiled.intercepts(target), sums, words, &mut self.raw);
             compiled.class_scores(&self.raw, &mut prediction.probabilities);

@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 
 use super::{Classifier, Target};
+use crate::calibrate::Calibration;
 use crate::corpus::{Faults, Format, LabelledOptions, read_labelled};
 use crate::dictionary::{Dictionary, Key};
 use crate::features::{Norm, Scale, Weighting};
@@ -194,4 +195,55 @@ fn labels_have_the_names_of_heads_and_classes() {
         assert_eq!(why[head.name.as_str()].label(), label.label());
     }
     assert!(labels.get("other").is_none() && why.get("other").is_none());
+}
+
+#[test]
+fn a_text_of_which_nothing_is_known_has_the_class_shares() {
+    for classifier in all() {
+        let shares: Vec<Vec<f64>> = (0..2).map(|h| classifier.model().class_shares(h).swap_remove(0)).collect();
+        let target = Target::new(0);
+        let known = classifier.session().classify("keep", target).unwrap();
+        for text in ["", "zzzz", "qwrtp 12345", "\u{1F600}", "дом"] {
+            let found = classifier.session().classify(text, target).unwrap();
+            for (prediction, shares) in found.iter().zip(&shares) {
+                let close = prediction.probabilities.iter().zip(shares).all(|(p, share)| (p - share).abs() < 1e-5);
+                assert!(close, "{text:?} {prediction:?} {shares:?}");
+            }
+            assert!(classifier.session().explain(text, target).unwrap().iter().all(|why| why.reasons.is_empty()));
+            assert_ne!(found, known);
+        }
+    }
+}
+
+#[test]
+fn misspelt_words_are_known_by_their_parts() {
+    let classifier = &all()[0];
+    let target = classifier.default_target().unwrap();
+    let why = classifier.session().explain("controlz", target).unwrap();
+    assert!(!why[0].reasons.is_empty(), "{why:?}");
+}
+
+#[test]
+fn the_largest_numbers_that_a_model_may_have_give_probabilities() {
+    let classifier = &all()[0];
+    let mut model = classifier.model().clone();
+    for head in &mut model.heads {
+        head.scale.iter_mut().for_each(|scale| *scale = 1e9);
+        for weights in &mut head.weights {
+            let sign = |k: usize| if k.is_multiple_of(2) { 1e9 } else { -1e9 };
+            weights.coefficients.iter_mut().enumerate().for_each(|(k, weight)| *weight = sign(k) as f32);
+            weights.intercepts.iter_mut().enumerate().for_each(|(k, bias)| *bias = sign(k));
+        }
+        head.calibration = match head.classes.len() {
+            2 => Calibration::Platt { slope: 1e9, intercept: -1e9 },
+            n => Calibration::Affine { matrix: vec![vec![-1e9; n]; n], offset: vec![1e9; n] },
+        };
+    }
+    let classifier = Classifier::new(model).unwrap();
+    let target = classifier.default_target().unwrap();
+    for text in [ROWS, "keep", "lift the ban"] {
+        for prediction in classifier.session().classify(text, target).unwrap() {
+            assert!((prediction.probabilities.iter().sum::<f64>() - 1.0).abs() < 1e-9, "{prediction:?}");
+        }
+    }
 }

@@ -171,7 +171,8 @@ impl<'m> PredictionColumns<'m> {
     }
 }
 
-/// The predictions of one statement, one per head, or none for a statement that is not labelled. Filled again and again.
+/// The predictions of one statement, one per head, or none for a statement that is not labelled. Filled again and
+/// again.
 #[derive(Clone, Debug, Default)]
 pub struct PredictionRow {
     labelled: bool,
@@ -222,7 +223,8 @@ impl From<Vec<Prediction>> for PredictionRow {
     }
 }
 
-/// `[{term, start, end, contribution}]` as JSON, with `key` for the keys of a dictionary; offsets in code points of the statement, contributions in logits.
+/// `[{term, start, end, contribution}]` as JSON, with `key` for the keys of a dictionary; offsets in code points of the
+/// statement, contributions in logits.
 fn reasons(text: &str, explanation: &Explanation) -> String {
     let points = CodePoints::new(text);
     let unit = 10f64.powi(i32::from(PROBABILITY_DECIMALS));
@@ -242,6 +244,7 @@ fn reasons(text: &str, explanation: &Explanation) -> String {
 mod tests {
     use super::*;
     use crate::classify::Classifier;
+    use crate::model::result_names;
 
     const ALL: PredictionOptions = PredictionOptions { min_confidence: None, probabilities: true, reasons: true };
 
@@ -265,6 +268,15 @@ mod tests {
             row.clear();
             assert!(columns.cells(&row).all(|cell| cell == Cell::Empty));
         }
+    }
+
+    #[test]
+    fn every_column_is_among_the_names_by_which_models_are_checked() {
+        let classifier = shipped();
+        let heads = &classifier.model().heads;
+        let known: Vec<String> = heads.iter().flat_map(|head| result_names(&head.name, &head.classes)).collect();
+        let columns = PredictionColumns::new(heads, ALL);
+        assert!(columns.names().all(|name| known.iter().any(|known| known == name)), "{known:?}");
     }
 
     #[test]

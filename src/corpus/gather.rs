@@ -11,6 +11,9 @@ use super::table::Header;
 use crate::error::{Hint, Place, excerpt, listed};
 use crate::{Error, Result};
 
+/// The largest weight of a row. Sums and squares of larger ones could overflow.
+const LARGEST_WEIGHT: f64 = 1e9;
+
 /// Builds labelled data from one or more tables.
 #[derive(Debug)]
 pub struct LabelledBuilder {
@@ -145,11 +148,9 @@ impl LabelledBuilder {
         let mut weight = None;
         if let Some(taken) = &columns.weight {
             let text = row.text(taken.column).trim();
-            let number = text.parse().ok().filter(|w: &f64| w.is_finite() && *w >= 0.0);
-            weight = Some(
-                number
-                    .ok_or_else(|| fault(taken, format!("`{}` is no weight (a number, 0 or more)", excerpt(text))))?,
-            );
+            let number = text.parse().ok().filter(|w: &f64| (0.0..=LARGEST_WEIGHT).contains(w));
+            let problem = || format!("`{}` is not a weight (a number from 0 to {LARGEST_WEIGHT:e})", excerpt(text));
+            weight = Some(number.ok_or_else(|| fault(taken, problem()))?);
         }
         let mut fold = None;
         if let Some(taken) = &columns.fold {

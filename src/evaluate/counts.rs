@@ -1,10 +1,13 @@
-//! The confusion matrix, and the scores computed from it.
+//! Numbers of rows by true and by predicted class, and the scores computed from them.
 
-/// A confusion matrix: numbers of rows by true and predicted class. The last predicted "class" is `unsure`.
+/// What the scores of labels need: per class the rows of which it is the true class, those of which it is the predicted
+/// one, and those of which it is both. Linear in the number of classes, where a confusion matrix is quadratic.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Counts {
-    classes: usize,
-    cells: Vec<u64>,
+    truth: Vec<u64>,
+    predicted: Vec<u64>,
+    right: Vec<u64>,
+    unsure: u64,
 }
 
 /// The mean; undefined without values.
@@ -19,74 +22,79 @@ fn ratio(part: u64, whole: u64) -> Option<f64> {
 
 impl Counts {
     pub(super) fn new(classes: usize) -> Self {
-        Self { classes, cells: vec![0; classes * (classes + 1)] }
+        Self { truth: vec![0; classes], predicted: vec![0; classes], right: vec![0; classes], unsure: 0 }
     }
 
-    /// The cell of a row, for [`Counts::add`].
-    pub(super) fn cell(&self, truth: u32, predicted: Option<u32>) -> usize {
-        truth as usize * (self.classes + 1) + predicted.map_or(self.classes, |p| p as usize)
-    }
-
-    /// Adds `times` rows to a cell.
-    pub(super) fn add(&mut self, cell: usize, times: u64) {
-        if let Some(count) = self.cells.get_mut(cell) {
-            *count += times;
+    /// Adds `times` rows of a true class with a predicted one; `None` for `unsure`.
+    pub(super) fn add(&mut self, truth: u32, predicted: Option<u32>, times: u64) {
+        let add = |counts: &mut Vec<u64>, class: u32| {
+            if let Some(count) = counts.get_mut(class as usize) {
+                *count += times;
+            }
+        };
+        add(&mut self.truth, truth);
+        match predicted {
+            Some(class) => add(&mut self.predicted, class),
+            None => self.unsure += times,
+        }
+        if predicted == Some(truth) {
+            add(&mut self.right, truth);
         }
     }
 
     pub(super) fn clear(&mut self) {
-        self.cells.fill(0);
-    }
-
-    pub(super) fn get(&self, truth: usize, predicted: usize) -> u64 {
-        let cell = truth * (self.classes + 1) + predicted;
-        self.cells.get(cell).copied().unwrap_or(0)
+        [&mut self.truth, &mut self.predicted, &mut self.right].into_iter().for_each(|counts| counts.fill(0));
+        self.unsure = 0;
     }
 
     pub(super) fn total(&self) -> u64 {
-        self.cells.iter().sum()
+        self.truth.iter().sum()
     }
 
     pub(super) fn unsure(&self) -> u64 {
-        (0..self.classes).map(|c| self.get(c, self.classes)).sum()
+        self.unsure
     }
 
-    fn right(&self) -> u64 {
-        (0..self.classes).map(|c| self.get(c, c)).sum()
+    fn all_right(&self) -> u64 {
+        self.right.iter().sum()
     }
 
     /// The number of rows of a true class.
     pub(super) fn support(&self, class: usize) -> u64 {
-        (0..=self.classes).map(|p| self.get(class, p)).sum()
+        self.truth.get(class).copied().unwrap_or(0)
     }
 
     fn predicted(&self, class: usize) -> u64 {
-        (0..self.classes).map(|t| self.get(t, class)).sum()
+        self.predicted.get(class).copied().unwrap_or(0)
+    }
+
+    fn right(&self, class: usize) -> u64 {
+        self.right.get(class).copied().unwrap_or(0)
     }
 
     pub(super) fn accuracy(&self) -> Option<f64> {
-        ratio(self.right(), self.total())
+        ratio(self.all_right(), self.total())
     }
 
     pub(super) fn decided_accuracy(&self) -> Option<f64> {
-        ratio(self.right(), self.total() - self.unsure())
+        ratio(self.all_right(), self.total() - self.unsure())
     }
 
     pub(super) fn precision(&self, class: usize) -> Option<f64> {
-        ratio(self.get(class, class), self.predicted(class))
+        ratio(self.right(class), self.predicted(class))
     }
 
     pub(super) fn recall(&self, class: usize) -> Option<f64> {
-        ratio(self.get(class, class), self.support(class))
+        ratio(self.right(class), self.support(class))
     }
 
     /// 2TP / (2TP + FP + FN).
     pub(super) fn f1(&self, class: usize) -> Option<f64> {
-        ratio(2 * self.get(class, class), self.predicted(class) + self.support(class))
+        ratio(2 * self.right(class), self.predicted(class) + self.support(class))
     }
 
     pub(super) fn macro_f1(&self) -> Option<f64> {
-        mean((0..self.classes).filter_map(|c| self.f1(c)))
+        mean((0..self.truth.len()).filter_map(|c| self.f1(c)))
     }
 
     pub(super) fn f_avg(&self, opposed: Option<(usize, usize)>) -> Option<f64> {

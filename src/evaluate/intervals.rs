@@ -111,7 +111,8 @@ pub(super) fn intervals(predictions: &Predictions<'_>, bootstrap: Bootstrap) -> 
 struct Rows {
     counts: Counts,
     opposed: Option<(usize, usize)>,
-    cells: Vec<usize>,
+    /// The true and the predicted class of each row.
+    classes: Vec<(u32, Option<u32>)>,
     log_losses: Vec<f64>,
     briers: Vec<f64>,
     confidences: Vec<(f64, bool)>,
@@ -125,7 +126,7 @@ impl Rows {
         let confidences = calibration::confidences(predictions);
         Self {
             opposed: opposed(predictions.classes),
-            cells: pairs.map(|(t, p)| counts.cell(*t, *p)).collect(),
+            classes: pairs.map(|(truth, predicted)| (*truth, *predicted)).collect(),
             log_losses: calibration::log_losses(*predictions).collect(),
             briers: calibration::briers(*predictions).collect(),
             by_confidence: calibration::by_confidence(&confidences),
@@ -151,8 +152,8 @@ impl Scorer {
             Some(weights) => u64::from(weights.get(row).copied().unwrap_or(0)),
         };
         rows.counts.clear();
-        for (row, cell) in rows.cells.iter().enumerate() {
-            rows.counts.add(*cell, times(row));
+        for (row, (truth, predicted)) in rows.classes.iter().enumerate() {
+            rows.counts.add(*truth, *predicted, times(row));
         }
         let total = rows.counts.total();
         let mean = |values: &[f64]| {

@@ -18,6 +18,7 @@
 //! # Ok::<(), stance::Error>(())
 //! ```
 
+mod advice;
 mod agreement;
 mod calibration;
 mod counts;
@@ -38,5 +39,5 @@ pub use intervals::{Bootstrap, Difference, Interval, paired};
 pub use predictions::Predictions;
 #[cfg(feature = "train")]
 pub(crate) use random::Random;
-pub use scores::{ClassScores, Report, Scores, score};
+pub use scores::{ClassScores, Report, Scores, WHOLE_CONFUSION, score};
 pub use slices::by_value;

@@ -10,6 +10,9 @@ use super::intervals::{Bootstrap, Interval, intervals};
 use super::predictions::Predictions;
 use crate::Result;
 
+/// The most classes with whose confusion every pair of classes is listed.
+pub const WHOLE_CONFUSION: usize = 50;
+
 /// The scores of all heads. Field names are the keys of `evaluate --format json`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Report {
@@ -40,7 +43,7 @@ pub struct Scores {
     /// Scores by class.
     pub per_class: BTreeMap<String, ClassScores>,
     /// Number of rows by true class, then by predicted class. If there are unsure rows, `unsure` is one of the
-    /// predicted classes.
+    /// predicted classes. With more than [`WHOLE_CONFUSION`] classes, predicted classes without rows are left out.
     pub confusion: BTreeMap<String, BTreeMap<String, u64>>,
     /// See [`calibration::log_loss`].
     pub log_loss: Option<f64>,
@@ -74,12 +77,11 @@ pub fn score(predictions: &Predictions<'_>, bootstrap: Bootstrap) -> Result<Scor
     let classes = predictions.classes;
     let mut counts = Counts::new(classes.len());
     for (truth, predicted) in predictions.truth.iter().zip(predictions.predicted) {
-        counts.add(counts.cell(*truth, *predicted), 1);
+        counts.add(*truth, *predicted, 1);
     }
     let n = counts.total();
     let unsure = counts.unsure();
     let mut per_class = BTreeMap::new();
-    let mut confusion = BTreeMap::new();
     for (class, name) in classes.iter().enumerate() {
         let scores = ClassScores {
             precision: counts.precision(class),
@@ -88,13 +90,8 @@ pub fn score(predictions: &Predictions<'_>, bootstrap: Bootstrap) -> Result<Scor
             support: counts.support(class),
         };
         per_class.insert(name.clone(), scores);
-        let mut row: BTreeMap<String, u64> =
-            classes.iter().enumerate().map(|(other, name)| (name.clone(), counts.get(class, other))).collect();
-        if unsure > 0 {
-            row.insert(crate::UNSURE.to_owned(), counts.get(class, classes.len()));
-        }
-        confusion.insert(name.clone(), row);
     }
+    let confusion = confusion(predictions, unsure > 0);
     Ok(Scores {
         n,
         unsure,
@@ -110,4 +107,21 @@ pub fn score(predictions: &Predictions<'_>, bootstrap: Bootstrap) -> Result<Scor
         ece: calibration::ece(predictions),
         intervals: intervals(predictions, bootstrap),
     })
+}
+
+/// Number of rows by true class, then by predicted class; see [`Scores::confusion`].
+fn confusion(predictions: &Predictions<'_>, unsure: bool) -> BTreeMap<String, BTreeMap<String, u64>> {
+    let classes = predictions.classes;
+    let whole = classes.len() <= WHOLE_CONFUSION;
+    let names = classes.iter().map(String::as_str).chain(unsure.then_some(crate::UNSURE)).filter(|_| whole);
+    let empty: BTreeMap<String, u64> = names.map(|name| (name.to_owned(), 0)).collect();
+    let mut confusion: BTreeMap<String, BTreeMap<String, u64>> =
+        classes.iter().map(|name| (name.clone(), empty.clone())).collect();
+    let name = |class: u32| classes.get(class as usize).map_or("", String::as_str);
+    for (truth, predicted) in predictions.truth.iter().zip(predictions.predicted) {
+        if let Some(row) = confusion.get_mut(name(*truth)) {
+            *row.entry(predicted.map_or(crate::UNSURE, name).to_owned()).or_default() += 1;
+        }
+    }
+    confusion
 }

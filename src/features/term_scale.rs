@@ -71,9 +71,10 @@ impl ScaleData<'_> {
         let mut largest = vec![0.0; self.columns];
         // With two classes, the ratio of the second is that of the first with the opposite sign.
         let classes = if self.n_classes == 2 { 1 } else { self.n_classes };
+        let all = self.texts_with(|_| true);
         for class in 0..classes as u32 {
             let p = self.texts_with(|c| c == class);
-            let q = self.texts_with(|c| c != class);
+            let q: Vec<f64> = all.iter().zip(&p).map(|(all, p)| all - p).collect();
             let (p_sums, q_sums) = (self.family_sums(&p), self.family_sums(&q));
             for (column, ((p, q), largest)) in p.iter().zip(&q).zip(&mut largest).enumerate() {
                 let family = self.families.of(column as u32);

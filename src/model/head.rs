@@ -8,7 +8,7 @@ use crate::features::Weighting;
 pub struct Head {
     /// Name of the label column.
     pub name: String,
-    /// Class names, sorted by bytes; at least two.
+    /// Class names, sorted by bytes; 2 to [`MOST_CLASSES`](super::MOST_CLASSES).
     pub classes: Vec<String>,
     /// Target names, sorted by bytes; empty when the training data had no target column.
     pub targets: Vec<String>,
@@ -22,6 +22,9 @@ pub struct Head {
     pub penalty: f64,
     /// From raw scores to calibrated ones.
     pub calibration: Calibration,
+    /// The share of each class among the training rows, one list per list of weights: the probabilities of a text of
+    /// which nothing is known. Empty in models that were trained before shares were stored.
+    pub class_shares: Vec<Vec<f64>>,
 }
 
 /// The weights of one head for one target.

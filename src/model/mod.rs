@@ -10,15 +10,24 @@
 //! # Ok::<(), stance::Error>(())
 //! ```
 
+mod about;
 mod digest;
 mod file;
 mod head;
 mod model;
 mod provenance;
+mod result_names;
 mod shipped;
+mod stored;
+mod tensors;
 
+pub use about::{ABOUT_CHARACTERS, About, AboutHead};
 pub use digest::{Hasher, hex, sha256};
-pub use file::FORMAT;
 pub use head::{Head, HeadWeights};
-pub use model::Model;
+pub use model::{LARGEST_NUMBER, MOST_CLASSES, MOST_HEADS, Model};
 pub use provenance::{DataDigest, Provenance};
+#[cfg(feature = "train")]
+pub(crate) use result_names::collision;
+#[cfg(all(test, feature = "rows"))]
+pub(crate) use result_names::result_names;
+pub use stored::FORMAT;

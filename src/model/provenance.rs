@@ -18,6 +18,20 @@ pub struct Provenance {
     pub learning: serde_json::Value,
 }
 
+impl Provenance {
+    /// The number of training rows of each of `classes` of a head, from [`Provenance::learning`]. `None` if it does not
+    /// say, or if class weights made the classes count otherwise than by their rows.
+    pub(super) fn class_rows(&self, head: &str, classes: &[String]) -> Option<Vec<f64>> {
+        let heads = self.learning.as_array()?;
+        let own = heads.iter().find(|own| own.get("head").and_then(|name| name.as_str()) == Some(head))?;
+        if own.get("class-weights").is_some_and(|weights| weights != "none") {
+            return None;
+        }
+        let rows = own.get("classes")?;
+        classes.iter().map(|class| rows.get(class)?.as_f64()).collect()
+    }
+}
+
 /// A training file, identified by its contents.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

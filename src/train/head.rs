@@ -2,8 +2,9 @@
 
 use super::select::{SelectionData, select};
 use super::{ClassWeights, Solver, TargetWeights, TrainOptions};
+use crate::calibrate::round;
 use crate::corpus::{HeadLabels, Labelled};
-use crate::error::Place;
+use crate::error::{Place, excerpt, listed};
 use crate::features::{Counts, Families, Row, ScaleData};
 use crate::learn::{Convergence, Csr, LogisticOptions, Problem, ValidLogisticOptions, Weights, fit, fit_path};
 use crate::model::HeadWeights;
@@ -42,26 +43,34 @@ impl<'d> HeadData<'d> {
     /// The rows of `labelled` that are labelled for one head, and their data.
     ///
     /// # Errors
-    /// [`Error::Data`] if a class has no row.
+    /// [`Error::Data`] if a class has no row with a weight, or no row has a term.
     pub(super) fn new(labelled: &Labelled, labels: &HeadLabels, counts: &'d Counts) -> Result<(Vec<usize>, Self)> {
         let with_label = labels.labels.iter().enumerate().filter_map(|(row, class)| Some((row, (*class)?)));
         let (rows, classes): (Vec<usize>, Vec<u32>) = with_label.unzip();
-        for (k, class) in labels.classes.iter().enumerate() {
-            if !classes.contains(&(k as u32)) {
-                let place = Place::file(labelled.files.first().map_or("", String::as_str)).column(&labels.name);
-                return Err(Error::data(
-                    place,
-                    format!(
-                        "class `{}` has no row left to learn from; give it some or take it out",
-                        crate::error::excerpt(class)
-                    ),
-                ));
+        let weights = labelled.weights.as_ref().map(|w| pick(w, &rows));
+        let place = || Place::file(listed(&labelled.files)).column(&labels.name);
+        let (mut class_rows, mut class_weights) = (vec![0u64; labels.classes.len()], vec![0.0; labels.classes.len()]);
+        for (at, class) in classes.iter().enumerate() {
+            let weight = weights.as_ref().and_then(|w| w.get(at)).copied().unwrap_or(1.0);
+            class_rows.get_mut(*class as usize).into_iter().for_each(|n| *n += 1);
+            class_weights.get_mut(*class as usize).into_iter().for_each(|sum| *sum += weight);
+        }
+        for (class, (n, weight)) in labels.classes.iter().zip(class_rows.iter().zip(&class_weights)) {
+            let class = excerpt(class);
+            if *n == 0 {
+                let problem = format!("class `{class}` has no row left to learn from; give it some or take it out");
+                return Err(Error::data(place(), problem));
+            }
+            if *weight <= 0.0 {
+                let problem =
+                    format!("class `{class}` has no row with a weight above 0; raise one or take the class out");
+                return Err(Error::data(place(), problem));
             }
         }
         let data = HeadData {
             rows: rows.iter().filter_map(|r| counts.rows.get(*r)).collect(),
             classes,
-            weights: labelled.weights.as_ref().map(|w| pick(w, &rows)),
+            weights,
             targets: labelled.targets.as_ref().map(|t| pick(&t.ids, &rows)),
             n_classes: labels.classes.len(),
             n_targets: labelled.targets.as_ref().map_or(0, |t| t.names.len()),
@@ -69,6 +78,10 @@ impl<'d> HeadData<'d> {
             families: counts.vocabulary.families(),
         };
         debug_assert_eq!(data.rows.len(), rows.len(), "every row is counted");
+        if data.rows.iter().all(|row| row.terms.is_empty()) {
+            let problem = "none of the labelled texts has a term to learn from; give texts, or leave the column out";
+            return Err(Error::data(place(), problem));
+        }
         Ok((rows, data))
     }
 
@@ -92,6 +105,40 @@ impl<'d> HeadData<'d> {
     /// The number of targets with own weights.
     pub(super) fn own_targets(&self, options: &TrainOptions) -> usize {
         if options.target_weights == TargetWeights::Own { self.n_targets } else { 0 }
+    }
+
+    /// The number of rows of each class.
+    pub(super) fn class_rows(&self) -> Vec<usize> {
+        let mut rows = vec![0; self.n_classes];
+        for class in &self.classes {
+            rows.get_mut(*class as usize).into_iter().for_each(|n| *n += 1);
+        }
+        rows
+    }
+
+    /// The share of each class among the rows, as they weigh in training: one list for all rows, or one for each target
+    /// with own weights. Those of a target have the shares of all rows added, with the weight of one row, so that none
+    /// is 0.
+    pub(super) fn class_shares(&self, options: &TrainOptions) -> Vec<Vec<f64>> {
+        let weights = self.row_weights(options.class_weights);
+        let own_targets = self.own_targets(options);
+        let mut all = vec![0.0; self.n_classes];
+        let mut by_target = vec![vec![0.0; self.n_classes]; own_targets];
+        for (at, class) in self.classes.iter().enumerate() {
+            let weight = weights.as_ref().and_then(|w| w.get(at)).copied().unwrap_or(1.0);
+            let target = self.targets.as_ref().and_then(|t| by_target.get_mut(*t.get(at)? as usize));
+            for sums in std::iter::once(&mut all).chain(target) {
+                sums.get_mut(*class as usize).into_iter().for_each(|sum| *sum += weight);
+            }
+        }
+        let all = shares(&all);
+        if own_targets == 0 {
+            return vec![all];
+        }
+        by_target
+            .iter()
+            .map(|own| shares(&own.iter().zip(&all).map(|(own, all)| own + all).collect::<Vec<_>>()))
+            .collect()
     }
 
     pub(super) fn fit(&self, options: &TrainOptions) -> Result<HeadFit> {
@@ -204,6 +251,12 @@ impl<'d> HeadData<'d> {
         let factor = |class: u32| share(of_class.get(class as usize).copied().unwrap_or(0.0)) * all / spread;
         Some(self.classes.iter().enumerate().map(|(row, class)| own(row) * factor(*class)).collect())
     }
+}
+
+/// The sums divided by their total, each at least 1e-6 and rounded as a model stores it.
+fn shares(sums: &[f64]) -> Vec<f64> {
+    let total: f64 = sums.iter().sum();
+    sums.iter().map(|sum| round((sum / total).clamp(1e-6, 1.0))).collect()
 }
 
 /// Fits by linfa-logistic.

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::Hint;
 use crate::features::{Norm, Scale, Weighting};
+use crate::progress::Progress;
 use crate::text::{CharNgrams, TextSettings};
 use crate::{Error, Result};
 
@@ -41,6 +42,9 @@ pub struct TrainOptions {
     /// Number of threads, at least 1. The model does not depend on it.
     #[serde(skip)]
     pub threads: usize,
+    /// Where the steps of training are reported. The model does not depend on it.
+    #[serde(skip)]
+    pub progress: Progress,
 }
 
 fn is_one(n: &u32) -> bool {
@@ -63,6 +67,7 @@ impl Default for TrainOptions {
             search: Search::Cv,
             free: Free::default(),
             threads: 1,
+            progress: Progress::default(),
         }
     }
 }
@@ -119,14 +124,20 @@ impl Default for Free {
     }
 }
 
+/// Heads with more classes than this have many.
+const MANY_CLASSES: usize = 50;
 /// Texts are long if they have more bytes than this on average.
 const LONG: usize = 400;
 
 impl TrainOptions {
-    /// These options, with the free ones fitted to the length of the texts. Long texts have enough words, so they get
-    /// no character n-grams, which would take most of the time, and no terms of one text only.
-    pub(super) fn for_texts(&self, texts: &[String]) -> Self {
+    /// These options, with the free ones fitted to the length of the texts and the largest number of classes of a head.
+    /// Long texts have enough words, so they get no character n-grams, which would take most of the time, and no terms
+    /// of one text only. With many classes, character n-grams would take too much time and memory.
+    pub(super) fn for_data(&self, texts: &[String], classes: usize) -> Self {
         let mut options = self.clone();
+        if classes > MANY_CLASSES && self.free.char_ngrams {
+            options.text.char_ngrams = CharNgrams::NONE;
+        }
         if texts.iter().map(String::len).sum::<usize>() > LONG * texts.len() {
             if self.free.char_ngrams {
                 options.text.char_ngrams = CharNgrams::NONE;
@@ -198,13 +209,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn long_texts_do_without_characters_unless_they_are_asked_for() {
+    fn long_texts_and_many_classes_do_without_characters_unless_they_are_asked_for() {
         let (short, long) = (vec!["A short one.".to_owned()], vec!["word ".repeat(100)]);
         let free = TrainOptions::default();
-        assert_eq!(free.for_texts(&short), free);
-        let fitted = free.for_texts(&long);
+        assert_eq!(free.for_data(&short, MANY_CLASSES), free);
+        assert!(free.for_data(&short, MANY_CLASSES + 1).text.char_ngrams.is_none());
+        let fitted = free.for_data(&long, 2);
         assert!(fitted.text.char_ngrams.is_none() && fitted.min_texts == 2);
         let given = TrainOptions { free: Free { char_ngrams: false, min_texts: false, ..free.free }, ..free };
-        assert_eq!(given.for_texts(&long), given);
+        assert_eq!(given.for_data(&long, MANY_CLASSES + 1), given);
     }
 }

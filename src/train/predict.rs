@@ -3,9 +3,57 @@
 use super::{HeadPredictions, TrainOptions, train};
 use crate::classify::{Classifier, Target};
 use crate::corpus::{Folds, HeadLabels, Labelled};
-use crate::model::Head;
+use crate::error::{Hint, Place, excerpt, listed};
+use crate::model::{Head, Model};
 use crate::pick::pick;
 use crate::{Error, Result};
+
+/// The labels of a column that a model does not know.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct UnknownLabels {
+    /// The label column.
+    pub head: String,
+    /// The labels that are no classes of the model, sorted by bytes, with their numbers of rows.
+    pub labels: Vec<(String, u64)>,
+    /// The classes of the model.
+    pub known: Vec<String>,
+    /// Whether the model knows none of the labels.
+    pub all: bool,
+}
+
+/// The labels that `model` does not know, of each label column that is one of its heads and has such labels.
+#[must_use]
+pub fn unknown_labels(model: &Model, labelled: &Labelled) -> Vec<UnknownLabels> {
+    let mut found = Vec::new();
+    for (head, own) in model.heads.iter().filter_map(|head| Some((head, labelled.head(&head.name)?))) {
+        let mut rows = vec![0u64; own.classes.len()];
+        for class in own.labels.iter().flatten() {
+            rows.get_mut(*class as usize).into_iter().for_each(|n| *n += 1);
+        }
+        let present = own.classes.iter().cloned().zip(rows).filter(|(_, rows)| *rows > 0);
+        let (labels, known): (Vec<_>, Vec<_>) = present.partition(|(label, _)| !head.classes.contains(label));
+        if !labels.is_empty() {
+            let all = known.is_empty();
+            found.push(UnknownLabels { head: head.name.clone(), labels, known: head.classes.clone(), all });
+        }
+    }
+    found
+}
+
+impl UnknownLabels {
+    /// The names of the labels, the first of many.
+    #[must_use]
+    pub fn names(&self) -> String {
+        listed(self.labels.iter().map(|(label, _)| format!("`{}`", excerpt(label))))
+    }
+
+    /// The names of the model's classes, the first of many.
+    #[must_use]
+    pub fn known_names(&self) -> String {
+        listed(self.known.iter().map(|class| format!("`{}`", excerpt(class))))
+    }
+}
 
 /// Predicts the rows of `labelled` with `classifier` on `threads` threads. There is one result for each head that is a
 /// label column too. Classes that only the model or only the data has are kept: they are never true, or never
@@ -14,7 +62,8 @@ use crate::{Error, Result};
 /// Each text is classified once, for all heads. The result does not depend on `threads`.
 ///
 /// # Errors
-/// [`Error::Data`] if no label column is a head of the model, or the model does not know a target.
+/// [`Error::Data`] if no label column is a head of the model, the model knows none of the labels of a column, or it
+/// does not know a target.
 pub fn predict(classifier: &Classifier, labelled: &Labelled, threads: usize) -> Result<Vec<HeadPredictions>> {
     let heads: Vec<(usize, &Head, &HeadLabels)> = classifier
         .model()
@@ -25,6 +74,13 @@ pub fn predict(classifier: &Classifier, labelled: &Labelled, threads: usize) -> 
         .collect();
     if heads.is_empty() {
         return Err(no_common_head(classifier, labelled));
+    }
+    if let Some(unknown) = unknown_labels(classifier.model(), labelled).into_iter().find(|unknown| unknown.all) {
+        let place = Place::file(listed(&labelled.files)).column(&unknown.head);
+        let (labels, known) = (unknown.names(), unknown.known_names());
+        let problem = format!("none of its labels ({labels}) is a class of the model ({known})");
+        let hint = Hint::new("; write the labels as the model does, name other columns with {}, or give another {}");
+        return Err(Error::data(place, problem).with_hint(hint.option("label").option("model")));
     }
     let has_label = |row: &usize| heads.iter().any(|(_, _, labels)| matches!(labels.labels.get(*row), Some(Some(_))));
     let rows: Vec<usize> = (0..labelled.len()).filter(has_label).collect();
@@ -85,6 +141,8 @@ pub fn cross_validate(labelled: &Labelled, options: &TrainOptions, k: usize) -> 
         labelled.heads.iter().map(|labels| HeadPredictions::new(&labels.name, &labels.classes)).collect();
     for fold in 0..folds.count() {
         let (held_out, training) = folds.rows(fold);
+        let progress = options.progress.within("fold", fold + 1, folds.count());
+        let options = &TrainOptions { progress, ..options.clone() };
         let trained = train(&labelled.subset(&training), options, Vec::new())?;
         let classifier = Classifier::new(trained.model)?;
         let found = predict(&classifier, &labelled.subset(&held_out), options.threads)?;

@@ -2,16 +2,17 @@
 
 use super::calibrate::calibrate;
 use super::head::HeadData;
-use super::held_out::{FOLDS, HeadFolds, folds_at_most};
+use super::held_out::{FOLDS, HeadFolds, folds_of_head};
 use super::search::{SearchResult, Trial, search};
 use super::select;
 use super::{CalibrationMode, Search, TrainOptions};
 use crate::calibrate::Calibration;
 use crate::corpus::{HeadLabels, Labelled};
+use crate::error::{Hint, Place, excerpt, listed};
 use crate::features::{Counts, count};
 use crate::learn::Convergence;
-use crate::model::{DataDigest, Head, Model, Provenance};
-use crate::text::{Analyzer, STEMMER};
+use crate::model::{About, DataDigest, Head, MOST_CLASSES, Model, Provenance, collision};
+use crate::text::{Analyzer, CharNgrams, STEMMER};
 use crate::{Error, Result};
 
 /// A model, and how its training went.
@@ -26,6 +27,11 @@ pub struct Trained {
     pub trials: Vec<Trial>,
     /// Why there was no search although it was asked for.
     pub not_searched: Option<String>,
+    /// The heads that by themselves would get other lengths of character n-grams than the search chose for all
+    /// together, with these lengths.
+    pub moved: Vec<(String, CharNgrams)>,
+    /// Number of rows with a blank text. Nothing can be learnt from them.
+    pub blank_rows: usize,
 }
 
 /// How the training of one head went.
@@ -44,28 +50,38 @@ pub struct HeadReport {
     pub not_calibrated: Option<String>,
 }
 
-/// Trains a model on labelled rows. `data` says where the rows come from and is stored in the model.
+/// A class with fewer rows than this is hardly learnt. Training says so.
+pub const FEW_ROWS: usize = 10;
+
+/// Trains a model on labelled rows, those with a blank text left out. `data` says where the rows come from and is
+/// stored in the model.
 ///
 /// With too few rows or groups to hold any out, the default options are used without a search, and heads are not
 /// calibrated; [`Trained::not_searched`] and [`HeadReport::not_calibrated`] say so.
 ///
 /// # Errors
-/// [`Error::Options`] for options that cannot be used; [`Error::Data`] where a head has fewer than two classes or a
-/// class has no row.
+/// [`Error::Options`] for options that cannot be used; [`Error::Data`] where nothing can be learnt: a head has fewer
+/// than two classes or too many, a class has no row, no text has a term, or two heads would write their results to the
+/// same column.
 pub fn train(labelled: &Labelled, options: &TrainOptions, data: Vec<DataDigest>) -> Result<Trained> {
     options.check()?;
-    let options = options.for_texts(&labelled.texts);
+    check_heads(labelled)?;
+    let with_text = with_text(labelled)?;
+    let blank_rows = with_text.as_ref().map_or(0, |rows| labelled.len() - rows.len());
+    let labelled = with_text.as_ref().unwrap_or(labelled);
+    let classes = labelled.heads.iter().map(|head| head.classes.len()).max().unwrap_or(0);
+    let options = options.for_data(&labelled.texts, classes);
     let (result, not_searched) = match options.search {
         Search::Off => (None, None),
         Search::Cv => without_too_little_data(search(labelled, &options))?,
     };
-    let result = result
-        .unwrap_or_else(|| SearchResult { heads: vec![options.clone(); labelled.heads.len()], trials: Vec::new() });
+    let result = result.unwrap_or_else(|| SearchResult::without_search(&options, labelled.heads.len()));
     let text = result.heads.first().unwrap_or(&options);
     debug_assert!(result.heads.iter().all(|o| o.text == text.text), "heads share their text settings");
     let counts = count_terms(labelled, text)?;
     let (mut heads, mut reports) = (Vec::new(), Vec::new());
-    for (labels, options) in labelled.heads.iter().zip(&result.heads) {
+    for (h, (labels, options)) in labelled.heads.iter().zip(&result.heads).enumerate() {
+        options.progress.step("label column", h + 1, labelled.heads.len());
         let (head, report) = train_head(labelled, labels, &counts, options)?;
         heads.push(head);
         reports.push(report);
@@ -81,17 +97,74 @@ pub fn train(labelled: &Labelled, options: &TrainOptions, data: Vec<DataDigest>)
         options: serde_json::to_value(text).unwrap_or_default(),
         learning: reports.iter().zip(&result.heads).map(|(report, options)| report.stored(options)).collect(),
     };
-    let model = Model { text: text.text.clone(), vocabulary, heads, provenance };
-    Ok(Trained { model, heads: reports, trials: result.trials, not_searched })
+    let model = Model { text: text.text.clone(), vocabulary, heads, provenance, about: About::default() };
+    Ok(Trained { model, heads: reports, trials: result.trials, not_searched, moved: result.moved, blank_rows })
+}
+
+/// Checks that the label columns can be the heads of one model.
+fn check_heads(labelled: &Labelled) -> Result<()> {
+    let place = |column: &str| Place::file(listed(&labelled.files)).column(column);
+    for head in &labelled.heads {
+        let classes = head.classes.len();
+        if classes > MOST_CLASSES {
+            let problem = format!(
+                "has {classes} different labels in {} rows, more than the {MOST_CLASSES} classes that a model can have",
+                labelled.len()
+            );
+            let hint = Hint::new("; name the column of the labels with {}").option("label");
+            return Err(Error::data(place(&head.name), problem).with_hint(hint));
+        }
+    }
+    let heads = labelled.heads.iter().map(|head| (head.name.as_str(), head.classes.as_slice()));
+    match collision(heads) {
+        None => Ok(()),
+        Some((first, second, name)) => {
+            let (first, name) = (excerpt(first), excerpt(&name));
+            let problem = format!(
+                "cannot be a label column beside `{first}`: both would have results named `{name}`; rename one of them"
+            );
+            Err(Error::data(place(second), problem))
+        }
+    }
+}
+
+/// The rows with a text that is not blank; `None` if all have one.
+fn with_text(labelled: &Labelled) -> Result<Option<Labelled>> {
+    let is_text = |row: &usize| labelled.texts.get(*row).is_some_and(|text| !text.trim().is_empty());
+    let rows: Vec<usize> = (0..labelled.len()).filter(is_text).collect();
+    if rows.is_empty() {
+        let problem = "every text is empty, so that there is nothing to learn from";
+        let hint = Hint::new("; name the column of the statements with {}").option("text-column");
+        return Err(Error::data(Place::file(listed(&labelled.files)), problem).with_hint(hint));
+    }
+    Ok((rows.len() < labelled.len()).then(|| labelled.subset(&rows)))
 }
 
 /// The terms of the rows, those of too few texts or groups left out.
+///
+/// # Errors
+/// [`Error::Data`] if none is left.
 pub(super) fn count_terms(labelled: &Labelled, options: &TrainOptions) -> Result<Counts> {
     let counts = count(&labelled.texts, &Analyzer::new(&options.text)?, options.min_texts, options.threads)?;
-    Ok(match &labelled.groups {
+    let counts = match &labelled.groups {
         Some(groups) if options.min_groups > 1 => counts.in_groups(&groups.ids, options.min_groups),
         _ => counts,
-    })
+    };
+    if counts.vocabulary.is_empty() {
+        let place = Place::file(listed(&labelled.files));
+        let grouped = options.min_groups > 1 && labelled.groups.is_some();
+        if !grouped && options.min_texts <= 1 {
+            return Err(Error::data(
+                place,
+                "no text has a word, so that there is nothing to learn from; give texts of words",
+            ));
+        }
+        let least = if grouped { "texts or groups" } else { "texts" };
+        let problem = format!("no term is in as many {least} as asked for, so that there is nothing to learn from");
+        let hint = Hint::new("; lower {} or {}").option("min-texts").option("min-groups");
+        return Err(Error::data(place, problem).with_hint(hint));
+    }
+    Ok(counts)
 }
 
 /// Turns an error about the data, such as too few groups to hold any out, into `None` and its message.
@@ -115,13 +188,14 @@ fn train_head(
     let (calibration, not_calibrated) = match options.calibration {
         CalibrationMode::None => (None, None),
         CalibrationMode::Cv => without_too_little_data(
-            folds_at_most(labelled, FOLDS).and_then(|folds| calibrate(&data, &HeadFolds::new(&folds, &rows), options)),
+            folds_of_head(labelled, labels, FOLDS)
+                .and_then(|folds| calibrate(&data, &HeadFolds::new(&folds, &rows), options)),
         )?,
     };
     let report = HeadReport {
         name: labels.name.clone(),
         rows: rows.len(),
-        class_rows: class_rows(labels, &data),
+        class_rows: labels.classes.iter().cloned().zip(data.class_rows()).collect(),
         convergence: fit.convergence.clone(),
         not_calibrated,
     };
@@ -136,6 +210,7 @@ fn train_head(
         scale: fit.scale,
         penalty: options.penalty,
         calibration: calibration.unwrap_or(Calibration::None),
+        class_shares: data.class_shares(options),
     };
     Ok((head, report))
 }
@@ -159,7 +234,5 @@ impl HeadReport {
     }
 }
 
-fn class_rows(labels: &HeadLabels, data: &HeadData<'_>) -> Vec<(String, usize)> {
-    let rows = |class: usize| data.classes.iter().filter(|c| **c as usize == class).count();
-    labels.classes.iter().enumerate().map(|(k, name)| (name.clone(), rows(k))).collect()
-}
+#[cfg(test)]
+mod tests;

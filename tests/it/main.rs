@@ -14,6 +14,7 @@ mod files;
 mod goldens;
 mod hostile;
 mod inputs;
+mod learning;
 mod options;
 mod readme;
 mod report;

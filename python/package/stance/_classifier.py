@@ -72,6 +72,13 @@ class Classifier:
         found: dict[str, Any] = json.loads(self._engine.provenance())
         return found
 
+    @property
+    def about(self) -> dict[str, Any]:
+        """What the model is for, in the words of its authors: `question`, `language`, `licence`, `date`, and under `heads` the
+        question and the `classes` of label columns. Empty if nothing was said."""
+        found: dict[str, Any] = json.loads(self._engine.about())
+        return found
+
     def classify(
         self,
         texts: Any,

@@ -2,6 +2,7 @@
 
 use stance::classify::{self, Classifier, Target};
 use stance::columns::{PredictionColumns, PredictionOptions, PredictionRow, is_blank};
+use stance::model::About;
 use stance::{Error, Result};
 
 use crate::flags::{ClassifyArgs, Format};
@@ -42,6 +43,11 @@ impl<'c> Labeller<'c> {
     /// The predicted columns.
     pub(crate) fn columns(&self) -> &PredictionColumns<'c> {
         &self.columns
+    }
+
+    /// What the model is for, in words.
+    pub(crate) fn about(&self) -> &About {
+        &self.classifier.model().about
     }
 
     /// Whether each row must name its target.

@@ -36,7 +36,10 @@ impl Job<'_> {
             Format::Csv => self.write(input, &rows(RowFormat::Csv, bom)?),
             Format::Tsv => self.write(input, &rows(RowFormat::Tsv, bom)?),
             Format::Jsonl => self.write(input, &rows(RowFormat::Jsonl, Bom::Without)?),
-            Format::Table => self.write(input, &TableOutput::new(&shape, predicted, to)?),
+            Format::Table => {
+                let about = self.labeller.map_or_else(Vec::new, |labeller| labeller.about().lines());
+                self.write(input, &TableOutput::new(&shape, predicted, about, to)?)
+            }
             Format::Html => {
                 let title = input.files().map_or("Statements".to_owned(), |files| files.title());
                 self.write(input, &Page::new(&shape, predicted, bom, title, &self.notes, to)?)

@@ -70,6 +70,11 @@ impl FormTable {
         Self { blocks: vec![Vec::new(); targets], record_size, with_negated, forms: 0 }
     }
 
+    /// Bytes of the records of one form, for all targets.
+    pub(super) fn form_bytes(&self) -> usize {
+        (self.blocks.len() * self.record_size * size_of::<Block>()) << u32::from(self.with_negated)
+    }
+
     /// Removes all records.
     pub(super) fn clear(&mut self) {
         self.blocks.iter_mut().for_each(Vec::clear);

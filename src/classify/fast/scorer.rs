@@ -17,6 +17,10 @@ use crate::text::{Analyzer, Negation, NegationState, NormalToken, OUT_OF_SEQUENC
 /// fifty megabytes per thread for models with few classes. A hundred million characters of reviews have about half as
 /// many.
 const CACHE_SIZE: usize = 1 << 18;
+/// Bytes of the records of the cached forms, which models with many classes or targets reach first.
+const CACHE_BYTES: usize = 1 << 26;
+/// Surface forms that are cached whatever their records take.
+const LEAST_CACHED: usize = 1 << 10;
 
 /// One thread's memory for scoring, with the forms it has seen.
 #[derive(Debug)]
@@ -27,6 +31,8 @@ pub(in crate::classify) struct FastScorer<'c> {
     tokens: TokenLookup,
     /// Surface forms → [`CachedForm`]s.
     cache: FormCache,
+    /// Surface forms cached before the cache is cleared.
+    cache_size: usize,
     records: FormTable,
     seen: SeenInText,
     /// Number of the current text.
@@ -51,13 +57,15 @@ impl<'c> FastScorer<'c> {
     pub(in crate::classify) fn new(analyzer: &'c Analyzer, tables: &'c Tables) -> Self {
         let Tables { lookup, weights } = tables;
         let with_negated = analyzer.settings().negation == Negation::Scope;
+        let records = FormTable::new(weights.lanes, weights.targets(), with_negated);
         Self {
             analyzer,
             lookup,
             weights,
             tokens: TokenLookup::default(),
             cache: FormCache::default(),
-            records: FormTable::new(weights.lanes, weights.targets(), with_negated),
+            cache_size: (CACHE_BYTES / records.form_bytes().max(1)).clamp(LEAST_CACHED, CACHE_SIZE),
+            records,
             seen: SeenInText::default(),
             text: 0,
             forms: Vec::new(),
@@ -91,6 +99,8 @@ impl<'c> FastScorer<'c> {
                 2 => self.add_pairs::<2>(target, totals),
                 3 => self.add_pairs::<3>(target, totals),
                 4 => self.add_pairs::<4>(target, totals),
+                5 => self.add_pairs::<5>(target, totals),
+                9 => self.add_pairs::<9>(target, totals),
                 _ => self.add_pairs::<0>(target, totals),
             }
         }
@@ -107,7 +117,7 @@ impl<'c> FastScorer<'c> {
             self.records.forget_texts();
         }
         // Only between texts: within one, forms must keep their ids.
-        if self.cache.len() >= CACHE_SIZE {
+        if self.cache.len() >= self.cache_size {
             self.cache.clear();
             self.records.clear();
             self.key_finder.clear();

@@ -85,13 +85,13 @@ fn every_fault_of_labelled_data_is_named_with_its_place() {
         ("text,label\nx,a\ny,Unsure\n", "a.csv, record 2 (line 3), column `label`: `Unsure` is reserved"),
         (
             "text,label,weight\nx,a,1\n\"y\ny\",b,1\nz,b,-1\n",
-            "a.csv, record 3 (line 5), column `weight`: `-1` is no weight",
+            "a.csv, record 3 (line 5), column `weight`: `-1` is not a weight",
         ),
-        ("text,label,weight\nx,a,NaN\n", "a.csv, record 1 (line 2), column `weight`: `NaN` is no weight"),
+        ("text,label,weight\nx,a,NaN\n", "a.csv, record 1 (line 2), column `weight`: `NaN` is not a weight"),
         ("text,label,weight\nx,a,inf\n", "a.csv, record 1 (line 2), column `weight`: `inf`"),
         (
             "text,label,weight\nx,a,\n",
-            "a.csv, record 1 (line 2), column `weight`: `` is no weight (a number, 0 or more); correct it, or turn the column off with `ignore-column = weight`",
+            "a.csv, record 1 (line 2), column `weight`: `` is not a weight (a number from 0 to 1e9); correct it, or turn the column off with `ignore-column = weight`",
         ),
         ("text,label,weight\nx,a,0\ny,b,0\n", "a.csv, column `weight`: has no weight above 0"),
         ("text,label,target\nx,a,t\ny,b,\n", "a.csv, record 2 (line 3), column `target`: is empty"),

@@ -1,11 +1,14 @@
 //! Scores candidates, that is ways to train a head, on held-out rows.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use super::Candidate;
 use crate::calibrate::{CalibrationData, fit_map};
 use crate::corpus::{Folds, Labelled};
 use crate::evaluate::{Bootstrap, Predictions, score};
 use crate::learn::argmax;
 use crate::pick::pick;
+use crate::progress::Progress;
 use crate::train::head::HeadData;
 use crate::train::held_out::{HeadFolds, Split};
 use crate::train::options::{CalibrationMode, TrainOptions};
@@ -16,6 +19,27 @@ pub(super) struct Evaluator<'a> {
     classes: &'a [String],
     pub(super) data: &'a HeadData<'a>,
     folds: HeadFolds,
+    trials: &'a Trials,
+}
+
+/// Counts the trials of a search, to report them.
+pub(super) struct Trials {
+    progress: Progress,
+    begun: AtomicUsize,
+    all: usize,
+}
+
+impl Trials {
+    /// None begun, of `all`.
+    pub(super) fn new(progress: &Progress, all: usize) -> Self {
+        Self { progress: progress.clone(), begun: AtomicUsize::new(0), all }
+    }
+
+    /// Reports that the next trial begins.
+    fn begin(&self) {
+        let before = self.begun.fetch_add(1, Ordering::Relaxed);
+        self.progress.step("trial", before + 1, self.all);
+    }
 }
 
 /// Out-of-fold scores: those of each row by the model that was trained without its fold.
@@ -35,17 +59,19 @@ impl<'a> Evaluator<'a> {
         head: usize,
         (rows, data): &'a (Vec<usize>, HeadData<'a>),
         folds: &Folds,
+        trials: &'a Trials,
     ) -> Self {
         let classes = labelled.heads.get(head).map_or(&[][..], |labels| labels.classes.as_slice());
-        Self { classes, data, folds: HeadFolds::new(folds, rows) }
+        Self { classes, data, folds: HeadFolds::new(folds, rows), trials }
     }
 
     /// Trains on all folds but one, in turn, with `options` and each of `penalties`, which must not rise. One candidate
-    /// per penalty.
+    /// per penalty; they have no scores if no row can be held out.
     pub(super) fn candidates(&self, options: &TrainOptions, penalties: &[f64]) -> Result<Vec<Candidate>> {
+        self.trials.begin();
         let single_threaded = TrainOptions { threads: 1, ..options.clone() };
         let by_fold = parallel::map(options.threads, self.folds.count, |fold| {
-            let Split { held_out, training } = self.folds.split(&self.data.classes, fold);
+            let Split { held_out, training } = self.folds.split(&self.data.classes, self.data.weights.as_deref(), fold);
             if held_out.is_empty() {
                 return Ok((held_out, vec![Vec::new(); penalties.len()]));
             }

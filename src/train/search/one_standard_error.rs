@@ -11,15 +11,16 @@ pub(super) fn simplest_group(mut groups: Vec<Vec<Candidate>>) -> Vec<Candidate> 
 }
 
 /// The fold scores of the candidate with the highest mean, the first of equal ones.
-fn best_scores(candidates: &[Candidate]) -> Vec<f64> {
+pub(super) fn best_scores(candidates: &[Candidate]) -> Vec<f64> {
     let best = candidates.iter().reduce(|a, b| if mean(&b.scores) > mean(&a.scores) { b } else { a });
     best.map(|candidate| candidate.scores.clone()).unwrap_or_default()
 }
 
-/// The best fold scores of each head, averaged over the heads fold by fold. The last folds are left out if some head
-/// has no rows there.
+/// The best fold scores of each head that has any, averaged over the heads fold by fold. The last folds are left out if
+/// some head has no rows there.
 pub(super) fn mean_of_heads(heads: &[Vec<Candidate>]) -> Vec<f64> {
-    let by_head: Vec<Vec<f64>> = heads.iter().map(|candidates| best_scores(candidates)).collect();
+    let by_head = heads.iter().map(|candidates| best_scores(candidates));
+    let by_head: Vec<Vec<f64>> = by_head.filter(|scores| !scores.is_empty()).collect();
     let shortest = by_head.iter().map(Vec::len).min().unwrap_or(0);
     let at = |fold: usize| mean(&by_head.iter().filter_map(|s| s.get(fold).copied()).collect::<Vec<_>>());
     (0..shortest).map(at).collect()
@@ -38,8 +39,10 @@ pub(super) fn simplest(scores: &[Vec<f64>]) -> usize {
     scores.iter().position(is_near).unwrap_or(0)
 }
 
+/// The mean; 0 without values.
 pub(super) fn mean(values: &[f64]) -> f64 {
-    values.iter().sum::<f64>() / values.len().max(1) as f64
+    // The sum of no numbers is −0, which would be shown with its sign.
+    if values.is_empty() { 0.0 } else { values.iter().sum::<f64>() / values.len() as f64 }
 }
 
 /// The standard error of the mean; 0 for fewer than two values.

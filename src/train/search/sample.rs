@@ -6,7 +6,7 @@ use crate::train::held_out::folds_at_most;
 
 /// The most work of a search, in the unit of [`work`]. Of larger data a sample is searched on. Work and not seconds, so
 /// that the choice depends on the data alone.
-const WORK: usize = 4_000_000;
+pub(super) const WORK: usize = 4_000_000;
 
 /// The work of training once: bytes of text × weights per term. A term has one weight for two classes, one per class
 /// for more, and twice as many with targets, which have shared and own weights.
@@ -26,11 +26,12 @@ pub(super) fn sample(labelled: &Labelled) -> Result<Option<Labelled>> {
     }
     let mut chosen: Vec<bool> = folds_at_most(labelled, samples)?.fold_of.iter().map(|sample| *sample == 0).collect();
     for head in &labelled.heads {
-        for class in 0..head.classes.len() as u32 {
-            let is_class = |label: &Option<u32>| *label == Some(class);
-            if !head.labels.iter().zip(&chosen).any(|(label, chosen)| *chosen && is_class(label)) {
-                chosen.iter_mut().zip(&head.labels).for_each(|(chosen, label)| *chosen |= is_class(label));
-            }
+        let mut present = vec![false; head.classes.len()];
+        for (label, _) in head.labels.iter().zip(&chosen).filter(|(_, chosen)| **chosen) {
+            label.and_then(|class| present.get_mut(class as usize)).into_iter().for_each(|seen| *seen = true);
+        }
+        for (chosen, label) in chosen.iter_mut().zip(&head.labels) {
+            *chosen |= label.is_some_and(|class| present.get(class as usize) == Some(&false));
         }
     }
     let rows: Vec<usize> = (0..labelled.len()).filter(|row| chosen.get(*row) == Some(&true)).collect();

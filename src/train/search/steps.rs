@@ -1,21 +1,25 @@
 //! Which options are tried, in which order, and which are chosen.
 
 use super::Candidate;
-use super::candidate::Evaluator;
-use super::one_standard_error::{mean, mean_of_heads, simplest, simplest_group, standard_error};
-use super::sample::{sample, work};
-use crate::Result;
-use crate::corpus::Labelled;
+use super::candidate::{Evaluator, Trials};
+use super::one_standard_error::{best_scores, mean, mean_of_heads, simplest, simplest_group, standard_error};
+use super::sample::{WORK, sample, work};
+use crate::corpus::{HeadLabels, Labelled};
+use crate::error::{Place, listed};
 use crate::evaluate::Interval;
 use crate::features::{Counts, Scale};
 use crate::text::CharNgrams;
+use crate::train::calibrate::NOT_HELD_OUT;
 use crate::train::head::HeadData;
 use crate::train::held_out::{FOLDS, folds_at_most};
 use crate::train::options::{TargetWeights, TrainOptions};
 use crate::train::trainer::count_terms;
+use crate::{Error, Result};
 
 /// Data with more [`work`] than this get [`FEW_FOLDS`] folds instead of [`FOLDS`].
 const SMALL: usize = 500_000;
+/// A sample with more [`work`] than this is not searched on. It has many classes, of each of which all rows are in it.
+const TOO_MUCH: usize = 8 * WORK;
 /// Folds of a search on data that are not small.
 const FEW_FOLDS: usize = 3;
 /// Penalties tried, from strong to weak.
@@ -57,6 +61,15 @@ pub(crate) struct SearchResult {
     /// The chosen options of each head. The text settings are the same in all.
     pub(crate) heads: Vec<TrainOptions>,
     pub(crate) trials: Vec<Trial>,
+    /// The heads that by themselves would get other lengths of character n-grams than all together, with these lengths.
+    pub(crate) moved: Vec<(String, CharNgrams)>,
+}
+
+impl SearchResult {
+    /// These options for each of `heads` heads, nothing tried.
+    pub(crate) fn without_search(options: &TrainOptions, heads: usize) -> Self {
+        Self { heads: vec![options.clone(); heads], trials: Vec::new(), moved: Vec::new() }
+    }
 }
 
 /// Chooses the free options of `options` by their scores on held-out rows. Groups are held out whole, and everything
@@ -70,10 +83,15 @@ pub(crate) struct SearchResult {
 /// frequent.
 ///
 /// # Errors
-/// As [`Folds::assign`](crate::corpus::Folds::assign) if there are too few rows or groups, and as training.
+/// As [`Folds::assign`](crate::corpus::Folds::assign) if there are too few rows or groups; [`Error::Data`] if no row of
+/// any head can be held out, or too many classes make a search too long; and as training.
 pub(crate) fn search(labelled: &Labelled, options: &TrainOptions) -> Result<SearchResult> {
     let sample = sample(labelled)?;
     let labelled = sample.as_ref().unwrap_or(labelled);
+    if sample.is_some() && work(labelled) > TOO_MUCH {
+        let problem = "too many classes to try options in reasonable time; the defaults are used";
+        return Err(Error::data(Place::file(listed(&labelled.files)), problem));
+    }
     let folds = folds_at_most(labelled, if work(labelled) > SMALL { FEW_FOLDS } else { FOLDS })?;
     // Shared weights need several times less work than own ones, and choosing character n-grams does not need more.
     let mut options = options.clone();
@@ -81,30 +99,35 @@ pub(crate) fn search(labelled: &Labelled, options: &TrainOptions) -> Result<Sear
         options.target_weights = TargetWeights::Shared;
     }
     let options = &options;
+    let trials = Trials::new(&options.progress, labelled.heads.len() * trials_per_head(labelled, options));
     let mut tried = Vec::new();
     for char_ngrams in char_ngrams(options) {
         let mut options = options.clone();
         options.text.char_ngrams = char_ngrams;
         let counts = count_terms(labelled, &options)?;
         let candidates = for_each_head(labelled, &counts, |h, head| {
-            Evaluator::new(labelled, h, head, &folds).candidates(&options, &penalties(&options, &[PROBE]))
+            Evaluator::new(labelled, h, head, &folds, &trials).candidates(&options, &penalties(&options, &[PROBE]))
         })?;
         tried.push((counts, candidates));
+    }
+    if tried.iter().flat_map(|(_, heads)| heads).flatten().all(|candidate| candidate.scores.is_empty()) {
+        return Err(Error::data(Place::file("folds"), NOT_HELD_OUT));
     }
     // The score of a length is that of its best candidate for each head, averaged over the heads fold by fold.
     let by_length: Vec<Vec<f64>> = tried.iter().map(|(_, candidates)| mean_of_heads(candidates)).collect();
     let chosen = simplest(&by_length);
+    let moved = moved(labelled, &char_ngrams(options), &tried, chosen);
     let mut earlier: Vec<Vec<Candidate>> = vec![Vec::new(); labelled.heads.len()];
     for (_, candidates) in &tried {
         earlier.iter_mut().zip(candidates).for_each(|(all, candidates)| all.extend(candidates.iter().cloned()));
     }
     let Some((counts, first)) = tried.into_iter().nth(chosen) else {
-        return Ok(SearchResult { heads: vec![options.clone(); labelled.heads.len()], trials: Vec::new() });
+        return Ok(SearchResult::without_search(options, labelled.heads.len()));
     };
-    let mut result = SearchResult { heads: Vec::new(), trials: Vec::new() };
+    let mut result = SearchResult { heads: Vec::new(), trials: Vec::new(), moved };
     let mut first = first.into_iter();
     for_each_head(labelled, &counts, |h, head| {
-        let evaluator = Evaluator::new(labelled, h, head, &folds);
+        let evaluator = Evaluator::new(labelled, h, head, &folds, &trials);
         let (last, more) = refine(&evaluator, first.next().unwrap_or_default())?;
         let chosen = last.get(simplest(&last.iter().map(|c| c.scores.clone()).collect::<Vec<_>>()));
         let chosen = chosen.map_or_else(|| options.clone(), |candidate| candidate.options.clone());
@@ -113,15 +136,40 @@ pub(crate) fn search(labelled: &Labelled, options: &TrainOptions) -> Result<Sear
         // The last step may try candidates again; each is listed once.
         all.retain(|candidate| !last.iter().any(|last| last.options == candidate.options));
         let name = labelled.heads.get(h).map_or("", |l| l.name.as_str());
-        result.trials.extend(all.iter().chain(&last).map(|candidate| candidate.trial(name, &chosen)));
+        let scored = all.iter().chain(&last).filter(|candidate| !candidate.scores.is_empty());
+        result.trials.extend(scored.map(|candidate| candidate.trial(name, &chosen)));
         result.heads.push(chosen);
         Ok(())
     })?;
     Ok(result)
 }
 
+/// Number of trials of a head, each with other options than the one before.
+fn trials_per_head(labelled: &Labelled, options: &TrainOptions) -> usize {
+    let free = options.free;
+    let steps = [free.target_weights && labelled.targets.is_some(), free.scale, free.penalty];
+    char_ngrams(options).len() + steps.into_iter().filter(|step| *step).count()
+}
+
+/// The heads for which another length than number `chosen` would be chosen if they were the only one, with that length.
+/// `tried` holds for each of `lengths` the candidates of every head.
+fn moved(
+    labelled: &Labelled,
+    lengths: &[CharNgrams],
+    tried: &[(Counts, Vec<Vec<Candidate>>)],
+    chosen: usize,
+) -> Vec<(String, CharNgrams)> {
+    let alone = |(h, head): (usize, &HeadLabels)| {
+        let scores: Vec<Vec<f64>> =
+            tried.iter().map(|(_, heads)| heads.get(h).map_or_else(Vec::new, |own| best_scores(own))).collect();
+        let own = simplest(&scores);
+        (own != chosen).then(|| Some((head.name.clone(), *lengths.get(own)?))).flatten()
+    };
+    labelled.heads.iter().enumerate().filter_map(alone).collect()
+}
+
 /// The lengths of character n-grams to try: all, or only the given ones if they are given or the texts are long, for
-/// which [`TrainOptions::for_texts`] has turned character n-grams off.
+/// which [`TrainOptions::for_data`] has turned character n-grams off.
 fn char_ngrams(options: &TrainOptions) -> Vec<CharNgrams> {
     if options.free.char_ngrams && !options.text.char_ngrams.is_none() {
         CHAR_NGRAMS.to_vec()

@@ -6,10 +6,11 @@ use stance::audit::{Audit, AuditOptions, Gate, Gates, ModelOptions, audit};
 use stance::corpus::{Labelled, Purpose};
 
 use super::outcome::Outcome;
+use super::warnings;
 use crate::flags::{AuditArgs, ScoreFormat};
 use crate::input::labelled::read;
 use crate::output::text::{count_or_share, for_people, json};
-use crate::output::{audit_table, destination};
+use crate::output::{Steps, audit_table, destination};
 
 /// What `--format json` writes: the audit's own keys and the gates.
 #[derive(Serialize)]
@@ -20,13 +21,17 @@ struct Report<'a> {
 }
 
 pub(crate) fn run(args: &AuditArgs, threads: usize) -> Result<Outcome> {
-    let options = options(args, threads);
+    let mut options = options(args, threads);
     options.check()?;
     let output = args.output.open()?;
     let labelled = read(&args.files, &args.columns, Purpose::Score)?;
     let against: Option<Labelled> =
         (!args.against.is_empty()).then(|| read(&args.against, &args.columns, Purpose::Score)).transpose()?;
+    warnings::of_labels(&labelled);
+    let steps = Steps::new();
+    options.progress = steps.progress();
     let found = audit(&labelled, against.as_ref(), &options)?;
+    drop(steps);
     let gates = gates(args).check(&found);
     let text = match args.format {
         ScoreFormat::Json => json(&Report { audit: &found, gates: &gates })?.into_bytes(),
@@ -69,6 +74,7 @@ fn options(args: &AuditArgs, threads: usize) -> AuditOptions {
         not_confounds: taken.chain(["id".to_owned()]).chain(columns.ignore_column.iter().cloned()).collect(),
         models: (!args.quick).then_some(ModelOptions { folds: args.folds, learn_rows: args.learn_rows }),
         threads,
+        ..AuditOptions::default()
     }
 }
 

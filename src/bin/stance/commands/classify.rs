@@ -1,6 +1,7 @@
 //! `stance classify`: labels for statements in lines, rows, articles, or on the command line.
 
 use stance::Result;
+use stance::model::Model;
 
 use super::outcome::Outcome;
 use crate::flags::{ClassifyArgs, Kind};
@@ -16,7 +17,7 @@ pub(crate) fn run(args: &ClassifyArgs, threads: usize) -> Result<Outcome> {
     let job = Job {
         labeller: Some(&labeller),
         output: &args.output,
-        notes: notes(args),
+        notes: notes(args, classifier.model()),
         threads,
         skip_bad_files: input.skip_bad_files,
     };
@@ -45,12 +46,13 @@ pub(crate) fn run(args: &ClassifyArgs, threads: usize) -> Result<Outcome> {
     }
 }
 
-/// What a page says of the labels.
-fn notes(args: &ClassifyArgs) -> Vec<String> {
+/// What a page says of the labels, and what the model says of itself.
+fn notes(args: &ClassifyArgs, of: &Model) -> Vec<String> {
     let model = args.model.as_ref().map_or("the shipped model".to_owned(), |m| m.display().to_string());
     let mut notes = vec![format!("Labels and probabilities by {model}.")];
     if let Some(least) = args.min_confidence {
         notes.push(format!("Below a probability of {least} the label is “unsure”."));
     }
+    notes.extend(of.about.lines());
     notes
 }

@@ -7,7 +7,7 @@ use stance::Result;
 use stance::calibrate::Calibration;
 use stance::error::excerpt;
 use stance::features::Vocabulary;
-use stance::model::{DataDigest, Head, Model};
+use stance::model::{About, DataDigest, Head, Model, sha256};
 
 use super::outcome::Outcome;
 use crate::flags::{InspectArgs, ScoreFormat};
@@ -20,7 +20,7 @@ pub(crate) fn run(args: &InspectArgs) -> Result<Outcome> {
     let model = model::load(args.model.as_deref())?;
     let text = match args.format {
         ScoreFormat::Table => for_people(&describe(&model, args.terms).map_err(cannot_write)?),
-        ScoreFormat::Json => json(&Described::new(&model, args.terms))?.into_bytes(),
+        ScoreFormat::Json => json(&Described::new(&model, args.terms)?)?.into_bytes(),
     };
     args.output.write(&text)?;
     Ok(Outcome::Done)
@@ -32,6 +32,7 @@ fn describe(model: &Model, terms: usize) -> serde_json::Result<String> {
         out.push_str(&text);
         out.push('\n');
     };
+    model.about.lines().into_iter().for_each(&mut line);
     line("digest     verified".to_owned());
     line(format!("program    {}", model.provenance.program));
     line(format!("stemmer    {}", model.provenance.stemmer));
@@ -40,7 +41,7 @@ fn describe(model: &Model, terms: usize) -> serde_json::Result<String> {
     }
     line(format!("options    {}", serde_json::to_string(&model.provenance.options)?));
     line(format!("terms      {}", model.vocabulary.len()));
-    for head in &model.heads {
+    for (h, head) in model.heads.iter().enumerate() {
         line(String::new());
         let classes: Vec<_> = head.classes.iter().map(|class| excerpt(class)).collect();
         line(format!("{}: {}", excerpt(&head.name), classes.join(", ")));
@@ -52,6 +53,10 @@ fn describe(model: &Model, terms: usize) -> serde_json::Result<String> {
         }
         line(format!("  penalty      {}", head.penalty));
         line(format!("  calibration  {}", serde_json::to_string(&head.calibration)?));
+        if let [shares] = model.class_shares(h).as_slice() {
+            let shares = classes.iter().zip(shares).map(|(class, share)| format!("{class} {share:.3}"));
+            line(format!("  shares       {}", shares.collect::<Vec<_>>().join(", ")));
+        }
         for (k, class) in classes.iter().enumerate() {
             let terms = strongest(model, head, k, terms).into_iter().map(|(key, weight)| format!("{key} {weight:.2}"));
             line(format!("  {class:<12} {}", terms.collect::<Vec<_>>().join(", ")));
@@ -63,6 +68,10 @@ fn describe(model: &Model, terms: usize) -> serde_json::Result<String> {
 /// What `--format json` writes of a model.
 #[derive(Serialize)]
 struct Described<'m> {
+    /// Digest of the model's file.
+    sha256: String,
+    #[serde(skip_serializing_if = "About::is_empty")]
+    about: &'m About,
     program: &'m str,
     stemmer: &'m str,
     data: &'m [DataDigest],
@@ -79,18 +88,22 @@ struct DescribedHead<'m> {
     targets: &'m [String],
     penalty: f64,
     calibration: &'m Calibration,
+    /// Shares of the classes among the training rows, one list per target; one without targets, none if they are not
+    /// known.
+    class_shares: Vec<Vec<f64>>,
     /// Class → its strongest terms with their coefficients, the largest first.
     strongest: BTreeMap<&'m str, Vec<(&'m str, f32)>>,
 }
 
 impl<'m> Described<'m> {
-    fn new(model: &'m Model, terms: usize) -> Self {
-        let head = |head: &'m Head| DescribedHead {
+    fn new(model: &'m Model, terms: usize) -> Result<Self> {
+        let head = |(h, head): (usize, &'m Head)| DescribedHead {
             name: &head.name,
             classes: &head.classes,
             targets: &head.targets,
             penalty: head.penalty,
             calibration: &head.calibration,
+            class_shares: model.class_shares(h),
             strongest: head
                 .classes
                 .iter()
@@ -98,14 +111,16 @@ impl<'m> Described<'m> {
                 .map(|(k, class)| (class.as_str(), strongest(model, head, k, terms)))
                 .collect(),
         };
-        Self {
+        Ok(Self {
+            sha256: sha256([model.to_bytes()?.as_slice()]),
+            about: &model.about,
             program: &model.provenance.program,
             stemmer: &model.provenance.stemmer,
             data: &model.provenance.data,
             options: &model.provenance.options,
             terms: model.vocabulary.len(),
-            heads: model.heads.iter().map(head).collect(),
-        }
+            heads: model.heads.iter().enumerate().map(head).collect(),
+        })
     }
 }
 

@@ -5,6 +5,7 @@ use stance::train::{HeldOut, learning_curve};
 use stance::{Error, Result};
 
 use super::outcome::Outcome;
+use super::warnings;
 use crate::flags::{EvaluateArgs, EvaluateFormat};
 use crate::input::labelled::read;
 use crate::output::text::{for_people, json};
@@ -18,6 +19,7 @@ pub(crate) fn run(args: &EvaluateArgs, threads: usize) -> Result<Outcome> {
     let output = args.output.open()?;
     let columns = &args.learn.columns;
     let labelled = read(&args.files, columns, Purpose::Learn)?;
+    warnings::of_labels(&labelled);
     let curve = match args.cross_validate {
         Some(k) => learning_curve(&labelled, &options, HeldOut::Folds(k), args.curve_points)?,
         None => {

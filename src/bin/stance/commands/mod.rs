@@ -9,6 +9,7 @@ mod learning_curve;
 mod manual;
 mod outcome;
 mod train;
+mod warnings;
 
 pub(crate) use audit::run as audit;
 pub(crate) use classify::run as classify;

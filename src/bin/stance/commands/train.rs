@@ -7,17 +7,19 @@ use std::path::Path;
 use stance::corpus::{Output, Purpose};
 use stance::error::{excerpt, listed};
 use stance::model::Model;
-use stance::train::{HeadReport, train};
+use stance::text::CharNgrams;
+use stance::train::{FEW_ROWS, HeadReport, train};
 use stance::{Error, Result};
 
 use super::outcome::Outcome;
+use super::warnings;
 use crate::flags::TrainArgs;
 use crate::input::labelled;
 use crate::output::streams::{STANDARD_OUTPUT, say_text};
-use crate::output::{trial_table, unfinished};
+use crate::output::{Steps, trial_table, unfinished};
 
 pub(crate) fn run(args: &TrainArgs, threads: usize) -> Result<Outcome> {
-    let options = args.learn.options(threads)?;
+    let mut options = args.learn.options(threads)?;
     // Opened before the long work, so that it is not lost where the model cannot be written.
     let mut output = if args.output.as_os_str() == "-" {
         Output::stream(Box::new(std::io::stdout()), STANDARD_OUTPUT)
@@ -26,12 +28,31 @@ pub(crate) fn run(args: &TrainArgs, threads: usize) -> Result<Outcome> {
         unfinished::open(&args.output)?
     };
     let (labelled, digests) = labelled::read_hashed(&args.files, &args.learn.columns, Purpose::Learn)?;
-    let trained = train(&labelled, &options, digests)?;
+    let about = args.about.about(&labelled)?;
+    warnings::of_labels(&labelled);
+    let steps = Steps::new();
+    options.progress = steps.progress();
+    let mut trained = train(&labelled, &options, digests)?;
+    drop(steps);
+    trained.model.about = about;
+    match trained.blank_rows {
+        0 => {}
+        1 => say!("1 row with an empty text left out"),
+        rows => say!("{rows} rows with an empty text left out"),
+    }
     if let Some(why) = &trained.not_searched {
         say!("options not chosen by cross-validation ({why})");
     }
     if !trained.trials.is_empty() {
         say_text(&trial_table::text(&trained.trials));
+    }
+    if !trained.moved.is_empty() {
+        let own = |(head, chars): &(String, CharNgrams)| {
+            format!("{head} would take {} by itself", trial_table::shown(*chars))
+        };
+        let own: Vec<String> = trained.moved.iter().map(own).collect();
+        let chosen = trial_table::shown(trained.model.text.char_ngrams);
+        say!("character n-grams {chosen} are chosen for all label columns together; {}", own.join(", "));
     }
     for head in &trained.heads {
         report(head);
@@ -62,8 +83,15 @@ fn check_replaced(path: &Path) -> Result<()> {
 /// Prints what the training of a head reached.
 fn report(head: &HeadReport) {
     let name = excerpt(&head.name);
-    let classes = listed(head.class_rows.iter().map(|(class, rows)| format!("{} {rows}", excerpt(class))));
-    say!("{name}: {} rows ({})", head.rows, classes);
+    let shown = |(class, rows): &(String, usize)| format!("{} {rows}", excerpt(class));
+    say!("{name}: {} rows ({})", head.rows, listed(head.class_rows.iter().map(shown)));
+    let rare: Vec<String> = head.class_rows.iter().filter(|(_, rows)| *rows < FEW_ROWS).map(shown).collect();
+    if !rare.is_empty() {
+        let rare = listed(rare);
+        say!(
+            "warning: {name}: classes of fewer than {FEW_ROWS} rows are hardly learnt ({rare}); label more of their rows"
+        );
+    }
     let convergence = &head.convergence;
     if !convergence.converged {
         say!(

@@ -12,6 +12,7 @@ use stance::text::{Capitals, CharNgrams, Language, Negation};
 use stance::train::{CalibrationMode, ClassWeights, Solver, TargetWeights};
 
 use super::ColumnArgs;
+use super::about::AboutArgs;
 
 /// Columns and options of training.
 #[derive(Args)]
@@ -99,6 +100,8 @@ pub(crate) struct TrainArgs {
     pub(crate) output: PathBuf,
     #[command(flatten)]
     pub(crate) learn: LearnArgs,
+    #[command(flatten)]
+    pub(crate) about: AboutArgs,
 }
 
 /// The name of an option's value, as in model files.

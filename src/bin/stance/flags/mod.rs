@@ -1,5 +1,6 @@
 //! The command line as typed: a structure per verb, filled by clap.
 
+mod about;
 mod audit;
 mod columns;
 mod evaluate;

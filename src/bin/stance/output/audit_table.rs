@@ -2,6 +2,7 @@
 
 use stance::audit::{Audit, Balance, Confounds, Gate, HeadChecks, LabelErrors, Match, Overlaps, RowRef};
 use stance::error::{excerpt, listed};
+use stance::evaluate::WHOLE_CONFUSION;
 
 use super::text::{cells, count_or_share, number, table};
 
@@ -63,13 +64,17 @@ fn balance(balance: &Balance) -> String {
     out.push('\n');
     for cross in &balance.tables {
         let [first, second] = &cross.heads;
+        let association = cross.association.map_or_else(String::new, |v| format!("Cramér's V {v:.3}\n"));
+        if cross.cells.len().max(cross.cells.values().map(|row| row.len()).max().unwrap_or(0)) > WHOLE_CONFUSION {
+            out.push_str(&format!("{first} × {second}: too many classes for a table (--format json)\n{association}\n"));
+            continue;
+        }
         let columns: Vec<String> =
             cross.cells.values().next().map_or_else(Vec::new, |cells| cells.keys().cloned().collect());
         let mut counts = table(std::iter::once(format!("{first} × {second}")).chain(columns));
         for (class, row) in &cross.cells {
             counts.add_row(cells(std::iter::once(class.clone()).chain(row.values().map(u64::to_string))));
         }
-        let association = cross.association.map_or_else(String::new, |v| format!("Cramér's V {v:.3}\n"));
         out.push_str(&format!("{counts}\n{association}\n"));
     }
     out

@@ -3,10 +3,13 @@
 use std::collections::BTreeMap;
 
 use stance::error::excerpt;
-use stance::evaluate::{Interval, Report, Scores};
+use stance::evaluate::{Interval, Report, Scores, WHOLE_CONFUSION};
 
 use super::evaluate_page::SliceScores;
 use super::text::{self, cells, number};
+
+/// Pairs of classes that are listed as most confused.
+const CONFUSED: usize = 20;
 
 /// The scores of every head, then those of its slices.
 pub(crate) fn text(report: &Report, slices: &SliceScores) -> String {
@@ -39,18 +42,36 @@ fn table(name: &str, scores: &Scores) -> String {
     out.push_str(&format!("{metrics}\n"));
     let mut header =
         vec!["class".to_owned(), "precision".to_owned(), "recall".to_owned(), "F1".to_owned(), "support".to_owned()];
-    header.extend(scores.per_class.keys().map(|class| format!("→ {class}")));
+    let with_confusion = scores.per_class.len() <= WHOLE_CONFUSION;
+    if with_confusion {
+        header.extend(scores.per_class.keys().map(|class| format!("→ {class}")));
+    }
     let mut classes = text::table(header);
     for (class, s) in &scores.per_class {
         let mut row = vec![class.clone(), number(s.precision), number(s.recall), number(s.f1), s.support.to_string()];
         let confused = scores.confusion.get(class);
         let counts =
             scores.per_class.keys().map(|to| confused.and_then(|c| c.get(to)).copied().unwrap_or(0).to_string());
-        row.extend(counts);
+        row.extend(counts.filter(|_| with_confusion));
         classes.add_row(cells(row));
     }
     out.push_str(&format!("{classes}\n"));
+    if !with_confusion {
+        out.push_str(&most_confused(scores));
+    }
     out
+}
+
+/// The classes that are most often taken for others, for more classes than a table can show.
+fn most_confused(scores: &Scores) -> String {
+    let pairs = scores.confusion.iter().flat_map(|(truth, row)| row.iter().map(move |(to, rows)| (truth, to, *rows)));
+    let mut wrong: Vec<_> = pairs.filter(|(truth, to, rows)| truth != to && *rows > 0).collect();
+    wrong.sort_by_key(|(_, _, rows)| std::cmp::Reverse(*rows));
+    let mut table = text::table(["most confused", "taken for", "rows"]);
+    for (truth, to, rows) in wrong.into_iter().take(CONFUSED) {
+        table.add_row(cells([truth.clone(), to.clone(), rows.to_string()]));
+    }
+    format!("{table}\n")
 }
 
 fn slice_table(name: &str, by: &str, values: &BTreeMap<String, Scores>) -> String {

@@ -19,12 +19,19 @@ pub(crate) struct TableOutput<'p> {
     /// Names of the columns that are shown, and where each is among the cells.
     columns: Vec<(String, usize)>,
     predicted: &'p PredictionColumns<'p>,
+    /// Lines under the table.
+    footer: Vec<String>,
     to: &'p Destination,
 }
 
 impl<'p> TableOutput<'p> {
-    /// For rows of this shape. Of rows that were read, only the statement is shown.
-    pub(crate) fn new(shape: &Shape, predicted: &'p PredictionColumns<'p>, to: &'p Destination) -> Result<Self> {
+    /// For rows of this shape, with lines under the table. Of rows that were read, only the statement is shown.
+    pub(crate) fn new(
+        shape: &Shape,
+        predicted: &'p PredictionColumns<'p>,
+        footer: Vec<String>,
+        to: &'p Destination,
+    ) -> Result<Self> {
         let added = row_columns::names(shape, predicted)?;
         let text = match shape {
             Shape::Rows { text, .. } => Some(text.clone()),
@@ -33,7 +40,7 @@ impl<'p> TableOutput<'p> {
         let labelled = predicted.names().next().is_some();
         let names = text.iter().cloned().chain(added).enumerate();
         let columns = names.filter(|(_, name)| Some(name) == text.as_ref() || is_shown(name, labelled));
-        Ok(Self { columns: columns.map(|(at, name)| (name, at)).collect(), predicted, to })
+        Ok(Self { columns: columns.map(|(at, name)| (name, at)).collect(), predicted, footer, to })
     }
 }
 
@@ -83,6 +90,7 @@ impl Output for TableOutput<'_> {
     }
 
     fn finish(&self, (table, output): Self::Sink) -> Result<()> {
-        write(output, &text::for_people(&format!("{table}\n")))
+        let footer: String = self.footer.iter().map(|line| format!("{line}\n")).collect();
+        write(output, &text::for_people(&format!("{table}\n{footer}")))
     }
 }

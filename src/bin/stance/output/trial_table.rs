@@ -24,8 +24,7 @@ pub(crate) fn text(all: &[Trial]) -> String {
 }
 
 fn row(trial: &Trial, targets: bool) -> Vec<String> {
-    let CharNgrams { min, max } = trial.char_ngrams;
-    let chars = if trial.char_ngrams.is_none() { "none".to_owned() } else { format!("{min}-{max}") };
+    let chars = shown(trial.char_ngrams);
     let before = [trial.head.clone(), chars].into_iter().chain(targets.then(|| name(&trial.target_weights)));
     let after = [
         name(&trial.scale),
@@ -35,4 +34,9 @@ fn row(trial: &Trial, targets: bool) -> Vec<String> {
         if trial.taken { "taken".to_owned() } else { String::new() },
     ];
     before.chain(after).collect()
+}
+
+/// Lengths of character n-grams as the option takes them.
+pub(crate) fn shown(chars: CharNgrams) -> String {
+    if chars.is_none() { "none".to_owned() } else { format!("{}-{}", chars.min, chars.max) }
 }

@@ -1,0 +1,97 @@
+//! How scores came about: what is needed to compute them again, and to cite them.
+
+use serde::Serialize;
+use stance::Result;
+use stance::corpus::Labelled;
+use stance::evaluate::Bootstrap;
+use stance::model::{About, DataDigest, Model, sha256};
+
+use crate::flags::EvaluateArgs;
+
+/// How scores came about. Field names are keys of `evaluate --format json`.
+#[derive(Serialize)]
+pub(crate) struct Record {
+    /// Version of the program.
+    version: &'static str,
+    /// How to cite program and model.
+    citation: String,
+    /// The files, with their digests and the rows used of each.
+    files: Vec<FileRecord>,
+    /// Number of rows of all files.
+    rows: usize,
+    /// The model; `None` for cross-validation.
+    model: Option<ModelRecord>,
+    /// Number of folds of cross-validation.
+    folds: Option<usize>,
+    /// The intervals; `None` if there are none.
+    bootstrap: Option<BootstrapRecord>,
+}
+
+#[derive(Serialize)]
+struct FileRecord {
+    file: String,
+    #[serde(flatten)]
+    digest: DataDigest,
+}
+
+#[derive(Serialize)]
+struct ModelRecord {
+    /// As named on the command line; `None` for the shipped model.
+    file: Option<String>,
+    sha256: String,
+    #[serde(skip_serializing_if = "About::is_empty")]
+    about: About,
+}
+
+#[derive(Serialize)]
+struct BootstrapRecord {
+    draws: u32,
+    seed: u64,
+    /// What is drawn: `groups`, or `rows` where there are none.
+    unit: &'static str,
+    /// The share of resamples within an interval.
+    level: f64,
+}
+
+impl Record {
+    /// The record of an evaluation with this model, or by cross-validation.
+    pub(crate) fn new(
+        args: &EvaluateArgs,
+        labelled: &Labelled,
+        digests: &[DataDigest],
+        model: Option<&Model>,
+        folds: Option<usize>,
+    ) -> Result<Self> {
+        let file = |path: &std::path::PathBuf| path.display().to_string();
+        let record = |model: &Model| -> Result<ModelRecord> {
+            let sha256 = sha256([model.to_bytes()?.as_slice()]);
+            Ok(ModelRecord { file: args.model.as_ref().map(file), sha256, about: model.about.clone() })
+        };
+        let model = model.map(record).transpose()?;
+        let unit = if labelled.groups.is_some() { "groups" } else { "rows" };
+        let bootstrap = match Bootstrap::default() {
+            Bootstrap::Off => None,
+            Bootstrap::Draws { draws, seed } => Some(BootstrapRecord { draws, seed, unit, level: 0.95 }),
+        };
+        let files = labelled.files.iter().zip(digests);
+        Ok(Self {
+            version: env!("CARGO_PKG_VERSION"),
+            citation: citation(model.as_ref().map(|model| model.sha256.as_str())),
+            files: files.map(|(file, digest)| FileRecord { file: file.clone(), digest: digest.clone() }).collect(),
+            rows: labelled.len(),
+            model,
+            folds,
+            bootstrap,
+        })
+    }
+}
+
+/// How to cite the program, as `CITATION.cff` says, and the model by its digest.
+fn citation(model: Option<&str>) -> String {
+    let program =
+        format!("The developers of stance (2026). stance (version {}) [Computer software].", env!("CARGO_PKG_VERSION"));
+    match model {
+        Some(sha256) => format!("{program} Model with SHA-256 {sha256}."),
+        None => program,
+    }
+}

@@ -1,0 +1,205 @@
+//! What `train` and `evaluate` say of rows and labels, and what a model says of itself.
+
+use serde_json::Value;
+
+use crate::process::*;
+
+/// Sixty rows of three classes.
+fn sides(label: impl Fn(usize) -> String) -> String {
+    let words = [
+        ("keep the rule for it is helpful", "support"),
+        ("lift the ban for it is awful", "oppose"),
+        ("the board met", "neutral"),
+    ];
+    let row = |k: usize| {
+        let given = label(k);
+        format!("{} number {k},{}\n", words[k % 3].0, if given.is_empty() { words[k % 3].1.to_owned() } else { given })
+    };
+    "text,label\n".to_owned() + &(0..60).map(row).collect::<String>()
+}
+
+fn train(folder: &Folder, csv: &str, options: &[&str]) -> std::process::Output {
+    let file = folder.put("rows.csv", csv);
+    run(&[&["train", &file, "-o", &folder.path("m.st")], options].concat())
+}
+
+#[test]
+fn a_text_without_a_known_word_gets_the_class_shares_from_every_model() {
+    let folder = Folder::new();
+    for options in [&["--no-search"][..], &[], &["--no-search", "--char-ngrams", "none", "--norm", "sqrt-words"]] {
+        stdout(&train(&folder, &sides(|_| String::new()), options));
+        let (model, texts) = (folder.path("m.st"), folder.put("texts.txt", "zzzz\nqwrtp lmnb\n12345\n"));
+        let line = ["classify", "--model", &model, "--as", "lines", &texts, "--probabilities", "--format", "jsonl"];
+        for row in objects(&stdout(&run(&line))) {
+            for class in ["neutral", "oppose", "support"] {
+                let p = row[format!("predicted_label_p_{class}")].as_f64().unwrap();
+                assert!((p - 1.0 / 3.0).abs() < 1e-3, "{options:?} {row}");
+            }
+        }
+    }
+}
+
+#[test]
+fn labels_that_are_surely_no_labels_are_named_in_one_warning() {
+    let folder = Folder::new();
+    let labels = |k: usize| match k {
+        0 | 3 => "NaN".to_owned(),
+        6 => "Support".to_owned(),
+        7 => "\"{\"\"choices\"\": [\"\"support\"\"]}\"".to_owned(),
+        8 => "label".to_owned(),
+        9 => "a#b".to_owned(),
+        10 => "b#a".to_owned(),
+        _ => String::new(),
+    };
+    let csv = sides(labels);
+    stdout(&train(&folder, &csv, &["--no-search"]));
+    let file = folder.path("rows.csv");
+    let model = folder.path("m.st");
+    let verbs: [&[&str]; 4] = [
+        &["train", &file, "--no-search", "-o", &model],
+        &["evaluate", &file, "--model", &model],
+        &["evaluate", &file, "--cross-validate", "2", "--no-search", "--skip-bad-rows"],
+        &["audit", &file, "--quick"],
+    ];
+    for verb in verbs {
+        let said = stderr(&run(verb));
+        let lines: Vec<&str> = said.lines().filter(|line| line.starts_with("warning: labels that may")).collect();
+        assert_eq!(lines.len(), 1, "{verb:?}: {said}");
+        for part in
+            ["`NaN` (2 rows)", "`Support` (1)", "`{\"choices\"", "record 9 (line 10): repeats the header", "`a#b`"]
+        {
+            assert!(lines[0].contains(part), "`{part}` is not in {}", lines[0]);
+        }
+    }
+    let audit: Value = serde_json::from_str(&stdout(&run(&["audit", &file, "--quick", "--format", "json"]))).unwrap();
+    assert_eq!(audit["suspect_labels"][0]["kind"], "missing");
+    let clean = train(&folder, &sides(|_| String::new()), &["--no-search"]);
+    assert!(!stderr(&clean).contains("warning"), "{}", stderr(&clean));
+}
+
+#[test]
+fn data_that_nothing_can_be_learnt_from_exits_with_3_and_leaves_no_model() {
+    let folder = Folder::new();
+    refused(
+        &train(&folder, "text,label\n,a\n\" \",b\n", &[]),
+        3,
+        &["rows.csv", "every text is empty", "--text-column"],
+    );
+    refused(&train(&folder, &sides(|_| String::new()), &["--min-texts", "1000000"]), 3, &["rows.csv", "--min-texts"]);
+    let heads = "text,a,a_probability\ngood,x,y\nbad,z,w\n";
+    let columns = ["--label", "a", "--label", "a_probability"];
+    refused(&train(&folder, heads, &columns), 3, &["`a_probability`", "`predicted_a_probability`", "rename"]);
+    let many: String = (0..3000).map(|k| format!("text {k},c{k}\n")).collect();
+    refused(&train(&folder, &("text,label\n".to_owned() + &many), &[]), 3, &["3000 different labels", "--label"]);
+    assert!(!std::path::Path::new(&folder.path("m.st")).exists());
+    let weight = "text,label,weight\ngood,a,1e308\nbad,b,1\n";
+    refused(&train(&folder, weight, &[]), 3, &["rows.csv, record 1 (line 2), column `weight`", "`1e308`"]);
+    let weightless = "text,label,weight\ngood,a,1\nbad,b,0\n";
+    refused(&train(&folder, weightless, &[]), 3, &["rows.csv", "column `label`", "class `b`", "weight above 0"]);
+}
+
+#[test]
+fn few_rows_are_learnt_with_a_warning_and_empty_texts_are_left_out() {
+    let folder = Folder::new();
+    let output = train(&folder, "text,label\ngood plan,a\nbad plan,b\n,a\n", &[]);
+    stdout(&output);
+    let said = stderr(&output);
+    assert!(said.contains("1 row with an empty text left out") && said.contains("label: 2 rows (a 1, b 1)"), "{said}");
+    assert!(said.contains("warning: label: classes of fewer than 10 rows") && said.contains("`a` 1"), "{said}");
+    assert!(!said.contains("-0.0000"), "{said}");
+}
+
+#[test]
+fn a_model_that_knows_none_of_the_labels_is_refused_and_one_that_knows_some_is_a_warning() {
+    let folder = Folder::new();
+    stdout(&train(&folder, &sides(|_| String::new()), &["--no-search"]));
+    let model = folder.path("m.st");
+    let none = folder.put("none.csv", "text,label\ngood,pro\nbad,con\n");
+    let output = run(&["evaluate", &none, "--model", &model]);
+    refused(&output, 3, &["none.csv", "column `label`", "`con`, `pro`", "`neutral`, `oppose`, `support`"]);
+    let some = folder.put("some.csv", "text,label\nkeep the rule,support\nbad,con\nworse,con\n");
+    let output = run(&["evaluate", &some, "--model", &model]);
+    stdout(&output);
+    assert!(stderr(&output).contains("warning: label: 2 rows have labels that are no classes of the model"));
+    assert!(stderr(&output).contains("`con`"));
+}
+
+#[test]
+fn a_model_says_what_it_is_for_wherever_it_is_used() {
+    let folder = Folder::new();
+    let about = [
+        "--question",
+        "For or against the rule?",
+        "--describe",
+        "support=wants it kept",
+        "--describe",
+        "label.oppose=wants it gone",
+        "--model-language",
+        "English",
+        "--licence",
+        "MIT",
+        "--date",
+        "2026-11-30",
+        "--no-search",
+    ];
+    stdout(&train(&folder, &sides(|_| String::new()), &about));
+    let (model, rows) = (folder.path("m.st"), folder.path("rows.csv"));
+    let shown =
+        ["question: For or against the rule?", "label = oppose: wants it gone", "licence: MIT", "date: 2026-11-30"];
+    let text = ["classify", "--text", "keep it", "--model", &model, "--format"];
+    for line in [[&text[..], &["table"]].concat(), [&text[..], &["html"]].concat(), vec!["inspect", &model]] {
+        let out = stdout(&run(&line));
+        assert!(shown.iter().all(|part| out.contains(part)), "{line:?}: {out}");
+    }
+    let json: Value = serde_json::from_str(&stdout(&run(&["inspect", &model, "--format", "json"]))).unwrap();
+    assert_eq!(json["about"]["heads"]["label"]["classes"]["support"], "wants it kept");
+    let scores = stdout(&run(&["evaluate", &rows, "--model", &model, "--format", "json"]));
+    let scores: Value = serde_json::from_str(&scores).unwrap();
+    assert_eq!(scores["model"]["about"]["question"], "For or against the rule?");
+    assert_eq!(scores["model"]["sha256"], json["sha256"]);
+    for (wrong, says) in [
+        (["--describe", "maybe=neither"], "`maybe` is not a class"),
+        (["--describe", "support"], "CLASS=TEXT"),
+        (["--date", "30.11.2026"], "2026-11-30"),
+        (["--question", " "], "blank"),
+    ] {
+        refused(&train(&folder, &sides(|_| String::new()), &wrong), 2, &[wrong[0], says]);
+    }
+}
+
+#[test]
+fn scores_as_json_say_how_they_came_about() {
+    let folder = Folder::new();
+    let rows = folder.labelled();
+    let digest = |bytes: &[u8]| stance::model::sha256([bytes]);
+    let json = |args: &[&str]| -> Value {
+        serde_json::from_str(&stdout(&run(&[&["evaluate", &rows, "--format", "json"], args].concat()))).unwrap()
+    };
+    let crossed = json(&["--cross-validate", "3", "--no-search"]);
+    assert_eq!(crossed["version"], env!("CARGO_PKG_VERSION"));
+    assert_eq!((&crossed["rows"], &crossed["folds"], &crossed["model"]), (&12.into(), &3.into(), &Value::Null));
+    assert_eq!(crossed["files"][0]["sha256"], digest(&std::fs::read(&rows).unwrap()));
+    assert_eq!((&crossed["bootstrap"]["draws"], &crossed["bootstrap"]["unit"]), (&1000.into(), &"groups".into()));
+    assert!(crossed["heads"]["stance"]["n"] == 12 && crossed["advice"]["stance"][0].is_string());
+    let shipped = json(&["--ignore-column", "group"]);
+    assert_eq!((&shipped["folds"], &shipped["bootstrap"]["unit"]), (&Value::Null, &"rows".into()));
+    let model = shipped["model"]["sha256"].as_str().unwrap();
+    assert_eq!(model, digest(&std::fs::read(of_repository("models/export-controls.safetensors")).unwrap()));
+    let citation = shipped["citation"].as_str().unwrap();
+    let file = std::fs::read_to_string(of_repository("CITATION.cff")).unwrap();
+    for part in ["title: stance", "The developers of stance", &format!("version: {}", env!("CARGO_PKG_VERSION"))] {
+        assert!(file.contains(part), "{part}");
+    }
+    assert!(
+        citation.contains("The developers of stance") && citation.contains(env!("CARGO_PKG_VERSION")),
+        "{citation}"
+    );
+    assert!(citation.contains(model), "{citation}");
+}
+
+#[test]
+fn advice_is_given_where_scores_say_little() {
+    let folder = Folder::new();
+    let output = run(&["evaluate", &folder.labelled(), "--model", &folder.model()]);
+    assert!(stderr(&output).contains("advice: stance: 12 rows are few to judge by"), "{}", stderr(&output));
+}
