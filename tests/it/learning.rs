@@ -105,7 +105,10 @@ fn few_rows_are_learnt_with_a_warning_and_empty_texts_are_left_out() {
     stdout(&output);
     let said = stderr(&output);
     assert!(said.contains("1 row with an empty text left out") && said.contains("label: 2 rows (a 1, b 1)"), "{said}");
-    assert!(said.contains("warning: label: classes of fewer than 10 rows") && said.contains("(a 1, b 1); label more"), "{said}");
+    assert!(
+        said.contains("warning: label: classes of fewer than 10 rows") && said.contains("(a 1, b 1); label more"),
+        "{said}"
+    );
     assert!(!said.contains("-0.0000"), "{said}");
 }
 
