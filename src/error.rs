@@ -161,9 +161,18 @@ impl Error {
         }
     }
 
-    /// An [`Error::Io`].
+    /// An [`Error::Io`]; an [`Error::Data`] if `source` says that the bytes read are malformed.
     pub fn io(action: &'static str, path: impl Into<String>, source: std::io::Error) -> Self {
+        if let Some(Malformed { byte, problem, hint }) = source.get_ref().and_then(|inner| inner.downcast_ref()) {
+            let error = Error::data(Place::file(path).byte(*byte), problem);
+            return hint.iter().fold(error, |error, hint| error.with_hint(hint.clone()));
+        }
         Error::Io { action, path: path.into(), source }
+    }
+
+    /// Whether it says that bytes are not UTF-8, so that another encoding may be the way out.
+    pub fn is_not_utf8(&self) -> bool {
+        matches!(self, Error::Data { problem, place, hint: None } if problem.starts_with("is not UTF-8") && place.byte.is_some())
     }
 
     /// An [`Error::Options`].
@@ -199,6 +208,16 @@ impl Error {
             other => other.to_string(),
         }
     }
+}
+
+/// Why a reader cannot give the bytes of an input: they are not what they were taken for.
+#[derive(Debug, thiserror::Error)]
+#[error("byte {byte} {problem}")]
+pub(crate) struct Malformed {
+    /// The offset of the first wrong byte, from 0.
+    pub(crate) byte: u64,
+    pub(crate) problem: String,
+    pub(crate) hint: Option<Hint>,
 }
 
 impl Place {
@@ -263,6 +282,19 @@ mod tests {
             (plain.message(flag), "x: is wrong; correct it".to_owned())
         );
         assert_eq!(Error::model("m", "is damaged").with_hint("unused".into()).to_string(), "m: is damaged");
+    }
+
+    #[test]
+    fn bytes_that_are_not_text_are_bad_data_and_not_a_failed_read() {
+        let hint = Some(Hint::new("; correct {}").option("encoding"));
+        let source = std::io::Error::other(Malformed { byte: 7, problem: "is not Shift_JIS".to_owned(), hint });
+        let error = Error::io("read", "a.csv", source);
+        assert_eq!(
+            (error.class(), error.to_string().as_str()),
+            (Class::Data, "a.csv, byte 7: is not Shift_JIS; correct `encoding`")
+        );
+        assert!(Error::data(Place::file("a").byte(1), "is not UTF-8; save it as UTF-8").is_not_utf8());
+        assert!(!Error::data(Place::file("a"), "is empty").is_not_utf8());
     }
 
     #[test]

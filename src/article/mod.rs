@@ -31,8 +31,12 @@ mod places;
 #[cfg(test)]
 #[cfg(all(feature = "html", feature = "markdown"))]
 mod tests;
+#[cfg(feature = "documents")]
+mod word;
 
 pub use places::Offsets;
+#[cfg(feature = "documents")]
+pub use word::word_text;
 
 #[cfg(all(feature = "html", feature = "markdown"))]
 use std::path::Path;

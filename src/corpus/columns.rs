@@ -105,6 +105,12 @@ impl LabelledOptions {
                     labels.push((name.to_owned(), column));
                 }
             }
+            // ActiveTigger calls the column of labels so; the others tell its exports from other tables.
+            let of_tool = ["user", "timestamp"].iter().all(|name| header.position(name).is_some());
+            if let Some(column) = header.position("labels").filter(|c| labels.is_empty() && of_tool && *c != text) {
+                used.push((column, "labels"));
+                labels.push(("labels".to_owned(), column));
+            }
             if labels.is_empty() {
                 header.require("label", file, label_hint())?;
             }

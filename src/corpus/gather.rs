@@ -4,6 +4,7 @@ use std::io::Read;
 
 use super::columns::{Columns, LabelledOptions, Purpose, Taken};
 use super::ids::Ids;
+use super::label_cell::label;
 use super::labelled::{Announced, Groups, HeadLabels, Labelled, RowPlace, Targets};
 use super::read::{Faults, RowReader};
 use super::row::Row;
@@ -46,6 +47,14 @@ impl LabelledBuilder {
             heads: Vec::new(),
             targets: Ids::default(),
             groups: Ids::default(),
+        }
+    }
+
+    /// Takes these as the label columns, unless the options name some or a table was added already. Exports of labelling
+    /// tools know which columns hold labels.
+    pub fn default_labels(&mut self, labels: &[String]) {
+        if self.columns.is_none() && self.options.labels.is_empty() {
+            self.options.labels = labels.to_vec();
         }
     }
 
@@ -165,8 +174,10 @@ impl LabelledBuilder {
         {
             return Err(fault(taken, "is empty, not a target".to_owned()));
         }
+        let mut found = Vec::with_capacity(columns.labels.len());
         for (name, column) in &columns.labels {
-            let label = plain(*column, name)?.trim();
+            let label = label(row.field(*column))
+                .map_err(|problem| Failure::Row(Error::data(place.clone().column(name), problem)))?;
             if label.eq_ignore_ascii_case(crate::UNSURE) {
                 return Err(Failure::Table(Error::data(
                     place.clone().column(name),
@@ -175,10 +186,11 @@ impl LabelledBuilder {
                     ),
                 )));
             }
+            found.push(label);
         }
         // Nothing fails from here on, so that a skipped row adds no class or target.
-        let labels = columns.labels.iter().zip(&mut self.heads);
-        let labels = labels.map(|((_, column), ids)| match row.text(*column).trim() {
+        let labels = found.iter().zip(&mut self.heads);
+        let labels = labels.map(|(label, ids)| match label.as_ref() {
             "" => None,
             label => Some(ids.of(label)),
         });
@@ -229,7 +241,11 @@ impl LabelledBuilder {
         let mut rows = self.rows;
         let whole = Place::file(listed(&rows.files));
         if rows.texts.is_empty() {
-            return Err(Error::data(whole, "has no usable row; correct the rows"));
+            let problem = match rows.skipped {
+                0 => "has no row below the header; add rows",
+                _ => "has no usable row; correct the rows",
+            };
+            return Err(Error::data(whole, problem));
         }
         for (head, ids) in rows.heads.iter_mut().zip(&self.heads) {
             let (classes, positions) = ids.sorted();

@@ -17,12 +17,20 @@
 //! ```
 
 mod columns;
+mod delimiter;
+#[cfg(feature = "encodings")]
+mod encode;
+mod encoding;
+mod exports;
 mod fields;
 mod folds;
 mod gather;
 mod gather_mark;
+mod head;
 mod ids;
 mod json;
+mod json_values;
+mod label_cell;
 mod labelled;
 mod line_reader;
 mod lines;
@@ -31,12 +39,19 @@ mod output;
 mod packing;
 mod read;
 mod read_labelled;
+#[cfg(feature = "encodings")]
+mod recognize;
 mod row;
 mod separated;
+#[cfg(feature = "spreadsheets")]
+mod sheets;
 mod source;
 mod step;
 mod table;
+mod table_input;
 mod text_row;
+#[cfg(feature = "encodings")]
+mod transcoder;
 #[cfg(feature = "folders")]
 mod walk;
 mod write;
@@ -44,8 +59,14 @@ mod write;
 mod zstd_reader;
 
 pub use columns::{ColumnChoice, LabelledOptions, Purpose};
+pub use delimiter::Delimiter;
+#[cfg(feature = "encodings")]
+pub use encode::encode;
+pub use encoding::{Encoding, Text, to_utf8};
 pub use folds::{FOLD_SEED, Folds};
 pub use gather::LabelledBuilder;
+pub use head::read_head;
+pub use json_values::begins_as_json;
 pub use labelled::{Announced, Extra, Groups, HeadLabels, Labelled, RowPlace, Targets};
 pub use line_reader::LineReader;
 pub use open::{open, open_seen, read_whole};
@@ -53,9 +74,12 @@ pub use output::Output;
 pub use packing::unpacked_name;
 pub use read::{Faults, RowReader, Rows};
 pub use read_labelled::{read_all, read_labelled};
+#[cfg(feature = "encodings")]
+pub use recognize::looks_like;
 pub use row::Row;
 pub use source::RECORD_BYTES;
 pub use table::{Field, Format, Header};
+pub use table_input::{ReadOptions, TableInput, is_spreadsheet, table_input};
 #[cfg(feature = "folders")]
 pub use walk::{Found, expand, others};
 pub use write::{Bom, Cell, RowWriter};

@@ -138,7 +138,7 @@ impl<R: Read> RowReader<R> {
     ///
     /// # Errors
     /// [`Error::Io`] if reading fails; [`Error::Data`] for a faulty row (with [`Faults::Stop`]), for a quote that is
-    /// never closed, and at the end if there was no row.
+    /// never closed, and at the end if every row was faulty. A table of a header alone has no row and no fault.
     pub fn read(&mut self, row: &mut Row) -> Result<bool> {
         loop {
             let record = self.records + 1;
@@ -168,14 +168,13 @@ impl<R: Read> RowReader<R> {
     }
 
     fn end(&self) -> Result<bool> {
-        if self.records > self.skipped {
-            return Ok(false);
+        match &self.first_fault {
+            Some(fault) if self.records <= self.skipped => {
+                let problem = format!("has no usable row, {} left out, the first for: {fault}", self.skipped);
+                Err(Error::data(Place::file(&self.file), problem))
+            }
+            _ => Ok(false),
         }
-        let problem = match &self.first_fault {
-            None => "has a header but no rows; add rows below it".to_owned(),
-            Some(fault) => format!("has no usable row, {} left out, the first for: {fault}", self.skipped),
-        };
-        Err(Error::data(Place::file(&self.file), problem))
     }
 }
 

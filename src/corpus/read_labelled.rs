@@ -13,6 +13,7 @@ use super::labelled::Labelled;
 use super::open::open;
 use super::read::{Faults, RowReader};
 use super::table::Format;
+use super::table_input::{ReadOptions, table_input};
 use crate::Result;
 
 /// Reads labelled rows of one table. `file` is its name in errors.
@@ -32,7 +33,7 @@ pub fn read_labelled<R: Read>(
 }
 
 /// Reads labelled rows of several files with the same columns, one after another, each in the format of its extension,
-/// CSV by default. `-` is standard input.
+/// otherwise JSON if it begins so, or CSV. `-` is standard input.
 ///
 /// # Errors
 /// As [`read_labelled`], and [`crate::Error::Data`] for files with different columns.
@@ -42,8 +43,9 @@ pub fn read_all<P: AsRef<Path>>(paths: &[P], faults: Faults, options: &LabelledO
         let path = path.as_ref();
         let name = path.display().to_string();
         let input = open(path, &Arc::default())?;
-        let format = Format::of_path(path).unwrap_or(Format::Csv);
-        builder.add(RowReader::new(input, format, &name, faults)?, faults)?;
+        let table = table_input(input, path, Format::of_path(path), &ReadOptions::default())?;
+        builder.default_labels(&table.labels);
+        builder.add(table.rows(&name, faults)?, faults)?;
     }
     builder.finish()
 }

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 use std::path::Path;
 use std::sync::Arc;
 
+use super::delimiter;
 use super::packing::unpacked_name;
 use crate::error::{Hint, Place, excerpt, listed};
 use crate::{Error, Result};
@@ -15,19 +16,21 @@ pub enum Format {
     Csv,
     /// The same with tabs instead of commas.
     Tsv,
+    /// The same with another ASCII character instead of commas.
+    Separated(u8),
     /// One JSON object per line.
     Jsonl,
 }
 
 impl Format {
-    /// The format of a path by its extension, in any letter case: `.csv`, `.tsv` or `.tab`, `.jsonl` or `.ndjson`;
+    /// The format of a path by its extension, in any letter case: `.csv`, `.tsv` or `.tab`, `.jsonl`, `.ndjson` or `.json`;
     /// `None` for others. A final `.gz` or `.zst` is ignored.
     pub fn of_path(path: impl AsRef<Path>) -> Option<Self> {
         let extension = unpacked_name(path.as_ref()).extension()?.to_str()?.to_ascii_lowercase();
         match extension.as_str() {
             "csv" => Some(Format::Csv),
             "tsv" | "tab" => Some(Format::Tsv),
-            "jsonl" | "ndjson" => Some(Format::Jsonl),
+            "jsonl" | "ndjson" | "json" => Some(Format::Jsonl),
             _ => None,
         }
     }
@@ -37,6 +40,7 @@ impl Format {
         match self {
             Format::Csv => Some(b','),
             Format::Tsv => Some(b'\t'),
+            Format::Separated(byte) => Some(byte),
             Format::Jsonl => None,
         }
     }
@@ -144,25 +148,27 @@ impl Header {
     /// The position of a column that must be there.
     ///
     /// # Errors
-    /// [`Error::Data`] that lists the columns, with `hint` as the way out.
+    /// [`Error::Data`] that lists the columns, with `hint` as the way out. A single column whose name has a semicolon, a
+    /// tab or a vertical bar suggests another separator.
     pub fn require(&self, name: &str, file: &str, hint: impl Into<Hint>) -> Result<usize> {
         self.position(name).ok_or_else(|| {
-            Error::data(Place::file(file).column(name), format!("is not there{}", self.listed())).with_hint(hint.into())
+            let hint = match self.names() {
+                [only] => delimiter::in_header(only).map(|(byte, value)| {
+                    let found =
+                        format!("; its fields seem to be separated by {}: read it with {{}}", delimiter::name(byte));
+                    Hint::new(found).value("delimiter", value)
+                }),
+                _ => None,
+            }
+            .unwrap_or_else(|| hint.into());
+            Error::data(Place::file(file).column(name), format!("is not there{}", self.listed())).with_hint(hint)
         })
     }
 
-    /// The list of columns, to follow "is not there". A single name with a semicolon or a tab suggests another
-    /// separator.
+    /// The list of columns, to follow "is not there".
     pub(super) fn listed(&self) -> String {
         let mut text = String::from(", the columns are ");
         text.push_str(&listed(self.names().iter().map(|name| format!("`{}`", excerpt(name)))));
-        if let [only] = self.names() {
-            if only.contains(';') {
-                text.push_str(" (separated by semicolons? save it with commas)");
-            } else if only.contains('\t') {
-                text.push_str(" (separated by tabs? name it .tsv)");
-            }
-        }
         text
     }
 }

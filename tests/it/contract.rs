@@ -309,7 +309,7 @@ fn the_manual_and_the_completions_know_every_verb() {
     for verb in ["classify", "extract", "train", "evaluate", "inspect", "audit", "completions", "man"] {
         assert!(manual.contains(&format!(".SH \"STANCE {}\"", verb.to_uppercase())), "{verb}");
     }
-    assert!(manual.contains("\\-\\-min\\-macro\\-f1") && manual.contains(".SH EXIT STATUS"));
+    assert!(manual.contains("\\-\\-min\\-macro\\-f1") && manual.contains(".SH \"EXIT STATUS\""));
     for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
         let script = stdout(&run(&["completions", shell]));
         assert!(script.contains("classify") && script.contains("article-column"), "{shell}");

@@ -4,7 +4,7 @@ use stance::Error;
 use stance::error::Class;
 
 use crate::commands::Outcome;
-use crate::flag;
+use crate::message;
 
 /// Most messages that are kept and printed.
 const SHOWN: usize = 100;
@@ -38,7 +38,7 @@ impl BadFiles {
         self.unread |= error.class() == Class::Io;
         if self.messages.len() < SHOWN {
             let after = if written { " (the rows before are written)" } else { "" };
-            self.messages.push(format!("{}{after}", error.message(flag)));
+            self.messages.push(format!("{}{after}", message(error)));
         }
     }
 

@@ -36,7 +36,7 @@ mod verbosity;
 
 use std::process::ExitCode;
 
-use stance::Result;
+use stance::{Error, Result};
 
 use commands::Outcome;
 use flags::{Cli, Color, Verb};
@@ -57,9 +57,21 @@ fn main() -> ExitCode {
         Ok(outcome) => ExitCode::from(outcome as u8),
         Err(error) if streams::went_away(&error) => ExitCode::SUCCESS,
         Err(error) => {
-            complain!("{}", error.message(flag));
+            complain!("{}", message(&error));
             ExitCode::from(error.class() as u8)
         }
+    }
+}
+
+/// The message of an error, with flags as its way out. Bytes that are not UTF-8 are looked at for their encoding.
+fn message(error: &Error) -> String {
+    let message = error.message(flag);
+    if !error.is_not_utf8() {
+        return message;
+    }
+    match input::looks_like(error) {
+        Some(encoding) => format!("{message}, or read it with --encoding {encoding}, which it looks like"),
+        None => format!("{message}, or name its encoding with --encoding"),
     }
 }
 

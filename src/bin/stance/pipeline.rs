@@ -9,9 +9,11 @@ use stance::parallel::in_order;
 use crate::bad_files::BadFiles;
 use crate::commands::Outcome;
 use crate::flags::{Format, OutputArgs};
-use crate::input::{Batch, Input, Item, Section, Source, Visitor};
+use crate::input::{Batch, Dialect, Files, Input, Item, Section, Source, Visitor};
 use crate::label::{Labeller, Session};
-use crate::output::{Done, FileByFile, Output, Page, Progress, RowOutput, TableOutput};
+use crate::output::{
+    Annotations, Done, FileByFile, Output, Page, Progress, Records, RowOutput, TABLE_COLUMNS, TableOutput, Tool,
+};
 
 /// What is done with an input.
 pub(crate) struct Job<'j> {
@@ -21,6 +23,8 @@ pub(crate) struct Job<'j> {
     /// Sentences under the title of a page.
     pub(crate) notes: Vec<String>,
     pub(crate) threads: usize,
+    /// The head whose labels a tool gets that takes one list of labels.
+    pub(crate) head: Option<&'j str>,
     /// Whether files that cannot be used leave the exit code at 0.
     pub(crate) skip_bad_files: bool,
 }
@@ -31,15 +35,23 @@ impl Job<'_> {
         let none = PredictionColumns::default();
         let predicted = self.labeller.map_or(&none, |labeller| labeller.columns());
         let (shape, bom, to) = (input.shape(), self.output.bom(), self.output.destination());
-        let rows = |format, bom| RowOutput::new(&shape, predicted, format, bom, to);
+        let about = || self.labeller.map_or_else(Vec::new, |labeller| labeller.about().lines());
+        let dialect = |format| Dialect { format, ..Dialect::default() };
+        let rows = |dialect, bom| RowOutput::new(&shape, predicted, dialect, bom, to);
+        let tasks = |tool| Annotations::new(tool, &shape, predicted, self.head, to);
         match self.output.format() {
-            Format::Csv => self.write(input, &rows(RowFormat::Csv, bom)?),
-            Format::Tsv => self.write(input, &rows(RowFormat::Tsv, bom)?),
-            Format::Jsonl => self.write(input, &rows(RowFormat::Jsonl, Bom::Without)?),
-            Format::Table => {
-                let about = self.labeller.map_or_else(Vec::new, |labeller| labeller.about().lines());
-                self.write(input, &TableOutput::new(&shape, predicted, about, to)?)
+            Format::Csv => self.write(input, &rows(dialect(RowFormat::Csv), bom)?),
+            Format::Tsv => self.write(input, &rows(dialect(RowFormat::Tsv), bom)?),
+            Format::Jsonl => self.write(input, &rows(dialect(RowFormat::Jsonl), Bom::Without)?),
+            Format::Json => self.write(input, &rows(dialect(RowFormat::Jsonl), Bom::Without)?.in_array()),
+            Format::LabelStudio => self.write(input, &tasks(Tool::LabelStudio)?),
+            Format::Doccano => self.write(input, &tasks(Tool::Doccano)?),
+            Format::Prodigy => self.write(input, &tasks(Tool::Prodigy)?),
+            Format::Same => self.write(input, &rows(shape.dialect(), bom)?),
+            Format::Table if to.width() < TABLE_COLUMNS || predicted.options().reasons => {
+                self.write(input, &Records::new(predicted, about(), to))
             }
+            Format::Table => self.write(input, &TableOutput::new(&shape, predicted, about(), to)?),
             Format::Html => {
                 let title = input.files().map_or("Statements".to_owned(), |files| files.title());
                 self.write(input, &Page::new(&shape, predicted, bom, title, &self.notes, to)?)
@@ -49,8 +61,9 @@ impl Job<'_> {
 
     fn write<I: Input, O: Output>(&self, mut input: I, output: &O) -> Result<Outcome> {
         let progress = Progress::new(input.files());
-        let files = input.files().filter(|files| files.several()).map(|files| files.paths().len());
-        let mut sink = FileByFile::new(output, files.is_some(), BadFiles::new(self.skip_bad_files))?;
+        let names: Vec<String> = input.files().map_or_else(Vec::new, Files::names);
+        let files = input.files().filter(|files| files.several()).map(|_| names.len());
+        let mut sink = FileByFile::new(output, files.is_some(), names, BadFiles::new(self.skip_bad_files))?;
         in_order(
             self.threads,
             |batch: &mut I::Batch| Ok(input.fill(batch)),
@@ -79,7 +92,7 @@ impl Job<'_> {
             },
         )?;
         drop(progress);
-        sink.finish(files.unwrap_or(1))
+        sink.finish()
     }
 }
 
@@ -108,7 +121,13 @@ impl<O: Output> Visitor for Work<'_, '_, O> {
         if let Some(session) = &mut self.session {
             session.label(item, self.row)?;
         }
+        self.done.items += 1;
         self.output.item(&mut self.done.part, item, self.row)
+    }
+
+    fn without_statement(&mut self, hint: Option<String>) {
+        self.done.silent += 1;
+        self.done.hint = hint;
     }
 
     fn left_aside(&mut self, statements: usize) {

@@ -20,6 +20,7 @@ pub(crate) fn run(args: &ClassifyArgs, threads: usize) -> Result<Outcome> {
         notes: notes(args, classifier.model()),
         threads,
         skip_bad_files: input.skip_bad_files,
+        head: args.head.as_deref(),
     };
     if !args.text.is_empty() {
         labeller.check_target()?;
@@ -38,7 +39,7 @@ pub(crate) fn run(args: &ClassifyArgs, threads: usize) -> Result<Outcome> {
     }
     labeller.check_target()?;
     match kind {
-        Kind::Lines => job.run(Lines::new(files)),
+        Kind::Lines => job.run(Lines::new(files, input.kind.is_none().then_some(args.text_column.as_str()))),
         kind => {
             let reading = Reading::new(input, kind, args.include_terms);
             job.run(Articles::new(files, reading, args.target.as_deref()))

@@ -39,7 +39,12 @@ fn write(out: &mut Vec<u8>) -> std::io::Result<()> {
     for verb in command.get_subcommands().filter(|v| !v.is_hide_set()) {
         section(verb, out)?;
     }
-    writeln!(out, ".SH EXIT STATUS")?;
+    examples(out)?;
+    writeln!(out, ".SH ENVIRONMENT")?;
+    for (name, meaning) in ENVIRONMENT {
+        writeln!(out, ".TP\n{name}\n{meaning}")?;
+    }
+    writeln!(out, ".SH \"EXIT STATUS\"")?;
     for (code, meaning) in [
         (0, "done"),
         (1, "cannot open, read or write"),
@@ -51,6 +56,40 @@ fn write(out: &mut Vec<u8>) -> std::io::Result<()> {
         writeln!(out, ".TP\n{code}\n{meaning}")?;
     }
     man.render_version_section(out)
+}
+
+/// Commands with what each does.
+const EXAMPLES: [(&str, &str); 8] = [
+    ("stance classify article.html", "Label the quotations of an article, as a table."),
+    (
+        "stance classify news/ --format html -o page.html",
+        "The same for every article of a folder, as a page to read and correct.",
+    ),
+    ("stance classify rows.xlsx -o labelled.csv", "Label the statements in the column text of a spreadsheet."),
+    ("stance extract 'news/*.txt' --format csv", "List quotations with their speakers."),
+    (
+        "stance classify old.csv --encoding auto --delimiter auto --format same",
+        "Read what a spreadsheet wrote, and write the same.",
+    ),
+    ("stance train labelled.csv -o model.safetensors", "Train a model."),
+    ("stance evaluate test.csv --model model.safetensors", "Score it on rows that it has not seen."),
+    ("stance audit labelled.csv", "Find what the rows would teach wrongly."),
+];
+
+/// Variables that are read.
+const ENVIRONMENT: [(&str, &str); 3] = [
+    ("NO_COLOR", "If it is set and not empty, nothing is coloured unless --color always is given."),
+    ("TERM", "Nothing is coloured if it is dumb."),
+    ("COLUMNS", "Characters of a line of tables, where standard output is not a terminal; 120 if it is not set."),
+];
+
+fn examples(out: &mut Vec<u8>) -> std::io::Result<()> {
+    writeln!(out, ".SH EXAMPLES")?;
+    for (command, meaning) in EXAMPLES {
+        let command = command.replace('-', "\\-").replace('\'', "\\(aq");
+        writeln!(out, ".TP\n.B {command}\n{meaning}")?;
+    }
+    Ok(())
 }
 
 fn section(verb: &Command, out: &mut Vec<u8>) -> std::io::Result<()> {

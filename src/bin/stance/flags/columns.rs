@@ -1,5 +1,6 @@
 //! Flags that say what the columns of labelled rows hold.
 
+use super::ReadingArgs;
 use clap::Args;
 use stance::corpus::{ColumnChoice, Faults, LabelledOptions, Purpose};
 
@@ -37,6 +38,8 @@ pub(crate) struct ColumnArgs {
     pub(crate) skip_bad_files: bool,
     #[command(flatten)]
     pub(crate) limit: LimitArgs,
+    #[command(flatten)]
+    pub(crate) reading: ReadingArgs,
 }
 
 impl ColumnArgs {

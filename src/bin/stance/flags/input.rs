@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
+use stance::corpus::{Delimiter, Encoding, ReadOptions};
 
 use super::LimitArgs;
 
@@ -13,6 +14,8 @@ pub(crate) enum Kind {
     Lines,
     /// Rows with a text column
     Csv,
+    /// The same with tabs instead of commas
+    Tsv,
     /// JSON objects with a text key, one per line
     Jsonl,
     /// Whole articles: their quotations are extracted
@@ -30,7 +33,7 @@ pub(crate) enum Kind {
 impl Kind {
     /// Whether the input is rows of statements.
     pub(crate) fn is_rows(self) -> bool {
-        matches!(self, Kind::Csv | Kind::Jsonl)
+        matches!(self, Kind::Csv | Kind::Tsv | Kind::Jsonl)
     }
 
     /// Whether the input is articles, in which statements are to be found.
@@ -44,8 +47,8 @@ pub(crate) struct InputArgs {
     /// Files, folders and patterns in quotes ('news/*.txt') to read; `-` is standard input
     #[arg(value_name = "FILE")]
     pub(crate) files: Vec<PathBuf>,
-    /// What the files hold, or the articles in their column [default: by extension: .csv .tsv .jsonl .ndjson are rows,
-    /// .txt .md .html are articles; standard input is lines for classify, an article for extract]
+    /// What the files hold, or the articles in their column [default: by extension: .csv .tsv .jsonl .ndjson .json .xlsx
+    /// .ods are rows, .txt .md .html .docx are articles; standard input is lines for classify, an article for extract]
     #[arg(long = "as", value_enum, value_name = "KIND")]
     pub(crate) kind: Option<Kind>,
     /// Who speaks in a document (with --as document)
@@ -62,4 +65,34 @@ pub(crate) struct InputArgs {
     pub(crate) skip_bad_files: bool,
     #[command(flatten)]
     pub(crate) limit: LimitArgs,
+    #[command(flatten)]
+    pub(crate) reading: ReadingArgs,
+}
+
+/// Flags that say what the bytes of files mean.
+#[derive(Args)]
+pub(crate) struct ReadingArgs {
+    /// Encoding of text: a name such as windows-1252 or utf-16le, or auto [default: UTF-8, unless a byte-order mark or a
+    /// web page says otherwise]
+    #[arg(long, value_name = "NAME")]
+    encoding: Option<Encoding>,
+    /// What separates the fields of CSV: comma, tab, semicolon, pipe, another character, or auto [default: comma, tab for
+    /// .tsv, or what a first line `sep=;` says]
+    #[arg(long, value_name = "CHARACTER")]
+    delimiter: Option<Delimiter>,
+    /// Sheet of a spreadsheet [default: the first that is not hidden]
+    #[arg(long, value_name = "NAME")]
+    sheet: Option<String>,
+}
+
+impl ReadingArgs {
+    /// What the library reads tables with.
+    pub(crate) fn options(&self, limit: &LimitArgs) -> ReadOptions {
+        ReadOptions {
+            encoding: self.encoding.unwrap_or_default(),
+            delimiter: self.delimiter.unwrap_or_default(),
+            sheet: self.sheet.clone(),
+            limit: limit.bytes(),
+        }
+    }
 }

@@ -24,7 +24,7 @@ use crate::output::Destination;
 pub(crate) use audit::AuditArgs;
 pub(crate) use columns::ColumnArgs;
 pub(crate) use evaluate::{EvaluateArgs, EvaluateFormat, ScoreFormat};
-pub(crate) use input::{InputArgs, Kind};
+pub(crate) use input::{InputArgs, Kind, ReadingArgs};
 pub(crate) use learn::{LearnArgs, TrainArgs, name};
 pub(crate) use limit::LimitArgs;
 pub(crate) use output::{Format, OutputArgs};
@@ -124,6 +124,9 @@ pub(crate) struct ClassifyArgs {
     /// Add a column for each class
     #[arg(long)]
     pub(crate) probabilities: bool,
+    /// Head whose labels doccano and Prodigy get [default: the first]
+    #[arg(long, value_name = "NAME")]
+    pub(crate) head: Option<String>,
     /// Label quoted titles and so-called terms too
     #[arg(long)]
     pub(crate) include_terms: bool,

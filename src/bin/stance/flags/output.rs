@@ -14,9 +14,19 @@ pub(crate) enum Format {
     Csv,
     /// The same with tabs
     Tsv,
+    /// Rows with the separator and the encoding of the rows read
+    Same,
     /// One JSON object per line
     #[value(alias = "ndjson")]
     Jsonl,
+    /// A JSON array of objects
+    Json,
+    /// Tasks with predictions for Label Studio (JSON)
+    LabelStudio,
+    /// Texts with suggested labels for doccano (JSONL)
+    Doccano,
+    /// Examples with suggested choices for Prodigy (JSONL)
+    Prodigy,
     /// A page for reading, checking and correcting
     Html,
 }
@@ -47,6 +57,7 @@ impl OutputArgs {
             "csv" => Some(Format::Csv),
             "tsv" | "tab" => Some(Format::Tsv),
             "jsonl" | "ndjson" => Some(Format::Jsonl),
+            "json" => Some(Format::Json),
             "html" | "htm" => Some(Format::Html),
             "txt" => Some(Format::Table),
             _ => None,

@@ -1,8 +1,9 @@
 //! Files that are articles: the statements of each.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
-use stance::article::{self, Article, Syntax};
+use stance::article::{self, Article, Syntax, word_text};
 use stance::columns::{StatementRow, hull};
 use stance::corpus::read_whole;
 use stance::quotation::{self, Extraction, Indirect, Statement};
@@ -10,7 +11,8 @@ use stance::{Error, Result};
 
 use super::files::{Files, OpenFile};
 use super::item::{Batch, Input, Item, OfFile, Origin, Quoted, Section, Shape, Source, Visitor};
-use super::kind::syntax;
+use super::kind::{is_word, syntax};
+use super::likely::instead_of_article;
 use crate::flags::{InputArgs, Kind};
 
 /// Characters of the text around a statement.
@@ -102,16 +104,22 @@ pub(crate) struct Articles {
 impl Articles {
     /// Articles of this kind; all statements are judged for `target`.
     pub(crate) fn new(files: Files, mut reading: Reading, target: Option<&str>) -> Self {
-        // All rows have the same columns, so one HTML file is enough.
-        reading.around = files.paths().iter().any(|path| syntax(reading.kind, path) == Syntax::Html);
+        // All rows have the same columns, so one file whose offsets do not count in the file itself is enough.
+        let extracted = |path: &PathBuf| is_word(path) || syntax(reading.kind, path) == Syntax::Html;
+        reading.around = files.paths().iter().any(extracted);
         Self { files, reading: Arc::new(reading), target: target.map(str::to_owned) }
     }
 
     /// Reads a whole file.
-    fn read(&self, file: OpenFile) -> Result<ArticleFile> {
-        let OpenFile { path, name, mut contents } = file;
-        let bytes = read_whole(&mut contents, &name, self.files.limit())?;
-        let syntax = syntax(self.reading.kind, &path);
+    fn read(&self, mut file: OpenFile) -> Result<ArticleFile> {
+        let (syntax, word) = (syntax(self.reading.kind, &file.path), is_word(&file.path));
+        let html = syntax == Syntax::Html;
+        let mut contents = if word { file.contents } else { self.files.text(&mut file, html)? };
+        let name = file.name;
+        let mut bytes = read_whole(&mut contents, &name, self.files.limit())?;
+        if word {
+            bytes = word_text(&bytes, &name)?.into_bytes();
+        }
         Ok(ArticleFile { name, bytes, syntax, reading: Arc::clone(&self.reading) })
     }
 }
@@ -166,7 +174,9 @@ impl Batch for ArticleBatch {
         let found = file.reading.extract(&article, origin)?;
         visitor.begin();
         visitor.section(&Section { title: &file.name, article: Some(&article), continued: false });
-        file.reading.items(&article, &found, origin, None, None, visitor)?;
+        if file.reading.items(&article, &found, origin, None, None, visitor)? == 0 {
+            visitor.without_statement(instead_of_article(article.text(), file.reading.kind));
+        }
         Ok(())
     }
 }

@@ -5,9 +5,11 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 
-use stance::corpus::{expand, open, others};
+use stance::corpus::{Format, ReadOptions, TableInput, expand, is_spreadsheet, open, others, table_input, to_utf8};
 use stance::{Error, Result};
 
+use super::foreign::{refuse_address, refuse_foreign};
+use super::notes::Notes;
 use crate::flags::InputArgs;
 
 /// The files, and how much of them was read.
@@ -19,8 +21,8 @@ pub(crate) struct Files {
     next: usize,
     bytes: Arc<AtomicU64>,
     opened: Arc<AtomicUsize>,
-    /// The most bytes of one record: a row, a line or an article.
-    limit: usize,
+    reading: ReadOptions,
+    notes: Notes,
 }
 
 /// A file, opened for reading.
@@ -41,11 +43,24 @@ impl Files {
         }
         let given = if input.files.is_empty() { vec![PathBuf::from("-")] } else { input.files.clone() };
         let (paths, expanded) = expand_all(&given, wanted)?;
-        Ok(Self { paths, expanded, next: 0, bytes: Arc::default(), opened: Arc::default(), limit: input.limit.bytes() })
+        Ok(Self {
+            paths,
+            expanded,
+            next: 0,
+            bytes: Arc::default(),
+            opened: Arc::default(),
+            reading: input.reading.options(&input.limit),
+            notes: Notes::default(),
+        })
     }
 
     pub(crate) fn paths(&self) -> &[PathBuf] {
         &self.paths
+    }
+
+    /// What errors call them.
+    pub(crate) fn names(&self) -> Vec<String> {
+        self.paths.iter().map(|path| path.display().to_string()).collect()
     }
 
     /// Whether a file that cannot be used leaves others: several files, a folder or a pattern were given.
@@ -55,7 +70,7 @@ impl Files {
 
     /// The most bytes of one record.
     pub(super) fn limit(&self) -> usize {
-        self.limit
+        self.reading.limit
     }
 
     /// The count of bytes read, as they lie on disk; grows while the files are read.
@@ -78,6 +93,22 @@ impl Files {
         Some((number, open(&path, &self.bytes).map(|contents| OpenFile { path, name, contents })))
     }
 
+    /// The text of a file in UTF-8; `html` says that a declaration in HTML counts.
+    pub(super) fn text(&self, file: &mut OpenFile, html: bool) -> Result<Box<dyn Read + Send>> {
+        let contents = std::mem::replace(&mut file.contents, Box::new(std::io::empty()));
+        let contents = refuse_foreign(&file.path, contents)?;
+        let text = to_utf8(contents, &file.name, self.reading.encoding, html)?;
+        self.notes.say(&file.name, text.note);
+        Ok(text.contents)
+    }
+
+    /// The table in a file whose name says that it has this format.
+    pub(super) fn table(&self, file: OpenFile, format: Option<Format>) -> Result<TableInput> {
+        let mut table = open_table(file.contents, &file.path, format, &self.reading)?;
+        self.notes.say(&file.name, table.notes.drain(..));
+        Ok(table)
+    }
+
     /// The title of a page that shows what is in them.
     pub(crate) fn title(&self) -> String {
         let name = |path: &PathBuf| {
@@ -91,12 +122,26 @@ impl Files {
     }
 }
 
+/// The table in a file, which must not be of a format that is not read.
+pub(super) fn open_table(
+    mut contents: Box<dyn Read + Send>,
+    path: &Path,
+    format: Option<Format>,
+    options: &ReadOptions,
+) -> Result<TableInput> {
+    if !is_spreadsheet(path) {
+        contents = refuse_foreign(path, contents)?;
+    }
+    table_input(contents, path, format, options)
+}
+
 /// The paths with folders and patterns replaced by the files that they stand for, and whether there was one. Says which
 /// files of a folder are left out.
 pub(super) fn expand_all(given: &[PathBuf], wanted: impl Fn(&Path) -> bool) -> Result<(Vec<PathBuf>, bool)> {
     let mut paths = Vec::with_capacity(given.len());
     let mut expanded = false;
     for path in given {
+        refuse_address(path)?;
         let Some(found) = expand(path, &wanted)? else {
             paths.push(path.clone());
             continue;

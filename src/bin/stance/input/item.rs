@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use stance::article::Article;
 use stance::columns::StatementRow;
-use stance::corpus::{Header, Row};
+use stance::corpus::{Format, Header, Row};
 use stance::error::Place;
 use stance::quotation::Statement;
 use stance::{Error, Result};
@@ -60,6 +60,9 @@ pub(crate) trait Visitor {
     /// A statement, or a row or article without one.
     fn item(&mut self, item: &Item<'_>) -> Result<()>;
 
+    /// The article has no statement; `hint` says what it may be instead.
+    fn without_statement(&mut self, hint: Option<String>);
+
     /// Indirect statements of an article that are not among its items.
     fn left_aside(&mut self, statements: usize);
 }
@@ -69,7 +72,7 @@ pub(crate) enum Shape {
     /// The statement only, in `text`.
     Text,
     /// Every column of the rows read; the statement is in the column called `text`.
-    Rows { header: Arc<Header>, text: String },
+    Rows { header: Arc<Header>, text: String, dialect: Dialect },
     /// The columns of a statement of an article.
     Statements {
         /// The columns that articles in rows bring with them, and the file that has them.
@@ -79,6 +82,30 @@ pub(crate) enum Shape {
         /// The target that was asked for.
         target: Option<String>,
     },
+}
+
+impl Shape {
+    /// How the rows read are written; UTF-8 with commas for other input.
+    pub(crate) fn dialect(&self) -> Dialect {
+        match self {
+            Shape::Rows { dialect, .. } => *dialect,
+            Shape::Text | Shape::Statements { .. } => Dialect::default(),
+        }
+    }
+}
+
+/// How rows were written, so that others can be written in the same way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Dialect {
+    pub(crate) format: Format,
+    /// The name of the encoding.
+    pub(crate) encoding: &'static str,
+}
+
+impl Default for Dialect {
+    fn default() -> Self {
+        Self { format: Format::Csv, encoding: "UTF-8" }
+    }
 }
 
 /// An article, or the rows of a file.

@@ -1,12 +1,15 @@
 //! What a file holds: as said with `--as`, else by its extension.
 
+use std::io::Read;
 use std::path::Path;
+use std::sync::Arc;
 
 use stance::article::Syntax;
-use stance::corpus::{Format, unpacked_name};
+use stance::corpus::{Format, begins_as_json, is_spreadsheet, open, unpacked_name};
 use stance::{Error, Result};
 
 use super::files::Files;
+use super::foreign;
 use crate::flags::{InputArgs, Kind};
 
 /// Refuses combinations of `--as`, `--speaker` and `--article-column` that contradict each other.
@@ -34,9 +37,14 @@ fn kind_of(input: &InputArgs, path: &Path, standard_input: Kind) -> Result<Kind>
     if path == Path::new("-") {
         return Ok(standard_input);
     }
-    by_extension(path).ok_or_else(|| {
+    let by_name = by_extension(path).or_else(|| foreign::is_known(path).then_some(Kind::Article));
+    let article = by_name.is_none_or(|kind| kind == Kind::Article) && !foreign::is_known(path);
+    if article && syntax(Kind::Article, path) == Syntax::Plain && holds_json(path) {
+        return Ok(Kind::Jsonl);
+    }
+    by_name.ok_or_else(|| {
         let found = extension(path).map_or("has no extension".to_owned(), |e| format!("has the extension .{e}"));
-        let way_out = "give --as lines, csv, jsonl, article, transcript or document";
+        let way_out = "give --as lines, csv, tsv, jsonl, article, transcript or document";
         Error::options("--as", format!("{} {found}, which does not say what it holds; {way_out}", path.display()))
     })
 }
@@ -61,11 +69,23 @@ pub(crate) fn wanted(input: &InputArgs, only_articles: bool) -> impl Fn(&Path) -
 /// What an extension says; `None` if it says nothing.
 fn by_extension(path: &Path) -> Option<Kind> {
     match extension(path)?.as_str() {
-        "csv" | "tsv" | "tab" => Some(Kind::Csv),
-        "jsonl" | "ndjson" => Some(Kind::Jsonl),
-        "txt" | "text" | "md" | "markdown" | "html" | "htm" | "xhtml" => Some(Kind::Article),
+        "csv" => Some(Kind::Csv),
+        "tsv" | "tab" => Some(Kind::Tsv),
+        "jsonl" | "ndjson" | "json" => Some(Kind::Jsonl),
+        "txt" | "text" | "md" | "markdown" | "html" | "htm" | "xhtml" | "docx" => Some(Kind::Article),
+        _ if is_spreadsheet(path) => Some(Kind::Csv),
         _ => None,
     }
+}
+
+/// Whether a file begins as JSON objects do. A pipe is not looked into.
+fn holds_json(path: &Path) -> bool {
+    if !path.is_file() {
+        return false;
+    }
+    let mut head = Vec::new();
+    let read = open(path, &Arc::default()).map(|input| input.take(256).read_to_end(&mut head));
+    matches!(read, Ok(Ok(_))) && begins_as_json(&head)
 }
 
 /// The kind of files to be labelled, the same for all; rows may be CSV and JSONL. Standard input is lines.
@@ -109,14 +129,19 @@ pub(super) fn syntax(kind: Kind, path: &Path) -> Syntax {
     }
 }
 
-/// The format of rows: by `--as jsonl`; by the extension; else CSV.
-pub(super) fn row_format(kind: Option<Kind>, path: &Path) -> Format {
+/// The format of rows: by `--as`, or by the extension; unknown where neither says it.
+pub(super) fn row_format(kind: Option<Kind>, path: &Path) -> Option<Format> {
     match (kind, Format::of_path(path)) {
-        (Some(Kind::Jsonl), _) => Format::Jsonl,
-        (Some(Kind::Csv), Some(Format::Tsv)) => Format::Tsv,
-        (Some(Kind::Csv), _) => Format::Csv,
-        (_, format) => format.unwrap_or(Format::Csv),
+        (Some(Kind::Jsonl), _) => Some(Format::Jsonl),
+        (Some(Kind::Tsv), _) | (Some(Kind::Csv), Some(Format::Tsv)) => Some(Format::Tsv),
+        (Some(Kind::Csv), _) => Some(Format::Csv),
+        (_, format) => format,
     }
+}
+
+/// Whether a file is a Word file by its extension.
+pub(super) fn is_word(path: &Path) -> bool {
+    extension(path).as_deref() == Some("docx")
 }
 
 fn extension(path: &Path) -> Option<String> {

@@ -4,15 +4,16 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use stance::Result;
-use stance::corpus::{Format, Labelled, LabelledBuilder, Purpose, RowReader, open_seen};
+use stance::corpus::{Format, Labelled, LabelledBuilder, Purpose, is_spreadsheet, open_seen};
 use stance::model::{DataDigest, Hasher};
 
-use super::files::expand_all;
+use super::files::{expand_all, open_table};
+use super::notes::Notes;
 use super::same_file::distinct;
 use crate::bad_files::BadFiles;
 use crate::flags::ColumnArgs;
 
-/// Reads labelled rows of all files, and prints which optional columns are used. Standard input holds CSV.
+/// Reads labelled rows of all files, and prints which optional columns are used. Standard input holds CSV or JSON.
 ///
 /// # Errors
 /// The fault of a file, the last of them where several have one, unless faulty files are to be left out.
@@ -30,15 +31,16 @@ pub(crate) fn read_hashed(
     columns: &ColumnArgs,
     purpose: Purpose,
 ) -> Result<(Labelled, Vec<DataDigest>)> {
-    let (files, expanded) = expand_all(given, |path| Format::of_path(path).is_some())?;
+    let (files, expanded) = expand_all(given, |path| Format::of_path(path).is_some() || is_spreadsheet(path))?;
     let files = distinct(&files);
     let mut builder = LabelledBuilder::new(columns.options(purpose));
     let all = files.len();
     let mut bad = BadFiles::new(columns.skip_bad_files);
+    let notes = Notes::default();
     let mut last = None;
     let mut digests = Vec::with_capacity(all);
     for path in files {
-        match add(&mut builder, path, columns) {
+        match add(&mut builder, path, columns, &notes) {
             Ok(digest) => digests.push(DataDigest { sha256: digest, rows: 0 }),
             Err(error) => {
                 if let Some(before) = last.replace(error) {
@@ -69,13 +71,15 @@ pub(crate) fn read_hashed(
 }
 
 /// Adds the rows of a file, and returns the digest of its bytes.
-fn add(builder: &mut LabelledBuilder, path: &Path, columns: &ColumnArgs) -> Result<String> {
+fn add(builder: &mut LabelledBuilder, path: &Path, columns: &ColumnArgs, notes: &Notes) -> Result<String> {
     let hasher = Arc::new(Mutex::new(Hasher::default()));
     let seen = Arc::clone(&hasher);
     let input = open_seen(path, move |bytes| seen.lock().unwrap_or_else(PoisonError::into_inner).add(bytes))?;
-    let format = Format::of_path(path).unwrap_or(Format::Csv);
     let (name, faults) = (path.display().to_string(), columns.faults());
-    builder.add(RowReader::with_limit(input, format, &name, faults, columns.limit.bytes())?, faults)?;
+    let mut table = open_table(input, path, Format::of_path(path), &columns.reading.options(&columns.limit))?;
+    notes.say(&name, table.notes.drain(..));
+    builder.default_labels(&table.labels);
+    builder.add(table.rows(&name, faults)?, faults)?;
     let hasher = std::mem::take(&mut *hasher.lock().unwrap_or_else(PoisonError::into_inner));
     Ok(hasher.finish())
 }

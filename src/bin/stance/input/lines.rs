@@ -9,10 +9,13 @@ use stance::{Error, Result};
 
 use super::files::{Files, OpenFile};
 use super::item::{BATCH, Batch, Input, Item, OfFile, Origin, Section, Shape, Source, Visitor};
+use super::likely::rows;
 
 /// The lines of several files, one after another.
 pub(crate) struct Lines {
     files: Files,
+    /// The column that rows would have, while it is to be said that input looks like rows.
+    column: Option<String>,
     open: Option<Opened>,
 }
 
@@ -32,8 +35,9 @@ impl Opened {
 }
 
 impl Lines {
-    pub(crate) fn new(files: Files) -> Self {
-        Self { files, open: None }
+    /// With `column`, the name of the column that rows would have, it is said where input looks like rows.
+    pub(crate) fn new(files: Files, column: Option<&str>) -> Self {
+        Self { files, column: column.map(str::to_owned), open: None }
     }
 }
 
@@ -55,7 +59,11 @@ impl Input for Lines {
             let Some(open) = &mut self.open else {
                 let Some((number, opened)) = self.files.open_next() else { return false };
                 let limit = self.files.limit();
-                match opened.and_then(|file| Opened::new(file, number, limit)) {
+                let text = opened.and_then(|mut file| {
+                    let contents = self.files.text(&mut file, false)?;
+                    Opened::new(OpenFile { contents, ..file }, number, limit)
+                });
+                match text {
                     Err(error) => {
                         batch.file = Arc::default();
                         batch.of_file = OfFile { number, fault: Some(error) };
@@ -85,6 +93,12 @@ impl Input for Lines {
                 }
             }
             open.begun = true;
+            if let Some(kind) = self.column.take().and_then(|column| {
+                let first = batch.ends.first().map_or(0, |(end, _)| *end);
+                rows(batch.bytes.get(..first).unwrap_or_default(), &column)
+            }) {
+                say!("standard input is read as one statement per line, but looks like rows: --as {kind} reads them");
+            }
             let faulty = batch.of_file.fault.is_some();
             let filled = !batch.ends.is_empty() || !batch.continued;
             if faulty || !filled {

@@ -2,20 +2,25 @@
 
 mod article_rows;
 mod articles;
+mod encoding_hint;
 mod files;
+mod foreign;
 mod item;
 mod kind;
 pub(crate) mod labelled;
+mod likely;
 mod lines;
 pub(crate) mod model;
+mod notes;
 mod rows;
 mod same_file;
 mod texts;
 
 pub(crate) use article_rows::ArticleRows;
 pub(crate) use articles::{Articles, Reading};
+pub(crate) use encoding_hint::looks_like;
 pub(crate) use files::Files;
-pub(crate) use item::{Batch, Input, Item, Quoted, Section, Shape, Source, Visitor};
+pub(crate) use item::{Batch, Dialect, Input, Item, Quoted, Section, Shape, Source, Visitor};
 pub(crate) use kind::{article_kind, check, same_kind, wanted};
 pub(crate) use lines::Lines;
 pub(crate) use rows::{Needed, Rows};

@@ -9,7 +9,7 @@ use stance::error::{Place, excerpt, listed};
 use stance::{Error, Result};
 
 use super::files::{Files, OpenFile};
-use super::item::{BATCH, Batch, Input, Item, OfFile, Origin, Section, Shape, Source, Visitor};
+use super::item::{BATCH, Batch, Dialect, Input, Item, OfFile, Origin, Section, Shape, Source, Visitor};
 use super::kind::row_format;
 use crate::bad_files::BadFiles;
 use crate::flags::Kind;
@@ -67,7 +67,7 @@ impl Input for Rows {
     type Batch = RowBatch;
 
     fn shape(&self) -> Shape {
-        Shape::Rows { header: self.rows.header(), text: self.rows.needed.main.clone() }
+        Shape::Rows { header: self.rows.header(), text: self.rows.needed.main.clone(), dialect: self.rows.open.written }
     }
 
     fn files(&self) -> Option<&Files> {
@@ -96,6 +96,7 @@ pub(super) struct RowFiles {
 /// A file being read.
 struct Opened {
     reader: RowReader<Box<dyn Read + Send>>,
+    written: Dialect,
     number: usize,
     file: Arc<str>,
     columns: Columns,
@@ -149,20 +150,21 @@ impl RowFiles {
         needed: &Needed,
     ) -> Option<std::result::Result<Opened, (usize, Error)>> {
         let (number, file) = files.open_next()?;
-        let limit = files.limit();
-        let opened = file.and_then(|file| Self::open_file(file, number, kind, needed, limit));
+        let opened = file.and_then(|file| Self::open_file(files, file, number, kind, needed));
         Some(opened.map_err(|error| (number, error)))
     }
 
-    fn open_file(file: OpenFile, number: usize, kind: Option<Kind>, needed: &Needed, limit: usize) -> Result<Opened> {
-        let OpenFile { path, name, contents } = file;
-        let reader = RowReader::with_limit(contents, row_format(kind, &path), &name, Faults::Stop, limit)?;
+    fn open_file(files: &Files, file: OpenFile, number: usize, kind: Option<Kind>, needed: &Needed) -> Result<Opened> {
+        let (format, name) = (row_format(kind, &file.path), file.name.clone());
+        let table = files.table(file, format)?;
+        let written = Dialect { format: table.format, encoding: table.encoding };
+        let reader = table.rows(&name, Faults::Stop)?;
         let header = reader.header();
         let main = header.require(&needed.main, &name, needed.way_out)?;
         let way_out = "name the column of the targets with --target-column, or give --target";
         let target = needed.target.as_ref().map(|target| header.require(target, &name, way_out)).transpose()?;
         let columns = Columns { main, target };
-        Ok(Opened { reader, number, file: name.into(), columns, begun: false, ended: false })
+        Ok(Opened { reader, written, number, file: name.into(), columns, begun: false, ended: false })
     }
 
     /// Opens the next file, whose columns must be those of the file before.

@@ -10,6 +10,9 @@ use stance::corpus::Output;
 use super::streams::STANDARD_OUTPUT;
 use super::unfinished;
 
+/// Characters of a line where the output is not a terminal.
+const WIDTH: usize = 120;
+
 /// A file, or standard output.
 #[derive(Args, Clone, Debug, Default)]
 pub(crate) struct Destination {
@@ -27,6 +30,18 @@ impl Destination {
     /// Whether people read the results as they come.
     pub(crate) fn is_terminal(&self) -> bool {
         self.path().is_none() && std::io::stdout().is_terminal()
+    }
+
+    /// Characters of a line: those of the terminal, otherwise what COLUMNS says, otherwise 120.
+    pub(crate) fn width(&self) -> usize {
+        let terminal = self.is_terminal().then(|| comfy_table::Table::new().width()).flatten();
+        let asked = || std::env::var("COLUMNS").ok().and_then(|columns| columns.trim().parse().ok());
+        terminal.map(usize::from).or_else(asked).filter(|width| *width > 0).unwrap_or(WIDTH)
+    }
+
+    /// Whether results are coloured: on standard output, if it shows colours or --color asks for them.
+    pub(crate) fn shows_colour(&self) -> bool {
+        self.path().is_none() && anstream::AutoStream::choice(&std::io::stdout()) != anstream::ColorChoice::Never
     }
 
     /// Opens it, before the work whose results it gets.

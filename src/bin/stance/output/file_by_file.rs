@@ -21,6 +21,11 @@ pub(crate) struct Done<P> {
     pub(crate) left_aside: usize,
     /// Bytes of its rows or statements.
     pub(crate) bytes: usize,
+    /// Statements and rows.
+    pub(crate) items: usize,
+    /// Articles without a statement, and what the last of them may be instead.
+    pub(crate) silent: usize,
+    pub(crate) hint: Option<String>,
     /// The number of the batch's file.
     file: usize,
     /// What is wrong with the file.
@@ -33,8 +38,33 @@ impl<P> Done<P> {
         self.begun = false;
         self.left_aside = 0;
         self.bytes = 0;
+        self.items = 0;
+        self.silent = 0;
+        self.hint = None;
         self.file = file;
         self.fault = None;
+    }
+}
+
+/// What was found.
+#[derive(Clone, Copy, Default)]
+struct Totals {
+    /// Statements and rows.
+    items: usize,
+    left_aside: usize,
+    /// Articles without a statement.
+    silent: usize,
+}
+
+impl Totals {
+    fn of<P>(done: &Done<P>) -> Self {
+        Self { items: done.items, left_aside: done.left_aside, silent: done.silent }
+    }
+
+    fn add(&mut self, more: &Self) {
+        self.items += more.items;
+        self.left_aside += more.left_aside;
+        self.silent += more.silent;
     }
 }
 
@@ -44,13 +74,17 @@ pub(crate) struct FileByFile<'o, O: Output> {
     sink: O::Sink,
     /// Whether there are several files, so that one with a fault is left out.
     several: bool,
+    /// What errors call the files.
+    names: Vec<String>,
     bad: BadFiles,
-    left_aside: usize,
+    totals: Totals,
+    /// The first article without a statement, and what it may be instead.
+    silent: Option<(String, String)>,
     /// The file whose results are held.
     file: usize,
     held: Vec<O::Part>,
     held_bytes: usize,
-    held_left_aside: usize,
+    held_totals: Totals,
     /// Whether results of this file are in the output already.
     written: bool,
     /// Whether this file has a fault.
@@ -59,17 +93,19 @@ pub(crate) struct FileByFile<'o, O: Output> {
 
 impl<'o, O: Output> FileByFile<'o, O> {
     /// Opens the output.
-    pub(crate) fn new(output: &'o O, several: bool, bad: BadFiles) -> Result<Self> {
+    pub(crate) fn new(output: &'o O, several: bool, names: Vec<String>, bad: BadFiles) -> Result<Self> {
         Ok(Self {
             output,
             sink: output.open()?,
             several,
+            names,
             bad,
-            left_aside: 0,
+            totals: Totals::default(),
+            silent: None,
             file: 0,
             held: Vec::new(),
             held_bytes: 0,
-            held_left_aside: 0,
+            held_totals: Totals::default(),
             written: false,
             failed: false,
         })
@@ -78,7 +114,8 @@ impl<'o, O: Output> FileByFile<'o, O> {
     /// Takes the results of the next batch.
     pub(crate) fn take(&mut self, done: &mut Done<O::Part>) -> Result<()> {
         if !self.several {
-            self.left_aside += done.left_aside;
+            self.totals.add(&Totals::of(done));
+            self.note_silent(done);
             return if done.begun { self.output.take(&mut self.sink, &mut done.part) } else { Ok(()) };
         }
         if done.file != self.file {
@@ -93,11 +130,12 @@ impl<'o, O: Output> FileByFile<'o, O> {
             self.failed = true;
             self.held.clear();
             self.held_bytes = 0;
-            self.held_left_aside = 0;
+            self.held_totals = Totals::default();
             return Ok(());
         }
-        self.held_left_aside += done.left_aside;
+        self.held_totals.add(&Totals::of(done));
         self.held_bytes += done.bytes;
+        self.note_silent(done);
         if done.begun {
             self.held.push(std::mem::take(&mut done.part));
         }
@@ -115,21 +153,39 @@ impl<'o, O: Output> FileByFile<'o, O> {
 
     fn end_file(&mut self) -> Result<()> {
         self.write_held()?;
-        self.left_aside += std::mem::take(&mut self.held_left_aside);
+        self.totals.add(&std::mem::take(&mut self.held_totals));
         self.written = false;
         self.failed = false;
         Ok(())
     }
 
-    /// Ends the output of a run of `files` files, and says what was left out.
-    pub(crate) fn finish(mut self, files: usize) -> Result<Outcome> {
+    /// Remembers the first article without a statement.
+    fn note_silent(&mut self, done: &mut Done<O::Part>) {
+        if done.silent > 0 && self.silent.is_none() {
+            let name = self.names.get(done.file).cloned().unwrap_or_default();
+            self.silent = Some((name, done.hint.take().unwrap_or_default()));
+        }
+    }
+
+    /// Ends the output, and says what was left out or is odd.
+    pub(crate) fn finish(mut self) -> Result<Outcome> {
         self.end_file()?;
+        let files = self.names.len().max(1);
         if self.bad.count() < files {
             self.output.finish(self.sink)?;
         }
-        if self.left_aside > 0 {
-            say!("{} indirect statements (S said that …) left aside; --indirect gives them too", self.left_aside);
+        let Totals { items, left_aside, silent } = self.totals;
+        if let Some((name, hint)) = &self.silent {
+            match self.several {
+                true => say!("{silent} of {files} files without a statement; in {name} no statement found{hint}"),
+                false => say!("{name}: no statement found{hint}"),
+            }
         }
+        if left_aside > 0 {
+            say!("{left_aside} indirect statements (S said that …) left aside; --indirect gives them too");
+        }
+        let s = if files == 1 { "" } else { "s" };
+        detail!("{files} file{s}, {items} statements or rows written");
         Ok(self.bad.outcome(files))
     }
 }

@@ -1,5 +1,6 @@
 //! Labelled items → a file or standard output: a file per format, and what they share; and results of other commands as text.
 
+mod annotations;
 pub(crate) mod audit_table;
 pub(crate) mod curve_table;
 pub(crate) mod destination;
@@ -8,8 +9,10 @@ pub(crate) mod evaluate_table;
 pub(crate) mod evaluation_record;
 mod file_by_file;
 mod format;
+mod json_lines;
 mod page;
 mod progress;
+mod records;
 mod row_columns;
 mod rows;
 mod steps;
@@ -19,11 +22,13 @@ pub(crate) mod text;
 pub(crate) mod trial_table;
 pub(crate) mod unfinished;
 
+pub(crate) use annotations::{Annotations, Tool};
 pub(crate) use destination::Destination;
 pub(crate) use file_by_file::{Done, FileByFile};
 pub(crate) use format::Output;
 pub(crate) use page::Page;
 pub(crate) use progress::Progress;
+pub(crate) use records::{Records, TABLE_COLUMNS};
 pub(crate) use rows::RowOutput;
 pub(crate) use steps::Steps;
 pub(crate) use table::TableOutput;

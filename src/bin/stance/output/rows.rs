@@ -1,26 +1,29 @@
 //! CSV and JSONL, for programs.
 
-use std::io::Write;
+use std::borrow::Cow;
 
 use stance::columns::{PredictionColumns, PredictionRow};
-use stance::corpus::{Bom, Cell, Format, Header, Output as Destined, RowWriter};
+use stance::corpus::{Bom, Cell, Header, RowWriter, encode};
 use stance::{Error, Result};
 
 use super::destination::Destination;
 use super::format::Output;
+use super::json_lines::JsonLines;
 use super::row_columns::{self, cells};
 use super::streams::STANDARD_OUTPUT;
-use crate::input::{Item, Shape, Source};
+use crate::input::{Dialect, Item, Shape, Source};
 
 /// Rows with columns added.
 pub(crate) struct RowOutput<'p> {
-    format: Format,
+    dialect: Dialect,
     bom: Bom,
     /// The columns of the rows read; none for other input.
     carried: Header,
     added: Vec<String>,
     predicted: &'p PredictionColumns<'p>,
     to: &'p Destination,
+    /// Whether JSON objects are the elements of an array.
+    array: bool,
 }
 
 impl<'p> RowOutput<'p> {
@@ -28,7 +31,7 @@ impl<'p> RowOutput<'p> {
     pub(crate) fn new(
         shape: &Shape,
         predicted: &'p PredictionColumns<'p>,
-        format: Format,
+        dialect: Dialect,
         bom: Bom,
         to: &'p Destination,
     ) -> Result<Self> {
@@ -36,7 +39,23 @@ impl<'p> RowOutput<'p> {
             Shape::Rows { header, .. } => (**header).clone(),
             Shape::Text | Shape::Statements { .. } => Header::default(),
         };
-        Ok(Self { format, bom, carried, added: row_columns::names(shape, predicted)?, predicted, to })
+        let wide = dialect.encoding.starts_with("UTF-16");
+        let bom = if wide { Bom::With } else { bom };
+        Ok(Self { dialect, bom, carried, added: row_columns::names(shape, predicted)?, predicted, to, array: false })
+    }
+
+    /// The same, with JSON objects in an array.
+    pub(crate) fn in_array(self) -> Self {
+        Self { array: true, ..self }
+    }
+
+    /// Writes whole records, which are UTF-8, in the encoding asked for.
+    fn write(&self, out: &mut JsonLines, bytes: &[u8]) -> Result<()> {
+        let encoded = match self.dialect.encoding {
+            "UTF-8" => Cow::Borrowed(bytes),
+            name => Cow::Owned(encode(&String::from_utf8_lossy(bytes), name, out.name())?),
+        };
+        out.write(&encoded)
     }
 
     fn added(&self) -> Vec<&str> {
@@ -54,7 +73,7 @@ pub(crate) struct Part {
 
 /// The destination.
 pub(crate) struct Sink {
-    out: Destined,
+    out: JsonLines,
     /// What is to be written before the first row.
     header: Option<Vec<u8>>,
 }
@@ -66,7 +85,8 @@ impl Output for RowOutput<'_> {
     fn begin(&self, part: &mut Part) -> Result<()> {
         let mut memory = std::mem::take(&mut part.bytes);
         memory.clear();
-        part.writer = Some(RowWriter::part(memory, STANDARD_OUTPUT, self.format, &self.carried, &self.added())?);
+        part.writer =
+            Some(RowWriter::part(memory, STANDARD_OUTPUT, self.dialect.format, &self.carried, &self.added())?);
         Ok(())
     }
 
@@ -92,23 +112,21 @@ impl Output for RowOutput<'_> {
 
     fn open(&self) -> Result<Sink> {
         let empty = Vec::new();
-        let header = RowWriter::new(empty, STANDARD_OUTPUT, self.format, &self.carried, &self.added(), self.bom)?;
-        Ok(Sink { out: self.to.open()?, header: Some(header.finish()?) })
+        let header =
+            RowWriter::new(empty, STANDARD_OUTPUT, self.dialect.format, &self.carried, &self.added(), self.bom)?;
+        let out = JsonLines::new(self.to.open()?, self.array);
+        Ok(Sink { out, header: Some(header.finish()?) })
     }
 
     fn take(&self, sink: &mut Sink, part: &mut Part) -> Result<()> {
         if let Some(header) = sink.header.take() {
-            write(&mut sink.out, &header)?;
+            self.write(&mut sink.out, &header)?;
         }
-        write(&mut sink.out, &part.bytes)
+        self.write(&mut sink.out, &part.bytes)
     }
 
     fn finish(&self, mut sink: Sink) -> Result<()> {
         self.take(&mut sink, &mut Part::default())?;
-        sink.out.commit()
+        sink.out.finish()
     }
-}
-
-fn write(out: &mut Destined, bytes: &[u8]) -> Result<()> {
-    out.write_all(bytes).map_err(|error| Error::io("write", out.name().to_owned(), error))
 }

@@ -1,6 +1,6 @@
 //! A table for people: the columns that matter most, as wide as the terminal.
 
-use comfy_table::{ContentArrangement, Table};
+use comfy_table::{ColumnConstraint, ContentArrangement, Table, Width};
 use stance::Result;
 use stance::columns::{PredictionColumns, PredictionRow};
 use stance::corpus::Cell;
@@ -10,9 +10,6 @@ use super::format::Output;
 use super::row_columns::{self, cells, shown};
 use super::text;
 use crate::input::{Item, Shape, Source};
-
-/// Characters of a line where the output is not a terminal.
-const WIDTH: u16 = 120;
 
 /// A table of all items.
 pub(crate) struct TableOutput<'p> {
@@ -40,7 +37,33 @@ impl<'p> TableOutput<'p> {
         let labelled = predicted.names().next().is_some();
         let names = text.iter().cloned().chain(added).enumerate();
         let columns = names.filter(|(_, name)| Some(name) == text.as_ref() || is_shown(name, labelled));
-        Ok(Self { columns: columns.map(|(at, name)| (name, at)).collect(), predicted, footer, to })
+        let mut columns: Vec<(String, usize)> = columns.map(|(at, name)| (name, at)).collect();
+        // What is read first comes first.
+        columns.sort_by_key(|(name, _)| name != "text" && Some(name) != text.as_ref());
+        Ok(Self { columns, predicted, footer, to })
+    }
+}
+
+/// Makes every column at least as wide as its longest word, so that none is broken.
+fn keep_words(table: &mut Table) {
+    let mut longest = Vec::new();
+    let header = table.header().into_iter();
+    for row in header.chain(table.row_iter()) {
+        for (column, cell) in row.cell_iter().enumerate() {
+            let content = cell.content();
+            let word = content.split_whitespace().map(textwrap::core::display_width).max().unwrap_or(0);
+            if longest.len() <= column {
+                longest.push(0);
+            }
+            if let Some(most) = longest.get_mut(column) {
+                *most = word.max(*most);
+            }
+        }
+    }
+    for (column, word) in table.column_iter_mut().zip(longest) {
+        // Two more for the space on both sides.
+        let width = u16::try_from(word + 2).unwrap_or(u16::MAX);
+        column.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(width)));
     }
 }
 
@@ -76,9 +99,7 @@ impl Output for TableOutput<'_> {
         let header = self.columns.iter().map(|(name, _)| name.replace("predicted_", "").replace('_', " "));
         let mut table = text::table(header);
         table.set_content_arrangement(ContentArrangement::Dynamic);
-        if !self.to.is_terminal() {
-            table.set_width(WIDTH);
-        }
+        table.set_width(u16::try_from(self.to.width()).unwrap_or(u16::MAX));
         Ok((Box::new(table), self.to.open()?))
     }
 
@@ -89,7 +110,8 @@ impl Output for TableOutput<'_> {
         Ok(())
     }
 
-    fn finish(&self, (table, output): Self::Sink) -> Result<()> {
+    fn finish(&self, (mut table, output): Self::Sink) -> Result<()> {
+        keep_words(&mut table);
         let footer: String = self.footer.iter().map(|line| format!("{line}\n")).collect();
         write(output, &text::for_people(&format!("{table}\n{footer}")))
     }

@@ -1,0 +1,54 @@
+//! What input looks like that was read as something else.
+
+use stance::corpus::begins_as_json;
+
+use crate::flags::Kind;
+
+/// Share of the lines that begin with a speaker, from which text looks like a transcript.
+const TURNS: usize = 3;
+
+/// What to read an article as in which no statement was found, in words that follow "no statement found".
+pub(super) fn instead_of_article(text: &str, kind: Kind) -> Option<String> {
+    if matches!(kind, Kind::Transcript | Kind::Document) || text.trim().is_empty() {
+        return None;
+    }
+    if let Some(rows) = rows(text.as_bytes(), "text") {
+        return Some(format!("; it looks like rows: --as {rows} reads them"));
+    }
+    let lines: Vec<&str> = text.lines().filter(|line| !line.trim().is_empty()).collect();
+    let turns = lines.iter().filter(|line| begins_with_speaker(line)).count();
+    if turns >= 2 && turns * TURNS >= lines.len() {
+        return Some("; its lines begin with `SPEAKER:`, which --as transcript reads".to_owned());
+    }
+    if !text.contains(['"', '“', '”', '„', '«', '»', '‘', '「', '『']) {
+        let way_out =
+            "--indirect finds reported ones, --as document --speaker NAME takes every sentence, --as lines every line";
+        return Some(format!("; it has no quotation marks: {way_out}"));
+    }
+    None
+}
+
+/// What the first bytes of rows would be read with, if they look like rows with this column.
+pub(super) fn rows(head: &[u8], column: &str) -> Option<&'static str> {
+    if begins_as_json(head) {
+        return Some("jsonl");
+    }
+    let line = head.split(|byte| matches!(byte, b'\n' | b'\r')).next().unwrap_or_default();
+    let line = String::from_utf8_lossy(line);
+    let line = line.trim_start_matches('\u{FEFF}');
+    let fields = |delimiter: char| -> Vec<&str> { line.split(delimiter).map(|f| f.trim_matches('"')).collect() };
+    let has = |delimiter: char| fields(delimiter).len() > 1 && fields(delimiter).contains(&column);
+    match () {
+        () if has(',') => Some("csv"),
+        () if has('\t') => Some("tsv"),
+        () if has(';') || has('|') => Some("csv --delimiter auto"),
+        () => None,
+    }
+}
+
+/// `Ada Nowak: words`, with at most five words before the colon, the first capitalised.
+fn begins_with_speaker(line: &str) -> bool {
+    let Some((speaker, words)) = line.trim_start().split_once(':') else { return false };
+    let named = speaker.chars().next().is_some_and(char::is_uppercase) && speaker.split_whitespace().count() <= 5;
+    named && words.starts_with(' ') && !words.trim().is_empty()
+}
