@@ -45,7 +45,7 @@ fn labels_that_are_surely_no_labels_are_named_in_one_warning() {
     let labels = |k: usize| match k {
         0 | 3 => "NaN".to_owned(),
         6 => "Support".to_owned(),
-        7 => "\"{\"\"choices\"\": [\"\"support\"\"]}\"".to_owned(),
+        7 => "\"{\"\"choice\"\": \"\"support\"\"}\"".to_owned(),
         8 => "label".to_owned(),
         9 => "a#b".to_owned(),
         10 => "b#a".to_owned(),
@@ -66,7 +66,7 @@ fn labels_that_are_surely_no_labels_are_named_in_one_warning() {
         let lines: Vec<&str> = said.lines().filter(|line| line.starts_with("warning: labels that may")).collect();
         assert_eq!(lines.len(), 1, "{verb:?}: {said}");
         for part in
-            ["`NaN` (2 rows)", "`Support` (1)", "`{\"choices\"", "record 9 (line 10): repeats the header", "`a#b`"]
+            ["`NaN` (2 rows)", "`Support` (1)", "`{\"choice\"", "record 9 (line 10): repeats the header", "`a#b`"]
         {
             assert!(lines[0].contains(part), "`{part}` is not in {}", lines[0]);
         }

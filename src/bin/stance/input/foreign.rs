@@ -51,6 +51,8 @@ const FOREIGN: [Foreign; 7] = [
     },
     Foreign { extensions: &["zip"], begin: b"", name: "a ZIP archive", command: "unzip '{}.zip' -d '{}'" },
 ];
+/// Bytes that are looked at; enough for what follows to recognise the contents by them too.
+const HEAD: usize = 4096;
 /// The first bytes of ZIP archives, which office files are too, and of old office files.
 const ZIP: &[u8] = b"PK\x03\x04";
 const OLD_OFFICE: &[u8] = &[0xD0, 0xCF, 0x11, 0xE0];
@@ -84,7 +86,7 @@ pub(super) fn refuse_address(path: &Path) -> Result<()> {
 /// Refuses contents that are not text, and gives them back otherwise. `path` is what the file is called.
 pub(super) fn refuse_foreign(path: &Path, mut contents: Box<dyn Read + Send>) -> Result<Box<dyn Read + Send>> {
     let name = path.display().to_string();
-    let head = read_head(&mut contents, 8, false).map_err(|e| Error::io("read", &name, e))?;
+    let head = read_head(&mut contents, HEAD, false).map_err(|e| Error::io("read", &name, e))?;
     let by_bytes = FOREIGN.iter().find(|foreign| !foreign.begin.is_empty() && head.starts_with(foreign.begin));
     let binary = head.starts_with(ZIP) || head.starts_with(OLD_OFFICE);
     if let Some(foreign) = by_bytes.or_else(|| by_extension(path).filter(|_| binary)) {
