@@ -23,6 +23,11 @@ fn every_row_of_a_tsv_file_stays_whatever_quotation_marks_it_holds() {
     let output = run(&["classify", &joined, "--format", "jsonl"]);
     assert_eq!(texts(&output).len(), 3);
     assert!(stderr(&output).contains("double quotes are read as text in 1 record, the first record 1 (line 2)"));
+    // Where not even the first row can be read, nothing is written: a header alone looks like a result.
+    for rows in ["\"ban\"x,2\n", "\"ban,2\n", "a\n"] {
+        let file = folder.put("first.csv", format!("text,n\n{rows}"));
+        refused(&run(&["classify", &file, "--format", "csv"]), 3, &["first.csv, record 1 (line 2)"]);
+    }
     let csv = folder.put("a.csv", "text,n\nfine,1\n\"ban\"x,2\n");
     ended(
         &run(&["classify", &csv, "--format", "csv"]),

@@ -27,7 +27,7 @@ impl Cli {
                 let found = expand(given, |_| true).ok().flatten();
                 let files = found.map_or_else(|| vec![given.to_path_buf()], |found| found.files);
                 if let Some(input) = files.iter().find(|input| Identity::of(input) == identity) {
-                    let input = input.display();
+                    let input = if input.as_os_str() == "-" { "on standard input" } else { &*input.to_string_lossy() };
                     let problem = format!("is the input {input} too, which would be lost; write to another file");
                     return Err(Error::options(name, problem));
                 }

@@ -223,6 +223,10 @@ impl RowFiles {
             match open.reader.read(row) {
                 Ok(true) => {}
                 end => {
+                    if end.is_err() && batch.len == 0 && !batch.continued {
+                        // No row could be read, so that nothing begins.
+                        batch.file = Arc::default();
+                    }
                     batch.of_file.fault = end.err();
                     open.ended = true;
                     for remark in open.reader.remarks() {
