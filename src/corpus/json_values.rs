@@ -216,7 +216,7 @@ mod tests {
     #[test]
     fn values_are_on_the_line_on_which_they_begin() {
         assert_eq!(lines("[{\"a\": \"x, ]\\\"}\"}, {\"a\": [1]}]").unwrap(), "{\"a\": \"x, ]\\\"}\"}\n{\"a\": [1]}");
-        assert_eq!(lines("[\n  {\n\t\"a\": 1\n  },\n  {\"a\": 2}\n]\n").unwrap(), "\n{   \"a\": 1   }\n\n\n{\"a\": 2}");
+        assert_eq!(lines("[\n  {\n\t\"a\": 1\n  },\n  {\"a\": 2}\n]\n").unwrap(), "\n{  \"a\": 1   }\n\n\n{\"a\": 2}");
         assert_eq!(lines("{\n \"a\": 1}\n{\n \"a\": 2}\n").unwrap(), "{  \"a\": 1}\n\n{  \"a\": 2}");
         assert_eq!(lines("[1, \"b\",null]").unwrap(), "1\n\"b\"\nnull");
         assert_eq!(lines("[]").unwrap(), "");
