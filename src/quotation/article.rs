@@ -332,6 +332,10 @@ impl<'t> Reader<'t> {
                 self.remember(found);
                 self.memory.speaker = Some(found);
             }
+            if words && self.is_own_question(attribution, inner) {
+                // What follows is the answer of somebody else.
+                (self.memory.near, self.memory.speaker) = (None, None);
+            }
             previous = words.then_some((quote, attribution));
             if words && joins {
                 flags.push(Flag::Split);
@@ -348,6 +352,13 @@ impl<'t> Reader<'t> {
         if !spoken {
             self.narrated_sentence(sentence, true);
         }
+    }
+
+    /// Whether the narrator asks it: *“And the cost?” I asked.*
+    fn is_own_question(&self, attribution: Attribution, words: ByteSpan) -> bool {
+        let written = attribution.speaker.map_or("", |found| found.head.of(self.text));
+        let asked = attribution.cue.is_some_and(|cue| matches!(cue.of(self.text), "ask" | "asked"));
+        matches!(written, "I" | "we" | "We") && asked && words.of(self.text).ends_with('?')
     }
 
     /// A pronoun may stand for the subject of its own sentence.

@@ -15,6 +15,9 @@ impl Sentence<'_> {
     pub(super) fn after(&self, quote: usize) -> Option<Attribution> {
         let tokens = self.tokens;
         let high = self.range.end;
+        if self.closes_adverbial_clause(quote) {
+            return None;
+        }
         let start = quote + 1 + usize::from(tokens.comma_or_dash(quote + 1));
         let mut verb = start;
         while verb < high && tokens.is(verb, Class::ADV) && !tokens.is(verb, Class::CAP | Class::THUS) {
@@ -189,6 +192,20 @@ impl Sentence<'_> {
             return Some(before);
         }
         self.attributed_to(Some(found), cue, Construction::After)
+    }
+
+    /// When S shouted, "…," T laughed: whether the words end a clause of time or concession that has its own report, right
+    /// before them. What follows is another clause.
+    fn closes_adverbial_clause(&self, quote: usize) -> bool {
+        let tokens = self.tokens;
+        let low = self.range.start;
+        let opener = (low..quote).find(|i| !tokens.is(*i, Class::CONJ | Class::ADV) || tokens.is(*i, Class::SUB));
+        let opens = opener.is_some_and(|i| {
+            matches!(tokens.word(i).to_ascii_lowercase().as_str(), "when" | "while" | "as" | "after" | "although" | "though")
+                && (tokens.name_like(i + 1) || tokens.is(i + 1, Class::PRON | Class::DET))
+        });
+        let before = quote.saturating_sub(3).max(low + 2);
+        opens && (before..quote).any(|i| tokens.reports(i, low, Class::SAY | Class::TELL))
     }
 
     /// Whether a verb of saying is left of the quotation at token `quote`, in its sentence.

@@ -291,7 +291,7 @@ impl Sentence<'_> {
         // S said in a statement it thanked T.
         let stated = tokens.is(before, Class::SPEECH) && tokens.is(before.saturating_sub(1), Class::DET);
         if !what && !stated && !tokens.is(before, Class::THAT) && !tokens.cue(before, low) {
-            return None;
+            return self.reporting_subject(pronoun);
         }
         let clause = (low..before).rev().find(|i| tokens.kind(*i, TokenKind::Semicolon)).map_or(low, |i| i + 1);
         let from = if what { clause.max(before.saturating_sub(CUE_REACH)) } else { low.max(before.saturating_sub(6)) };
@@ -306,5 +306,36 @@ impl Sentence<'_> {
         };
         let subject = if what { tokens.first_subject(TokenRange::new(clause, before)) } else { None };
         subject.filter(|found| !(person && organisation(found)))
+    }
+
+    /// S told reporters on Friday he viewed T as "…", S named T, whom she called "…": the subject of the last verb of saying
+    /// before the pronoun, if no other clause is between them.
+    fn reporting_subject(&self, pronoun: MentionCandidate) -> Option<MentionCandidate> {
+        let tokens = self.tokens;
+        let low = self.range.start;
+        let start = pronoun.phrase.start;
+        if tokens.kind(start - 1, TokenKind::Comma) {
+            // While S said it, he …: a clause of its own.
+            return None;
+        }
+        let outside = |i: usize| tokens.at(i).is_some_and(|t| matches!(t.kind, TokenKind::Semicolon | TokenKind::Colon));
+        let verb = (low.max(start.saturating_sub(CUE_REACH))..start)
+            .rev()
+            .take_while(|i| !outside(*i))
+            .find(|i| tokens.reports(*i, low, Class::SAY | Class::TELL))?;
+        let found = tokens.subject_before(verb, low)?;
+        // Another clause in between has a subject of its own: S said it, but he …
+        let other = (verb + 1..start).any(|i| {
+            let clause = tokens.is(i, Class::CONJ | Class::SUB) && tokens.word(i) != "and"
+                || matches!(tokens.word(i), "who" | "which" | "after" | "before");
+            clause || i > verb + 1 && tokens.finite(i, verb) && tokens.name_like(i - 1)
+        });
+        let person = matches!(tokens.word(start), "he" | "she");
+        let fits = match found.mention_type {
+            MentionType::Proper | MentionType::Nominal => true,
+            MentionType::Organisation => !person,
+            MentionType::Pronominal | MentionType::Relative => false,
+        };
+        (fits && !other).then_some(found)
     }
 }

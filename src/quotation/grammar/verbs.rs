@@ -29,8 +29,16 @@ impl Tokens<'_> {
         if noun && !self.is(i - 1, Class::ADV) || self.noun_after_adjective(i, low) {
             return false;
         }
+        // After the Paris attacks, S said: a verb that judges somebody has an object.
+        let judges = token.is(Class::NOUNISH) && token.is(Class::CALL) && !token.is(Class::SAY);
+        if judges && self.kind(i + 1, TokenKind::Comma) {
+            return false;
+        }
         if token.is(Class::BASE) && !token.is(Class::FINITE) {
-            return self.word(i - 1) == "to"
+            // NAME and NAME call it.
+            let pair = i >= low + 3 && self.word(i - 2) == "and" && self.name_like(i - 1) && self.name_like(i - 3);
+            return pair
+                || self.word(i - 1) == "to"
                 || self.is(i - 1, Class::AUX | Class::PRON | Class::GROUP | Class::ADV | Class::REL)
                 || matches!(self.word(i), "say" | "argue" | "believe") && self.plural(i - 1);
         }
