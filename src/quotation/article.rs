@@ -268,6 +268,10 @@ impl<'t> Reader<'t> {
 
     /// Remembers the subject of a sentence in which nobody speaks.
     fn note_subject(&mut self, sentence: Sentence<'_>) {
+        if sentence.tokens.is_reported_speech(sentence.range) {
+            // The speaker named before goes on.
+            return;
+        }
         let Some(found) = sentence.tokens.first_subject(sentence.range) else { return };
         if found.mention_type != MentionType::Nominal {
             self.remember(found);
@@ -363,10 +367,15 @@ impl<'t> Reader<'t> {
 
     /// A pronoun may stand for the subject of its own sentence.
     fn note_own_subject(&mut self, sentence: Sentence<'_>, attribution: Attribution) {
-        if let Some(found) = attribution.speaker.filter(|f| f.mention_type == MentionType::Pronominal)
-            && let Some(subject) = sentence.tokens.first_subject(sentence.range)
-            && subject.head.end() <= found.head.start()
-        {
+        let pronoun = attribution.speaker.filter(|f| f.mention_type == MentionType::Pronominal);
+        let Some(found) = pronoun.filter(|_| attribution.how != Construction::Inherited) else { return };
+        let tokens = sentence.tokens;
+        // While S waited, he said: the subject of the clause before.
+        let subject = tokens
+            .first_subject(sentence.range)
+            .filter(|subject| subject.head.end() <= found.head.start())
+            .or_else(|| tokens.first_subject(sentence.range.ending_at(found.phrase.start)));
+        if let Some(subject) = subject {
             self.memory.antecedents.note(self.text, subject, self.names.lexicon);
         }
     }

@@ -98,9 +98,10 @@ impl Sentence<'_> {
         let rest = TokenRange::new((i + 1).min(self.range.end), self.range.end);
         let end = tokens.segment_end(rest);
         let i = i + usize::from(tokens.word(i) == "so");
-        if matches!(tokens.word(i), "heißt" | "hieß") && tokens.word(i + 1) == "es" {
-            let source = TokenRange::new((i + 3).min(end), end);
-            return if tokens.is(i + 2, Class::PREP) { tokens.read(source) } else { None };
+        if tokens.word(i + 1) == "es"
+            && let Some(found) = tokens.impersonal_source(i, self.range.starting_at(i))
+        {
+            return Some(found);
         }
         if tokens.word(i) != "wie" {
             return None;

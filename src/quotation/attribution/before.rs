@@ -49,6 +49,24 @@ impl Sentence<'_> {
             {
                 return self.attributed_to(Some(found), i, Construction::According);
             }
+            if tokens.is(i, Class::THUS)
+                && i > low
+                && tokens.comma_or_dash(i - 1)
+                && (tokens.is_name(i + 1) || tokens.is(i + 1, Class::DET | Class::PRON))
+                && let Some(found) = tokens.subject_after(i, quote)
+            {
+                return self.attributed_to(Some(found), i, Construction::According);
+            }
+            if i == low
+                && let Some(found) = self.as_told_first(quote)
+            {
+                return self.attributed_to(Some(found), i, Construction::According);
+            }
+            if tokens.verb_second()
+                && let Some(found) = tokens.impersonal_source(i, self.range)
+            {
+                return self.attributed_to(Some(found), i, Construction::According);
+            }
             if tokens.cue(i, low) {
                 cue = Some(i);
                 break;
@@ -67,6 +85,17 @@ impl Sentence<'_> {
             return self.attributed_to(agent, cue, how);
         }
         self.attributed_to(self.speaker_of(cue), cue, how)
+    }
+
+    /// German *Wie S ausführte, sei es „…“*, at the head of the sentence of the quotation at token `quote`.
+    fn as_told_first(&self, quote: usize) -> Option<MentionCandidate> {
+        let tokens = self.tokens;
+        let low = self.range.start;
+        if !tokens.verb_second() || tokens.word(low) != "Wie" {
+            return None;
+        }
+        let verb = (low + 2..quote).find(|i| tokens.is(*i, Class::SAY) && tokens.kind(i + 1, TokenKind::Comma))?;
+        tokens.subject_before(verb, low + 1)
     }
 
     /// *in the words of S*, with *words* at token `i`.

@@ -3,7 +3,7 @@
 use super::sentence::Attribution;
 use crate::quotation::grammar::token_view::{TokenRange, Tokens};
 use crate::quotation::statement::{Construction, Kind};
-use crate::quotation::text::lexicon::{Class, Lexicon};
+use crate::quotation::text::lexicon::{Class, Language, Lexicon};
 use crate::quotation::text::quote_marks::MarkFamily;
 use crate::quotation::text::tokens::{Token, TokenKind};
 
@@ -114,6 +114,7 @@ impl Case<'_> {
             || self.is_mentioned(form)
             || self.is_scare_quote(form)
             || self.is_heading(form)
+            || self.is_german_name(form)
     }
 
     /// Words that are spoken of, not spoken: what a word means, what to search for, a count of things.
@@ -259,7 +260,41 @@ impl Case<'_> {
         let subject = self.attribution.how == Construction::Subject;
         let article = begins_with_article(self.words, self.tokens.lexicon);
         let most = if subject { 1 + usize::from(article) } else { 2 };
-        form.count <= most && self.unreported() && !self.alone() && (subject || !form.ends)
+        form.count <= most
+            && self.unreported()
+            && !self.alone()
+            && (subject || !form.ends)
+            && !self.tokens.is_reported_speech(self.sentence)
+    }
+
+    /// German writes names of things in marks, right after a noun or a definite article: *der Sender „Al Fanar“*. Its nouns are
+    /// capitalised, so that only a verb or a small first word tells words that somebody said.
+    fn is_german_name(&self, form: &Form) -> bool {
+        let tokens = self.tokens;
+        let (start, quote) = (self.sentence.start, self.quote);
+        if tokens.lexicon.language != Language::German || quote == start || form.ends || form.comma {
+            return false;
+        }
+        let noun = tokens.is_name(quote - 1) && !tokens.is(quote - 1, Class::FUNCTION | Class::CUE);
+        let definite = matches!(
+            tokens.word(quote - 1),
+            "der" | "die" | "das" | "des" | "dem" | "den" | "vom" | "im" | "zum" | "zur" | "beim" | "genannt"
+        );
+        let small = self.words.chars().next().is_some_and(char::is_lowercase);
+        let judged_before = tokens.any(TokenRange::new(start.max(quote.saturating_sub(8)), quote), Class::CALL);
+        let titled = tokens.is(quote - 1, Class::NAMED | Class::MEDIA | Class::BODY) && !judged_before
+            || matches!(tokens.word(quote - 1), "genannt" | "kurz");
+        let judged = judged_before || tokens.is(quote + 1, Class::CALL);
+        if titled {
+            return true;
+        }
+        let beside = self.reported_beside() && self.attribution.how != Construction::After;
+        !form.verb
+            && form.count <= 7
+            && !small
+            && !form.person
+            && (noun && !(judged && form.count <= 2) || definite && !judged && self.attribution.how != Construction::Clause)
+            && !beside
     }
 
     /// A "safety check" feature: between its article and its noun, in a sentence that reports nothing, it is a name for it.

@@ -118,6 +118,9 @@ impl Sentence<'_> {
             return None;
         }
         let before = self.range.ending_at(quote);
+        if self.tokens.is_reported_speech(self.range) {
+            return None;
+        }
         let second = if self.tokens.verb_second() { self.tokens.first_of_second(before) } else { None };
         let found = second.or_else(|| self.tokens.first_subject(before))?;
         Some(Attribution::without_cue(found, Construction::Subject))

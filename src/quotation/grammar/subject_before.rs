@@ -255,7 +255,8 @@ impl Tokens<'_> {
                 // To which S, who …, answered: the clause begins after its pronoun.
                 start += 2;
             }
-            if start < end {
+            let relative = self.verb_second() && start < end && self.ends_relative_clause(end - 1, before);
+            if start < end && !relative {
                 let segment = TokenRange::new(start, end);
                 let restrictive = self.restrictive_pronoun(segment);
                 if restrictive.is_none() && self.is_main_clause(segment) {

@@ -54,7 +54,7 @@ impl Tokens<'_> {
             return self.subject_before(finite, low).or(behind);
         }
         let pushed = self
-            .is(start, Class::PREP | Class::ADV | Class::OPEN | Class::TIME | Class::SUB | Class::ACCORDING)
+            .is(start, Class::PREP | Class::ADV | Class::OPEN | Class::TIME | Class::SUB | Class::ACCORDING | Class::DIGIT)
             && !self.is(start, Class::PRON | Class::DET)
             || matches!(self.word(start), "Dem" | "Den" | "Des" | "dem" | "den" | "des");
         // Relativierend fügt NAME hinzu.
@@ -79,8 +79,17 @@ impl Tokens<'_> {
 
     /// The subject of the first finite verb of `clause`.
     pub(crate) fn first_of_second(&self, clause: TokenRange) -> Option<MentionCandidate> {
-        let verb = clause.iter().find(|i| self.second_verb(*i, clause.start))?;
+        let verb = clause.iter().find(|i| self.second_verb(*i, clause.start) && !self.ends_relative_clause(*i, clause))?;
         self.subject_of_second(verb, clause)
+    }
+
+    /// Whether the verb at `verb` is the last word of a relative clause: *NAME, der als Zeuge gilt, will …*
+    pub(super) fn ends_relative_clause(&self, verb: usize, clause: TokenRange) -> bool {
+        let start = self.segment_start(clause.ending_at(verb));
+        start > clause.start
+            && self.kind(start - 1, TokenKind::Comma)
+            && self.kind(verb + 1, TokenKind::Comma)
+            && matches!(self.word(start), "der" | "die" | "das" | "den" | "dem" | "dessen" | "deren" | "denen")
     }
 
     /// Whether token `i` is a finite verb, by the lists or by its ending after a subject.
@@ -93,6 +102,44 @@ impl Tokens<'_> {
             && (self.is_name(i - 1) || self.is(i - 1, Class::PRON))
             && self.at(i + 1).is_some_and(|t| t.is(Class::FUNCTION) || t.is_capitalized());
         self.finite(i, low) || self.is(i, Class::SAY | Class::CALL) && !self.is(i, Class::CAP) || weak
+    }
+
+    /// Whether the main clause of `sentence` is reported speech by its mood (*Die Arbeit sei schwer*): its subject is what is
+    /// spoken of, and somebody named before speaks.
+    pub(crate) fn is_reported_speech(&self, sentence: TokenRange) -> bool {
+        if self.lexicon.language != Language::German {
+            return false;
+        }
+        let finite = |i: &usize| self.is(*i, Class::REPORTED) && !self.is(*i, Class::CAP) || self.second_verb(*i, sentence.start);
+        let first = sentence.iter().find(finite);
+        let of_first_person = |verb: usize| self.word(verb + 1) == "ich" || verb > sentence.start && self.word(verb - 1) == "ich";
+        first.is_some_and(|verb| self.is(verb, Class::REPORTED) && !of_first_person(verb))
+    }
+
+    /// Where it is written: *In der Mitteilung des Vereins heißt es*, *heißt es dazu in einer Erklärung*. `verb` is the verb of
+    /// *es heißt*; none for other verbs.
+    pub(crate) fn impersonal_source(&self, verb: usize, sentence: TokenRange) -> Option<MentionCandidate> {
+        let impersonal = matches!(self.word(verb), "heißt" | "hieß" | "hiess" | "heisst" | "geheißen" | "steht" | "stand")
+            && (sentence.start.max(verb.saturating_sub(2))..verb + 2).any(|i| self.word(i) == "es");
+        if !impersonal {
+            return None;
+        }
+        let opens = |i: &usize| {
+            matches!(self.word(*i), "in" | "In" | "im" | "Im" | "aus" | "Aus" | "bei" | "Bei" | "auf" | "Auf" | "vom" | "von")
+        };
+        let before = TokenRange::new(self.segment_start(sentence.ending_at(verb)), verb);
+        let after = sentence.starting_at(verb + 1);
+        let after = after.ending_at(self.segment_end(after));
+        let source = before.iter().find(opens).map(|i| TokenRange::new(i + 1, verb));
+        // In der Anordnung, die dem Verein zugestellt wurde, heißt es: …
+        let front = (before.is_empty() && opens(&sentence.start)).then(|| {
+            let front = sentence.starting_at(sentence.start + 1).ending_at(verb);
+            front.ending_at(self.segment_end(front))
+        });
+        let source = source.or(front);
+        let source = source.or_else(|| after.iter().take(4).find(opens).map(|i| TokenRange::new(i + 1, after.end)))?;
+        let end = source.iter().find(|i| self.is(*i, Class::AUX) || self.word(*i) == "es" || self.is(*i, Class::ADV)).unwrap_or(source.end);
+        self.read(source.ending_at(end))
     }
 
     /// The subject right behind the verb at `verb`, past a reflexive pronoun.

@@ -70,6 +70,7 @@ classes! {
     QUOTING = 46, "Verb whose object is the speaker (*quoted S as saying*).";
     VERBPARTICLE = 47, "Adverb that is part of a verb (*chimed in*, *hit back*).";
     KIN = 49, "Noun for a relative of one gender.";
+    REPORTED = 50, "Verb form of reported speech: German *er sei krank*.";
     COMPLEMENT = 48, "What an office is for: *Secretary of State*, *Minister of Health*.";
 }
 
