@@ -29,4 +29,4 @@ pub use column::{Column, Holds};
 pub use prediction::{
     PROBABILITY_DECIMALS, PredictionColumn, PredictionColumns, PredictionOptions, PredictionRow, is_blank,
 };
-pub use statement::{CONFIDENCE_DECIMALS, NO_STATEMENT, STATEMENT, StatementRow, hull};
+pub use statement::{ACTOR, CONFIDENCE_DECIMALS, NO_STATEMENT, STATEMENT, StatementRow, actor_cells, hull};

@@ -3,7 +3,7 @@
 use super::column::{Column, Holds};
 use crate::ByteSpan;
 use crate::corpus::Cell;
-use crate::quotation::Statement;
+use crate::quotation::{Actor, Statement};
 
 const fn column(name: &'static str, holds: Holds) -> Column {
     Column { name, holds }
@@ -27,6 +27,19 @@ pub const STATEMENT: [Column; 15] = [
     column("flags", Holds::Texts),
     column("speaker_confidence", Holds::Numbers),
 ];
+
+/// The columns of the actor who speaks a statement, after [`STATEMENT`], where actors are given.
+pub const ACTOR: [Column; 3] =
+    [column("actor", Holds::Texts), column("actor_kind", Holds::Texts), column("actor_country", Holds::Texts)];
+
+/// The cells of an actor, in the order of [`ACTOR`]; empty ones for none.
+pub fn actor_cells(actor: Option<&Actor>) -> [Cell<'_>; ACTOR.len()] {
+    [
+        optional(actor.map(|a| a.name.as_str())),
+        optional(actor.and_then(|a| a.kind.as_deref())),
+        optional(actor.and_then(|a| a.country.as_deref())),
+    ]
+}
 
 const TEXT: usize = 5;
 

@@ -32,6 +32,7 @@ mod transcript;
 pub use article::extract;
 pub use document::document;
 pub use options::{Indirect, Options};
+pub use speakers::actors::{Actor, Actors};
 pub use speakers::confidence::{EVIDENCE, evidence};
 pub use statement::{Construction, Extraction, Flag, Kind, Speaker, Statement};
 pub use text::paragraphs::paragraphs;

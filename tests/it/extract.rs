@@ -38,3 +38,61 @@ fn a_statement_without_a_speaker_has_no_confidence() {
     assert_eq!(row["speaker_confidence"], serde_json::Value::Null);
     assert_eq!(row["flags"], "no_speaker");
 }
+
+/// Two articles with the same senator, and a table of actors.
+fn actors(table: &str, arguments: &[&str]) -> std::process::Output {
+    let folder = Folder::new();
+    let first = folder.put("first.txt", "“We oppose the rule,” Elena Voss said. “It is late,” she added.");
+    let second =
+        folder.put("second.txt", "“We oppose it,” said Senator Voss. “We do not,” the commerce ministry said.");
+    let table = folder.put("actors.csv", table);
+    run(&[&["extract", &first, &second, "--actors", &table], arguments].concat())
+}
+
+#[test]
+fn a_table_of_actors_gives_one_name_to_one_actor_in_all_files() {
+    let table = "name,actor,actor_kind,actor_country,note\n\
+        Elena Voss,Elena Voss,person,Norland,x\n\
+        the commerce ministry,Ministry of Commerce,body,Norland,\n";
+    let rows = objects(&stdout(&actors(table, &["--format", "jsonl"])));
+    let found: Vec<_> = rows.iter().map(|r| (r["speaker_name"].as_str(), r["actor"].as_str())).collect();
+    let voss = Some("Elena Voss");
+    let ministry = (Some("the commerce ministry"), Some("Ministry of Commerce"));
+    assert_eq!(found, [(voss, voss), (voss, voss), (Some("Voss"), voss), ministry]);
+    assert_eq!(rows[3]["actor_kind"], "body");
+    assert_eq!(rows[0]["actor_country"], "Norland");
+    let page = stdout(&actors(table, &["--format", "html"]));
+    assert!(page.contains("Ministry of Commerce"), "the page names actors");
+}
+
+#[test]
+fn a_speaker_whom_no_actor_is_has_empty_columns() {
+    let rows = objects(&stdout(&actors("name,actor\nJan Holt,Jan Holt\n", &["--format", "jsonl"])));
+    assert!(rows.iter().all(|row| row["actor"].is_null() && row["actor_country"].is_null()), "{rows:?}");
+}
+
+#[test]
+fn a_fault_in_a_table_of_actors_is_named_with_its_place() {
+    let message = |table: &str| {
+        let output = actors(table, &[]);
+        assert_eq!(output.status.code(), Some(3));
+        stderr(&output)
+    };
+    let twice = message("name,actor\nVoss,Elena Voss\nvoss,Jan Voss\n");
+    assert!(twice.contains("actors.csv, record 2 (line 3): gives `voss` to another actor"), "{twice}");
+    assert!(message("name,actor\nVoss,\n").contains("record 1 (line 2): has a blank actor"));
+    assert!(message("name,person\nVoss,x\n").contains("column `actor`: is not there"));
+    assert!(message("name,actor\n").contains("no rows"));
+}
+
+#[test]
+fn actors_are_refused_where_no_article_is_read() {
+    let folder = Folder::new();
+    let lines = folder.put("a.csv", "text\nWe wait.\n");
+    let table = folder.put("actors.csv", "name,actor\na,b\n");
+    let output = run(&["classify", &lines, "--actors", &table]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(stderr(&output).contains("--actors"));
+    let output = run(&["classify", "--text", "x", "--actors", &table]);
+    assert_eq!(output.status.code(), Some(2));
+}

@@ -202,8 +202,10 @@ impl Sentence<'_> {
         let low = self.range.start;
         let opener = (low..quote).find(|i| !tokens.is(*i, Class::CONJ | Class::ADV) || tokens.is(*i, Class::SUB));
         let opens = opener.is_some_and(|i| {
-            matches!(tokens.word(i).to_ascii_lowercase().as_str(), "when" | "while" | "as" | "after" | "although" | "though")
-                && (tokens.name_like(i + 1) || tokens.is(i + 1, Class::PRON | Class::DET))
+            matches!(
+                tokens.word(i).to_ascii_lowercase().as_str(),
+                "when" | "while" | "as" | "after" | "although" | "though"
+            ) && (tokens.name_like(i + 1) || tokens.is(i + 1, Class::PRON | Class::DET))
         });
         let before = quote.saturating_sub(3).max(low + 2);
         opens && (before..quote).any(|i| tokens.reports(i, low, Class::SAY | Class::TELL))

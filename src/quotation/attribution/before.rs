@@ -347,7 +347,8 @@ impl Sentence<'_> {
             // While S said it, he …: a clause of its own.
             return None;
         }
-        let outside = |i: usize| tokens.at(i).is_some_and(|t| matches!(t.kind, TokenKind::Semicolon | TokenKind::Colon));
+        let outside =
+            |i: usize| tokens.at(i).is_some_and(|t| matches!(t.kind, TokenKind::Semicolon | TokenKind::Colon));
         let verb = (low.max(start.saturating_sub(CUE_REACH))..start)
             .rev()
             .take_while(|i| !outside(*i))

@@ -293,7 +293,8 @@ impl Case<'_> {
             && form.count <= 7
             && !small
             && !form.person
-            && (noun && !(judged && form.count <= 2) || definite && !judged && self.attribution.how != Construction::Clause)
+            && (noun && !(judged && form.count <= 2)
+                || definite && !judged && self.attribution.how != Construction::Clause)
             && !beside
     }
 

@@ -53,9 +53,10 @@ impl Tokens<'_> {
             }
             return self.subject_before(finite, low).or(behind);
         }
-        let pushed = self
-            .is(start, Class::PREP | Class::ADV | Class::OPEN | Class::TIME | Class::SUB | Class::ACCORDING | Class::DIGIT)
-            && !self.is(start, Class::PRON | Class::DET)
+        let pushed = self.is(
+            start,
+            Class::PREP | Class::ADV | Class::OPEN | Class::TIME | Class::SUB | Class::ACCORDING | Class::DIGIT,
+        ) && !self.is(start, Class::PRON | Class::DET)
             || matches!(self.word(start), "Dem" | "Den" | "Des" | "dem" | "den" | "des");
         // Relativierend fügt NAME hinzu.
         let word = self.word(start);
@@ -79,7 +80,8 @@ impl Tokens<'_> {
 
     /// The subject of the first finite verb of `clause`.
     pub(crate) fn first_of_second(&self, clause: TokenRange) -> Option<MentionCandidate> {
-        let verb = clause.iter().find(|i| self.second_verb(*i, clause.start) && !self.ends_relative_clause(*i, clause))?;
+        let verb =
+            clause.iter().find(|i| self.second_verb(*i, clause.start) && !self.ends_relative_clause(*i, clause))?;
         self.subject_of_second(verb, clause)
     }
 
@@ -110,22 +112,29 @@ impl Tokens<'_> {
         if self.lexicon.language != Language::German {
             return false;
         }
-        let finite = |i: &usize| self.is(*i, Class::REPORTED) && !self.is(*i, Class::CAP) || self.second_verb(*i, sentence.start);
+        let finite = |i: &usize| {
+            self.is(*i, Class::REPORTED) && !self.is(*i, Class::CAP) || self.second_verb(*i, sentence.start)
+        };
         let first = sentence.iter().find(finite);
-        let of_first_person = |verb: usize| self.word(verb + 1) == "ich" || verb > sentence.start && self.word(verb - 1) == "ich";
+        let of_first_person =
+            |verb: usize| self.word(verb + 1) == "ich" || verb > sentence.start && self.word(verb - 1) == "ich";
         first.is_some_and(|verb| self.is(verb, Class::REPORTED) && !of_first_person(verb))
     }
 
     /// Where it is written: *In der Mitteilung des Vereins heißt es*, *heißt es dazu in einer Erklärung*. `verb` is the verb of
     /// *es heißt*; none for other verbs.
     pub(crate) fn impersonal_source(&self, verb: usize, sentence: TokenRange) -> Option<MentionCandidate> {
-        let impersonal = matches!(self.word(verb), "heißt" | "hieß" | "hiess" | "heisst" | "geheißen" | "steht" | "stand")
-            && (sentence.start.max(verb.saturating_sub(2))..verb + 2).any(|i| self.word(i) == "es");
+        let impersonal =
+            matches!(self.word(verb), "heißt" | "hieß" | "hiess" | "heisst" | "geheißen" | "steht" | "stand")
+                && (sentence.start.max(verb.saturating_sub(2))..verb + 2).any(|i| self.word(i) == "es");
         if !impersonal {
             return None;
         }
         let opens = |i: &usize| {
-            matches!(self.word(*i), "in" | "In" | "im" | "Im" | "aus" | "Aus" | "bei" | "Bei" | "auf" | "Auf" | "vom" | "von")
+            matches!(
+                self.word(*i),
+                "in" | "In" | "im" | "Im" | "aus" | "Aus" | "bei" | "Bei" | "auf" | "Auf" | "vom" | "von"
+            )
         };
         let before = TokenRange::new(self.segment_start(sentence.ending_at(verb)), verb);
         let after = sentence.starting_at(verb + 1);
@@ -138,7 +147,10 @@ impl Tokens<'_> {
         });
         let source = source.or(front);
         let source = source.or_else(|| after.iter().take(4).find(opens).map(|i| TokenRange::new(i + 1, after.end)))?;
-        let end = source.iter().find(|i| self.is(*i, Class::AUX) || self.word(*i) == "es" || self.is(*i, Class::ADV)).unwrap_or(source.end);
+        let end = source
+            .iter()
+            .find(|i| self.is(*i, Class::AUX) || self.word(*i) == "es" || self.is(*i, Class::ADV))
+            .unwrap_or(source.end);
         self.read(source.ending_at(end))
     }
 

@@ -1,6 +1,7 @@
 //! Whom a pronoun or a description without a name can stand for.
 
-use super::names::{Gender, Names, Resolved};
+use super::gender::Gender;
+use super::names::{Names, Resolved};
 use crate::quotation::grammar::mentions::{MentionCandidate, MentionType};
 use crate::quotation::text::lexicon::{Class, Lexicon};
 

@@ -1,6 +1,8 @@
 //! From mentions to people and organisations: full names, roles, antecedents of pronouns, and how sure a speaker is.
 
+pub(crate) mod actors;
 pub(crate) mod antecedents;
 pub(crate) mod confidence;
 mod confidence_weights;
+pub(crate) mod gender;
 pub(crate) mod names;

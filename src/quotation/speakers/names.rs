@@ -5,6 +5,7 @@ use std::hash::BuildHasher;
 
 use foldhash::quality::FixedState;
 
+use super::gender::Gender;
 use crate::quotation::grammar::mentions::{MentionCandidate, MentionType};
 use crate::quotation::grammar::token_view::{TokenRange, Tokens};
 use crate::quotation::text::lexicon::{Class, Lexicon};
@@ -61,30 +62,10 @@ const MOST_ORGANISATIONS: usize = 200;
 
 /// People with one surname that are looked at for a mention.
 const MOST_NAMESAKES: usize = 50;
-/// Bytes before a name in which its title is looked for.
-const LONGEST_TITLE: usize = 16;
 
 /// The key of some words; what it leads to is compared with the words themselves.
 fn key(words: &str) -> u64 {
     FixedState::with_seed(0).hash_one(words)
-}
-
-/// Whether *he* or *she* stands for a person.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Gender {
-    Female,
-    Male,
-}
-
-impl Gender {
-    /// What a set of word classes says; nothing when it says both.
-    pub(crate) fn of(class: Class) -> Option<Gender> {
-        match (class.intersects(Class::FEMALE), class.intersects(Class::MALE)) {
-            (true, false) => Some(Gender::Female),
-            (false, true) => Some(Gender::Male),
-            _ => None,
-        }
-    }
 }
 
 /// A person of known gender, mentioned by name.
@@ -312,7 +293,7 @@ impl Names {
         let first = self.by_first.get(&key(name)).filter(|n| n.people.iter().take(1).all(|p| p.first.of(text) == name));
         let Some(namesakes) = last.or(first) else { return (tidy(name), false) };
         // Ms. Holt is not Peter Holt.
-        let title = self.title_before(text, at);
+        let title = Gender::of_title_before(text, at, self.lexicon);
         let fits = |p: &&Named| match (title, self.gender(p.span.of(text))) {
             (Some(title), Some(gender)) => title == gender,
             _ => true,
@@ -323,15 +304,6 @@ impl Names {
         let person = earlier.iter().rev().take(MOST_NAMESAKES).find(fits);
         let person = person.or_else(|| later.iter().take(MOST_NAMESAKES).find(fits));
         (person.map_or_else(|| tidy(name), |p| tidy(p.span.of(text))), namesakes.several)
-    }
-
-    /// The gender that a title right before byte `at` says: *Ms.*, *Mr*.
-    fn title_before(&self, text: &str, at: usize) -> Option<Gender> {
-        let from = at.saturating_sub(LONGEST_TITLE);
-        let from = (from..=at).find(|i| text.is_char_boundary(*i))?;
-        let word = text.get(from..at)?.split_whitespace().next_back()?.trim_end_matches('.');
-        let class = self.lexicon.class(word);
-        if class.intersects(Class::TITLE) { Gender::of(class) } else { None }
     }
 
     /// The organisation that `words` (*the ministry*, *FM*) stands for before `at`.

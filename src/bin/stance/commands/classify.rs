@@ -1,7 +1,7 @@
 //! `stance classify`: labels for statements in lines, rows, articles, or on the command line.
 
-use stance::Result;
 use stance::model::Model;
+use stance::{Error, Result};
 
 use super::outcome::Outcome;
 use crate::flags::{ClassifyArgs, Kind};
@@ -30,10 +30,15 @@ pub(crate) fn run(args: &ClassifyArgs, threads: usize) -> Result<Outcome> {
     let target = labeller.needs_target().then(|| args.target_column.clone());
     if let Some(column) = &input.article_column {
         let needed = Needed::articles(column, target);
-        let reading = Reading::new(input, input.kind.unwrap_or(Kind::Article), args.include_terms);
+        let reading = Reading::new(input, input.kind.unwrap_or(Kind::Article), args.include_terms)?;
         return job.run(ArticleRows::open(files, input.kind, needed, reading)?);
     }
     let kind = input::same_kind(input, &files)?;
+    if input.actors.is_some() && !kind.is_article() {
+        let problem =
+            "is for the speakers of articles; name the column of articles with --article-column, or leave it out";
+        return Err(Error::options("--actors", problem));
+    }
     if kind.is_rows() {
         return job.run(Rows::open(files, input.kind, Needed::statements(&args.text_column, target))?);
     }
@@ -41,7 +46,7 @@ pub(crate) fn run(args: &ClassifyArgs, threads: usize) -> Result<Outcome> {
     match kind {
         Kind::Lines => job.run(Lines::new(files, input.kind.is_none().then_some(args.text_column.as_str()))),
         kind => {
-            let reading = Reading::new(input, kind, args.include_terms);
+            let reading = Reading::new(input, kind, args.include_terms)?;
             job.run(Articles::new(files, reading, args.target.as_deref()))
         }
     }

@@ -18,12 +18,12 @@ pub(crate) fn run(args: &ExtractArgs, threads: usize) -> Result<Outcome> {
             Err(Error::options("--format", "html shows rows of articles with labels; use classify, or csv or jsonl"))
         }
         Some(column) => {
-            let reading = Reading::new(input, input.kind.unwrap_or(Kind::Article), true);
+            let reading = Reading::new(input, input.kind.unwrap_or(Kind::Article), true)?;
             job.run(ArticleRows::open(files, input.kind, Needed::articles(column, None), reading)?)
         }
         None => {
             let kind = input::article_kind(input, &files)?;
-            job.run(Articles::new(files, Reading::new(input, kind, true), None))
+            job.run(Articles::new(files, Reading::new(input, kind, true)?, None))
         }
     }
 }

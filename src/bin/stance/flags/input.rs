@@ -57,6 +57,9 @@ pub(crate) struct InputArgs {
     /// Rows hold articles in this column: extract from each
     #[arg(long, value_name = "NAME")]
     pub(crate) article_column: Option<String>,
+    /// A table with the columns name, actor, actor_kind and actor_country: speakers called `name` get the other three
+    #[arg(long, value_name = "FILE")]
+    pub(crate) actors: Option<PathBuf>,
     /// Also list indirect statements (S said that …)
     #[arg(long)]
     pub(crate) indirect: bool,

@@ -101,7 +101,7 @@ pub(crate) struct ClassifyArgs {
     #[command(flatten)]
     pub(crate) input: InputArgs,
     /// A statement to label (repeatable)
-    #[arg(long, value_name = "STATEMENT", conflicts_with_all = ["files", "kind", "article_column"])]
+    #[arg(long, value_name = "STATEMENT", conflicts_with_all = ["files", "kind", "article_column", "actors"])]
     pub(crate) text: Vec<String>,
     /// Column with the statement
     #[arg(long, value_name = "NAME", default_value = "text")]

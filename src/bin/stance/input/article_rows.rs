@@ -42,7 +42,7 @@ impl Input for ArticleRows {
 
     fn shape(&self) -> Shape {
         let carried = Some((self.rows.alike(), self.rows.file().to_owned()));
-        Shape::Statements { carried, around: self.reading.around, target: None }
+        Shape::Statements { carried, around: self.reading.around, actors: self.reading.actors.is_some(), target: None }
     }
 
     fn files(&self) -> Option<&Files> {

@@ -6,9 +6,10 @@ use std::sync::Arc;
 use stance::article::{self, Article, Syntax, word_text};
 use stance::columns::{StatementRow, hull};
 use stance::corpus::read_whole;
-use stance::quotation::{self, Extraction, Indirect, Statement};
+use stance::quotation::{self, Actors, Extraction, Indirect, Statement};
 use stance::{Error, Result};
 
+use super::actors;
 use super::files::{Files, OpenFile};
 use super::item::{Batch, Input, Item, OfFile, Origin, Quoted, Section, Shape, Source, Visitor};
 use super::kind::{is_word, syntax};
@@ -28,18 +29,21 @@ pub(crate) struct Reading {
     terms: bool,
     /// Whether the text around each statement is kept.
     pub(super) around: bool,
+    /// Who is who, if that is given.
+    pub(super) actors: Option<Arc<Actors>>,
 }
 
 impl Reading {
-    /// As the flags say, for articles of this kind.
-    pub(crate) fn new(input: &InputArgs, kind: Kind, terms: bool) -> Self {
-        Self {
+    /// As the flags say, for articles of this kind; reads the table of actors.
+    pub(crate) fn new(input: &InputArgs, kind: Kind, terms: bool) -> Result<Self> {
+        Ok(Self {
             kind,
             speaker: input.speaker.as_deref().unwrap_or_default().trim().to_owned(),
             indirect: if input.indirect { Indirect::Extract } else { Indirect::Count },
             terms,
             around: kind == Kind::Html,
-        }
+            actors: input.actors.as_deref().map(actors::read).transpose()?.map(Arc::new),
+        })
     }
 
     /// The statements of an article; `origin` is where it is, for errors.
@@ -80,6 +84,7 @@ impl Reading {
                 statement,
                 row: StatementRow::new(statement, text, |span| offsets.span(span)),
                 around: self.around.then(|| article.around(hull(statement), REACH)),
+                actor: self.actors.as_ref().map(|actors| actors.of(text, statement)),
             };
             items += 1;
             visitor.item(&Item {
@@ -128,7 +133,12 @@ impl Input for Articles {
     type Batch = ArticleBatch;
 
     fn shape(&self) -> Shape {
-        Shape::Statements { carried: None, around: self.reading.around, target: self.target.clone() }
+        Shape::Statements {
+            carried: None,
+            around: self.reading.around,
+            actors: self.reading.actors.is_some(),
+            target: self.target.clone(),
+        }
     }
 
     fn files(&self) -> Option<&Files> {

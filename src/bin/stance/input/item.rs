@@ -6,7 +6,7 @@ use stance::article::Article;
 use stance::columns::StatementRow;
 use stance::corpus::{Format, Header, Row};
 use stance::error::Place;
-use stance::quotation::Statement;
+use stance::quotation::{Actor, Statement};
 use stance::{Error, Result};
 
 use super::files::Files;
@@ -79,6 +79,8 @@ pub(crate) enum Shape {
         carried: Option<(Vec<String>, String)>,
         /// Whether the text around each statement is shown, since offsets do not count in the file itself.
         around: bool,
+        /// Whether actors are given, so that there are columns for them.
+        actors: bool,
         /// The target that was asked for.
         target: Option<String>,
     },
@@ -149,6 +151,8 @@ pub(crate) struct Quoted<'b> {
     pub(crate) row: StatementRow,
     /// The text before and after it.
     pub(crate) around: Option<(String, String)>,
+    /// Who speaks, if actors are given and one of them does.
+    pub(crate) actor: Option<Option<&'b Actor>>,
 }
 
 /// Where an item comes from. A [`Place`] is made of it only for an error.

@@ -1,5 +1,6 @@
 //! Input → items: batches of records are read one after another, and each batch becomes items in any thread.
 
+mod actors;
 mod article_rows;
 mod articles;
 mod encoding_hint;

@@ -152,9 +152,14 @@ impl Output for Page<'_> {
             row,
             ..report::Statement::default()
         };
-        if let Source::Article { statement: Some(Quoted { statement: found, .. }), .. } = &item.source {
+        if let Source::Article { statement: Some(Quoted { statement: found, actor, .. }), .. } = &item.source {
             statement.spans.clone_from(&found.spans);
-            statement.speaker = found.speaker.as_ref().map(|s| Speaker { name: s.name.clone(), role: s.role.clone() });
+            let actor = actor.flatten().map(|actor| &actor.name);
+            let speaker = |s: &stance::quotation::Speaker| Speaker {
+                name: actor.unwrap_or(&s.name).clone(),
+                role: s.role.clone(),
+            };
+            statement.speaker = found.speaker.as_ref().map(speaker);
             statement.flags = found.flags.iter().map(|f| f.name().to_owned()).collect();
         }
         section.statements.push(statement);

@@ -1,6 +1,6 @@
 //! The columns of a row before the predicted ones: names, and cells of an item.
 
-use stance::columns::{NO_STATEMENT, PredictionColumns, STATEMENT};
+use stance::columns::{ACTOR, NO_STATEMENT, PredictionColumns, STATEMENT, actor_cells};
 use stance::corpus::{Cell, Field, Row};
 use stance::error::{Place, excerpt};
 use stance::{Error, Result};
@@ -19,10 +19,11 @@ pub(super) fn names(shape: &Shape, predicted: &PredictionColumns<'_>) -> Result<
     let mut names: Vec<String> = match shape {
         Shape::Text => vec![TEXT.to_owned()],
         Shape::Rows { .. } => Vec::new(),
-        Shape::Statements { around, .. } => {
+        Shape::Statements { around, actors, .. } => {
             let around = AROUND.iter().copied().filter(|_| *around);
             let statement = STATEMENT.iter().map(|column| column.name);
-            std::iter::once(FILE).chain(statement).chain(around).map(str::to_owned).collect()
+            let actors = ACTOR.iter().map(|column| column.name).filter(|_| *actors);
+            std::iter::once(FILE).chain(statement).chain(actors).chain(around).map(str::to_owned).collect()
         }
     };
     names.extend(predicted.names().map(str::to_owned));
@@ -74,6 +75,7 @@ pub(super) fn cells<'i>(item: &'i Item<'_>) -> Vec<Cell<'i>> {
                 None => cells.extend(NO_STATEMENT),
                 Some(quoted) => {
                     cells.extend(quoted.row.cells());
+                    cells.extend(quoted.actor.into_iter().flat_map(actor_cells));
                     if let Some((before, after)) = &quoted.around {
                         cells.extend([Cell::Text(before), Cell::Text(after)]);
                     }

@@ -70,7 +70,7 @@ fn keep_words(table: &mut Table) {
 /// Whether there is room for a column.
 fn is_shown(name: &str, labelled: bool) -> bool {
     match name {
-        "statement" | "speaker_name" | "text" => true,
+        "statement" | "speaker_name" | "actor" | "text" => true,
         "kind" => !labelled,
         name => labelled && name.starts_with("predicted_") && !name.ends_with("_bias"),
     }
