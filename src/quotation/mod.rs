@@ -36,4 +36,4 @@ pub use speakers::actors::{Actor, Actors};
 pub use speakers::confidence::{EVIDENCE, evidence};
 pub use statement::{Construction, Extraction, Flag, Kind, Speaker, Statement};
 pub use text::paragraphs::paragraphs;
-pub use transcript::transcript;
+pub use transcript::{broken_caption, transcript};

@@ -96,3 +96,17 @@ fn actors_are_refused_where_no_article_is_read() {
     let output = run(&["classify", "--text", "x", "--actors", &table]);
     assert_eq!(output.status.code(), Some(2));
 }
+
+#[test]
+fn captions_are_read_as_transcripts_and_a_broken_time_is_named() {
+    let folder = Folder::new();
+    let sound = folder.put("a.vtt", "WEBVTT\n\n00:01.000 --> 00:02.000\n<v Ada Nowak>We oppose it.</v>\n");
+    let article = folder.put("b.txt", "“We wait,” said Boris Lind.");
+    let rows = objects(&stdout(&run(&["extract", &sound, &article, "--format", "jsonl"])));
+    let names: Vec<_> = rows.iter().map(|row| row["speaker_name"].as_str().unwrap()).collect();
+    assert_eq!(names, ["Ada Nowak", "Boris Lind"]);
+    let broken = folder.put("c.srt", "1\n00:00:01,000 --> 00:00:02,000\nADA: Yes.\n\n2\n00:00:02,000 ->\nADA: No.\n");
+    let output = run(&["extract", &broken]);
+    assert_eq!(output.status.code(), Some(3));
+    assert!(stderr(&output).contains("c.srt: line 6 is not the time of a caption"), "{}", stderr(&output));
+}

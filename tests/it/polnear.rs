@@ -5,7 +5,7 @@
 use std::fmt::Write as _;
 use std::{env, fs, path::Path};
 
-use stance::quotation::{Options, extract};
+use stance::quotation::{Options, evidence, extract};
 use stance::span::CodePoints;
 
 /// Reads `text/*.txt` in the folder named by `STANCE_POLNEAR`, writes `predictions.jsonl` (or the file named by
@@ -35,7 +35,7 @@ fn predictions_are_written_for_the_scorer() {
                 "speaker_start": mention.map(|m| m.0), "speaker_end": mention.map(|m| m.1),
                 "speaker_name": s.speaker.as_ref().map(|m| &m.name), "speaker_role": s.speaker.as_ref().map(|m| &m.role),
                 "cue": s.cue.map(|c| c.of(text)), "flags": s.flags, "construction": s.construction,
-                "speaker_confidence": s.confidence,
+                "speaker_confidence": s.confidence, "evidence": evidence(text, &s),
             });
             writeln!(lines, "{row}").unwrap();
         }

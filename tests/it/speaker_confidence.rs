@@ -1,4 +1,4 @@
-//! The stored weights of the speaker's confidence are as good as freshly fitted ones, and the model generalises.
+//! The stored weights of the speaker's confidence are calibrated, and the model generalises.
 //! `examples/fit_speaker_confidence` fits and writes them.
 
 #[path = "../../examples/fit_speaker_confidence/gold.rs"]
@@ -6,16 +6,17 @@ mod gold;
 
 use gold::{Row, fit, loss, probability, rows};
 
+/// Fitted on other articles too, they need not be the best for these, but they must be right on average.
 #[test]
-fn the_stored_weights_are_as_good_as_fitted_ones() {
+fn the_stored_weights_are_calibrated_on_articles_of_our_own() {
     let (rows, missing) = rows().unwrap();
-    let weights = fit(&rows.iter().collect::<Vec<&Row>>());
-    let fitted = loss(rows.iter().map(|r| (probability(&weights, &r.x), r.right)));
+    let count = rows.len() as f64;
+    let share = rows.iter().filter(|r| r.right).count() as f64 / count;
+    let mean = rows.iter().map(|r| r.stored).sum::<f64>() / count;
+    let constant = loss(rows.iter().map(|r| (share, r.right)));
     let stored = loss(rows.iter().map(|r| (r.stored, r.right)));
-    assert!(
-        stored < fitted + 0.01,
-        "stored {stored:.4}, fitted {fitted:.4}: run `cargo run --release --example fit_speaker_confidence`"
-    );
+    assert!((mean - share).abs() < 0.03, "{share:.3} are right, {mean:.3} are expected");
+    assert!(stored < constant - 0.02, "stored {stored:.4}, constant {constant:.4}: fit_speaker_confidence fits again");
     assert!(missing.len() * 20 <= rows.len(), "{missing:?} were not found or taken for terms");
 }
 

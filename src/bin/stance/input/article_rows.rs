@@ -96,7 +96,7 @@ impl Batch for ArticleRowBatch {
             let found = match is_blank(article.text()) {
                 true => 0,
                 false => {
-                    let found = reading.extract(&article, origin)?;
+                    let found = reading.extract(&article, reading.kind, origin)?;
                     reading.items(&article, &found, origin, target, carried, visitor)?
                 }
             };

@@ -12,7 +12,7 @@ use stance::{Error, Result};
 use super::actors;
 use super::files::{Files, OpenFile};
 use super::item::{Batch, Input, Item, OfFile, Origin, Quoted, Section, Shape, Source, Visitor};
-use super::kind::{is_word, syntax};
+use super::kind::{is_word, kind_of_file, syntax};
 use super::likely::instead_of_article;
 use crate::flags::{InputArgs, Kind};
 
@@ -46,11 +46,15 @@ impl Reading {
         })
     }
 
-    /// The statements of an article; `origin` is where it is, for errors.
-    pub(super) fn extract(&self, article: &Article, origin: Origin<'_>) -> Result<Extraction> {
+    /// The statements of an article of this kind; `origin` is where it is, for errors.
+    pub(super) fn extract(&self, article: &Article, kind: Kind, origin: Origin<'_>) -> Result<Extraction> {
         let text = article.text();
-        match self.kind {
+        match kind {
             Kind::Transcript => {
+                if let Some(line) = quotation::broken_caption(text) {
+                    let problem = "line {} is not the time of a caption, `00:00:01,000 --> 00:00:02,500`; correct it";
+                    return Err(Error::data(origin.place(), problem.replace("{}", &line.to_string())));
+                }
                 let found = quotation::transcript(text);
                 if found.statements.is_empty() {
                     let problem = "has no line `SPEAKER: words`; read it with --as article";
@@ -117,7 +121,8 @@ impl Articles {
 
     /// Reads a whole file.
     fn read(&self, mut file: OpenFile) -> Result<ArticleFile> {
-        let (syntax, word) = (syntax(self.reading.kind, &file.path), is_word(&file.path));
+        let kind = kind_of_file(self.reading.kind, &file.path);
+        let (syntax, word) = (syntax(kind, &file.path), is_word(&file.path));
         let html = syntax == Syntax::Html;
         let mut contents = if word { file.contents } else { self.files.text(&mut file, html)? };
         let name = file.name;
@@ -125,7 +130,7 @@ impl Articles {
         if word {
             bytes = word_text(&bytes, &name)?.into_bytes();
         }
-        Ok(ArticleFile { name, bytes, syntax, reading: Arc::clone(&self.reading) })
+        Ok(ArticleFile { name, bytes, kind, syntax, reading: Arc::clone(&self.reading) })
     }
 }
 
@@ -168,6 +173,7 @@ pub(crate) struct ArticleBatch {
 struct ArticleFile {
     name: String,
     bytes: Vec<u8>,
+    kind: Kind,
     syntax: Syntax,
     reading: Arc<Reading>,
 }
@@ -181,7 +187,7 @@ impl Batch for ArticleBatch {
         let Some(file) = self.file.take() else { return Ok(()) };
         let origin = Origin { file: &file.name, record: None };
         let article = Article::parse(article::decode(file.bytes, &file.name)?, file.syntax, || origin.place())?;
-        let found = file.reading.extract(&article, origin)?;
+        let found = file.reading.extract(&article, file.kind, origin)?;
         visitor.begin();
         visitor.section(&Section { title: &file.name, article: Some(&article), continued: false });
         if file.reading.items(&article, &found, origin, None, None, visitor)? == 0 {

@@ -72,7 +72,7 @@ fn by_extension(path: &Path) -> Option<Kind> {
         "csv" => Some(Kind::Csv),
         "tsv" | "tab" => Some(Kind::Tsv),
         "jsonl" | "ndjson" | "json" => Some(Kind::Jsonl),
-        "txt" | "text" | "md" | "markdown" | "html" | "htm" | "xhtml" | "docx" => Some(Kind::Article),
+        "txt" | "text" | "md" | "markdown" | "html" | "htm" | "xhtml" | "docx" | "vtt" | "srt" => Some(Kind::Article),
         _ if is_spreadsheet(path) => Some(Kind::Csv),
         _ => None,
     }
@@ -118,6 +118,14 @@ pub(crate) fn article_kind(input: &InputArgs, files: &Files) -> Result<Kind> {
         first.get_or_insert(kind);
     }
     Ok(first.unwrap_or(Kind::Article))
+}
+
+/// How one file of articles of this kind is read: captions (`.vtt`, `.srt`) are transcripts.
+pub(super) fn kind_of_file(kind: Kind, path: &Path) -> Kind {
+    match (kind, extension(path).as_deref()) {
+        (Kind::Article, Some("vtt" | "srt")) => Kind::Transcript,
+        _ => kind,
+    }
 }
 
 /// The notation of an article: by `--as html` or `--as markdown`, else by the file's extension.
