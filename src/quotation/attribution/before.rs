@@ -67,12 +67,15 @@ impl Sentence<'_> {
             {
                 return self.attributed_to(Some(found), i, Construction::According);
             }
-            if tokens.cue(i, low) {
+            if tokens.cue(i, low) && !self.in_closed_relative_clause(i, quote) {
                 cue = Some(i);
                 break;
             }
         }
         let cue = self.governing_report(cue?);
+        if let Some(found) = self.subject_after_report(cue, quote) {
+            return Some(Attribution::without_cue(found, Construction::Subject));
+        }
         if let Some(owned) = self.owned_claim(cue, quote) {
             return Some(owned);
         }
@@ -96,6 +99,42 @@ impl Sentence<'_> {
         }
         let verb = (low + 2..quote).find(|i| tokens.is(*i, Class::SAY) && tokens.kind(i + 1, TokenKind::Comma))?;
         tokens.subject_before(verb, low + 1)
+    }
+
+    /// S said that the plan, which some have called rash, was "…": whether the verb at `cue` is in a relative clause between
+    /// commas that ends before the verb of the quotation at token `quote`.
+    fn in_closed_relative_clause(&self, cue: usize, quote: usize) -> bool {
+        let tokens = self.tokens;
+        let low = self.range.start;
+        let pronoun = (low + 1..cue)
+            .rev()
+            .take_while(|i| tokens.at(*i).is_some_and(|t| t.is_word() || t.kind == TokenKind::Other))
+            .find(|i| tokens.is(*i, Class::REL));
+        let opened = pronoun.is_some_and(|i| i > low && tokens.kind(i - 1, TokenKind::Comma));
+        let ends = (cue + 1..quote).find(|i| tokens.at(*i).is_some_and(|t| !t.is_word() && t.kind != TokenKind::Other));
+        let closed = ends.is_some_and(|i| tokens.kind(i, TokenKind::Comma) && tokens.is(i + 1, Class::AUX));
+        opened && closed
+    }
+
+    /// While S called it "…," T clings to the "…": the words at token `quote` are in another clause than the report at `cue`,
+    /// whose own words end in a comma. The subject of that clause, if it begins right after them and has a verb.
+    fn subject_after_report(&self, cue: usize, quote: usize) -> Option<MentionCandidate> {
+        let tokens = self.tokens;
+        let words = (cue + 1..quote).rev().find(|i| tokens.at(*i).is_some_and(Token::is_quote))?;
+        let comma = tokens.kind(words + 1, TokenKind::Comma);
+        let inside = match tokens.at(words).map(|t| t.kind) {
+            Some(TokenKind::Quote(q)) => self.quoted.get(q).is_some_and(|s| s.inner.of(tokens.text).ends_with(',')),
+            _ => false,
+        };
+        let clause = TokenRange::new((words + 1 + usize::from(comma)).min(quote), quote);
+        let start = clause.start;
+        let opens = tokens.name_like(start) && !tokens.is(start, Class::NATION | Class::TIME);
+        // S said that, by calling it "…," T does "…": T's clause is reported.
+        let reported = (cue..words).any(|i| tokens.is(i, Class::THAT));
+        if reported || !(comma || inside) || !opens || !clause.iter().any(|i| i > start && tokens.finite(i, start)) {
+            return None;
+        }
+        tokens.first_subject(clause).filter(|found| found.phrase.start == start)
     }
 
     /// *in the words of S*, with *words* at token `i`.

@@ -16,7 +16,7 @@ const LONGEST_HEAD: usize = 18;
 const INNER_HEAD: usize = 48;
 
 /// Words of lines that name a matter, not a speaker.
-const LABELS: [&str; 44] = [
+const LABELS: [&str; 50] = [
     "new",
     "update",
     "updated",
@@ -61,6 +61,12 @@ const LABELS: [&str; 44] = [
     "method",
     "title",
     "subject",
+    "date",
+    "time",
+    "alert",
+    "deal",
+    "deals",
+    "price",
 ];
 
 /// Words that open lines about a picture or a link, not turns of a speaker.

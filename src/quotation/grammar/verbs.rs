@@ -34,6 +34,10 @@ impl Tokens<'_> {
         if judges && self.kind(i + 1, TokenKind::Comma) {
             return false;
         }
+        // He said that states can pass it: a subject.
+        if token.is(Class::NOUNISH) && self.is(i + 1, Class::AUX) && self.is(i - 1, Class::THAT) {
+            return false;
+        }
         if token.is(Class::BASE) && !token.is(Class::FINITE) {
             // NAME and NAME call it.
             let pair = i >= low + 3 && self.word(i - 2) == "and" && self.name_like(i - 1) && self.name_like(i - 3);
