@@ -14,6 +14,8 @@ const MOST: usize = 4096;
 pub struct Language {
     /// The ISO 639-3 code: `eng`, `deu`, `fra`, `spa`, …
     pub code: &'static str,
+    /// Its English name: `English`, `German`, …
+    pub name: &'static str,
     /// From 0 to 1: how far the language is ahead of the next one, given the text's length. Texts under some fifty letters
     /// seldom reach 0.5.
     pub confidence: f64,
@@ -28,7 +30,16 @@ pub fn detect(text: &str) -> Option<Language> {
         end -= 1;
     }
     let found = whatlang::detect(text.get(..end).unwrap_or(""))?;
-    Some(Language { code: found.lang().code(), confidence: found.confidence() })
+    Some(Language { code: found.lang().code(), name: found.lang().eng_name(), confidence: found.confidence() })
+}
+
+/// The English name of a language that [`detect`] knows, given by that name in any letter case or by its code.
+#[must_use]
+pub fn known_name(language: &str) -> Option<&'static str> {
+    let is_own = |lang: &&whatlang::Lang| {
+        lang.eng_name().eq_ignore_ascii_case(language) || lang.code().eq_ignore_ascii_case(language)
+    };
+    whatlang::Lang::all().iter().find(is_own).map(|lang| lang.eng_name())
 }
 
 #[cfg(test)]
@@ -42,6 +53,13 @@ mod tests {
         assert_eq!(code("La ministre a déclaré lundi que le gouvernement ne céderait pas devant la rue."), "fra");
         assert_eq!(code("La alcaldesa dijo el lunes que el ayuntamiento no va a cerrar las escuelas."), "spa");
         assert_eq!(code("我们反对这些限制措施"), "cmn");
+    }
+
+    #[test]
+    fn a_language_is_known_by_name_and_code() {
+        assert_eq!(known_name("english"), Some("English"));
+        assert_eq!(known_name("deu"), Some("German"));
+        assert_eq!(known_name("none"), None);
     }
 
     #[test]

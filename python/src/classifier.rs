@@ -120,7 +120,7 @@ impl Engine {
         probabilities: bool,
         threads: usize,
     ) -> PyResult<Bound<'py, PyList>> {
-        let columns = predictions::columns(&self.classifier.model().heads, min_confidence, probabilities)?;
+        let columns = predictions::columns(self.classifier.model(), min_confidence, probabilities)?;
         let rows = self.rows(py, &texts, targets.as_ref(), threads)?;
         predictions::dictionaries(py, &columns, rows)
     }
@@ -136,14 +136,14 @@ impl Engine {
         probabilities: bool,
         threads: usize,
     ) -> PyResult<PyRecordBatch> {
-        let columns = predictions::columns(&self.classifier.model().heads, min_confidence, probabilities)?;
+        let columns = predictions::columns(self.classifier.model(), min_confidence, probabilities)?;
         let rows = self.rows(py, &texts, targets.as_ref(), threads)?;
         Ok(py.detach(|| predictions::batch(&columns, rows))?.into())
     }
 
     /// The Arrow schema of [`Engine::classify_arrow`].
     fn schema(&self, probabilities: bool) -> PyResult<PySchema> {
-        let columns = predictions::columns(&self.classifier.model().heads, None, probabilities)?;
+        let columns = predictions::columns(self.classifier.model(), None, probabilities)?;
         Ok(PySchema::new(predictions::schema(&columns).into()))
     }
 
@@ -163,7 +163,7 @@ impl Engine {
         let targets = self.targets(targets.as_ref(), views.len())?;
         let rows = py.detach(|| predictions::predict(&self.classifier, &views, &targets, threads)).map_err(raise)?;
         let bytes: Vec<u8> = py.detach(|| {
-            let of_head = rows.iter().flatten().filter_map(|row| row.get(head));
+            let of_head = rows.iter().flatten().filter_map(|(row, _)| row.get(head));
             of_head.flat_map(|p| p.probabilities.iter().flat_map(|x| x.to_ne_bytes())).collect()
         });
         Ok(PyBytes::new(py, &bytes))

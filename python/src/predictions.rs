@@ -7,26 +7,26 @@ use arrow_schema::{Field, Schema};
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList};
-use stance::classify::{Classifier, Prediction, Target};
+use stance::classify::{Classifier, Prediction, Target, TextDoubts};
 use stance::columns::{PredictionColumn, PredictionColumns, PredictionOptions, PredictionRow};
-use stance::model::Head;
+use stance::model::Model;
 
 use crate::cells::{Builder, Round, data_type, object};
 use crate::errors::raise;
 
-/// The predicted columns.
+/// The predicted columns. Without a least confidence no label is unsure, whatever the model carries.
 pub(crate) fn columns(
-    heads: &[Head],
+    model: &Model,
     min_confidence: Option<f64>,
     probabilities: bool,
 ) -> PyResult<PredictionColumns<'_>> {
-    let options = PredictionOptions { min_confidence, probabilities, reasons: false };
+    let options = PredictionOptions { min_confidence: min_confidence.or(Some(0.0)), probabilities, reasons: false };
     options.check().map_err(raise)?;
-    Ok(PredictionColumns::new(heads, options))
+    Ok(PredictionColumns::new(model, options))
 }
 
-/// The predictions of one row, one per head; `None` for a row without a text.
-pub(crate) type Row = Option<Vec<Prediction>>;
+/// The predictions of one row, one per head, and what speaks against them; `None` for a row without a text.
+pub(crate) type Row = Option<(Vec<Prediction>, TextDoubts)>;
 
 /// Labels every text, in order, but for those that are missing. `targets` has one value for all rows, or one per row.
 ///
@@ -38,7 +38,7 @@ pub(crate) fn predict(
     threads: usize,
 ) -> stance::Result<Vec<Row>> {
     let filled: Vec<&str> = texts.iter().map(|text| text.unwrap_or("")).collect();
-    let predictions = classifier.classify_batch(&filled, targets, threads)?;
+    let predictions = classifier.classify_batch_with_doubts(&filled, targets, threads)?;
     Ok(predictions.into_iter().zip(texts).map(|(predictions, text)| text.map(|_| predictions)).collect())
 }
 

@@ -246,7 +246,7 @@ mod tests {
     fn labels_in_two_orders_json_and_headers_are_found() {
         assert_eq!(found(&["a#b", "b#a", "a", "b"])[0].0, SuspectKind::Order);
         assert!(found(&["a#b", "a#c", "a", "b/c"]).is_empty());
-        let json = r#"{"choices": ["support", "urgent"]}"#;
+        let json = r#"{"side": "support", "tone": "angry"}"#;
         assert_eq!(found(&[json, "a"]), [(SuspectKind::Json, named(&[(json, 1)]))]);
         assert!(found(&["{x", "[y"]).is_empty());
         let data = labelled("text,stance\ngood,a\ntext,stance\nbad,b\n");

@@ -1,6 +1,6 @@
 //! Many texts at once, on several threads.
 
-use super::{Classifier, Prediction, Target};
+use super::{Classifier, Prediction, Session, Target, TextDoubts};
 use crate::{Error, Result, parallel};
 
 /// Fewest texts for which another thread is used: it has to fill a cache of its own.
@@ -19,21 +19,48 @@ impl Classifier {
         targets: &[Target],
         threads: usize,
     ) -> Result<Vec<Vec<Prediction>>> {
+        self.each_text(texts, targets, threads, |session, text, target| session.classify(text, target))
+    }
+
+    /// The same, each with what speaks against the labels of the text.
+    ///
+    /// # Errors
+    /// As [`Classifier::classify_batch`].
+    pub fn classify_batch_with_doubts<S: AsRef<str> + Sync>(
+        &self,
+        texts: &[S],
+        targets: &[Target],
+        threads: usize,
+    ) -> Result<Vec<(Vec<Prediction>, TextDoubts)>> {
+        self.each_text(texts, targets, threads, |session, text, target| {
+            let predictions = session.classify(text, target)?;
+            Ok((predictions, session.doubts(text)))
+        })
+    }
+
+    /// Calls `label` for each text, with a session that the texts of a chunk share.
+    fn each_text<S: AsRef<str> + Sync, L: Send>(
+        &self,
+        texts: &[S],
+        targets: &[Target],
+        threads: usize,
+        label: impl Fn(&mut Session<'_>, &str, Target) -> Result<L> + Sync,
+    ) -> Result<Vec<L>> {
         if targets.len() != 1 && targets.len() != texts.len() {
             let problem = format!("{} targets for {} texts; give one, or one per text", targets.len(), texts.len());
             return Err(Error::options("targets", problem));
         }
         let size = texts.len().div_ceil(threads.max(1)).max(LEAST_CHUNK);
         let chunks = texts.len().div_ceil(size);
-        let predictions = parallel::map(threads, chunks, |chunk| {
+        let labels = parallel::map(threads, chunks, |chunk| {
             let rows = chunk * size..texts.len().min((chunk + 1) * size);
             let targets = if targets.len() == 1 { targets } else { targets.get(rows.clone()).unwrap_or(&[]) };
             let texts = texts.get(rows).unwrap_or(&[]);
             debug_assert!(targets.len() == 1 || targets.len() == texts.len());
             let mut session = self.session();
-            let of_text = |(text, target): (&S, &Target)| session.classify(text.as_ref(), *target);
+            let of_text = |(text, target): (&S, &Target)| label(&mut session, text.as_ref(), *target);
             texts.iter().zip(targets.iter().cycle()).map(of_text).collect::<Result<Vec<_>>>()
         })?;
-        Ok(predictions.into_iter().flatten().collect())
+        Ok(labels.into_iter().flatten().collect())
     }
 }

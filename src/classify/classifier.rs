@@ -4,6 +4,7 @@ use std::path::Path;
 use std::sync::OnceLock;
 
 use super::compiled_head::CompiledHead;
+use super::doubt::DoubtData;
 use super::fast::Tables;
 use super::fixed_point::FixedPoint;
 use super::{Explanations, Labels, Session, Target};
@@ -22,6 +23,7 @@ pub struct Classifier {
     pub(super) analyzer: Analyzer,
     pub(super) families: Families,
     pub(super) heads: Vec<CompiledHead>,
+    pub(super) doubt: DoubtData,
     /// How its weights are rounded.
     pub(super) fixed_point: FixedPoint,
     /// `None` inside if the model is too large for tables.
@@ -39,7 +41,8 @@ impl Classifier {
         let fixed_point = FixedPoint::new(&model);
         let heads = model.heads.iter().enumerate();
         let heads = heads.map(|(h, head)| CompiledHead::new(head, &model.class_shares(h))).collect();
-        Ok(Self { analyzer, families: model.vocabulary.families(), heads, fixed_point, tables: OnceLock::new(), model })
+        let (doubt, families) = (DoubtData::new(&model), model.vocabulary.families());
+        Ok(Self { analyzer, families, heads, doubt, fixed_point, tables: OnceLock::new(), model })
     }
 
     /// The classifier of the model built into the library.

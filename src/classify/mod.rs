@@ -19,6 +19,7 @@
 mod batch;
 mod classifier;
 mod compiled_head;
+mod doubt;
 mod explain;
 mod fast;
 mod fixed_point;
@@ -30,6 +31,7 @@ mod target;
 mod tests;
 
 pub use classifier::Classifier;
+pub use doubt::{Doubt, TextDoubts};
 pub use explain::{Explanation, Reason};
 pub use labels::{Explanations, Label, LabelReasons, Labels};
 pub use prediction::Prediction;

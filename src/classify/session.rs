@@ -2,7 +2,7 @@
 
 use super::fast::{FastScorer, Tables};
 use super::{Classifier, Prediction, Target};
-use crate::features::{FeatureId, HashedLookup, Indexer, SortedLookup};
+use crate::features::{FeatureId, HashedLookup, Indexer, KnownWords, SortedLookup};
 use crate::{ByteSpan, Result};
 
 /// Bytes of text that a session labels before tables are built: building them takes about as long as labelling this
@@ -20,6 +20,8 @@ pub struct Session<'c> {
     totals: Vec<i64>,
     /// Raw scores of one head.
     pub(super) raw: Vec<f64>,
+    /// Whether the last text went through the indexer of the tables.
+    indexed: bool,
 }
 
 /// How features are looked up and scored. Both give the same predictions.
@@ -54,7 +56,14 @@ impl<'c> Session<'c> {
             Some(tables) => Scorer::Fast(Box::new(WithTables::new(classifier, tables))),
             None => Scorer::Sorted(Box::new(sorted())),
         };
-        Self { classifier, scorer, bytes_left: BYTES_BEFORE_TABLES, totals: Vec::new(), raw: Vec::new() }
+        Self {
+            classifier,
+            scorer,
+            bytes_left: BYTES_BEFORE_TABLES,
+            totals: Vec::new(),
+            raw: Vec::new(),
+            indexed: false,
+        }
     }
 
     /// Switches to tables once they pay for `bytes` more of text, or if another session has built them.
@@ -118,6 +127,7 @@ impl<'c> Session<'c> {
         let totals = &mut self.totals;
         totals.clear();
         totals.resize(fixed_point.lanes, 0);
+        self.indexed = false;
         match &mut self.scorer {
             Scorer::Fast(tables) => tables.scorer.sum(text, target, totals),
             Scorer::Sorted(indexer) => indexer.index(text, |feature: FeatureId, _| {
@@ -133,9 +143,28 @@ impl<'c> Session<'c> {
     /// Calls `emit` with the features of a text and their spans; returns the number of words that count.
     pub(super) fn index(&mut self, text: &str, emit: impl FnMut(FeatureId, ByteSpan)) -> u32 {
         self.choose_scorer(text.len());
+        self.indexed = true;
         match &mut self.scorer {
             Scorer::Sorted(indexer) => indexer.index(text, emit),
             Scorer::Fast(tables) => tables.indexer.index(text, emit),
+        }
+    }
+
+    /// How many words of the last text the model knows.
+    pub(super) fn known_words(&self) -> KnownWords {
+        match &self.scorer {
+            Scorer::Sorted(indexer) => indexer.known_words(),
+            Scorer::Fast(tables) if self.indexed => tables.indexer.known_words(),
+            Scorer::Fast(tables) => tables.scorer.known_words(),
+        }
+    }
+
+    /// Whether the last text has one of these dictionary keys, given by their numbers.
+    pub(super) fn has_key(&self, keys: &[u8]) -> bool {
+        match &self.scorer {
+            Scorer::Sorted(indexer) => indexer.has_key(keys),
+            Scorer::Fast(tables) if self.indexed => tables.indexer.has_key(keys),
+            Scorer::Fast(tables) => tables.scorer.has_key(keys),
         }
     }
 

@@ -143,6 +143,32 @@ proptest! {
 }
 
 #[test]
+fn every_way_doubts_a_text_alike() {
+    for classifier in all() {
+        let target = Target::new(0);
+        let texts =
+            ["Lift the ban now", "controls", "zork blorp the", "can't keep #LiftTheBan, 4,800 chips", "", "限制 ban"];
+        let mut sorted = classifier.session();
+        let of = |session: &mut super::Session<'_>, text: &str| {
+            session.classify(text, target).unwrap();
+            let by_scorer = session.doubts(text);
+            session.explain(text, target).unwrap();
+            assert_eq!(session.doubts(text), by_scorer, "{text}");
+            by_scorer
+        };
+        let before: Vec<_> = texts.iter().map(|text| of(&mut sorted, text)).collect();
+        assert!(!sorted.has_switched());
+        classifier.prepare();
+        let mut fast = classifier.session();
+        for (text, before) in texts.iter().zip(&before) {
+            assert_eq!(of(&mut fast, text), *before, "{text}");
+        }
+        let batch = classifier.classify_batch_with_doubts(&texts, &[target], 2).unwrap();
+        assert!(batch.iter().map(|(_, doubts)| doubts).eq(&before));
+    }
+}
+
+#[test]
 fn a_target_of_another_classifier_is_an_error() {
     let classifiers = all();
     let (without, with) = (&classifiers[0], &classifiers[1]);

@@ -3,9 +3,9 @@
 use serde_json::json;
 
 use super::column::Holds;
-use crate::classify::{Explanation, Prediction};
+use crate::classify::{Doubt, Explanation, Prediction, TextDoubts};
 use crate::corpus::Cell;
-use crate::model::Head;
+use crate::model::{Head, Model};
 use crate::span::CodePoints;
 use crate::{Error, Result, UNSURE};
 
@@ -20,7 +20,8 @@ pub fn is_blank(text: &str) -> bool {
 /// Which columns are written for each head, and when a label is [`UNSURE`].
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct PredictionOptions {
-    /// The label is [`UNSURE`] if its class is less probable than this. Default: never.
+    /// The label is [`UNSURE`] if its class is less probable than this, or for another [`Doubt`]. 0: never. Default: what
+    /// the model carries for each head, and never where it carries nothing.
     pub min_confidence: Option<f64>,
     /// A column with the probability of each class. Default: none.
     pub probabilities: bool,
@@ -40,11 +41,6 @@ impl PredictionOptions {
             }
             _ => Ok(()),
         }
-    }
-
-    /// Whether the predicted class is not probable enough to be the label.
-    pub fn is_unsure(&self, prediction: &Prediction) -> bool {
-        self.min_confidence.is_some_and(|least| prediction.probability() < least)
     }
 }
 
@@ -66,6 +62,8 @@ pub struct PredictionColumn {
 enum Part {
     Label,
     Probability,
+    /// Why the label is unsure.
+    Doubt,
     /// The probability of the class with this index.
     ClassProbability(usize),
     Bias,
@@ -75,7 +73,7 @@ enum Part {
 impl Part {
     /// The columns of a head, in order.
     fn of_head(head: &Head, options: &PredictionOptions) -> Vec<Part> {
-        let mut parts = vec![Part::Label, Part::Probability];
+        let mut parts = vec![Part::Label, Part::Probability, Part::Doubt];
         if options.probabilities {
             parts.extend((0..head.classes.len()).map(Part::ClassProbability));
         }
@@ -90,6 +88,7 @@ impl Part {
         match self {
             Part::Label => predicted,
             Part::Probability => predicted + "_probability",
+            Part::Doubt => predicted + "_unsure",
             Part::ClassProbability(class) => format!("{predicted}_p_{}", class_name(head, class)),
             Part::Bias => predicted + "_bias",
             Part::Reasons => predicted + "_reasons",
@@ -98,7 +97,7 @@ impl Part {
 
     fn holds(self) -> Holds {
         match self {
-            Part::Label => Holds::Texts,
+            Part::Label | Part::Doubt => Holds::Texts,
             Part::Probability | Part::ClassProbability(_) | Part::Bias => Holds::Numbers,
             Part::Reasons => Holds::Json,
         }
@@ -110,23 +109,28 @@ fn class_name(head: &Head, class: usize) -> &str {
     head.classes.get(class).map_or(UNSURE, String::as_str)
 }
 
-/// The columns of a model's predictions, in order: for each head `H` `predicted_H`, `predicted_H_probability` and those
-/// asked for.
+/// The columns of a model's predictions, in order: for each head `H` `predicted_H`, `predicted_H_probability`,
+/// `predicted_H_unsure` and those asked for.
 #[derive(Clone, Debug, Default)]
 pub struct PredictionColumns<'m> {
     heads: &'m [Head],
     options: PredictionOptions,
+    /// The least probability of a label, by head; 0 where no label is unsure.
+    least: Vec<f64>,
     columns: Vec<PredictionColumn>,
 }
 
 impl<'m> PredictionColumns<'m> {
-    /// The columns of these heads.
-    pub fn new(heads: &'m [Head], options: PredictionOptions) -> Self {
+    /// The columns of a model's heads.
+    pub fn new(model: &'m Model, options: PredictionOptions) -> Self {
+        let heads = model.heads.as_slice();
+        let carried = |head: &Head| model.doubt.min_confidence.get(&head.name).copied().unwrap_or(0.0);
+        let least = heads.iter().map(|head| options.min_confidence.unwrap_or_else(|| carried(head))).collect();
         let of_head = |(h, head): (usize, &Head)| {
             let column = |part: Part| PredictionColumn { name: part.name(head), holds: part.holds(), head: h, part };
             Part::of_head(head, &options).into_iter().map(column).collect::<Vec<_>>()
         };
-        Self { heads, options, columns: heads.iter().enumerate().flat_map(of_head).collect() }
+        Self { heads, options, least, columns: heads.iter().enumerate().flat_map(of_head).collect() }
     }
 
     /// The heads.
@@ -149,6 +153,25 @@ impl<'m> PredictionColumns<'m> {
         self.columns.iter().map(|column| column.name.as_str())
     }
 
+    /// Whether any label may be unsure, so that [`PredictionRow::doubt`] is needed.
+    pub fn need_doubts(&self) -> bool {
+        self.least.iter().any(|least| *least > 0.0)
+    }
+
+    /// The least probability of a label of head number `head`; 0 where no label is unsure.
+    pub fn least_probability(&self, head: usize) -> f64 {
+        debug_assert!(head < self.least.len());
+        self.least.get(head).copied().unwrap_or(0.0)
+    }
+
+    /// Why the label of head number `head` is [`UNSURE`]; `None` if it is not.
+    pub fn doubt(&self, head: usize, row: &PredictionRow) -> Option<Doubt> {
+        let least = self.least_probability(head);
+        let (of_model, prediction) = self.heads.get(head).zip(row.predictions().get(head))?;
+        let class = class_name(of_model, prediction.class);
+        (least > 0.0).then(|| row.doubts.of_label(head, class, prediction.probability(), least)).flatten()
+    }
+
     /// The cell of a column; empty where the statement is not labelled.
     pub fn cell<'r>(&'r self, column: &PredictionColumn, row: &'r PredictionRow) -> Cell<'r> {
         let Some((head, prediction)) = self.heads.get(column.head).zip(row.predictions().get(column.head)) else {
@@ -156,8 +179,9 @@ impl<'m> PredictionColumns<'m> {
         };
         let number = |x: Option<f64>| x.map_or(Cell::Empty, |x| Cell::Rounded(x, PROBABILITY_DECIMALS));
         match column.part {
-            Part::Label if self.options.is_unsure(prediction) => Cell::Text(UNSURE),
+            Part::Label if self.doubt(column.head, row).is_some() => Cell::Text(UNSURE),
             Part::Label => Cell::Text(class_name(head, prediction.class)),
+            Part::Doubt => self.doubt(column.head, row).map_or(Cell::Empty, |doubt| Cell::Text(doubt.name())),
             Part::Probability => number(Some(prediction.probability())),
             Part::ClassProbability(class) => number(prediction.probabilities.get(class).copied()),
             Part::Bias => number(row.explanations.get(column.head).map(|why| why.bias)),
@@ -177,6 +201,7 @@ impl<'m> PredictionColumns<'m> {
 pub struct PredictionRow {
     labelled: bool,
     predictions: Vec<Prediction>,
+    doubts: TextDoubts,
     explanations: Vec<Explanation>,
     /// For each head `[{term, start, end, contribution}]`.
     reasons: Vec<String>,
@@ -186,6 +211,7 @@ impl PredictionRow {
     /// Empties the row.
     pub fn clear(&mut self) {
         self.labelled = false;
+        self.doubts = TextDoubts::default();
         self.explanations.clear();
         self.reasons.clear();
     }
@@ -206,6 +232,11 @@ impl PredictionRow {
         self.explanations = explanations;
     }
 
+    /// Takes what speaks against the labels.
+    pub fn doubt(&mut self, doubts: TextDoubts) {
+        self.doubts = doubts;
+    }
+
     /// One prediction per head; empty for a statement that is not labelled.
     pub fn predictions(&self) -> &[Prediction] {
         if self.labelled { &self.predictions } else { &[] }
@@ -217,9 +248,9 @@ impl PredictionRow {
     }
 }
 
-impl From<Vec<Prediction>> for PredictionRow {
-    fn from(predictions: Vec<Prediction>) -> Self {
-        Self { labelled: true, predictions, ..Self::default() }
+impl From<(Vec<Prediction>, TextDoubts)> for PredictionRow {
+    fn from((predictions, doubts): (Vec<Prediction>, TextDoubts)) -> Self {
+        Self { labelled: true, predictions, doubts, ..Self::default() }
     }
 }
 
@@ -256,14 +287,15 @@ mod tests {
     fn names_types_and_cells_agree_in_number_order_and_type() {
         let classifier = shipped();
         for options in [PredictionOptions::default(), ALL] {
-            let columns = PredictionColumns::new(&classifier.model().heads, options);
+            let columns = PredictionColumns::new(classifier.model(), options);
             let mut row = PredictionRow::default();
             let target = classifier.default_target().unwrap();
             row.explain("Lift the ban!", classifier.session().explain("Lift the ban!", target).unwrap());
             let cells: Vec<Cell<'_>> = columns.cells(&row).collect();
             assert_eq!((cells.len(), columns.names().count()), (columns.columns().len(), columns.columns().len()));
             for (column, cell) in columns.columns().iter().zip(&cells) {
-                assert!(column.holds.fits(cell) && *cell != Cell::Empty, "{column:?} {cell:?}");
+                let filled = *cell != Cell::Empty || column.part == Part::Doubt;
+                assert!(column.holds.fits(cell) && filled, "{column:?} {cell:?}");
             }
             row.clear();
             assert!(columns.cells(&row).all(|cell| cell == Cell::Empty));
@@ -275,7 +307,7 @@ mod tests {
         let classifier = shipped();
         let heads = &classifier.model().heads;
         let known: Vec<String> = heads.iter().flat_map(|head| result_names(&head.name, &head.classes)).collect();
-        let columns = PredictionColumns::new(heads, ALL);
+        let columns = PredictionColumns::new(classifier.model(), ALL);
         assert!(columns.names().all(|name| known.iter().any(|known| known == name)), "{known:?}");
     }
 
@@ -288,7 +320,9 @@ mod tests {
         let p = row.predictions()[0].probability();
         let label = |least: f64| {
             let options = PredictionOptions { min_confidence: Some(least), ..Default::default() };
-            let columns = PredictionColumns::new(&classifier.model().heads, options);
+            let columns = PredictionColumns::new(classifier.model(), options);
+            let why = columns.cells(&row).nth(2);
+            assert!([Some(Cell::Empty), Some(Cell::Text("low-probability"))].contains(&why));
             columns.cells(&row).next() == Some(Cell::Text(UNSURE))
         };
         assert_eq!((label(p), label(p + 1e-9), label(0.0)), (false, true, false));

@@ -26,6 +26,7 @@ mod folds;
 mod intervals;
 mod predictions;
 mod random;
+mod risk_coverage;
 mod scores;
 mod slices;
 #[cfg(test)]
@@ -39,5 +40,6 @@ pub use intervals::{Bootstrap, Difference, Interval, paired};
 pub use predictions::Predictions;
 #[cfg(feature = "train")]
 pub(crate) use random::Random;
+pub use risk_coverage::{CoveragePoint, risk_coverage};
 pub use scores::{ClassScores, Report, Scores, WHOLE_CONFUSION, score};
 pub use slices::by_value;

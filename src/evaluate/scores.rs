@@ -8,6 +8,7 @@ use super::calibration;
 use super::counts::{Counts, opposed};
 use super::intervals::{Bootstrap, Interval, intervals};
 use super::predictions::Predictions;
+use super::risk_coverage::{CoveragePoint, risk_coverage};
 use crate::Result;
 
 /// The most classes with whose confusion every pair of classes is listed.
@@ -28,11 +29,11 @@ pub struct Scores {
     /// Number of rows predicted as `unsure`. In all scores they count as missed: they lower the recall of their true
     /// class, and no precision.
     pub unsure: u64,
-    /// Share of rows that are not `unsure`.
+    /// Share of rows that are not `unsure`, or would not be where the model's own rules are in force.
     pub coverage: Option<f64>,
     /// Share of rows predicted correctly.
     pub accuracy: Option<f64>,
-    /// The same among the rows that are not `unsure`.
+    /// The same among the rows of `coverage`.
     pub accuracy_decided: Option<f64>,
     /// Mean of the F1 of the classes that are true or predicted somewhere. This is not the F1 of mean precision and
     /// mean recall.
@@ -51,6 +52,8 @@ pub struct Scores {
     pub brier: Option<f64>,
     /// See [`calibration::ece`].
     pub ece: Option<f64>,
+    /// How many of the most probable labels are right, see [`risk_coverage`]; empty without probabilities.
+    pub risk_coverage: Vec<CoveragePoint>,
     /// The 95 % intervals of accuracy, macro_f1, f_avg, log_loss, brier and ece; empty if they are off.
     pub intervals: BTreeMap<String, Option<Interval>>,
 }
@@ -105,6 +108,7 @@ pub fn score(predictions: &Predictions<'_>, bootstrap: Bootstrap) -> Result<Scor
         log_loss: calibration::log_loss(predictions),
         brier: calibration::brier(predictions),
         ece: calibration::ece(predictions),
+        risk_coverage: risk_coverage(predictions),
         intervals: intervals(predictions, bootstrap),
     })
 }

@@ -2,7 +2,9 @@
 
 use super::form_cache::{FormCache, Forms};
 use super::lookup::Lookup;
-use super::{FeatureId, FormId, KeyFinder, NEGATED, Pattern, SeenInText, StemId, TokenLookup, char_ngrams};
+use super::{
+    FeatureId, FormId, KeyFinder, KnownWords, NEGATED, Pattern, SeenInText, StemId, TokenLookup, WordKind, char_ngrams,
+};
 use crate::ByteSpan;
 use crate::text::{Analyzer, Negation, NegationState, NormalToken, TokenKind};
 
@@ -29,6 +31,7 @@ pub(crate) struct Indexer<'a, L> {
     /// Known word triples of the current text, with their spans.
     triples: Vec<(FeatureId, ByteSpan)>,
     key_finder: KeyFinder,
+    known_words: KnownWords,
 }
 
 /// What is known of a form.
@@ -41,6 +44,7 @@ struct KnownForm {
     /// The flags that [`NegationState`] reads.
     flags: u32,
     in_sequence: bool,
+    word_kind: WordKind,
     /// The entries of the dictionary that it is a word of.
     pattern: Pattern,
     /// Number of the last text that had it, not negated and negated.
@@ -72,7 +76,18 @@ impl<'a, L: Lookup> Indexer<'a, L> {
             pairs: Vec::new(),
             triples: Vec::new(),
             key_finder: KeyFinder::default(),
+            known_words: KnownWords::default(),
         }
+    }
+
+    /// How many words of the last text are known.
+    pub(crate) fn known_words(&self) -> KnownWords {
+        self.known_words
+    }
+
+    /// Whether the last text has one of these dictionary keys, given by their numbers.
+    pub(crate) fn has_key(&self, keys: &[u8]) -> bool {
+        self.key_finder.has_key(keys)
     }
 
     /// Gives the lookup back, with all that was added to it.
@@ -103,6 +118,7 @@ impl<'a, L: Lookup> Indexer<'a, L> {
         self.pairs.clear();
         self.triples.clear();
         self.key_finder.begin();
+        self.known_words = KnownWords::default();
         // Taken out, so that the loop can change the rest of the indexer.
         let mut tokens = std::mem::take(&mut self.tokens);
         tokens.scan(text, self.cache.surfaces());
@@ -155,6 +171,7 @@ impl<'a, L: Lookup> Indexer<'a, L> {
         let stem = if negated { form.negated_stem } else { form.stem };
         let last_text = std::mem::replace(&mut form.last_text[usize::from(negated)], walk.text);
         let form = *form;
+        self.known_words.add(form.word_kind);
         if last_text != walk.text {
             walk.words += 1;
             let [from, to] = form.char_ngrams.map(|at| at as usize);
@@ -231,9 +248,14 @@ fn known<L: Lookup>(
         Negation::Scope => lookup.stem(&format!("{NEGATED}{}", token.stem)),
         Negation::Keep => None,
     };
+    let stem = lookup.stem(&token.stem).unwrap_or(StemId::NONE);
+    let negated_stem = negated_stem.unwrap_or(StemId::NONE);
+    let is_feature = |stem: StemId| stem != StemId::NONE && lookup.has_single(stem);
+    let is_known = is_feature(stem) || is_feature(negated_stem);
     forms.push(KnownForm {
-        stem: lookup.stem(&token.stem).unwrap_or(StemId::NONE),
-        negated_stem: negated_stem.unwrap_or(StemId::NONE),
+        stem,
+        negated_stem,
+        word_kind: WordKind::new(token, is_known),
         char_ngrams: [from, to],
         flags: token.flags(),
         in_sequence: token.in_sequence,

@@ -133,6 +133,11 @@ impl KeyFinder {
         self.hits = hits;
     }
 
+    /// Whether the last text has one of these keys, given by their numbers.
+    pub(crate) fn has_key(&self, keys: &[u8]) -> bool {
+        self.hits.iter().any(|hit| keys.contains(&hit.key))
+    }
+
     /// The feature of a key or of a pair; `None` if there is none, or if it has counted in this text.
     #[inline(always)]
     fn feature(

@@ -12,6 +12,7 @@
 
 mod about;
 mod digest;
+mod doubt_rules;
 mod file;
 mod head;
 mod model;
@@ -23,6 +24,7 @@ mod tensors;
 
 pub use about::{ABOUT_CHARACTERS, About, AboutHead};
 pub use digest::{Hasher, hex, sha256};
+pub use doubt_rules::{DoubtRules, NEUTRAL, is_neutral};
 pub use head::{Head, HeadWeights};
 pub use model::{LARGEST_NUMBER, MOST_CLASSES, MOST_HEADS, Model};
 pub use provenance::{DataDigest, Provenance};

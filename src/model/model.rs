@@ -1,7 +1,7 @@
 //! A trained model, and the check that its parts fit together.
 
 use super::result_names::collision;
-use super::{About, Head, Provenance};
+use super::{About, DoubtRules, Head, Provenance};
 use crate::features::Vocabulary;
 use crate::text::TextSettings;
 use crate::{Error, Result, UNSURE};
@@ -28,6 +28,8 @@ pub struct Model {
     pub provenance: Provenance,
     /// What the model is for, in words.
     pub about: About,
+    /// When its labels are unsure.
+    pub doubt: DoubtRules,
 }
 
 impl Model {
@@ -79,7 +81,18 @@ impl Model {
         if let Some((first, second, name)) = collision(heads.iter().copied()) {
             return Err(wrong(format!("the label columns `{first}` and `{second}` both have results named `{name}`")));
         }
-        self.about.check(&heads).map_err(|error| wrong(format!("its description cannot be used ({error})")))
+        self.about.check(&heads).map_err(|error| wrong(format!("its description cannot be used ({error})")))?;
+        self.check_doubt().map_err(|error| wrong(format!("its rules for unsure labels cannot be used ({error})")))
+    }
+
+    /// Checks that the rules for unsure labels fit the heads and the dictionary.
+    ///
+    /// # Errors
+    /// As [`DoubtRules::check`].
+    pub fn check_doubt(&self) -> Result<()> {
+        let heads: Vec<&str> = self.heads.iter().map(|head| head.name.as_str()).collect();
+        let keys = self.text.keys.iter().flat_map(|keys| keys.dictionary.keys());
+        self.doubt.check(&heads, &keys.map(|key| key.name.as_str()).collect::<Vec<_>>())
     }
 
     /// Checks one head. The error says what is wrong, with `{}` for the name of the head.

@@ -2,13 +2,13 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{About, Head, Model, Provenance};
+use super::{About, DoubtRules, Head, Model, Provenance};
 use crate::calibrate::Calibration;
 use crate::features::Weighting;
 use crate::text::TextSettings;
 
-/// The newest format that this version reads and writes. Format 2 adds the class shares and the description; a model
-/// that has neither is written in format 1, as it was read.
+/// The newest format that this version reads and writes. Format 2 adds class shares, description and rules for unsure
+/// labels; a model that has none of them is written in format 1, as it was read.
 pub const FORMAT: u32 = 2;
 
 /// A model without its tensors. Unknown fields are refused, so that nothing in a file is passed over.
@@ -22,6 +22,8 @@ pub(super) struct Stored {
     pub(super) heads: Vec<StoredHead>,
     #[serde(default, skip_serializing_if = "About::is_empty")]
     pub(super) about: About,
+    #[serde(default, skip_serializing_if = "DoubtRules::is_empty")]
+    pub(super) doubt: DoubtRules,
     pub(super) provenance: Provenance,
 }
 
@@ -57,13 +59,16 @@ impl Stored {
             calibration: h.calibration.clone(),
             class_shares: h.class_shares.clone(),
         };
-        let is_first = model.about.is_empty() && model.heads.iter().all(|head| head.class_shares.is_empty());
+        let is_first = model.about.is_empty()
+            && model.doubt.is_empty()
+            && model.heads.iter().all(|head| head.class_shares.is_empty());
         Self {
             format: if is_first { 1 } else { FORMAT },
             sha256: String::new(),
             text: model.text.clone(),
             heads: model.heads.iter().map(head).collect(),
             about: model.about.clone(),
+            doubt: model.doubt.clone(),
             provenance: model.provenance.clone(),
         }
     }

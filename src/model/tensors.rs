@@ -105,7 +105,14 @@ pub(super) fn assemble(stored: Stored, mut tensors: Tensors<'_>) -> Option<Model
             class_shares: head.class_shares,
         });
     }
-    let model = Model { text: stored.text, vocabulary, heads, provenance: stored.provenance, about: stored.about };
+    let model = Model {
+        text: stored.text,
+        vocabulary,
+        heads,
+        provenance: stored.provenance,
+        about: stored.about,
+        doubt: stored.doubt,
+    };
     tensors.is_empty().then_some(model)
 }
 

@@ -32,6 +32,11 @@ impl NormalToken {
         Self { in_sequence: false, ..Self::plain(stem) }
     }
 
+    /// Whether it is a word of letters, in sequence: no number, sign, emoji or whole hashtag.
+    pub(crate) fn has_letters(&self) -> bool {
+        self.in_sequence && self.word.chars().any(char::is_alphabetic)
+    }
+
     /// The flags that [`NegationState`](super::NegationState) reads.
     pub(crate) fn flags(&self) -> u32 {
         let out = if self.in_sequence { 0 } else { OUT_OF_SEQUENCE };

@@ -85,7 +85,7 @@ pub fn predict(classifier: &Classifier, labelled: &Labelled, threads: usize) -> 
     let has_label = |row: &usize| heads.iter().any(|(_, _, labels)| matches!(labels.labels.get(*row), Some(Some(_))));
     let rows: Vec<usize> = (0..labelled.len()).filter(has_label).collect();
     let targets: Vec<Target> = rows.iter().map(|row| target(classifier, labelled, *row)).collect::<Result<_>>()?;
-    let answers = classifier.classify_batch(&pick(&labelled.texts, &rows), &targets, threads)?;
+    let answers = classifier.classify_batch_with_doubts(&pick(&labelled.texts, &rows), &targets, threads)?;
     let of_head = |(h, head, labels): (usize, &Head, &HeadLabels)| {
         let mut classes: Vec<String> = head.classes.iter().chain(&labels.classes).cloned().collect();
         classes.sort_unstable();
@@ -95,7 +95,10 @@ pub fn predict(classifier: &Classifier, labelled: &Labelled, threads: usize) -> 
         let (of_model, of_data) = (positions(&head.classes), positions(&labels.classes));
         let mut predictions = HeadPredictions::new(&head.name, &classes);
         for (row, answer) in rows.iter().zip(&answers) {
-            let (Some(Some(class)), Some(prediction)) = (labels.labels.get(*row), answer.get(h)) else { continue };
+            let (predictions_of_text, doubts) = answer;
+            let (Some(Some(class)), Some(prediction)) = (labels.labels.get(*row), predictions_of_text.get(h)) else {
+                continue;
+            };
             let mut probabilities = vec![0.0; classes.len()];
             for (position, p) in of_model.iter().zip(&prediction.probabilities) {
                 if let Some(slot) = probabilities.get_mut(*position) {
@@ -104,7 +107,9 @@ pub fn predict(classifier: &Classifier, labelled: &Labelled, threads: usize) -> 
             }
             debug_assert!((*class as usize) < of_data.len(), "a label is a class of its head");
             let truth = of_data.get(*class as usize).copied().unwrap_or(0) as u32;
-            predictions.push(labelled, *row, truth, &probabilities);
+            let name = head.classes.get(prediction.class).map_or("", String::as_str);
+            let doubted = doubts.of_label(h, name, prediction.probability(), 0.0).is_some();
+            predictions.push(labelled, *row, truth, &probabilities, doubted);
         }
         predictions
     };

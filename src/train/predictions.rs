@@ -22,6 +22,8 @@ pub struct HeadPredictions {
     pub predicted: Vec<Option<u32>>,
     /// Probabilities, rows × classes, row after row.
     pub probabilities: Vec<f64>,
+    /// Whether something other than the probability speaks against each row's label.
+    pub doubted: Vec<bool>,
     /// The group of each row, if the data has groups.
     pub clusters: Option<Vec<u32>>,
 }
@@ -51,12 +53,41 @@ impl HeadPredictions {
         }
     }
 
-    /// Adds a row of `labelled`. `probabilities` has one value per class.
-    pub(super) fn push(&mut self, labelled: &Labelled, row: usize, truth: u32, probabilities: &[f64]) {
+    /// Whether each row's label is unsure where `least` is the least probability of a label: it is less probable, or
+    /// something else speaks against it. With 0 no label is.
+    #[must_use]
+    pub fn unsure(&self, least: f64) -> Vec<bool> {
+        let probabilities = self.probabilities.chunks_exact(self.classes.len().max(1));
+        let highest = probabilities.map(|p| p.iter().copied().fold(0.0, f64::max));
+        highest.zip(&self.doubted).map(|(p, doubted)| least > 0.0 && (*doubted || p < least)).collect()
+    }
+
+    /// Predicts `unsure` where [`Self::unsure`] says so.
+    pub fn abstain(&mut self, least: f64) {
+        let unsure = self.unsure(least);
+        self.predicted.iter_mut().zip(unsure).filter(|(_, unsure)| *unsure).for_each(|(own, _)| *own = None);
+    }
+
+    /// The share of rows whose label is not [unsure](Self::unsure), and the share of right ones among them; `None` where
+    /// there is no such row.
+    #[must_use]
+    pub fn decided(&self, least: f64) -> (Option<f64>, Option<f64>) {
+        let unsure = self.unsure(least);
+        let is_right = |row: &usize| self.predicted.get(*row).copied().flatten() == self.truth.get(*row).copied();
+        let decided: Vec<usize> = (0..unsure.len()).filter(|row| unsure.get(*row) == Some(&false)).collect();
+        let share = |part: usize, of: usize| (of > 0).then(|| part as f64 / of as f64);
+        let right = decided.iter().filter(|row| is_right(row)).count();
+        (share(decided.len(), unsure.len()), share(right, decided.len()))
+    }
+
+    /// Adds a row of `labelled`. `probabilities` has one value per class; `doubted` says whether something else than
+    /// they speaks against the label.
+    pub(super) fn push(&mut self, labelled: &Labelled, row: usize, truth: u32, probabilities: &[f64], doubted: bool) {
         debug_assert_eq!(probabilities.len(), self.classes.len(), "one probability per class");
         self.probabilities.extend_from_slice(probabilities);
         self.rows.push(row);
         self.truth.push(truth);
+        self.doubted.push(doubted);
         self.predicted.push(Some(argmax(probabilities) as u32));
         if let Some(groups) = &labelled.groups {
             debug_assert!(row < groups.ids.len(), "each row has a group");
@@ -69,6 +100,7 @@ impl HeadPredictions {
         self.rows.extend(pick(rows, &subset.rows));
         self.truth.extend(subset.truth);
         self.predicted.extend(subset.predicted);
+        self.doubted.extend(subset.doubted);
         self.probabilities.extend(subset.probabilities);
         if let Some(clusters) = subset.clusters {
             self.clusters.get_or_insert_default().extend(clusters);

@@ -11,7 +11,7 @@ use crate::corpus::{HeadLabels, Labelled};
 use crate::error::{Hint, Place, excerpt, listed};
 use crate::features::{Counts, count};
 use crate::learn::Convergence;
-use crate::model::{About, DataDigest, Head, MOST_CLASSES, Model, Provenance, collision};
+use crate::model::{About, DataDigest, DoubtRules, Head, MOST_CLASSES, Model, Provenance, collision};
 use crate::text::{Analyzer, CharNgrams, STEMMER};
 use crate::{Error, Result};
 
@@ -97,7 +97,14 @@ pub fn train(labelled: &Labelled, options: &TrainOptions, data: Vec<DataDigest>)
         options: serde_json::to_value(text).unwrap_or_default(),
         learning: reports.iter().zip(&result.heads).map(|(report, options)| report.stored(options)).collect(),
     };
-    let model = Model { text: text.text.clone(), vocabulary, heads, provenance, about: About::default() };
+    let model = Model {
+        text: text.text.clone(),
+        vocabulary,
+        heads,
+        provenance,
+        about: About::default(),
+        doubt: DoubtRules::default(),
+    };
     Ok(Trained { model, heads: reports, trials: result.trials, not_searched, moved: result.moved, blank_rows })
 }
 

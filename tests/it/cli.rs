@@ -19,8 +19,8 @@ fn an_article_gives_its_quotations_with_speaker_stance_and_sentiment() {
             (record[column("start")].parse().unwrap(), record[column("end")].parse().unwrap());
         let quoted: String = article.chars().skip(start).take(end - start).collect();
         assert!(quoted.starts_with(record[column("text")].split(' ').next().unwrap()));
-        assert!(["support", "oppose", "neutral"].contains(&&record[column("predicted_stance")]));
-        assert!(["positive", "negative", "neutral"].contains(&&record[column("predicted_sentiment")]));
+        assert!(["support", "oppose", "neutral", "unsure"].contains(&&record[column("predicted_stance")]));
+        assert!(["positive", "negative", "neutral", "unsure"].contains(&&record[column("predicted_sentiment")]));
         let p: f64 = record[column("predicted_stance_probability")].parse().unwrap();
         assert!(p > 1.0 / 3.0 && p <= 1.0);
     }
@@ -44,7 +44,8 @@ fn train_evaluate_classify_is_one_round() {
     assert_eq!(report["heads"]["stance"]["accuracy"], 1.0);
     let labelled = stdout(&run(&["classify", &file, "--model", &model, "--probabilities", "--format", "csv"]));
     assert!(labelled.starts_with(
-        "text,stance,group,predicted_stance,predicted_stance_probability,predicted_stance_p_oppose,predicted_stance_p_support\n"
+        "text,stance,group,predicted_stance,predicted_stance_probability,predicted_stance_unsure,\
+         predicted_stance_p_oppose,predicted_stance_p_support\n"
     ));
     assert_eq!(labelled.lines().count(), 13);
     assert!(stdout(&run(&["inspect", &model])).contains("stance: oppose, support"));
@@ -91,7 +92,7 @@ fn both_solvers_give_the_same_probabilities() {
             ]));
             let text = stdout(&run(&["classify", &file, "--model", &model, "--probabilities", "--format", "csv"]));
             let mut rows = csv::Reader::from_reader(text.as_bytes());
-            let numbers = |r: csv::StringRecord| r.iter().skip(4).map(|x| x.parse().unwrap()).collect::<Vec<f64>>();
+            let numbers = |r: csv::StringRecord| r.iter().skip(5).map(|x| x.parse().unwrap()).collect::<Vec<f64>>();
             rows.records().flat_map(|r| numbers(r.unwrap())).collect::<Vec<f64>>()
         };
         let (ours, theirs) = (label("newton"), label("linfa-logistic"));

@@ -39,20 +39,22 @@ fn probabilities_are_a_column_a_class_and_sum_to_one() {
         "text",
         "predicted_stance",
         "predicted_stance_probability",
+        "predicted_stance_unsure",
         "predicted_stance_p_neutral",
         "predicted_stance_p_oppose",
         "predicted_stance_p_support",
         "predicted_sentiment",
         "predicted_sentiment_probability",
+        "predicted_sentiment_unsure",
         "predicted_sentiment_p_negative",
         "predicted_sentiment_p_neutral",
         "predicted_sentiment_p_positive",
     ];
     assert_eq!(header, wanted);
-    for from in [3, 8] {
+    for from in [4, 10] {
         let p: Vec<f64> = (from..from + 3).map(|k| rows[0][k].parse().unwrap()).collect();
         assert!((p.iter().sum::<f64>() - 1.0).abs() < 1e-5);
-        let label: f64 = rows[0][from - 1].parse().unwrap();
+        let label: f64 = rows[0][from - 2].parse().unwrap();
         assert_eq!(label, p.iter().copied().fold(0.0, f64::max));
     }
 }

@@ -206,3 +206,63 @@ fn advice_is_given_where_scores_say_little() {
     let output = run(&["evaluate", &folder.labelled(), "--model", &folder.model()]);
     assert!(stderr(&output).contains("advice: stance: 12 rows are few to judge by"), "{}", stderr(&output));
 }
+
+#[test]
+fn a_model_carries_when_its_labels_are_unsure_and_says_why() {
+    let folder = Folder::new();
+    let keys = folder.put("keys.yml", "limits: [rule*, ban]\n");
+    let rules = ["--no-search", "--dictionary", &keys, "--unsure-below", "0.5", "--subject", "label=limits"];
+    stdout(&train(&folder, &sides(|_| String::new()), &[&rules[..], &["--model-language", "English"]].concat()));
+    let model = folder.path("m.st");
+    let texts = "keep the rule for it is helpful\nkeep it for it is helpful\nthe board met\nrule\nqwrt zzyx plmk vvtr\n\
+                 Das haben wir am Montag nicht gewusst, sagte der Sprecher der Regierung den Journalisten.\n";
+    let texts = folder.put("texts.txt", texts);
+    let rows = |options: &[&str]| {
+        let line = ["classify", "--model", &model, "--as", "lines", &texts, "--format", "jsonl"];
+        objects(&stdout(&run(&[&line[..], options].concat())))
+    };
+    let why: Vec<Value> = rows(&[]).iter().map(|row| row["predicted_label_unsure"].clone()).collect();
+    assert_eq!(why[..2], [Value::Null, "off-subject".into()]);
+    assert_eq!(why[2..], [Value::Null, "too-short".into(), "few-known-words".into(), "language".into()]);
+    for row in rows(&["--min-confidence", "0"]) {
+        assert!(row["predicted_label_unsure"].is_null() && row["predicted_label"] != "unsure", "{row}");
+    }
+    for row in rows(&["--min-confidence", "1"]) {
+        let certain = row["predicted_label_probability"] == 1;
+        assert_eq!(row["predicted_label"] == "unsure", !row["predicted_label_unsure"].is_null(), "{row}");
+        assert!(certain || row["predicted_label"] == "unsure", "{row}");
+    }
+    let described = stdout(&run(&["inspect", &model]));
+    assert!(described.contains("label is unsure below 0.5") && described.contains("none of the keys limits"));
+    for (flag, value, problem) in [
+        ("--unsure-below", "much", "is not P or COLUMN=P"),
+        ("--unsure-below", "1.5", "not above 0 and at most 1"),
+        ("--unsure-below", "tone=0.5", "`tone` is not a label column"),
+        ("--subject", "label=cars", "`cars` is not a dictionary key"),
+        ("--subject", "limits", "is not COLUMN=KEY,KEY"),
+    ] {
+        let given = train(&folder, &sides(|_| String::new()), &["--no-search", "--dictionary", &keys, flag, value]);
+        refused(&given, 2, &[flag, problem]);
+    }
+}
+
+#[test]
+fn coverage_is_by_the_models_own_limit_and_a_given_limit_counts_unsure_as_missed() {
+    let folder = Folder::new();
+    // The last row has one known word of four; its label is certain enough, but nothing else is.
+    let rows = sides(|_| String::new()) + "qwzx helpful vvtr plmk,support\nbrrr lmn,oppose\n";
+    stdout(&train(&folder, &rows, &["--no-search", "--min-texts", "2", "--unsure-below", "0.6"]));
+    let (model, file) = (folder.path("m.st"), folder.path("rows.csv"));
+    let scores = |options: &[&str]| -> Value {
+        let line = [&["evaluate", &file, "--model", &model, "--format", "json"][..], options].concat();
+        let report: Value = serde_json::from_str(&stdout(&run(&line))).unwrap();
+        report["heads"]["label"].clone()
+    };
+    let (own, none, all) = (scores(&[]), scores(&["--min-confidence", "0"]), scores(&["--min-confidence", "1"]));
+    assert_eq!((&own["unsure"], &none["unsure"]), (&0.into(), &0.into()));
+    assert!(own["coverage"].as_f64() < Some(1.0) && own["accuracy"] == none["accuracy"]);
+    assert_eq!(none["coverage"].as_f64(), Some(1.0));
+    assert!(all["unsure"].as_u64() >= Some(2) && all["accuracy"].as_f64() < none["accuracy"].as_f64());
+    let curve = own["risk_coverage"].as_array().unwrap();
+    assert!(curve.len() > 1 && curve.last().unwrap()["accuracy"] == own["accuracy"]);
+}

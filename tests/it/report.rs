@@ -76,7 +76,8 @@ fn the_page_shows_the_article_with_every_statement_marked_and_listed() {
         let link = mark.select(&Selector::parse(".ref a").unwrap()).next().unwrap();
         assert_eq!(text(link), format!("{} {label} {probability}", row["statement"]));
         assert!(link.attr("aria-label").unwrap().starts_with(&format!("Statement {}", text(link))));
-        let tone = ["support", "oppose", "neutral"].iter().position(|l| *l == label).map(|k| ["pro", "con", "mid"][k]);
+        let labels = ["support", "oppose", "neutral", "unsure"];
+        let tone = labels.iter().position(|l| *l == label).map(|k| ["pro", "con", "mid", "unsure"][k]);
         assert_eq!(mark.attr("class"), tone);
     }
     // The article is all there, in its order: the words outside the marks' own notes are the file's.

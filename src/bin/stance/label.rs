@@ -1,12 +1,12 @@
 //! Items → predictions.
 
-use stance::classify::{self, Classifier, Target};
+use stance::classify::{self, Classifier, Prediction, Target};
 use stance::columns::{PredictionColumns, PredictionOptions, PredictionRow, is_blank};
 use stance::model::About;
 use stance::{Error, Result};
 
 use crate::flags::{ClassifyArgs, Format};
-use crate::input::Item;
+use crate::input::{Item, Source};
 
 /// Labels items with a model. Shared by all threads; each has a [`Session`] of its own.
 pub(crate) struct Labeller<'c> {
@@ -29,12 +29,11 @@ impl<'c> Labeller<'c> {
             probabilities: args.probabilities,
             reasons: args.explain || args.output.format() == Format::Html,
         };
-        let heads = &classifier.model().heads;
         let by_row = !classifier.targets().is_empty() && args.target.is_none();
         let target = (!by_row).then(|| classifier.target(args.target.as_deref())).transpose()?;
         Ok(Self {
             classifier,
-            columns: PredictionColumns::new(heads, options),
+            columns: PredictionColumns::new(classifier.model(), options),
             target,
             target_column: &args.target_column,
         })
@@ -62,7 +61,7 @@ impl<'c> Labeller<'c> {
 
     /// The labeller of one thread.
     pub(crate) fn session(&self) -> Session<'_> {
-        Session { labeller: self, session: self.classifier.session() }
+        Session { labeller: self, session: self.classifier.session(), of_article: Vec::new() }
     }
 }
 
@@ -70,6 +69,21 @@ impl<'c> Labeller<'c> {
 pub(crate) struct Session<'l> {
     labeller: &'l Labeller<'l>,
     session: classify::Session<'l>,
+    /// Not used: what is predicted of an article.
+    of_article: Vec<Prediction>,
+}
+
+/// Bytes of an article in which its subject must be mentioned.
+const BEGINNING: usize = 4096;
+
+/// The beginning of the article that an item is a statement of.
+fn article<'b>(item: &Item<'b>) -> Option<&'b str> {
+    let Source::Article { statement: Some(quoted), .. } = &item.source else { return None };
+    let mut end = quoted.article.len().min(BEGINNING);
+    while !quoted.article.is_char_boundary(end) {
+        end -= 1;
+    }
+    quoted.article.get(..end)
 }
 
 impl Session<'_> {
@@ -81,10 +95,21 @@ impl Session<'_> {
         };
         if is_blank(item.text) {
             row.clear();
-        } else if self.labeller.columns.options().reasons {
+            return Ok(());
+        }
+        if self.labeller.columns.options().reasons {
             row.explain(item.text, self.session.explain(item.text, target)?);
         } else {
             self.session.classify_into(item.text, target, row.fill())?;
+        }
+        if self.labeller.columns.need_doubts() {
+            let mut doubts = self.session.doubts(item.text);
+            // Who is quoted in an article seldom names again what the article is about.
+            if let (true, Some(article)) = (doubts.is_off_subject(), article(item)) {
+                self.session.classify_into(article, target, &mut self.of_article)?;
+                doubts.take_subject_of(&self.session.doubts(article));
+            }
+            row.doubt(doubts);
         }
         Ok(())
     }

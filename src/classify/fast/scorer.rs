@@ -8,8 +8,8 @@ use super::pair_table::FoundPairs;
 use super::tables::{PairStem, Tables, WeightTables};
 use super::word_sums::{PairCollector, add_words};
 use crate::features::{
-    FeatureId, FormCache, FormId, Forms, HashedLookup, KeyFinder, Lookup, NEGATED, Pattern, SeenInText, StemId,
-    TokenLookup, char_ngrams,
+    FeatureId, FormCache, FormId, Forms, HashedLookup, KeyFinder, KnownWords, Lookup, NEGATED, Pattern, SeenInText,
+    StemId, TokenLookup, WordKind, char_ngrams,
 };
 use crate::text::{Analyzer, Negation, NegationState, NormalToken, OUT_OF_SEQUENCE};
 
@@ -49,6 +49,8 @@ pub(in crate::classify) struct FastScorer<'c> {
     key_finder: KeyFinder,
     /// The dictionary entries that the form of each record is a word of, by the record that is not negated.
     patterns: Vec<Pattern>,
+    /// Whether the form of each record is a word, and known; the same for the record that is negated.
+    word_kinds: Vec<WordKind>,
     sums: Vec<[i64; BLOCK_LANES]>,
 }
 
@@ -76,6 +78,7 @@ impl<'c> FastScorer<'c> {
             found_pairs: FoundPairs::default(),
             key_finder: KeyFinder::default(),
             patterns: Vec::new(),
+            word_kinds: Vec::new(),
             sums: Vec::new(),
         }
     }
@@ -122,13 +125,31 @@ impl<'c> FastScorer<'c> {
             self.records.clear();
             self.key_finder.clear();
             self.patterns.clear();
+            self.word_kinds.clear();
         }
+    }
+
+    /// How many words of the last text are known.
+    pub(in crate::classify) fn known_words(&self) -> KnownWords {
+        let mut counts = KnownWords::default();
+        for form in self.forms.get(..self.n_forms).unwrap_or(&[]) {
+            let kind = self.word_kinds.get(form.record().0 as usize);
+            debug_assert!(kind.is_some(), "every record has a kind");
+            counts.add(kind.copied().unwrap_or_default());
+        }
+        counts
+    }
+
+    /// Whether the last text has one of these dictionary keys, given by their numbers.
+    pub(in crate::classify) fn has_key(&self, keys: &[u8]) -> bool {
+        self.key_finder.has_key(keys)
     }
 
     /// Finds the forms of the tokens, and by negation the record of each.
     #[inline(never)]
     fn find_forms(&mut self, text: &str, target: usize) {
-        let Self { analyzer, lookup, weights, tokens, cache, records, forms, n_forms, key_finder, patterns, .. } = self;
+        let Self { analyzer, lookup, weights, tokens, cache, records, forms, n_forms, .. } = self;
+        let (key_finder, patterns, word_kinds) = (&mut self.key_finder, &mut self.patterns, &mut self.word_kinds);
         let (keys, entries, tokens) = (tokens.keys(), tokens.entries(), tokens.tokens());
         let (mut at, mut count) = (0, 0);
         let mut negation = NegationState::default();
@@ -156,7 +177,11 @@ impl<'c> FastScorer<'c> {
             let found = surfaces.value(*entry, *key).unwrap_or_else(|| {
                 let surface = (token.kind(text), token.span().of(text), *key);
                 cache.find_or_insert(analyzer, surface, |token| {
-                    let form = add_form(analyzer, lookup, weights, token, records);
+                    let (form, kind) = add_form(analyzer, lookup, weights, token, records);
+                    for record in [false, true].map(|negated| CachedForm::record(form).negated(negated).0 as usize) {
+                        word_kinds.resize(word_kinds.len().max(record + 1), WordKind::Other);
+                        word_kinds.get_mut(record).into_iter().for_each(|own| *own = kind);
+                    }
                     if let Some((matcher, _)) = analyzer.keys() {
                         let at = CachedForm::record(form).0 as usize;
                         patterns.resize(patterns.len().max(at + 1), Pattern::NONE);
@@ -287,20 +312,22 @@ impl<'c> FastScorer<'c> {
     }
 }
 
-/// Sums the weights of a new normal token, adds its records and returns its id.
+/// Sums the weights of a new normal token, adds its records and returns its id, and whether it is a known word.
 fn add_form(
     analyzer: &Analyzer,
     lookup: &HashedLookup,
     weights: &WeightTables,
     token: &NormalToken,
     records: &mut FormTable,
-) -> FormId {
+) -> (FormId, WordKind) {
     let record = records.add_form();
+    let mut is_known = false;
     let negated = (analyzer.settings().negation == Negation::Scope).then(|| format!("{NEGATED}{}", token.stem));
     let stems = std::iter::once((token.stem.as_str(), false)).chain(negated.iter().map(|stem| (stem.as_str(), true)));
     for (stem, negated) in stems {
         let mut lookup = lookup;
         let stem = lookup.stem(stem);
+        is_known |= stem.is_some_and(|stem| lookup.has_single(stem));
         let mut features: Vec<FeatureId> = stem.and_then(|stem| lookup.single(stem)).into_iter().collect();
         char_ngrams(&token.word, analyzer.settings().char_ngrams, |key| features.extend(lookup.by_key(key)));
         let pair_stem = stem.map_or(PairStem::NONE, |stem| weights.pair_stem(stem));
@@ -311,5 +338,5 @@ fn add_form(
             records.set(target, record.negated(negated), pair_stem, &adds);
         }
     }
-    CachedForm::id(record, token.flags())
+    (CachedForm::id(record, token.flags()), WordKind::new(token, is_known))
 }

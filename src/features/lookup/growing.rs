@@ -159,6 +159,10 @@ impl Lookup for GrowingLookup {
         Some(*single)
     }
 
+    fn has_single(&self, stem: StemId) -> bool {
+        self.singles.get(stem.index()).is_some_and(|single| *single != FeatureId::NONE)
+    }
+
     fn pair(&mut self, stems: [StemId; 2]) -> Option<FeatureId> {
         let next = self.next_feature();
         let found = self.pairs.find_or_insert(stems, next);

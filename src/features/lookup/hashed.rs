@@ -130,6 +130,10 @@ impl Lookup for &HashedLookup {
         (stem.index() < self.vocabulary.len()).then_some(FeatureId::new(stem.number()))
     }
 
+    fn has_single(&self, stem: StemId) -> bool {
+        stem.index() < self.vocabulary.len()
+    }
+
     fn pair(&mut self, stems: [StemId; 2]) -> Option<FeatureId> {
         let key = pair_key(stems);
         self.pairs.find(self.hasher.hash_one(key), |(own, _)| *own == key).map(|(_, feature)| *feature)

@@ -8,6 +8,8 @@ pub(crate) trait Lookup {
     fn stem(&mut self, stem: &str) -> Option<StemId>;
     /// The feature of a stem on its own.
     fn single(&mut self, stem: StemId) -> Option<FeatureId>;
+    /// Whether a stem on its own is a feature; adds none.
+    fn has_single(&self, stem: StemId) -> bool;
     /// The feature of two consecutive stems.
     fn pair(&mut self, stems: [StemId; 2]) -> Option<FeatureId>;
     /// Prefetches what [`Self::pair`] will read; only worth it for tables larger than the processor's caches.

@@ -58,6 +58,10 @@ impl Lookup for SortedLookup<'_> {
         (stem.index() < self.vocabulary.len()).then_some(FeatureId::new(stem.number()))
     }
 
+    fn has_single(&self, stem: StemId) -> bool {
+        stem.index() < self.vocabulary.len()
+    }
+
     fn pair(&mut self, stems: [StemId; 2]) -> Option<FeatureId> {
         self.find(&stems)
     }

@@ -4,7 +4,7 @@ use super::*;
 use crate::calibrate::Calibration;
 use crate::features::{Norm, Scale};
 use crate::features::{Vocabulary, Weighting};
-use crate::model::{About, Head, HeadWeights, LARGEST_NUMBER, MOST_CLASSES, Provenance};
+use crate::model::{About, DoubtRules, Head, HeadWeights, LARGEST_NUMBER, MOST_CLASSES, Provenance};
 use crate::text::TextSettings;
 
 pub(crate) fn tiny() -> Model {
@@ -35,6 +35,7 @@ pub(crate) fn tiny() -> Model {
         ],
         provenance: Provenance { program: "stance-classifier test".to_owned(), ..Provenance::default() },
         about: About { question: Some("For or against?".to_owned()), ..About::default() },
+        doubt: DoubtRules { min_confidence: [("stance".to_owned(), 0.5)].into(), ..DoubtRules::default() },
     }
 }
 
@@ -152,6 +153,7 @@ fn what_the_digest_leaves_out_is_checked_too() {
 fn models_of_format_1_are_read_and_written_as_they_were() {
     let mut model = tiny();
     model.about = About::default();
+    model.doubt = DoubtRules::default();
     model.heads.iter_mut().for_each(|head| head.class_shares.clear());
     let bytes = model.to_bytes().unwrap();
     assert!(String::from_utf8_lossy(&bytes).contains(r#"{\"format\":1,"#));

@@ -91,6 +91,12 @@ impl Actors {
         Ok(())
     }
 
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+
     /// Notes the last word of a name of two words or more, if the actor can be a person.
     fn note_surname(&mut self, key: &str, at: usize) {
         let person = self.list.get(at).is_some_and(Actor::can_be_person);
@@ -103,14 +109,17 @@ impl Actors {
 
     /// The actor who speaks `statement` of `article`.
     ///
-    /// The speaker as written is looked up first, then the resolved name, both also without titles and roles before them. A
-    /// bare surname leads to the only person who has it, unless a title before it (*Ms.*) contradicts the first name.
+    /// The speaker as written is looked up first, then the resolved name, each also with the speaker's role before it and
+    /// without titles and roles. A bare surname leads to the only person who has it, unless a title before it (*Ms.*) contradicts the first name.
     pub fn of(&self, article: &str, statement: &Statement) -> Option<&Actor> {
         let speaker = statement.speaker.as_ref()?;
         let lexicon = lexicon_for(article);
         let written = if statement.flags.contains(&Flag::Pronoun) { "" } else { speaker.span.of(article) };
         let names = [written, without_titles(written, lexicon), &speaker.name, without_titles(&speaker.name, lexicon)];
-        let alias = names.iter().find_map(|name| self.by_alias.get(&comparable(name)));
+        let with_role = |name: &&str| Some(format!("{} {name}", speaker.role.as_deref()?));
+        let with_role = names.iter().filter(|name| !name.is_empty()).filter_map(with_role);
+        let names = with_role.chain(names.iter().map(|name| (*name).to_owned()));
+        let alias = names.into_iter().find_map(|name| self.by_alias.get(&comparable(&name)));
         let at = alias.copied().or_else(|| {
             let surname = without_titles(&speaker.name, lexicon);
             let at = self.by_surname.get(&comparable(surname)).copied().flatten()?;

@@ -56,8 +56,10 @@ pub(crate) fn run(args: &ClassifyArgs, threads: usize) -> Result<Outcome> {
 fn notes(args: &ClassifyArgs, of: &Model) -> Vec<String> {
     let model = args.model.as_ref().map_or("the shipped model".to_owned(), |m| m.display().to_string());
     let mut notes = vec![format!("Labels and probabilities by {model}.")];
-    if let Some(least) = args.min_confidence {
-        notes.push(format!("Below a probability of {least} the label is “unsure”."));
+    match args.min_confidence {
+        Some(0.0) => {}
+        Some(least) => notes.push(format!("Below a probability of {least} the label is “unsure”.")),
+        None => notes.extend(of.doubt.lines()),
     }
     notes.extend(of.about.lines());
     notes

@@ -42,13 +42,27 @@ struct Predicted {
     folds: Option<usize>,
 }
 
+impl Predicted {
+    /// The least probability of a head's labels that the model carries.
+    fn carried_confidence(&self, head: &str) -> Option<f64> {
+        self.classifier.as_ref()?.model().doubt.min_confidence.get(head).copied()
+    }
+}
+
 pub(crate) fn run(args: &EvaluateArgs, threads: usize) -> Result<Outcome> {
     let output = args.output.open()?;
-    let predicted = predictions(args, threads)?;
+    let mut predicted = predictions(args, threads)?;
+    if let Some(least) = args.min_confidence {
+        predicted.heads.iter_mut().for_each(|head| head.abstain(least));
+    }
     let slices = evaluate_page::slices(&predicted.labelled, &predicted.heads, &args.by)?;
     let mut heads = BTreeMap::new();
     for head in &predicted.heads {
-        heads.insert(head.name.clone(), head.scores(Bootstrap::default())?);
+        let mut scores = head.scores(Bootstrap::default())?;
+        if let (None, Some(least)) = (args.min_confidence, predicted.carried_confidence(&head.name)) {
+            (scores.coverage, scores.accuracy_decided) = head.decided(least);
+        }
+        heads.insert(head.name.clone(), scores);
     }
     let report = Report { heads };
     let advice = |(name, scores): (&String, &Scores)| (name.clone(), scores.advice());

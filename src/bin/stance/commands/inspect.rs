@@ -7,7 +7,7 @@ use stance::Result;
 use stance::calibrate::Calibration;
 use stance::error::excerpt;
 use stance::features::Vocabulary;
-use stance::model::{About, DataDigest, Head, Model, sha256};
+use stance::model::{About, DataDigest, DoubtRules, Head, Model, sha256};
 
 use super::outcome::Outcome;
 use crate::flags::{InspectArgs, ScoreFormat};
@@ -33,6 +33,7 @@ fn describe(model: &Model, terms: usize) -> serde_json::Result<String> {
         out.push('\n');
     };
     model.about.lines().into_iter().for_each(&mut line);
+    model.doubt.lines().into_iter().for_each(&mut line);
     line("digest     verified".to_owned());
     line(format!("program    {}", model.provenance.program));
     line(format!("stemmer    {}", model.provenance.stemmer));
@@ -72,6 +73,7 @@ struct Described<'m> {
     sha256: String,
     #[serde(skip_serializing_if = "About::is_empty")]
     about: &'m About,
+    doubt: &'m DoubtRules,
     program: &'m str,
     stemmer: &'m str,
     data: &'m [DataDigest],
@@ -114,6 +116,7 @@ impl<'m> Described<'m> {
         Ok(Self {
             sha256: sha256([model.to_bytes()?.as_slice()]),
             about: &model.about,
+            doubt: &model.doubt,
             program: &model.provenance.program,
             stemmer: &model.provenance.stemmer,
             data: &model.provenance.data,

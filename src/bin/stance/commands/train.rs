@@ -35,6 +35,7 @@ pub(crate) fn run(args: &TrainArgs, threads: usize) -> Result<Outcome> {
     let mut trained = train(&labelled, &options, digests)?;
     drop(steps);
     trained.model.about = about;
+    args.doubt.apply(&mut trained.model)?;
     match trained.blank_rows {
         0 => {}
         1 => say!("1 row with an empty text left out"),

@@ -83,7 +83,7 @@ fn describe(given: &str, labelled: &Labelled, about: &mut About) -> Result<()> {
 }
 
 /// The error of a part, named as its flag.
-fn flagged(error: Error) -> Error {
+pub(super) fn flagged(error: Error) -> Error {
     match error {
         Error::Options { option, problem, hint } => Error::Options { option: format!("--{option}"), problem, hint },
         other => other,

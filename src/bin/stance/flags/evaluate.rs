@@ -56,6 +56,10 @@ pub(crate) struct EvaluateArgs {
     /// Score the rows of each value of this column too (repeatable)
     #[arg(long, value_name = "COLUMN")]
     pub(crate) by: Vec<String>,
+    /// Score labels that are less probable, or for another reason unsure, as missed [default: none; `coverage` and
+    /// `accuracy_decided` are by what the model carries]
+    #[arg(long, value_name = "P", value_parser = share)]
+    pub(crate) min_confidence: Option<f64>,
     /// Exit with 5 if any head's macro-F1 is lower
     #[arg(long, value_name = "F1", value_parser = share)]
     pub(crate) min_macro_f1: Option<f64>,

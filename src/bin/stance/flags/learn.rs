@@ -13,6 +13,7 @@ use stance::train::{CalibrationMode, ClassWeights, Solver, TargetWeights};
 
 use super::ColumnArgs;
 use super::about::AboutArgs;
+use super::doubt::DoubtArgs;
 
 /// Columns and options of training.
 #[derive(Args)]
@@ -102,6 +103,8 @@ pub(crate) struct TrainArgs {
     pub(crate) learn: LearnArgs,
     #[command(flatten)]
     pub(crate) about: AboutArgs,
+    #[command(flatten)]
+    pub(crate) doubt: DoubtArgs,
 }
 
 /// The name of an option's value, as in model files.

@@ -3,6 +3,7 @@
 mod about;
 mod audit;
 mod columns;
+mod doubt;
 mod evaluate;
 mod input;
 mod learn;
@@ -115,7 +116,7 @@ pub(crate) struct ClassifyArgs {
     /// Column with the target, for models trained with targets
     #[arg(long, value_name = "NAME", default_value = "target")]
     pub(crate) target_column: String,
-    /// Below this probability the label is `unsure`
+    /// Below this probability the label is `unsure`; 0 makes no label unsure [default: what the model carries, else 0]
     #[arg(long, value_name = "P", value_parser = numbers::share)]
     pub(crate) min_confidence: Option<f64>,
     /// Add the reasons

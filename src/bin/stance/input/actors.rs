@@ -32,5 +32,8 @@ pub(super) fn read(path: &Path) -> Result<Actors> {
             Error::data(place, format!("{problem}; correct the row or remove it"))
         })?;
     }
+    if actors.is_empty() {
+        return Err(Error::data(Place::file(&file), format!("has no rows{hint}")));
+    }
     Ok(actors)
 }

@@ -86,6 +86,7 @@ impl Reading {
         for statement in found.statements.iter().filter(wanted) {
             let quoted = Quoted {
                 statement,
+                article: text,
                 row: StatementRow::new(statement, text, |span| offsets.span(span)),
                 around: self.around.then(|| article.around(hull(statement), REACH)),
                 actor: self.actors.as_ref().map(|actors| actors.of(text, statement)),

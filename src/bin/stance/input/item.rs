@@ -148,6 +148,8 @@ pub(crate) enum Source<'b> {
 /// A statement found in an article.
 pub(crate) struct Quoted<'b> {
     pub(crate) statement: &'b Statement,
+    /// The text of the article.
+    pub(crate) article: &'b str,
     pub(crate) row: StatementRow,
     /// The text before and after it.
     pub(crate) around: Option<(String, String)>,

@@ -77,9 +77,8 @@ impl<'p> Annotations<'p> {
 
     /// The heads with what each predicts of an item, without those that are unsure.
     fn suggestions<'r>(&self, labels: &'r PredictionRow) -> Vec<Option<(&'p Head, &'r Prediction)>> {
-        let options = self.predicted.options();
-        let sure = |(head, prediction)| (!options.is_unsure(prediction)).then_some((head, prediction));
-        self.predicted.heads().iter().zip(labels.predictions()).map(sure).collect()
+        let sure = |(h, of_head)| self.predicted.doubt(h, labels).is_none().then_some(of_head);
+        self.predicted.heads().iter().zip(labels.predictions()).enumerate().map(sure).collect()
     }
 
     fn task(&self, item: &Item<'_>, labels: &PredictionRow) -> Value {

@@ -39,6 +39,12 @@ fn table(name: &str, scores: &Scores) -> String {
         let interval = interval.map_or("–".to_owned(), |[low, high]| format!("{low:.3} – {high:.3}"));
         metrics.add_row([metric.to_owned(), number(value), interval]);
     }
+    if let (Some(coverage), Some(right)) = (scores.coverage, scores.accuracy_decided)
+        && coverage < 1.0
+    {
+        metrics.add_row(["coverage".to_owned(), number(Some(coverage)), "–".to_owned()]);
+        metrics.add_row(["accuracy_decided".to_owned(), number(Some(right)), "–".to_owned()]);
+    }
     out.push_str(&format!("{metrics}\n"));
     let mut header =
         vec!["class".to_owned(), "precision".to_owned(), "recall".to_owned(), "F1".to_owned(), "support".to_owned()];

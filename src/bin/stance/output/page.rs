@@ -78,10 +78,9 @@ impl<'p> Page<'p> {
 
     /// What each head says of a statement.
     fn answers(&self, labels: &PredictionRow) -> Vec<Answer> {
-        let options = self.predicted.options();
-        let answers = labels.explanations().iter().map(|why| Answer {
+        let answers = labels.explanations().iter().enumerate().map(|(head, why)| Answer {
             class: why.prediction.class,
-            unsure: options.is_unsure(&why.prediction),
+            unsure: self.predicted.doubt(head, labels).is_some(),
             bias: why.bias,
             reasons: why.reasons.iter().map(|r| (r.span, r.contribution)).collect(),
             probabilities: why.prediction.probabilities.clone(),

@@ -69,11 +69,12 @@ impl<'p> Records<'p> {
     /// `oppose 0.96` for every head, with all classes if they are asked for.
     fn labels(&self, labels: &PredictionRow) -> String {
         let options = self.predicted.options();
-        let heads = self.predicted.heads().iter().zip(labels.predictions());
-        let words = heads.map(|(head, prediction)| {
-            let unsure = options.is_unsure(prediction);
-            let class = head.classes.get(prediction.class).filter(|_| !unsure).map_or(UNSURE, String::as_str);
-            let mut words = format!("{} {class} {:.2}", head.name, prediction.probability());
+        let heads = self.predicted.heads().iter().zip(labels.predictions()).enumerate();
+        let words = heads.map(|(h, (head, prediction))| {
+            let doubt = self.predicted.doubt(h, labels).map(|doubt| format!("{UNSURE}: {}", doubt.name()));
+            let class = head.classes.get(prediction.class).map_or(UNSURE, String::as_str);
+            let label = doubt.as_deref().unwrap_or(class);
+            let mut words = format!("{} {label} {:.2}", head.name, prediction.probability());
             if options.probabilities {
                 let all = head.classes.iter().zip(&prediction.probabilities);
                 let all: Vec<String> = all.map(|(class, p)| format!("{class} {p:.2}")).collect();

@@ -1,9 +1,9 @@
 //! A table for people: the columns that matter most, as wide as the terminal.
 
 use comfy_table::{ColumnConstraint, ContentArrangement, Table, Width};
-use stance::Result;
 use stance::columns::{PredictionColumns, PredictionRow};
 use stance::corpus::Cell;
+use stance::{Result, UNSURE};
 
 use super::destination::{Destination, write};
 use super::format::Output;
@@ -72,7 +72,8 @@ fn is_shown(name: &str, labelled: bool) -> bool {
     match name {
         "statement" | "speaker_name" | "actor" | "text" => true,
         "kind" => !labelled,
-        name => labelled && name.starts_with("predicted_") && !name.ends_with("_bias"),
+        // Why a label is unsure is shown beside the label.
+        name => labelled && name.starts_with("predicted_") && !name.ends_with("_bias") && !name.ends_with("_unsure"),
     }
 }
 
@@ -90,7 +91,13 @@ impl Output for TableOutput<'_> {
             Source::Row(_) => vec![Cell::Text(item.text)],
             _ => cells(item),
         };
-        cells.extend(self.predicted.cells(labels));
+        let doubts = (0..self.predicted.heads().len()).map(|head| self.predicted.doubt(head, labels));
+        let unsure: Vec<String> = doubts.flatten().map(|doubt| format!("{UNSURE}: {}", doubt.name())).collect();
+        let mut unsure = unsure.iter();
+        // Each head with a doubt has one label that is unsure, in the same order.
+        let with_doubt =
+            |cell| if cell == Cell::Text(UNSURE) { unsure.next().map_or(cell, |u| Cell::Text(u)) } else { cell };
+        cells.extend(self.predicted.cells(labels).map(with_doubt));
         part.push(self.columns.iter().map(|(_, at)| cells.get(*at).map_or(String::new(), shown)).collect());
         Ok(())
     }
