@@ -47,7 +47,7 @@ def digest(path):
 def train(files, model):
     """Trains on these files; returns the digest of the model."""
     with tempfile.TemporaryDirectory() as folder:
-        run("train", *rows.write(files, folder), *rows.OPTIONS, *rows.KEYS, "-o", model, folder=folder)
+        run("train", *rows.write(files, folder), *rows.OPTIONS, *rows.KEYS, *rows.ABOUT, *rows.DOUBT, "-o", model, folder=folder)
     return digest(model)
 
 
@@ -95,6 +95,8 @@ def make(built):
         "scorings": [*scorings, {"date": today, "model_sha256": full}],
         "judge": scores(judge),
         "judge_even": scores(judge, even=True),
+        "judge_decided": real.decided(real.classify(STANCE, MODEL, judge, unsure=True)),
+        "judge_risk_coverage": real.risk_coverage(real.classify(STANCE, MODEL, judge)),
         "kinds": by_kind(judge),
         "undecided": undecided(os.path.join(built, "undecided.csv")),
     }
@@ -112,16 +114,17 @@ def undecided(path):
 
 
 def plain():
-    """Answers on the frozen test of short sentences: all, and by form."""
-    labelled = real.classify(STANCE, MODEL, PLAIN_TEST)
+    """Answers on the frozen test of short sentences: all, and by form. `unsure` is right where the test says so, else wrong."""
+    labelled = real.classify(STANCE, MODEL, PLAIN_TEST, unsure=True)
+    is_right = lambda r, head: r[head] == r[f"predicted_{head}"] or (r[f"predicted_{head}"] == "unsure" and r["unsure_ok"] == "yes")
     out = {"all": [0, 0, 0, 0]}
     for r in labelled:
         for name in ("all", r["form"]):
             counts = out.setdefault(name, [0, 0, 0, 0])
             counts[0] += 1
-            counts[1] += r["stance"] == r["predicted_stance"]
+            counts[1] += is_right(r, "stance")
             counts[2] += bool(r["sentiment"])
-            counts[3] += bool(r["sentiment"]) and r["sentiment"] == r["predicted_sentiment"]
+            counts[3] += bool(r["sentiment"]) and is_right(r, "sentiment")
     return out
 
 
@@ -153,10 +156,20 @@ def judge_section(record):
     out += table(["kind of document", "statements", "stance macro-F1", "stance log-loss", "sentiment macro-F1"], lines)
     out += table(["stance, sentiment", "statements", "stances right", "sentiments right"],
                  [[cell, *counts] for cell, counts in as_is["cells"].items()])
+    out += decided_lines(record)
     u = record["undecided"]
     out += [f"Of {u['statements']} statements on which the labellers differed or would not decide, one of them named a class for "
             f"{u['with_a_label']}; the model says what one of them said for {u['as_one_of_them']}.", ""]
     return out
+
+
+def decided_lines(record):
+    """What the model labels by its own rules, and the risk–coverage curve."""
+    d = record["judge_decided"]
+    classes = ", ".join(f"{share:.2f} of those that are {c}" for c, share in d["classes"].items())
+    text = f"By the rules that the model carries (`unsure`) it labels {d['coverage']:.2f} of the statements ({classes}), of which {d['right']:.3f} are right."
+    curve = [[f"{a:.1f}", f"{b:.3f}", f"{c:.3f}"] for a, b, c in record["judge_risk_coverage"]]
+    return [text, "", *table(["share of statements, most probable labels first", "least probability", "stances right"], curve)]
 
 
 OUTSIDE = """## An outside measure of the model before this one (2026-11-30)

@@ -8,9 +8,9 @@ DRAWS, SEED = 300, 0
 SIDES = ("support", "oppose")
 
 
-def classify(stance, model, path):
-    """The rows of `path` with the model's labels and probabilities."""
-    command = [stance, "classify", path, "--model", model, "--probabilities", "--format", "csv"]
+def classify(stance, model, path, unsure=False):
+    """The rows of `path` with the most probable classes and probabilities; with `unsure` labels may be unsure by the model's rules."""
+    command = [stance, "classify", path, "--model", model, "--probabilities", "--format", "csv", *([] if unsure else ["--min-confidence", "0"])]
     done = subprocess.run(command, capture_output=True, text=True)
     if done.returncode:
         raise SystemExit(f"{' '.join(command)}: {done.stderr}")
@@ -118,3 +118,27 @@ def named_files(arguments):
     if not all(name and path for name, path in pairs):
         raise SystemExit("say NAME=FILE for each labelled CSV of real statements")
     return pairs
+
+
+def decided(rows, head="stance"):
+    """Of rows whose labels may be unsure: the share that is labelled, the share of these that is right, and the share labelled of
+    each true class."""
+    labelled = [r for r in rows if r[f"predicted_{head}"] != "unsure"]
+    share = lambda part, of: len(part) / len(of) if of else None
+    of_class = lambda rows, c: [r for r in rows if r[head] == c]
+    return {
+        "coverage": share(labelled, rows),
+        "right": share([r for r in labelled if r[head] == r[f"predicted_{head}"]], labelled),
+        "classes": {c: share(of_class(labelled, c), of_class(rows, c)) for c in sorted({r[head] for r in rows})},
+    }
+
+
+def risk_coverage(rows, head="stance"):
+    """(share of rows with the most probable labels, their least probability, share right), by tenths."""
+    order = sorted(rows, key=lambda r: -float(r[f"predicted_{head}_probability"]))
+    out = []
+    for tenth in range(1, 11):
+        part = order[: math.ceil(len(order) * tenth / 10)]
+        right = sum(r[head] == r[f"predicted_{head}"] for r in part)
+        out.append([len(part) / len(order), float(part[-1][f"predicted_{head}_probability"]), right / len(part)])
+    return out

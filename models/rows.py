@@ -8,9 +8,23 @@ COLUMNS = ["text", "stance", "sentiment", "group", "weight"]
 # Weights, chosen by leaving sources of real statements out (models/cross.py). Real documents hardly ever take a side; neutral
 # rows weigh less, so that about half of the weight is neutral, as among statements that articles quote on the matter.
 COMPOSED, PLAIN, SENTIMENT, NEUTRAL = 0.15, 0.5, 0.5, 0.2
+# Statements of the same and of the other side that were composed after a real one: as heavy, they make the ranking worse.
+SIDES = 0.2
 # Options of the shipped model, chosen in the same way.
 OPTIONS = ["--char-ngrams", "2-5", "--penalty", "0.2", "--min-texts", "3", "--min-groups", "3", "--no-search"]
 KEYS = ["--dictionary", os.path.join(DATA, "dictionary.yml"), "--key-window", "12"]
+# What the model says of itself, and when its labels are unsure. Below these probabilities too few labels were right on sources
+# left out (models/cross.py); of 20 sided labels of texts without a key of the subject none was right.
+ABOUT = [
+    "--question", "Is the statement for or against the United States' limits on exporting AI chips and chip technology?",
+    "--question", "sentiment=Is the tone of the statement positive or negative?",
+    "--describe", "stance.support=for the limits: they work, are right, or must stay or be tightened",
+    "--describe", "stance.oppose=against the limits: they harm, fail, are wrong, or must be eased or dropped",
+    "--describe", "stance.neutral=takes no side on the limits, or speaks of something else",
+    "--model-language", "English", "--licence", "MIT OR Apache-2.0", "--date", "2026-11-30",
+]
+SUBJECT = ["policy", "licence", "goods", "smuggling", "adversary", "own-industry", "rivals", "security-lead", "access", "sell"]
+DOUBT = ["--unsure-below", "stance=0.45", "--unsure-below", "sentiment=0.45", "--subject", "stance=" + ",".join(SUBJECT)]
 
 
 def read(path):
@@ -41,7 +55,8 @@ def of_real(row, source):
 
 def rewrites():
     sources = {r["id"]: r["source"] for r in read(os.path.join(DATA, "real", "learn.csv"))}
-    return [of_real(r, sources[r["of"]]) for r in read(os.path.join(DATA, "rewrites.csv"))]
+    rows = [(r, of_real(r, sources[r["of"]])) for r in read(os.path.join(DATA, "rewrites.csv"))]
+    return [{**row, "weight": SIDES} if r["form"] in ("same", "flip") else row for r, row in rows]
 
 
 def real(built):
