@@ -1,5 +1,7 @@
 //! The keys of a dictionary in a text, and ordered pairs of them, as features.
 
+use std::ops::Range;
+
 use super::vocabulary::KEYS;
 use super::{FeatureId, Lookup};
 use crate::ByteSpan;
@@ -14,8 +16,10 @@ use crate::text::{EntryNode, EntryWord, KeyMatcher, NormalToken};
 pub(crate) struct KeyFinder {
     /// The entry words of every pattern, one pattern after another.
     words: Vec<EntryWord>,
-    /// Where each pattern is in `words`, and whether an entry begins with one of them.
-    patterns: Vec<([u32; 2], bool)>,
+    /// The nodes that the entry words of every pattern lead to from the root, one pattern after another.
+    first_nodes: Vec<EntryNode>,
+    /// Where each pattern is in `words` and in `first_nodes`.
+    patterns: Vec<PatternPlace>,
     /// The tokens of the current text.
     tokens: Vec<KeyToken>,
     clause: u32,
@@ -44,6 +48,14 @@ impl Pattern {
     pub(crate) const NONE: Self = Self(u32::MAX);
 }
 
+/// Where a pattern is stored.
+#[derive(Clone, Copy, Debug)]
+struct PatternPlace {
+    words: [u32; 2],
+    /// Empty if no entry begins with one of the words.
+    first_nodes: [u32; 2],
+}
+
 /// A token of the current text.
 #[derive(Clone, Copy, Debug)]
 struct KeyToken {
@@ -70,14 +82,20 @@ impl KeyFinder {
         if self.words.len() == from {
             return Pattern::NONE;
         }
-        let begins = self.words.get(from..).unwrap_or(&[]).iter().any(|word| matcher.begins(*word));
-        self.patterns.push(([from as u32, self.words.len() as u32], begins));
+        let first = self.first_nodes.len();
+        let words = self.words.get(from..).unwrap_or(&[]);
+        self.first_nodes.extend(words.iter().filter_map(|word| matcher.child(EntryNode::ROOT, *word)));
+        self.patterns.push(PatternPlace {
+            words: [from as u32, self.words.len() as u32],
+            first_nodes: [first as u32, self.first_nodes.len() as u32],
+        });
         Pattern(self.patterns.len() as u32 - 1)
     }
 
     /// Forgets all patterns.
     pub(crate) fn clear(&mut self) {
         self.words.clear();
+        self.first_nodes.clear();
         self.patterns.clear();
     }
 
@@ -167,8 +185,12 @@ impl KeyFinder {
         self.covered_to.resize(matcher.names().len(), 0);
         for at in 0..self.tokens.len() {
             let Some(token) = self.tokens.get(at).copied() else { break };
-            let Some(([_, _], true)) = self.patterns.get(token.pattern.0 as usize) else { continue };
-            self.longest_at(matcher, at, token.clause);
+            let Some(place) = self.patterns.get(token.pattern.0 as usize).copied() else { continue };
+            let [from, to] = place.first_nodes;
+            if from == to {
+                continue;
+            }
+            self.longest_at(matcher, at, token.clause, from as usize..to as usize);
             let found = std::mem::take(&mut self.longest);
             for (key, length) in &found {
                 let Some(covered_to) = self.covered_to.get_mut(usize::from(*key)) else { continue };
@@ -183,15 +205,22 @@ impl KeyFinder {
         }
     }
 
-    /// Sets `self.longest` to the keys whose entries begin at a token, by number, each with the length of the longest.
-    fn longest_at(&mut self, matcher: &KeyMatcher, at: usize, clause: u32) {
+    /// Sets `self.longest` to the keys whose entries begin at token number `at`, by number, each with the length of the
+    /// longest. `first` is where the nodes that the token leads to are.
+    fn longest_at(&mut self, matcher: &KeyMatcher, at: usize, clause: u32, first: Range<usize>) {
         self.longest.clear();
         self.nodes.clear();
-        self.nodes.push(EntryNode::ROOT);
-        let mut length = 0;
-        for token in self.tokens.get(at..).unwrap_or(&[]).iter().take_while(|token| token.clause == clause) {
-            let Some(([from, to], _)) = self.patterns.get(token.pattern.0 as usize) else { break };
-            length += 1;
+        self.nodes.extend_from_slice(self.first_nodes.get(first).unwrap_or(&[]));
+        note_keys(&self.nodes, matcher, 1, &mut self.longest);
+        let rest = self.tokens.get(at + 1..).unwrap_or(&[]);
+        for (token, length) in rest.iter().take_while(|token| token.clause == clause).zip(2..) {
+            // Most entries are a single word.
+            if !self.nodes.iter().any(|node| matcher.has_children(*node)) {
+                break;
+            }
+            let Some(PatternPlace { words: [from, to], .. }) = self.patterns.get(token.pattern.0 as usize) else {
+                break;
+            };
             self.next_nodes.clear();
             for word in self.words.get(*from as usize..*to as usize).unwrap_or(&[]) {
                 self.next_nodes.extend(self.nodes.iter().filter_map(|node| matcher.child(*node, *word)));
@@ -200,12 +229,17 @@ impl KeyFinder {
                 break;
             }
             std::mem::swap(&mut self.nodes, &mut self.next_nodes);
-            for key in self.nodes.iter().flat_map(|node| matcher.keys_at(*node)) {
-                match self.longest.binary_search_by_key(key, |(own, _)| *own) {
-                    Ok(found) => self.longest.get_mut(found).into_iter().for_each(|(_, longest)| *longest = length),
-                    Err(new) => self.longest.insert(new, (*key, length)),
-                }
-            }
+            note_keys(&self.nodes, matcher, length, &mut self.longest);
+        }
+    }
+}
+
+/// Notes the keys whose entries end at these nodes, after `length` tokens.
+fn note_keys(nodes: &[EntryNode], matcher: &KeyMatcher, length: u32, longest: &mut Vec<(u8, u32)>) {
+    for key in nodes.iter().flat_map(|node| matcher.keys_at(*node)) {
+        match longest.binary_search_by_key(key, |(own, _)| *own) {
+            Ok(found) => longest.get_mut(found).into_iter().for_each(|(_, longest)| *longest = length),
+            Err(new) => longest.insert(new, (*key, length)),
         }
     }
 }

@@ -33,6 +33,8 @@ pub(crate) struct KeyMatcher {
     prefixes: Map<Box<str>, EntryWord>,
     globs: Vec<(Vec<char>, EntryWord)>,
     children: Map<(EntryNode, EntryWord), EntryNode>,
+    /// For each node, whether entries go on after it.
+    goes_on: Vec<bool>,
     /// For each node, the numbers of the keys whose entries end there, in order.
     keys: Vec<Vec<u8>>,
     /// Names of the keys.
@@ -42,7 +44,7 @@ pub(crate) struct KeyMatcher {
 impl KeyMatcher {
     /// Compiles a checked dictionary for texts that `analyzer` normalises.
     pub(super) fn new(dictionary: &Dictionary, analyzer: &Analyzer) -> Self {
-        let mut matcher = Self { keys: vec![Vec::new()], ..Self::default() };
+        let mut matcher = Self { keys: vec![Vec::new()], goes_on: vec![false], ..Self::default() };
         for (number, key) in dictionary.keys().iter().enumerate() {
             let number = u8::try_from(number);
             debug_assert!(number.is_ok(), "a checked dictionary has at most 250 keys");
@@ -87,6 +89,8 @@ impl KeyMatcher {
         let child = *self.children.entry((node, word)).or_insert(next);
         if child == next {
             self.keys.push(Vec::new());
+            self.goes_on.push(false);
+            self.goes_on.get_mut(node.0 as usize).into_iter().for_each(|goes_on| *goes_on = true);
         }
         child
     }
@@ -128,9 +132,11 @@ impl KeyMatcher {
         self.children.get(&(node, word)).copied()
     }
 
-    /// Whether an entry begins with `word`.
-    pub(crate) fn begins(&self, word: EntryWord) -> bool {
-        self.child(EntryNode::ROOT, word).is_some()
+    /// Whether entries go on after a node.
+    #[inline(always)]
+    pub(crate) fn has_children(&self, node: EntryNode) -> bool {
+        debug_assert!((node.0 as usize) < self.goes_on.len());
+        self.goes_on.get(node.0 as usize).copied().unwrap_or(false)
     }
 
     /// The numbers of the keys whose entries end at a node.

@@ -1,6 +1,6 @@
 //! The program as a process: main job, round trip, bad input.
 
-use crate::process::{Folder, data, ended, refused, run, sample, stdout};
+use crate::process::{Folder, data, ended, objects, refused, run, sample, stdout};
 
 #[test]
 fn an_article_gives_its_quotations_with_speaker_stance_and_sentiment() {
@@ -185,6 +185,44 @@ fn the_shipped_model_keeps_its_floors() {
         assert!(report["heads"][head]["macro_f1"].as_f64().unwrap() >= floor, "{head}");
         for (class, scores) in report["heads"][head]["per_class"].as_object().unwrap() {
             assert!(scores["f1"].as_f64().unwrap() >= 0.4, "{head} {class}");
+        }
+    }
+}
+
+#[test]
+fn the_shipped_model_judges_plain_sentences() {
+    let file = data("plain.test.csv");
+    let rows = objects(&stdout(&run(&["classify", &file, "--format", "jsonl"])));
+    // `unsure` is right only where the test says that an honest judge could not know.
+    let is_right = |row: &&serde_json::Value| {
+        let predicted = &row["predicted_stance"];
+        *predicted == row["stance"] || *predicted == "unsure" && row["unsure_ok"] == "yes"
+    };
+    let (all, right) = (rows.len(), rows.iter().filter(is_right).count());
+    assert!(all == 400 && right >= 300, "{right} of {all}");
+}
+
+#[test]
+fn no_plain_sentence_of_training_is_close_to_one_of_the_test() {
+    use std::collections::BTreeSet;
+    type Pairs = BTreeSet<(String, String)>;
+    let pairs = |file: &str| -> Vec<Pairs> {
+        let mut rows = csv::Reader::from_path(data(file)).unwrap();
+        let of = |text: &str| {
+            let lower = text.to_lowercase();
+            let words = lower.split(|c: char| !c.is_alphanumeric() && c != '\'').filter(|word| !word.is_empty());
+            let words: Vec<&str> = std::iter::once("^").chain(words).chain(["$"]).collect();
+            words.windows(2).map(|pair| (pair[0].to_owned(), pair[1].to_owned())).collect()
+        };
+        rows.records().map(|row| of(&row.unwrap()[1])).collect()
+    };
+    let (training, test) = (pairs("plain.csv"), pairs("plain.test.csv"));
+    assert!(training.len() >= 1500 && test.len() == 400);
+    for (k, own) in training.iter().enumerate() {
+        for other in &test {
+            let both = own.intersection(other).count();
+            let either = own.len() + other.len() - both;
+            assert!(both * 10 < either * 6, "row {} of plain.csv: {own:?}", k + 1);
         }
     }
 }

@@ -1,11 +1,12 @@
 //! Which mention speaks a quotation, and whether the quotation is a statement at all.
 //!
 //! `sentence` asks one construction after the other: a signature or header (`header`), a report after the words (`after`), a
-//! report before them (`before`), the owner of a statement, the sentence's subject. `indirect` reads statements without
+//! report before them (`before`, with its speaker in `cue_speaker`), the owner of a statement, the sentence's subject. `indirect` reads statements without
 //! quotation marks; `kind` tells whole statements, fragments and mere terms apart.
 
 mod after;
 mod before;
+mod cue_speaker;
 pub(crate) mod header;
 pub(crate) mod indirect;
 pub(crate) mod kind;
