@@ -197,11 +197,13 @@ def cross_section():
         "",
         f"`models/cross.py`, {cross['date']}: the {cross['statements']:,} real learning statements, judged by models that have not seen their",
         "source; the neutral ones weigh as much as the two sides together. A part of these statements was chosen because an earlier model",
-        "thought that they take a side, and weights and options were chosen on this table: it leans to the hopeful side. Fifty-two plain",
-        "imperatives were added to the plain forms after it was made.",
+        "thought that they take a side, and weights and options were chosen on this table: it leans to the hopeful side.",
         "",
     ]
-    return out + table(["learnt from", *metrics], [[t["trial"], *(show(t["figures"][m]) for m in metrics)] for t in cross["trials"]])
+    curves = [f"| {head} | " + " | ".join(f"{right:.2f}" for _, _, right in curve) + " |" for head, curve in cross["risk_coverage"].items()]
+    head = ["share right of the most probable labels", *(f"{tenth} %" for tenth in range(10, 101, 10))]
+    curves = ["| " + " | ".join(head) + " |", "|---" * len(head) + "|", *curves, ""]
+    return out + curves + table(["learnt from", *metrics], [[t["trial"], *(show(t["figures"][m]) for m in metrics)] for t in cross["trials"]])
 
 
 def plain_section():

@@ -15,7 +15,7 @@ use std::sync::Arc;
 /// let kept = said.clone();
 /// let progress = Progress::new(move |step| kept.lock().unwrap().push(step.to_owned()));
 /// progress.within("fold", 2, 5).step("trial", 3, 7);
-/// assert_eq!(*said.lock().unwrap(), ["fold 2 of 5, trial 3 of 7"]);
+/// assert_eq!(*said.lock().unwrap(), ["fold 2 of 5", "fold 2 of 5, trial 3 of 7"]);
 /// ```
 #[derive(Clone, Default)]
 pub struct Progress {
