@@ -141,10 +141,12 @@ def judge_section(record):
     out = [
         "## Real statements of sources that it never learnt from (the judge's part)",
         "",
-        f"Scored {record['date']}, scoring {len(record['scorings'])} of at most ten; sources are told apart by their names' digests",
-        "before anyone labels, and two labellers read the words alone. Of this part only samples were seen, before labelling, to check how",
-        "statements are cut; no error on it was read. Documents are taken in their order, so that nine statements in ten take no side. The second column lets the neutral rows weigh as much as the two sides",
-        "together, which is nearer to what is quoted on the matter. 95 %, bootstrap over documents.",
+        f"Scored {record['date']}, scoring {len(record['scorings'])} of at most ten. Which sources are in this part follows from a digest of",
+        "their names, before anyone labels; two labellers read the words alone. Only samples of this part were seen, before labelling, to",
+        "check how statements are cut; none of the model's errors on it was read. Statements are taken in their order in the documents, so",
+        "nine in ten take no side. In the second column the neutral rows weigh as much as the two sides together, which is nearer to what",
+        "is quoted on the matter. Two-way accuracy is of the statements that take a side: is the right side the more probable of the two?",
+        "Intervals are of 95 %, by bootstrap over documents. Kinds of document with fewer than 30 statements have no row of their own.",
         "",
     ]
     as_is, even = record["judge"], record["judge_even"]
@@ -158,16 +160,17 @@ def judge_section(record):
                  [[cell, *counts] for cell, counts in as_is["cells"].items()])
     out += decided_lines(record)
     u = record["undecided"]
-    out += [f"Of {u['statements']} statements on which the labellers differed or would not decide, one of them named a class for "
-            f"{u['with_a_label']}; the model says what one of them said for {u['as_one_of_them']}.", ""]
+    out += [f"There are {u['statements']} more statements on which the labellers differed or would not decide. For {u['with_a_label']} of them",
+            f"at least one labeller named a class; for {u['as_one_of_them']} the model gives a class that a labeller named.", ""]
     return out
 
 
 def decided_lines(record):
     """What the model labels by its own rules, and the risk–coverage curve."""
     d = record["judge_decided"]
-    classes = ", ".join(f"{share:.2f} of those that are {c}" for c, share in d["classes"].items())
-    text = f"By the rules that the model carries (`unsure`) it labels {d['coverage']:.2f} of the statements ({classes}), of which {d['right']:.3f} are right."
+    classes = ", ".join(f"{share:.2f} of the {c} ones" for c, share in d["classes"].items())
+    text = (f"By the model's own rules for `unsure`, {d['coverage']:.2f} of the statements get a label\n"
+            f"({classes}); {d['right']:.3f} of these labels are right.")
     curve = [[f"{a:.1f}", f"{b:.3f}", f"{c:.3f}"] for a, b, c in record["judge_risk_coverage"]]
     return [text, "", *table(["share of statements, most probable labels first", "least probability", "stances right"], curve)]
 

@@ -95,7 +95,9 @@ fn checked_options(given: &str) -> PyResult<TrainOptions> {
 fn check_weights(weights: Option<&[f64]>) -> PyResult<()> {
     let Some(weights) = weights else { return Ok(()) };
     if let Some(row) = weights.iter().position(|w| !(0.0..=1e9).contains(w)) {
-        return Err(DataError::new_err(format!("sample_weight: the weight of row {row} is not a number from 0 to 1e9")));
+        return Err(DataError::new_err(format!(
+            "sample_weight: the weight of row {row} is not a number from 0 to 1e9"
+        )));
     }
     if weights.iter().all(|w| *w == 0.0) {
         return Err(DataError::new_err("sample_weight: there is no weight above 0"));

@@ -9,7 +9,7 @@ use crate::model::{Model, is_neutral};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Doubt {
-    /// The text is in another language than those that the model learned from.
+    /// The model knows fewer than half of the words, and the text is in another language than the model's.
     Language,
     /// The text has fewer than two words.
     TooShort,
@@ -51,7 +51,7 @@ impl TextDoubts {
         self.on_subject.contains(&Some(false))
     }
 
-    /// Counts what `around`, of the text around this one, mentions as mentioned here too.
+    /// Counts a subject as mentioned here if the surrounding text, whose doubts are `around`, mentions it.
     pub fn take_subject_of(&mut self, around: &Self) {
         for (own, around) in self.on_subject.iter_mut().zip(&around.on_subject) {
             *own = own.zip(*around).map(|(own, around)| own || around);
@@ -59,7 +59,7 @@ impl TextDoubts {
     }
 
     /// Why the label of head number `head` is unsure; `None` if nothing speaks against it. `class` is the most probable
-    /// class, `probability` its probability, `least` the least probability of a label.
+    /// class, `probability` its probability, `least` the limit below which it is unsure.
     #[must_use]
     pub fn of_label(&self, head: usize, class: &str, probability: f64, least: f64) -> Option<Doubt> {
         let off_subject = self.on_subject.get(head) == Some(&Some(false)) && !is_neutral(class);

@@ -19,7 +19,7 @@ impl<R: Read> LineReader<R> {
     /// Starts reading lines of at most `limit` bytes; `file` is the name of the input in errors.
     ///
     /// # Errors
-    /// [`Error::Io`] when reading fails, [`Error::Data`] for UTF-16.
+    /// [`Error::Io`](crate::Error::Io) when reading fails, [`Error::Data`](crate::Error::Data) for UTF-16.
     pub fn new(input: R, file: &str, limit: usize) -> Result<Self> {
         Ok(Self { source: Source::new(input, file, limit)?, lines: 0 })
     }
@@ -37,7 +37,7 @@ impl<R: Read> LineReader<R> {
     /// Adds the next line to `out`, without its end; `false` after the last.
     ///
     /// # Errors
-    /// [`Error::Io`] when reading fails, [`Error::Data`] for a line longer than the limit.
+    /// [`Error::Io`](crate::Error::Io) when reading fails, [`Error::Data`](crate::Error::Data) for a line longer than the limit.
     pub fn read(&mut self, out: &mut Vec<u8>) -> Result<bool> {
         match self.length() {
             Ok(None) => Ok(false),

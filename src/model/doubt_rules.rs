@@ -6,16 +6,16 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Error, Result};
 
-/// When a label of the model is [`UNSURE`](crate::UNSURE), beside what is given when it is used. Empty: never. None of
-/// it changes a probability.
+/// A model's own rules for when a label is [`UNSURE`](crate::UNSURE). A limit given when the model is used replaces the
+/// model's; without any limit no label is unsure. The rules change no probability.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct DoubtRules {
     /// For heads by their names: the label is unsure if its class is less probable than this.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub min_confidence: BTreeMap<String, f64>,
-    /// For heads by their names: dictionary keys of which a text must have one to be on the head's subject. Of other
-    /// texts only [neutral](NEUTRAL) labels are sure.
+    /// For heads by their names: dictionary keys of which a text must have one to be on the head's subject. For other
+    /// texts, if there is a limit, every label that is not [neutral](NEUTRAL) is unsure.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub subject: BTreeMap<String, Vec<String>>,
 }

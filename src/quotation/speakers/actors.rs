@@ -55,8 +55,8 @@ impl Actors {
     /// *the* before them and the form of apostrophes.
     ///
     /// # Errors
-    /// What is wrong, to follow the place of the entry: a name that is blank, an alias of another actor, or an actor that was
-    /// added with another kind or country.
+    /// A message that says what is wrong and that the caller puts after the place of the entry: a name is blank, the
+    /// alias leads to another actor, or the actor was added with another kind or country.
     pub fn add(&mut self, alias: &str, actor: Actor) -> Result<(), String> {
         let (alias, name) = (comparable(alias), comparable(&actor.name));
         if alias.is_empty() {
@@ -110,7 +110,8 @@ impl Actors {
     /// The actor who speaks `statement` of `article`.
     ///
     /// The speaker as written is looked up first, then the resolved name, each also with the speaker's role before it and
-    /// without titles and roles. A bare surname leads to the only person who has it, unless a title before it (*Ms.*) contradicts the first name.
+    /// without titles and roles. A bare surname leads to the only person who has it, unless a title before it (*Ms.*)
+    /// contradicts the first name.
     pub fn of(&self, article: &str, statement: &Statement) -> Option<&Actor> {
         let speaker = statement.speaker.as_ref()?;
         let lexicon = lexicon_for(article);
