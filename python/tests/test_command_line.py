@@ -31,7 +31,7 @@ def test_an_article_gives_the_statements_of_the_command_line(program: Program, a
 @pytest.mark.parametrize("article", ARTICLES, ids=lambda path: path.stem)
 def test_an_article_gets_the_labels_of_the_command_line(program: Program, article: Path) -> None:
     theirs = [
-        {k: v for k, v in row.items() if k != "file"} for row in program.jsonl("classify", article, "--probabilities")
+        {k: v for k, v in row.items() if k != "file"} for row in program.jsonl("classify", article, "--probabilities", "--min-confidence", "0")
     ]
     ours = stance.Classifier().classify_article(article.read_bytes().decode(), probabilities=True)
     assert [s["text"] for s in ours] == [s["text"] for s in theirs]
@@ -40,7 +40,7 @@ def test_an_article_gets_the_labels_of_the_command_line(program: Program, articl
 
 def test_reasons_are_those_of_the_command_line(program: Program) -> None:
     text = "We can’t support these curbs: they’re a costly 🙂 overreach, and our rivals profit."
-    (theirs,) = program.jsonl("classify", "--text", text, "--explain")
+    (theirs,) = program.jsonl("classify", "--text", text, "--explain", "--min-confidence", "0")
     for head, why in stance.Classifier().explain(text).items():
         assert why["label"] == theirs[f"predicted_{head}"]
         assert rounded(why["reasons"]) == theirs[f"predicted_{head}_reasons"]

@@ -76,7 +76,7 @@ def test_numpy_strings_and_tuples_give_rows() -> None:
 def test_an_empty_column_gives_no_rows() -> None:
     assert CLASSIFIER.classify([]) == []
     assert CLASSIFIER.classify(pyarrow.array([], pyarrow.string())).num_rows == 0
-    assert CLASSIFIER.classify(pandas.Series([], dtype=object)).shape == (0, 4)
+    assert CLASSIFIER.classify(pandas.Series([], dtype=object)).shape == (0, 6)
 
 
 WRONG = {

@@ -39,7 +39,7 @@ def test_articles_give_the_statements_of_the_command_line(spark: Any, program: P
     statements = sorted((row for row in labelled if row["statement"]), key=lambda row: (row["file"], row["statement"]))
     theirs: list[dict[str, Any]] = []
     for path in ARTICLES:
-        theirs += [row | {"file": path.name} for row in program.jsonl("classify", path, "--probabilities")]
+        theirs += [row | {"file": path.name} for row in program.jsonl("classify", path, "--probabilities", "--min-confidence", "0")]
     same(statements, theirs)
     without = {row["file"]: row["text"] for row in labelled if not row["statement"]}
     assert without == {"none": None, "mute": ""}
@@ -59,8 +59,8 @@ def test_the_schema_is_declared_before_any_work(spark: Any) -> None:
 
     frame = spark.createDataFrame([("x", 1)], "text string, day int")
     assert stance.spark.label(frame).columns == [
-        "text", "day", "predicted_stance", "predicted_stance_probability",
-        "predicted_sentiment", "predicted_sentiment_probability",
+        "text", "day", "predicted_stance", "predicted_stance_probability", "predicted_stance_unsure",
+        "predicted_sentiment", "predicted_sentiment_probability", "predicted_sentiment_unsure",
     ]  # fmt: skip
     extracted = stance.spark.extract(frame, column="text")
     assert extracted.columns[:3] == ["day", "statement", "kind"]
