@@ -263,12 +263,14 @@ def corrections(browser, stance, folder, problems):
     if scores.returncode:
         problems.append(f"the saved CSV is not read back: {scores.stderr}")
         return
-    rows = browser.run("document.querySelectorAll('tr[data-row]').length")
+    # A label that is unsure is not accepted and stays blank; two columns of choices take turns.
+    chosen = browser.run("[...document.querySelectorAll('tr[data-row] select')].map(s => s.value !== '')")
+    stances, sentiments = sum(chosen[0::2]), sum(chosen[1::2])
     heads = json.loads(scores.stdout)["heads"]
-    found = [(heads[h]["n"], round(heads[h]["accuracy"] * rows)) for h in ("stance", "sentiment")]
+    found = [(heads[h]["n"], round(heads[h]["accuracy"] * heads[h]["n"])) for h in ("stance", "sentiment")]
     # Only the one choice that was made otherwise than the program's label counts as a mistake.
-    if found != [(rows, rows - 1), (rows, rows)]:
-        problems.append(f"read back: {found} of {rows} statements")
+    if found != [(stances, stances - 1), (sentiments, sentiments)] or stances < 8:
+        problems.append(f"read back: {found} of {stances} stances and {sentiments} sentiments")
 
 
 def main():
