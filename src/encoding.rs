@@ -7,6 +7,19 @@ pub(crate) fn utf16(head: &[u8]) -> Option<&'static str> {
     if head.starts_with(&[0xFF, 0xFE]) || head.starts_with(&[0xFE, 0xFF]) {
         return Some("is UTF-16, not UTF-8");
     }
+    unmarked_utf16(head).map(|_| "is UTF-16 without a byte-order mark, not UTF-8")
+}
+
+/// The order of the bytes of a 16-bit unit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum ByteOrder {
+    BigEndian,
+    LittleEndian,
+}
+
+/// The byte order of text that looks like UTF-16 although it has no byte-order mark: zeros are on one side of the pairs
+/// only, as in Latin letters. A quarter of all pairs is enough, since other scripts have zeros in spaces and digits alone.
+pub(crate) fn unmarked_utf16(head: &[u8]) -> Option<ByteOrder> {
     let pairs = head.chunks_exact(2);
     let count = pairs.len();
     let (mut first, mut second) = (0, 0);
@@ -14,9 +27,9 @@ pub(crate) fn utf16(head: &[u8]) -> Option<&'static str> {
         first += usize::from(pair.first() == Some(&0));
         second += usize::from(pair.last() == Some(&0));
     }
-    // Zeros on one side only; a quarter of all pairs is enough, since other scripts have them in spaces and digits alone.
     let (most, least) = (first.max(second), first.min(second));
-    (most >= 2 && least == 0 && most * 4 >= count).then_some("is UTF-16 without a byte-order mark, not UTF-8")
+    let order = if first > second { ByteOrder::BigEndian } else { ByteOrder::LittleEndian };
+    (most >= 2 && least == 0 && most * 4 >= count).then_some(order)
 }
 
 #[cfg(test)]

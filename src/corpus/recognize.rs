@@ -4,6 +4,7 @@ use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding as Known, UTF_8, UTF_16BE, UTF_16LE};
 
 use super::encoding::{Choice, Encoding};
+use crate::encoding::{ByteOrder, unmarked_utf16};
 use crate::error::{Hint, Place};
 use crate::{Error, Result};
 
@@ -79,18 +80,12 @@ pub fn looks_like(sample: &[u8]) -> Option<String> {
     (wrong >= right).then(|| guess(sample).name().to_lowercase())
 }
 
-/// UTF-16 without a mark: a zero in every second byte of one side, as Latin letters have, in a quarter of all pairs at
-/// least.
+/// The UTF-16 of text without a mark, by the beginning of the text.
 fn utf16(head: &[u8]) -> Option<&'static Known> {
-    let pairs = head.get(..DECLARATION).unwrap_or(head).chunks_exact(2);
-    let count = pairs.len();
-    let (mut first, mut second) = (0, 0);
-    for pair in pairs {
-        first += usize::from(pair.first() == Some(&0));
-        second += usize::from(pair.last() == Some(&0));
-    }
-    let (most, least) = (first.max(second), first.min(second));
-    (most >= 2 && least == 0 && most * 4 >= count).then_some(if first > second { UTF_16BE } else { UTF_16LE })
+    unmarked_utf16(head.get(..DECLARATION).unwrap_or(head)).map(|order| match order {
+        ByteOrder::BigEndian => UTF_16BE,
+        ByteOrder::LittleEndian => UTF_16LE,
+    })
 }
 
 fn is_utf8(head: &[u8], cut: bool) -> bool {

@@ -6,8 +6,9 @@ use super::attribution::sentence::{Attribution, Sentence};
 use super::drafts::{self, Draft};
 use super::grammar::mentions::{MentionCandidate, MentionType};
 use super::grammar::token_view::{TokenRange, Tokens};
+use super::memory::Memory;
 use super::options::{Indirect, Options};
-use super::speakers::antecedents::Antecedents;
+use super::paragraph::Paragraph;
 use super::speakers::names::Names;
 use super::statement::{Construction, Extraction, Flag, Kind};
 use super::text::language::lexicon_for;
@@ -47,60 +48,6 @@ pub fn extract(article: &str, options: &Options) -> Extraction {
     }
     let statements = drafts::finish(article, reader.drafts, &mut reader.names);
     Extraction { statements, indirect_left_aside: reader.indirect }
-}
-
-/// A paragraph, with what was found in it.
-struct Paragraph<'a> {
-    span: ByteSpan,
-    tokens: Tokens<'a>,
-    quoted: &'a [QuotedSpan],
-    sentences: &'a [TokenRange],
-}
-
-impl<'a> Paragraph<'a> {
-    fn sentence(&self, range: TokenRange) -> Sentence<'a> {
-        Sentence { tokens: self.tokens, range, quoted: self.quoted }
-    }
-
-    /// Whether it begins with a quotation mark.
-    fn opens_quoted(&self) -> bool {
-        self.quoted.first().is_some_and(|q| q.outer.start() == self.span.start())
-    }
-
-    /// Whether it is only a quotation, numbered perhaps.
-    fn is_bare(&self) -> bool {
-        self.quoted.len() == 1
-            && self.tokens.list.iter().all(|t| t.is_quote() || t.is(Class::DIGIT) || matches!(t.kind, TokenKind::Stop))
-    }
-
-    /// Whether it is an entry of a list of references: `^ “Title”. site. Retrieved 4 May`.
-    fn is_reference(&self) -> bool {
-        let text = self.span.of(self.tokens.text);
-        let retrieved = || ["Retrieved ", "Archived ", "ISBN ", "doi:"].iter().any(|mark| text.contains(mark));
-        text.starts_with(['^', '↑']) || self.opens_quoted() && retrieved()
-    }
-
-    /// Whether it ends inside a quotation that no mark closes.
-    fn ends_open(&self) -> bool {
-        self.quoted.last().is_some_and(|q| !q.closed && q.inner.end() + 1 >= self.span.end())
-    }
-}
-
-/// What one sentence hands to the next.
-#[derive(Default)]
-struct Memory {
-    /// The last speaker in the article.
-    speaker: Option<MentionCandidate>,
-    /// The last speaker or subject in this paragraph.
-    near: Option<MentionCandidate>,
-    /// The subject of a sentence that ended in a colon at its paragraph's end.
-    announced: Option<MentionCandidate>,
-    /// Whom a pronoun can stand for.
-    antecedents: Antecedents,
-    /// Whether the last paragraph was only a quotation.
-    bare: bool,
-    /// Whether the last paragraph ended inside an unclosed quotation.
-    open: bool,
 }
 
 /// Where a sentence is in the article, as far as its quotations depend on it.

@@ -1,7 +1,6 @@
 //! The command line's promises, one by one: flags, exit codes, streams.
 
-use std::io::Read;
-use std::process::{Command, Stdio};
+use std::process::Command;
 
 use crate::process::*;
 
@@ -212,16 +211,9 @@ fn a_closed_pipe_ends_quietly_with_0() {
         vec!["--help"],
         vec!["inspect"],
     ] {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_stance"))
-            .args(&args)
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
-        drop(child.stdout.take());
-        let mut said = String::new();
-        child.stderr.take().unwrap().read_to_string(&mut said).unwrap();
-        assert_eq!(child.wait().unwrap().code(), Some(0), "{args:?} {said}");
+        let output = run_for_nobody(&args);
+        let said = stderr(&output);
+        assert_eq!(output.status.code(), Some(0), "{args:?} {said}");
         assert!(said.is_empty(), "{args:?} {said}");
     }
 }
