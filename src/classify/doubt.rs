@@ -133,7 +133,7 @@ mod tests {
         let mut model = Model::shipped().unwrap();
         let key = Key { name: "chips".to_owned(), entries: vec!["chip".to_owned(), "chips".to_owned()] };
         let dictionary = Dictionary::new(vec![key]).unwrap();
-        model.text.keys = Some(KeyFeatures { dictionary, window: 0 });
+        model.text.keys = Some(KeyFeatures { window: 0, ..KeyFeatures::new(dictionary) });
         model.doubt.subject = [("stance".to_owned(), vec!["chips".to_owned()])].into();
         model.about.language = Some("English".to_owned());
         Classifier::new(model).unwrap()

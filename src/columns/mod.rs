@@ -22,10 +22,12 @@
 //! ```
 
 mod column;
+mod keys;
 mod prediction;
 mod statement;
 
 pub use column::{Column, Holds};
+pub use keys::{KeyColumns, KeyRow};
 pub use prediction::{
     PROBABILITY_DECIMALS, PredictionColumn, PredictionColumns, PredictionOptions, PredictionRow, is_blank,
 };

@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use super::column::Holds;
+use super::keys::{KeyColumns, KeyRow};
 use crate::classify::{Doubt, Explanation, Prediction, TextDoubts};
 use crate::corpus::Cell;
 use crate::model::{Head, Model};
@@ -118,6 +119,15 @@ pub struct PredictionColumns<'m> {
     /// The least probability of a label, by head; 0 where no label is unsure.
     least: Vec<f64>,
     columns: Vec<PredictionColumn>,
+    /// The columns of a dictionary's counts, which follow.
+    keys: KeyColumns,
+}
+
+impl From<KeyColumns> for PredictionColumns<'_> {
+    /// The columns of a dictionary's counts alone.
+    fn from(keys: KeyColumns) -> Self {
+        Self { keys, ..Self::default() }
+    }
 }
 
 impl<'m> PredictionColumns<'m> {
@@ -130,7 +140,13 @@ impl<'m> PredictionColumns<'m> {
             let column = |part: Part| PredictionColumn { name: part.name(head), holds: part.holds(), head: h, part };
             Part::of_head(head, &options).into_iter().map(column).collect::<Vec<_>>()
         };
-        Self { heads, options, least, columns: heads.iter().enumerate().flat_map(of_head).collect() }
+        Self {
+            heads,
+            options,
+            least,
+            columns: heads.iter().enumerate().flat_map(of_head).collect(),
+            keys: KeyColumns::default(),
+        }
     }
 
     /// The heads.
@@ -143,6 +159,11 @@ impl<'m> PredictionColumns<'m> {
         &self.options
     }
 
+    /// The columns of a dictionary's counts; none unless these are all there is.
+    pub fn keys(&self) -> &KeyColumns {
+        &self.keys
+    }
+
     /// The columns, in order.
     pub fn columns(&self) -> &[PredictionColumn] {
         &self.columns
@@ -150,7 +171,7 @@ impl<'m> PredictionColumns<'m> {
 
     /// Their names, in order.
     pub fn names(&self) -> impl Iterator<Item = &str> {
-        self.columns.iter().map(|column| column.name.as_str())
+        self.columns.iter().map(|column| &column.name).chain(self.keys.names()).map(String::as_str)
     }
 
     /// Whether any label may be unsure, so that [`PredictionRow::doubt`] is needed.
@@ -191,7 +212,7 @@ impl<'m> PredictionColumns<'m> {
 
     /// The cells of a statement, in order.
     pub fn cells<'r>(&'r self, row: &'r PredictionRow) -> impl Iterator<Item = Cell<'r>> {
-        self.columns.iter().map(move |column| self.cell(column, row))
+        self.columns.iter().map(move |column| self.cell(column, row)).chain(self.keys.cells(&row.keys))
     }
 }
 
@@ -205,6 +226,7 @@ pub struct PredictionRow {
     explanations: Vec<Explanation>,
     /// For each head `[{term, start, end, contribution}]`.
     reasons: Vec<String>,
+    keys: KeyRow,
 }
 
 impl PredictionRow {
@@ -214,6 +236,7 @@ impl PredictionRow {
         self.doubts = TextDoubts::default();
         self.explanations.clear();
         self.reasons.clear();
+        self.keys.clear();
     }
 
     /// Marks the statement as labelled and returns the predictions, one per head, to be overwritten.
@@ -230,6 +253,11 @@ impl PredictionRow {
         predictions.extend(explanations.iter().map(|why| why.prediction.clone()));
         self.reasons.extend(explanations.iter().map(|why| reasons(text, why)));
         self.explanations = explanations;
+    }
+
+    /// The counts of a dictionary's keys, to be overwritten.
+    pub fn keys(&mut self) -> &mut KeyRow {
+        &mut self.keys
     }
 
     /// Takes what speaks against the labels.

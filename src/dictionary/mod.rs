@@ -9,10 +9,22 @@
 //! # Ok::<(), stance::Error>(())
 //! ```
 
+#[cfg(feature = "train")]
+mod builder;
 mod dictionary;
 #[cfg(feature = "train")]
+mod lexicoder;
+#[cfg(feature = "train")]
+mod liwc;
+#[cfg(feature = "train")]
+mod read;
+#[cfg(feature = "train")]
+mod table;
+#[cfg(feature = "train")]
 mod yaml;
+#[cfg(feature = "train")]
+mod yoshikoder;
 
 pub use dictionary::{Dictionary, Key, MAX_KEYS};
 #[cfg(feature = "train")]
-pub use yaml::{open_yaml, read_yaml};
+pub use read::{DictionaryFormat, ReadDictionary, open, read};

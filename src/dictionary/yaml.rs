@@ -1,52 +1,26 @@
 //! quanteda's YAML: keys, each with a list of entries, a single entry, or keys of its own.
 
-use std::fs::File;
-use std::io::Read;
-use std::path::Path;
-
 use saphyr_parser::{Event, Parser, ScalarStyle};
 
+use super::builder::joined;
 use super::dictionary::{wrong_entry, wrong_name};
-use super::{Dictionary, Key};
+use super::{Dictionary, Key, ReadDictionary};
 use crate::error::Place;
 use crate::{Error, Result};
 
 /// How deep keys may be nested.
 const DEEPEST: usize = 8;
-/// The most bytes of a file.
-const MOST_BYTES: u64 = 64 << 20;
-
-/// Reads a dictionary file.
-///
-/// # Errors
-/// [`Error::Io`] if it cannot be read; [`Error::Data`] as [`read_yaml`].
-pub fn open_yaml(path: impl AsRef<Path>) -> Result<Dictionary> {
-    let path = path.as_ref();
-    let name = path.display().to_string();
-    let fail = |e| Error::io("read", &name, e);
-    let mut bytes = Vec::new();
-    File::open(path).map_err(fail)?.take(MOST_BYTES + 1).read_to_end(&mut bytes).map_err(fail)?;
-    if bytes.len() as u64 > MOST_BYTES {
-        let problem = format!("is longer than {} MiB, the most for a dictionary; split it", MOST_BYTES >> 20);
-        return Err(Error::data(Place::file(&name), problem));
-    }
-    let text = String::from_utf8(bytes).map_err(|e| {
-        let place = Place { byte: Some(e.utf8_error().valid_up_to() as u64), ..Place::file(&name) };
-        Error::data(place, "is not UTF-8; save the dictionary as UTF-8")
-    })?;
-    read_yaml(&text, &name)
-}
 
 /// Reads a dictionary in quanteda's YAML form: a mapping from keys to lists of entries. Entries directly under a key may be
 /// a single text; a key inside another is named by both, with a dot between.
 ///
 /// # Errors
 /// [`Error::Data`] with `file` and the line, what was found and what is wanted.
-pub fn read_yaml(text: &str, file: &str) -> Result<Dictionary> {
+pub(super) fn read(text: &str, file: &str) -> Result<ReadDictionary> {
     let wrong = |line: u64, problem: String| Error::data(Place { line: Some(line), ..Place::file(file) }, problem);
     let mut keys = Vec::new();
     let mut state = State::default();
-    for event in Parser::new_from_str(text.trim_start_matches('\u{FEFF}')) {
+    for event in Parser::new_from_str(text) {
         let (event, span) = event.map_err(|error| {
             wrong(
                 error.marker().line() as u64,
@@ -55,7 +29,8 @@ pub fn read_yaml(text: &str, file: &str) -> Result<Dictionary> {
         })?;
         state.take(&event, &mut keys).map_err(|problem| wrong(span.start.line() as u64, problem))?;
     }
-    Dictionary::new(keys).map_err(|error| Error::data(Place::file(file), error.to_string()))
+    let dictionary = Dictionary::new(keys).map_err(|error| Error::data(Place::file(file), error.to_string()))?;
+    Ok(ReadDictionary { dictionary, ..ReadDictionary::default() })
 }
 
 /// Where the reader is in the file.
@@ -120,9 +95,10 @@ impl State {
 
     /// Opens a key.
     fn key(&mut self, name: &str, keys: &mut Vec<Key>) -> std::result::Result<(), String> {
+        let name = joined(name);
         let name = match self.open.last() {
             Some((outer, _)) => format!("{outer}.{name}"),
-            None => name.to_owned(),
+            None => name,
         };
         if let Some(problem) = wrong_name(&name) {
             return Err(problem);
@@ -157,7 +133,7 @@ mod tests {
     #[test]
     fn nested_keys_and_single_entries_are_read() {
         let text = "policy: [ban, 'export control*']\nmove:\n  loosen:\n    - scrap*\n    - roll back\n  keep: keep\n";
-        let dictionary = read_yaml(text, "d.yml").unwrap();
+        let dictionary = read(text, "d.yml").unwrap().dictionary;
         let keys: Vec<(&str, usize)> = dictionary.keys().iter().map(|k| (k.name.as_str(), k.entries.len())).collect();
         assert_eq!(keys, [("policy", 2), ("move", 0), ("move.loosen", 2), ("move.keep", 1)]);
     }
@@ -172,10 +148,10 @@ mod tests {
             ("a:\n  - \"open\n", 2, "YAML"),
             ("a:\n  - *x\n", 2, ""),
         ] {
-            let error = read_yaml(text, "d.yml").unwrap_err().to_string();
+            let error = read(text, "d.yml").unwrap_err().to_string();
             assert!(error.contains("d.yml") && error.contains(found), "{error}");
             assert!(error.contains(&format!("line {line}")) || found == "YAML" || found.is_empty(), "{error}");
         }
-        assert!(read_yaml("", "d.yml").is_err());
+        assert!(read("", "d.yml").is_err());
     }
 }

@@ -90,6 +90,11 @@ impl<'a, L: Lookup> Indexer<'a, L> {
         self.key_finder.has_key(keys)
     }
 
+    /// The entries of the dictionary in the last text: the number of each one's key, and its span.
+    pub(super) fn key_hits(&self) -> impl Iterator<Item = (usize, ByteSpan)> {
+        self.key_finder.hits()
+    }
+
     /// Gives the lookup back, with all that was added to it.
     pub(super) fn into_lookup(self) -> L {
         self.lookup

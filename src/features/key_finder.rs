@@ -5,13 +5,14 @@ use std::ops::Range;
 use super::vocabulary::KEYS;
 use super::{FeatureId, Lookup};
 use crate::ByteSpan;
-use crate::text::{EntryNode, EntryWord, KeyMatcher, NormalToken};
+use crate::text::{EntryNode, EntryWord, KeyMatcher, NestedScope, NormalToken};
 
 /// Finds the keys of one text after another. One per thread.
 ///
 /// Of the entries of one key that begin at the same word the longest counts, and it covers its words: a shorter or later
 /// entry of the same key inside it does not count again (quanteda's `nested_scope = "key"`). Entries of different keys do
-/// not hide one another. An entry must lie within a clause, and so must both keys of a pair.
+/// not hide one another, unless the settings say so ([`NestedScope::Dictionary`]). An entry must lie within a clause, and
+/// so must both keys of a pair.
 #[derive(Debug, Default)]
 pub(crate) struct KeyFinder {
     /// The entry words of every pattern, one pattern after another.
@@ -179,10 +180,17 @@ impl KeyFinder {
         })
     }
 
+    /// The entries of the last text, in order: the number of each one's key, and its span.
+    pub(crate) fn hits(&self) -> impl Iterator<Item = (usize, ByteSpan)> {
+        self.hits.iter().map(|hit| (usize::from(hit.key), hit.span))
+    }
+
     /// Finds the entries of the text.
     fn find(&mut self, matcher: &KeyMatcher) {
         self.covered_to.clear();
         self.covered_to.resize(matcher.names().len(), 0);
+        let hides_all = matcher.nested_scope() == NestedScope::Dictionary;
+        let mut all_covered_to = 0;
         for at in 0..self.tokens.len() {
             let Some(token) = self.tokens.get(at).copied() else { break };
             let Some(place) = self.patterns.get(token.pattern.0 as usize).copied() else { continue };
@@ -191,7 +199,11 @@ impl KeyFinder {
                 continue;
             }
             self.longest_at(matcher, at, token.clause, from as usize..to as usize);
-            let found = std::mem::take(&mut self.longest);
+            let mut found = std::mem::take(&mut self.longest);
+            if let (true, Some(most)) = (hides_all, found.iter().map(|(_, length)| *length).max()) {
+                found.retain(|(_, length)| *length == most && all_covered_to <= at as u32);
+                all_covered_to = all_covered_to.max(at as u32 + if found.is_empty() { 0 } else { most });
+            }
             for (key, length) in &found {
                 let Some(covered_to) = self.covered_to.get_mut(usize::from(*key)) else { continue };
                 if *covered_to > at as u32 {

@@ -63,7 +63,7 @@ impl Analyzer {
         settings.check()?;
         let mut analyzer =
             Self { stemmer: Stemmer::new(settings.language), settings: settings.clone(), key_matcher: None };
-        analyzer.key_matcher = settings.keys.as_ref().map(|keys| KeyMatcher::new(&keys.dictionary, &analyzer));
+        analyzer.key_matcher = settings.keys.as_ref().map(|keys| KeyMatcher::new(keys, &analyzer));
         Ok(analyzer)
     }
 

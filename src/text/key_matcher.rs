@@ -4,8 +4,7 @@ use std::collections::HashMap;
 
 use foldhash::fast::RandomState;
 
-use super::{Analyzer, NormalToken, tokens};
-use crate::dictionary::Dictionary;
+use super::{Analyzer, KeyFeatures, NestedScope, NormalToken, tokens};
 
 type Map<K, V> = HashMap<K, V, RandomState>;
 
@@ -39,13 +38,15 @@ pub(crate) struct KeyMatcher {
     keys: Vec<Vec<u8>>,
     /// Names of the keys.
     names: Vec<String>,
+    nested_scope: NestedScope,
 }
 
 impl KeyMatcher {
     /// Compiles a checked dictionary for texts that `analyzer` normalises.
-    pub(super) fn new(dictionary: &Dictionary, analyzer: &Analyzer) -> Self {
-        let mut matcher = Self { keys: vec![Vec::new()], goes_on: vec![false], ..Self::default() };
-        for (number, key) in dictionary.keys().iter().enumerate() {
+    pub(super) fn new(keys: &KeyFeatures, analyzer: &Analyzer) -> Self {
+        let nested_scope = keys.nested_scope;
+        let mut matcher = Self { keys: vec![Vec::new()], goes_on: vec![false], nested_scope, ..Self::default() };
+        for (number, key) in keys.dictionary.keys().iter().enumerate() {
             let number = u8::try_from(number);
             debug_assert!(number.is_ok(), "a checked dictionary has at most 250 keys");
             let Ok(number) = number else { break };
@@ -144,6 +145,11 @@ impl KeyMatcher {
     pub(crate) fn keys_at(&self, node: EntryNode) -> &[u8] {
         debug_assert!((node.0 as usize) < self.keys.len());
         self.keys.get(node.0 as usize).map_or(&[], Vec::as_slice)
+    }
+
+    /// Which entries an entry hides.
+    pub(crate) fn nested_scope(&self) -> NestedScope {
+        self.nested_scope
     }
 
     /// The names of the keys, by number.

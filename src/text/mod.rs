@@ -28,7 +28,7 @@ pub(crate) use negation::{FLAG_BITS, NegationState, OUT_OF_SEQUENCE};
 pub(crate) use scanner::{RawToken, Scanner};
 pub use settings::{
     Capitals, CharNgrams, KeyFeatures, Language, MAX_CHAR_NGRAM, MAX_KEY_WINDOW, MAX_WORD_NGRAM, Mentions,
-    NEGATION_SCOPE, Negation, Punctuation, SHOUTED, TextSettings,
+    NEGATION_SCOPE, Negation, NestedScope, Punctuation, SHOUTED, TextSettings,
 };
 pub use stem::STEMMER;
 pub use token::{Token, TokenKind, Tokens, tokens};

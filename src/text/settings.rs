@@ -57,6 +57,24 @@ pub struct KeyFeatures {
     /// The most tokens from the first word of the first key to the first word of the second, 0 to [`MAX_KEY_WINDOW`]; 0 for
     /// no pairs.
     pub window: u8,
+    /// Which entries hide others inside them. Default: those of the same key.
+    #[serde(default, skip_serializing_if = "is_key")]
+    pub nested_scope: NestedScope,
+}
+
+/// Which entries an entry hides that lie inside it or overlap its end (quanteda's `nested_scope`).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum NestedScope {
+    /// Those of the same key: *not a joke* of the key `serious` and *joke* of the key `humour` both count.
+    #[default]
+    Key,
+    /// Those of all keys: only the longest counts.
+    Dictionary,
+}
+
+fn is_key(scope: &NestedScope) -> bool {
+    *scope == NestedScope::Key
 }
 
 impl KeyFeatures {
@@ -66,7 +84,7 @@ impl KeyFeatures {
     /// Keys and their pairs up to [`KeyFeatures::WINDOW`] tokens apart.
     #[must_use]
     pub fn new(dictionary: Dictionary) -> Self {
-        Self { dictionary, window: Self::WINDOW }
+        Self { dictionary, window: Self::WINDOW, nested_scope: NestedScope::default() }
     }
 }
 

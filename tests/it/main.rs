@@ -9,6 +9,7 @@ mod article_growth;
 mod audit;
 mod cli;
 mod contract;
+mod dictionary;
 mod documents;
 mod encodings;
 mod extract;

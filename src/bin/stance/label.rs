@@ -1,7 +1,8 @@
-//! Items → predictions.
+//! Items → predictions, or counts of a dictionary's keys.
 
 use stance::classify::{self, Classifier, Prediction, Target};
-use stance::columns::{PredictionColumns, PredictionOptions, PredictionRow, is_blank};
+use stance::columns::{KeyColumns, PredictionColumns, PredictionOptions, PredictionRow, is_blank};
+use stance::features::{self, KeyCounter};
 use stance::model::About;
 use stance::{Error, Result};
 
@@ -122,5 +123,46 @@ impl Session<'_> {
             let place = item.origin.place().column(self.labeller.target_column);
             Error::data(place, e.to_string())
         })
+    }
+}
+
+/// Counts the keys of a dictionary in items. Shared by all threads.
+pub(crate) struct KeyLabeller {
+    counter: KeyCounter,
+    columns: PredictionColumns<'static>,
+}
+
+impl KeyLabeller {
+    /// For the keys of `counter`.
+    pub(crate) fn new(counter: KeyCounter) -> Self {
+        Self { columns: KeyColumns::new(&counter).into(), counter }
+    }
+
+    /// The columns of counts.
+    pub(crate) fn columns(&self) -> &PredictionColumns<'static> {
+        &self.columns
+    }
+
+    /// The counter of one thread.
+    pub(crate) fn session(&self) -> KeySession<'_> {
+        KeySession { columns: self.columns.keys(), session: self.counter.session() }
+    }
+}
+
+/// One thread's counter.
+pub(crate) struct KeySession<'l> {
+    columns: &'l KeyColumns,
+    session: features::KeySession<'l>,
+}
+
+impl KeySession<'_> {
+    /// Counts the keys of an item into `row`, which stays empty for a blank text.
+    pub(crate) fn count(&mut self, item: &Item<'_>, row: &mut PredictionRow) {
+        row.clear();
+        if is_blank(item.text) {
+            return;
+        }
+        self.session.find(item.text);
+        row.keys().fill(self.columns, item.text, self.session.hits(), self.session.words());
     }
 }

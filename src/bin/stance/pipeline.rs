@@ -10,7 +10,7 @@ use crate::bad_files::BadFiles;
 use crate::commands::Outcome;
 use crate::flags::{Format, OutputArgs};
 use crate::input::{Batch, Dialect, Files, Input, Item, Section, Source, Visitor};
-use crate::label::{Labeller, Session};
+use crate::label::{KeyLabeller, KeySession, Labeller, Session};
 use crate::output::{
     Annotations, Done, FileByFile, Output, Page, Progress, Records, RowOutput, TABLE_COLUMNS, TableOutput, Tool,
 };
@@ -19,6 +19,8 @@ use crate::output::{
 pub(crate) struct Job<'j> {
     /// Labels the items; `None` only lists them.
     pub(crate) labeller: Option<&'j Labeller<'j>>,
+    /// Counts the keys of a dictionary.
+    pub(crate) keys: Option<&'j KeyLabeller>,
     pub(crate) output: &'j OutputArgs,
     /// Sentences under the title of a page.
     pub(crate) notes: Vec<String>,
@@ -33,7 +35,8 @@ impl Job<'_> {
     /// Reads all of an input and writes the result.
     pub(crate) fn run(self, input: impl Input) -> Result<Outcome> {
         let none = PredictionColumns::default();
-        let predicted = self.labeller.map_or(&none, |labeller| labeller.columns());
+        let keys = self.keys.map(KeyLabeller::columns);
+        let predicted = self.labeller.map(Labeller::columns).or(keys).unwrap_or(&none);
         let (shape, bom, to) = (input.shape(), self.output.bom(), self.output.destination());
         let about = || self.labeller.map_or_else(Vec::new, |labeller| labeller.about().lines());
         let dialect = |format| Dialect { format, ..Dialect::default() };
@@ -48,7 +51,7 @@ impl Job<'_> {
             Format::Doccano => self.write(input, &tasks(Tool::Doccano)?),
             Format::Prodigy => self.write(input, &tasks(Tool::Prodigy)?),
             Format::Same => self.write(input, &rows(shape.dialect(), bom)?),
-            Format::Table if to.width() < TABLE_COLUMNS || predicted.options().reasons => {
+            Format::Table if (to.width() < TABLE_COLUMNS && self.keys.is_none()) || predicted.options().reasons => {
                 self.write(input, &Records::new(predicted, about(), to))
             }
             Format::Table => self.write(input, &TableOutput::new(&shape, predicted, about(), to)?),
@@ -69,13 +72,20 @@ impl Job<'_> {
             |batch: &mut I::Batch| Ok(input.fill(batch)),
             || {
                 let mut session = self.labeller.map(Labeller::session);
+                let mut keys = self.keys.map(KeyLabeller::session);
                 let mut row = PredictionRow::default();
                 move |batch: &mut I::Batch, done: &mut Done<O::Part>| {
                     let of_file = batch.of_file();
                     done.reset(of_file.number);
                     let fault = of_file.fault.take();
                     output.begin(&mut done.part)?;
-                    let outcome = batch.items(&mut Work { output, session: session.as_mut(), row: &mut row, done });
+                    let outcome = batch.items(&mut Work {
+                        output,
+                        session: session.as_mut(),
+                        keys: keys.as_mut(),
+                        row: &mut row,
+                        done,
+                    });
                     output.end(&mut done.part)?;
                     match outcome.and(fault.map_or(Ok(()), Err)) {
                         Err(error) if files.is_some() && BadFiles::is_about_file(&error) => {
@@ -100,6 +110,7 @@ impl Job<'_> {
 struct Work<'w, 'l, O: Output> {
     output: &'w O,
     session: Option<&'w mut Session<'l>>,
+    keys: Option<&'w mut KeySession<'l>>,
     row: &'w mut PredictionRow,
     done: &'w mut Done<O::Part>,
 }
@@ -120,6 +131,9 @@ impl<O: Output> Visitor for Work<'_, '_, O> {
         };
         if let Some(session) = &mut self.session {
             session.label(item, self.row)?;
+        }
+        if let Some(keys) = &mut self.keys {
+            keys.count(item, self.row);
         }
         self.done.items += 1;
         self.output.item(&mut self.done.part, item, self.row)

@@ -19,7 +19,7 @@ fn dictionary() -> Dictionary {
 }
 
 fn settings(window: u8) -> TextSettings {
-    let keys = Some(KeyFeatures { dictionary: dictionary(), window });
+    let keys = Some(KeyFeatures { window, ..KeyFeatures::new(dictionary()) });
     TextSettings { char_ngrams: CharNgrams::NONE, word_ngrams: 1, keys, ..TextSettings::default() }
 }
 

@@ -16,6 +16,7 @@ pub(crate) fn run(args: &ClassifyArgs, threads: usize) -> Result<Outcome> {
     let labeller = Labeller::new(args, &classifier)?;
     let job = Job {
         labeller: Some(&labeller),
+        keys: None,
         output: &args.output,
         notes: notes(args, classifier.model()),
         threads,

@@ -12,7 +12,15 @@ pub(crate) fn run(args: &ExtractArgs, threads: usize) -> Result<Outcome> {
     input::check(input)?;
     let files = Files::new(input, input::wanted(input, true))?;
     let skip_bad_files = input.skip_bad_files;
-    let job = Job { labeller: None, output: &args.output, notes: Vec::new(), threads, skip_bad_files, head: None };
+    let job = Job {
+        labeller: None,
+        keys: None,
+        output: &args.output,
+        notes: Vec::new(),
+        threads,
+        skip_bad_files,
+        head: None,
+    };
     match &input.article_column {
         Some(_) if args.output.format() == Format::Html => {
             Err(Error::options("--format", "html shows rows of articles with labels; use classify, or csv or jsonl"))

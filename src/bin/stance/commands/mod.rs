@@ -2,6 +2,7 @@
 
 mod audit;
 mod classify;
+mod dictionary;
 mod evaluate;
 mod extract;
 mod inspect;
@@ -13,6 +14,7 @@ mod warnings;
 
 pub(crate) use audit::run as audit;
 pub(crate) use classify::run as classify;
+pub(crate) use dictionary::run as dictionary;
 pub(crate) use evaluate::run as evaluate;
 pub(crate) use extract::run as extract;
 pub(crate) use inspect::run as inspect;

@@ -8,7 +8,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use stance::features::{Norm, Scale};
-use stance::text::{Capitals, CharNgrams, Language, Negation};
+use stance::text::{Capitals, CharNgrams, Language, Negation, NestedScope};
 use stance::train::{CalibrationMode, ClassWeights, Solver, TargetWeights};
 
 use super::ColumnArgs;
@@ -29,12 +29,17 @@ pub(crate) struct LearnArgs {
     /// Stemming language, or none
     #[arg(long, hide_possible_values = true, value_parser = one_of(Language::ALL))]
     pub(crate) language: Option<Language>,
-    /// Dictionary whose keys, and ordered pairs of keys in a clause, are terms (YAML in quanteda's form)
+    /// Dictionary whose keys, and ordered pairs of keys in a clause, are terms: quanteda's YAML, LIWC .dic, Lexicoder .lc3,
+    /// Yoshikoder .ykd, or CSV
     #[arg(long, value_name = "FILE")]
     pub(crate) dictionary: Option<PathBuf>,
     /// Most words from one key of a pair to the other, 0 to 30; 0 for no pairs [default: 7]
     #[arg(long, value_name = "N", requires = "dictionary")]
     pub(crate) key_window: Option<u8>,
+    /// Entries that hide shorter ones inside them: those of the same key, or of the whole dictionary [default: key]
+    #[arg(long, value_name = "WHICH", requires = "dictionary",
+          value_parser = one_of(&[NestedScope::Key, NestedScope::Dictionary]))]
+    pub(crate) nested_scope: Option<NestedScope>,
     /// Longest word n-gram, 1 to 3
     #[arg(long, value_name = "N")]
     pub(crate) word_ngrams: Option<u8>,
@@ -115,7 +120,7 @@ pub(crate) fn name(value: &impl Serialize) -> String {
 }
 
 /// Reads one of these values by its name in model files, so that names are written once, in the library.
-fn one_of<T>(values: &[T]) -> impl TypedValueParser<Value = T> + use<T>
+pub(super) fn one_of<T>(values: &[T]) -> impl TypedValueParser<Value = T> + use<T>
 where
     T: Serialize + DeserializeOwned + Clone + Send + Sync + 'static,
 {

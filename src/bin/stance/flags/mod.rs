@@ -3,6 +3,7 @@
 mod about;
 mod audit;
 mod columns;
+mod dictionary;
 mod doubt;
 mod evaluate;
 mod input;
@@ -24,11 +25,13 @@ use crate::output::Destination;
 
 pub(crate) use audit::AuditArgs;
 pub(crate) use columns::ColumnArgs;
+pub(crate) use dictionary::DictionaryArgs;
 pub(crate) use evaluate::{EvaluateArgs, EvaluateFormat, ScoreFormat};
 pub(crate) use input::{InputArgs, Kind, ReadingArgs};
 pub(crate) use learn::{LearnArgs, TrainArgs, name};
 pub(crate) use limit::LimitArgs;
 pub(crate) use output::{Format, OutputArgs};
+pub(crate) use train_options::open_dictionary;
 
 /// Who said what in the news, on which side, how sure, and why.
 #[derive(Parser)]
@@ -56,6 +59,8 @@ pub(crate) enum Verb {
     Classify(ClassifyArgs),
     /// List the quotations of articles with their speakers
     Extract(ExtractArgs),
+    /// Count the keys of a dictionary in statements, and list the words that match
+    Dictionary(Box<DictionaryArgs>),
     /// Train a model from labelled rows
     Train(TrainArgs),
     /// Score a model, or training itself by cross-validation, on labelled rows

@@ -51,6 +51,11 @@ impl Verb {
                 inputs.extend(or_standard_input(&args.input.files, true));
                 args.output.destination().path()
             }
+            Verb::Dictionary(args) => {
+                inputs.push(&args.dictionary);
+                inputs.extend(or_standard_input(&args.input.files, args.text.is_empty()));
+                args.output.destination().path()
+            }
             Verb::Train(args) => {
                 inputs.extend(args.files.iter().map(PathBuf::as_path));
                 inputs.extend(args.learn.paths());

@@ -7,7 +7,7 @@ use std::path::Path;
 
 use serde_json::Value;
 use stance::article::decode;
-use stance::dictionary::open_yaml;
+use stance::dictionary::{self, Dictionary};
 use stance::error::Place;
 use stance::text::KeyFeatures;
 use stance::train::{Free, Search, TrainOptions};
@@ -24,10 +24,11 @@ impl LearnArgs {
         };
         set(&mut options.text.language, &self.language);
         if let Some(path) = &self.dictionary {
-            options.text.keys = Some(KeyFeatures::new(open_yaml(path)?));
+            options.text.keys = Some(KeyFeatures::new(open_dictionary(path)?));
         }
         if let Some(keys) = &mut options.text.keys {
             set(&mut keys.window, &self.key_window);
+            set(&mut keys.nested_scope, &self.nested_scope);
         }
         set(&mut options.text.word_ngrams, &self.word_ngrams);
         set(&mut options.text.char_ngrams, &self.char_ngrams);
@@ -58,6 +59,15 @@ impl LearnArgs {
         options.check()?;
         Ok(options)
     }
+}
+
+/// Reads a dictionary, and prints what of it was left out.
+pub(crate) fn open_dictionary(path: &Path) -> Result<Dictionary> {
+    let found = dictionary::open(path)?;
+    for remark in &found.remarks {
+        say!("{}: {remark}", path.display());
+    }
+    Ok(found.dictionary)
 }
 
 fn set<T: Clone>(option: &mut T, given: &Option<T>) {

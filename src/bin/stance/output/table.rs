@@ -70,7 +70,7 @@ fn keep_words(table: &mut Table) {
 /// Whether there is room for a column.
 fn is_shown(name: &str, labelled: bool) -> bool {
     match name {
-        "statement" | "speaker_name" | "actor" | "text" => true,
+        "statement" | "speaker_name" | "actor" | "text" | "dictionary_matched" => true,
         "kind" => !labelled,
         // Why a label is unsure is shown beside the label.
         name => labelled && name.starts_with("predicted_") && !name.ends_with("_bias") && !name.ends_with("_unsure"),

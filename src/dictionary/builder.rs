@@ -1,0 +1,109 @@
+//! Collects the keys and entries that a reader finds, and checks each with its line.
+
+use std::collections::HashMap;
+
+use super::dictionary::{wrong_entry, wrong_name};
+use super::{Dictionary, Key, ReadDictionary};
+use crate::error::Place;
+use crate::{Error, Result};
+
+/// How many entries that were left out are named in the remark on them.
+const NAMED: usize = 3;
+
+/// A dictionary while its file is read.
+pub(super) struct Builder<'f> {
+    file: &'f str,
+    keys: Vec<Key>,
+    /// The number of each key, by name.
+    numbers: HashMap<String, usize>,
+    left_out: Vec<String>,
+    remarks: Vec<String>,
+}
+
+impl<'f> Builder<'f> {
+    /// An empty one. `file` is the name of the input in errors.
+    pub(super) fn new(file: &'f str) -> Self {
+        Self { file, keys: Vec::new(), numbers: HashMap::new(), left_out: Vec::new(), remarks: Vec::new() }
+    }
+
+    /// An [`Error::Data`] at a line of the file.
+    pub(super) fn wrong(&self, line: u64, problem: impl Into<String>) -> Error {
+        Error::data(Place { line: Some(line), ..Place::file(self.file) }, problem)
+    }
+
+    /// The number of the key with this name, which is added if it is new.
+    ///
+    /// # Errors
+    /// [`Error::Data`] if it cannot be the name of a key.
+    pub(super) fn key(&mut self, name: &str, line: u64) -> Result<usize> {
+        let name = joined(name);
+        if let Some(number) = self.numbers.get(&name) {
+            return Ok(*number);
+        }
+        if let Some(problem) = wrong_name(&name) {
+            return Err(self.wrong(line, problem));
+        }
+        self.numbers.insert(name.clone(), self.keys.len());
+        self.keys.push(Key { name, entries: Vec::new() });
+        Ok(self.keys.len() - 1)
+    }
+
+    /// The number of a key that must be new.
+    ///
+    /// # Errors
+    /// [`Error::Data`] if there is one with this name, or none can have it.
+    pub(super) fn new_key(&mut self, name: &str, line: u64) -> Result<usize> {
+        if self.numbers.contains_key(&joined(name)) {
+            return Err(self.wrong(line, format!("the key `{}` occurs twice; merge the two", joined(name))));
+        }
+        self.key(name, line)
+    }
+
+    /// Adds an entry to a key.
+    ///
+    /// # Errors
+    /// [`Error::Data`] for an entry that is too long or has a word without a letter or digit.
+    pub(super) fn entry(&mut self, key: usize, entry: &str, line: u64) -> Result<()> {
+        if let Some(problem) = wrong_entry(entry) {
+            return Err(self.wrong(line, problem));
+        }
+        debug_assert!(key < self.keys.len(), "a key is added before its entries");
+        self.keys.get_mut(key).into_iter().for_each(|key| key.entries.push(entry.trim().to_owned()));
+        Ok(())
+    }
+
+    /// Notes an entry that no text can match or that is too long; `true` if it is one.
+    pub(super) fn leave_out(&mut self, entry: &str) -> bool {
+        let wrong = wrong_entry(entry).is_some();
+        if wrong {
+            self.left_out.push(entry.trim().to_owned());
+        }
+        wrong
+    }
+
+    /// Adds a sentence that the reader of the results should know.
+    pub(super) fn remark(&mut self, sentence: String) {
+        self.remarks.push(sentence);
+    }
+
+    /// The dictionary.
+    ///
+    /// # Errors
+    /// [`Error::Data`] if it has no key or too many.
+    pub(super) fn finish(mut self) -> Result<ReadDictionary> {
+        if !self.left_out.is_empty() {
+            let named: Vec<&str> = self.left_out.iter().take(NAMED).map(String::as_str).collect();
+            let (n, more) = (self.left_out.len(), if self.left_out.len() > NAMED { ", …" } else { "" });
+            self.remarks.push(format!("{n} entries of signs alone are left out ({}{more})", named.join(" ")));
+        }
+        let file = self.file;
+        let dictionary =
+            Dictionary::new(self.keys).map_err(|error| Error::data(Place::file(file), error.to_string()))?;
+        Ok(ReadDictionary { dictionary, remarks: self.remarks })
+    }
+}
+
+/// A key's name with `_` instead of white space, which features have between the two keys of a pair.
+pub(super) fn joined(name: &str) -> String {
+    name.split_whitespace().collect::<Vec<_>>().join("_")
+}
