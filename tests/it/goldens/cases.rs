@@ -328,6 +328,7 @@ pub(super) fn help() -> Vec<Case> {
          -h
          classify --help
          classify -h
+         dictionary --help
          extract --help
          train --help
          evaluate --help
