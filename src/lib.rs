@@ -21,6 +21,7 @@
 //! - [`learn`] and [`train`]: labelled rows → [`Model`].
 //! - [`classify`]: model + statement → label, probabilities, reasons. Start at [`Classifier`].
 //! - [`evaluate`] and [`audit`]: how good is a model, and what would data teach it wrongly.
+//! - `coding`: what to label by hand, and how well coders agree.
 //! - [`corpus`] and `report`: rows in and out, HTML pages.
 //!
 //! Equal data and options give equal bytes, at any number of threads. Bad input gives an [`Error`] that says where it is,
@@ -31,6 +32,8 @@ pub mod article;
 pub mod audit;
 pub mod calibrate;
 pub mod classify;
+#[cfg(feature = "train")]
+pub mod coding;
 #[cfg(feature = "rows")]
 pub mod columns;
 #[cfg(feature = "rows")]

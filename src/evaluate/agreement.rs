@@ -22,20 +22,33 @@ pub struct Agreement {
 /// # Errors
 /// [`Error::Options`] when the lengths differ.
 pub fn agreement(first: &[Option<u32>], second: &[Option<u32>]) -> Result<Agreement> {
+    weighted_agreement(first, second, None)
+}
+
+/// The same where each row counts `weights` times, as in a resample; once without them.
+///
+/// # Errors
+/// As [`agreement`].
+pub(crate) fn weighted_agreement(
+    first: &[Option<u32>],
+    second: &[Option<u32>],
+    weights: Option<&[u32]>,
+) -> Result<Agreement> {
     if first.len() != second.len() {
         return Err(Error::options(
             "labels",
             format!("one labeller has {} rows, the other {}", first.len(), second.len()),
         ));
     }
-    let both: Vec<(u32, u32)> = first.iter().zip(second).filter_map(|(a, b)| a.zip(*b)).collect();
-    let n = both.len() as u64;
+    let times = |row: usize| u64::from(weights.map_or(1, |weights| weights.get(row).copied().unwrap_or(0)));
     let mut counts = std::collections::BTreeMap::<u32, [u64; 2]>::new();
-    for (a, b) in &both {
-        counts.entry(*a).or_default()[0] += 1;
-        counts.entry(*b).or_default()[1] += 1;
+    let (mut n, mut same) = (0, 0);
+    for (row, (a, b)) in first.iter().zip(second).enumerate().filter_map(|(row, (a, b))| Some((row, a.zip(*b)?))) {
+        counts.entry(a).or_default()[0] += times(row);
+        counts.entry(b).or_default()[1] += times(row);
+        n += times(row);
+        same += if a == b { times(row) } else { 0 };
     }
-    let same = both.iter().filter(|(a, b)| a == b).count() as u64;
     // Integers up to the last division, so that an expected agreement of exactly 1 is detected.
     let chance: u128 = counts.values().map(|[a, b]| u128::from(*a) * u128::from(*b)).sum();
     let square = u128::from(n) * u128::from(n);

@@ -179,16 +179,32 @@ fn resample(
     bootstrap: Bootstrap,
     mut score: impl FnMut(&[u32]) -> [Option<f64>; METRICS.len()],
 ) -> [Option<Interval>; METRICS.len()] {
-    let (units, unit_of) = units(predictions);
+    let rows = predictions.truth.len();
+    let found = resample_rows(rows, predictions.clusters, bootstrap, METRICS.len(), |weights| score(weights).to_vec());
+    let mut intervals = [None; METRICS.len()];
+    intervals.iter_mut().zip(found).for_each(|(interval, found)| *interval = found);
+    intervals
+}
+
+/// Scores resamples of `rows` rows, or of their clusters, and takes the interval of each of `scores` scores. `score` gets
+/// the multiplicity of each row and returns one value per score.
+pub(crate) fn resample_rows(
+    rows: usize,
+    clusters: Option<&[u32]>,
+    bootstrap: Bootstrap,
+    scores: usize,
+    mut score: impl FnMut(&[u32]) -> Vec<Option<f64>>,
+) -> Vec<Option<Interval>> {
+    let (units, unit_of) = units(rows, clusters);
     let Bootstrap::Draws { draws, seed } = bootstrap else {
-        return [None; METRICS.len()];
+        return vec![None; scores];
     };
     if units < 2 {
-        return [None; METRICS.len()];
+        return vec![None; scores];
     }
     let mut drawn = vec![0u32; units];
-    let mut weights = vec![0u32; predictions.truth.len()];
-    let mut values: [Vec<f64>; METRICS.len()] = Default::default();
+    let mut weights = vec![0u32; rows];
+    let mut values: Vec<Vec<f64>> = vec![Vec::new(); scores];
     for draw in 0..draws {
         let mut random = Random::new(seed, u64::from(draw));
         drawn.fill(0);
@@ -204,15 +220,17 @@ fn resample(
             values.extend(value);
         }
     }
-    values.map(|values| (2 * values.len() >= draws as usize).then(|| percentiles(values)).flatten())
+    values
+        .into_iter()
+        .map(|values| (2 * values.len() >= draws as usize).then(|| percentiles(values)).flatten())
+        .collect()
 }
 
 /// The number of resampling units (clusters, or rows without them), and the unit of each row, numbered by first
 /// appearance.
-fn units(predictions: &Predictions<'_>) -> (usize, Vec<usize>) {
-    let Some(clusters) = predictions.clusters else {
-        let n = predictions.truth.len();
-        return (n, (0..n).collect());
+fn units(rows: usize, clusters: Option<&[u32]>) -> (usize, Vec<usize>) {
+    let Some(clusters) = clusters else {
+        return (rows, (0..rows).collect());
     };
     let mut units = BTreeMap::new();
     let unit_of = clusters

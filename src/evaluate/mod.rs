@@ -32,10 +32,14 @@ mod slices;
 #[cfg(test)]
 mod tests;
 
+#[cfg(feature = "train")]
+pub(crate) use agreement::weighted_agreement;
 pub use agreement::{Agreement, agreement};
 pub use calibration::{Bin, brier, ece, log_loss, reliability};
 pub use counts::opposed;
 pub use folds::assign_folds;
+#[cfg(feature = "train")]
+pub(crate) use intervals::resample_rows;
 pub use intervals::{Bootstrap, Difference, Interval, paired};
 pub use predictions::Predictions;
 #[cfg(feature = "train")]

@@ -8,6 +8,7 @@ mod process;
 mod article_growth;
 mod audit;
 mod cli;
+mod coding;
 mod contract;
 mod dictionary;
 mod documents;

@@ -94,6 +94,8 @@ fn run(cli: &Cli) -> Result<Outcome> {
         Verb::Evaluate(args) if args.learning_curve => commands::learning_curve(args, threads),
         Verb::Evaluate(args) => commands::evaluate(args, threads),
         Verb::Audit(args) => commands::audit(args, threads),
+        Verb::Sample(args) => commands::sample(args, threads),
+        Verb::Agree(args) => commands::agree(args),
         Verb::Inspect(args) => commands::inspect(args),
         Verb::Completions { shell, output } => commands::completions(*shell, output),
         Verb::Man { output } => commands::manual(output),

@@ -1,5 +1,6 @@
 //! A file per verb: from its flags to its output.
 
+mod agree;
 mod audit;
 mod classify;
 mod dictionary;
@@ -9,9 +10,12 @@ mod inspect;
 mod learning_curve;
 mod manual;
 mod outcome;
+mod sample;
+mod sheet;
 mod train;
 mod warnings;
 
+pub(crate) use agree::run as agree;
 pub(crate) use audit::run as audit;
 pub(crate) use classify::run as classify;
 pub(crate) use dictionary::run as dictionary;
@@ -21,4 +25,5 @@ pub(crate) use inspect::run as inspect;
 pub(crate) use learning_curve::run as learning_curve;
 pub(crate) use manual::{completions, page as manual};
 pub(crate) use outcome::Outcome;
+pub(crate) use sample::run as sample;
 pub(crate) use train::run as train;

@@ -2,6 +2,7 @@
 
 mod about;
 mod audit;
+mod coding;
 mod columns;
 mod dictionary;
 mod doubt;
@@ -24,6 +25,7 @@ use stance::error::one_line;
 use crate::output::Destination;
 
 pub(crate) use audit::AuditArgs;
+pub(crate) use coding::{AgreeArgs, PoolArgs, SampleArgs, SheetArgs};
 pub(crate) use columns::ColumnArgs;
 pub(crate) use dictionary::DictionaryArgs;
 pub(crate) use evaluate::{EvaluateArgs, EvaluateFormat, ScoreFormat};
@@ -67,6 +69,10 @@ pub(crate) enum Verb {
     Evaluate(EvaluateArgs),
     /// Find what labelled rows would teach wrongly: copies, leaks, contradictions, confounds, doubtful labels
     Audit(Box<AuditArgs>),
+    /// Draw a random sample of statements to label, with inclusion probabilities
+    Sample(Box<SampleArgs>),
+    /// Measure how well coders agree, and list the rows in dispute
+    Agree(Box<AgreeArgs>),
     /// Show a model's labels, settings, origin and strongest terms
     Inspect(InspectArgs),
     /// Print shell completions

@@ -71,6 +71,14 @@ impl Verb {
                 inputs.extend(args.files.iter().chain(&args.against).map(PathBuf::as_path));
                 args.output.path()
             }
+            Verb::Sample(args) => {
+                inputs.extend(args.pool.files.iter().map(PathBuf::as_path));
+                args.output.destination().path()
+            }
+            Verb::Agree(args) => {
+                inputs.extend(args.files.iter().map(PathBuf::as_path));
+                args.output.as_ref()
+            }
             Verb::Inspect(args) => {
                 inputs.extend(args.model.as_deref());
                 args.output.path()

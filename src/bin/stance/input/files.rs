@@ -43,15 +43,13 @@ impl Files {
         }
         let given = if input.files.is_empty() { vec![PathBuf::from("-")] } else { input.files.clone() };
         let (paths, expanded) = expand_all(&given, wanted)?;
-        Ok(Self {
-            paths,
-            expanded,
-            next: 0,
-            bytes: Arc::default(),
-            opened: Arc::default(),
-            reading: input.reading.options(&input.limit),
-            notes: Notes::default(),
-        })
+        Ok(Self::of(paths, expanded, input.reading.options(&input.limit)))
+    }
+
+    /// These files, `expanded` if a folder or a pattern was given.
+    pub(super) fn of(paths: Vec<PathBuf>, expanded: bool, reading: ReadOptions) -> Self {
+        let (bytes, opened) = (Arc::default(), Arc::default());
+        Self { paths, expanded, next: 0, bytes, opened, reading, notes: Notes::default() }
     }
 
     pub(crate) fn paths(&self) -> &[PathBuf] {

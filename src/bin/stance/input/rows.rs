@@ -67,7 +67,7 @@ impl Input for Rows {
     type Batch = RowBatch;
 
     fn shape(&self) -> Shape {
-        Shape::Rows { header: self.rows.header(), text: self.rows.needed.main.clone(), dialect: self.rows.open.written }
+        Shape::Rows { header: self.rows.header(), text: self.rows.needed.main.clone(), dialect: self.rows.dialect() }
     }
 
     fn files(&self) -> Option<&Files> {
@@ -136,6 +136,11 @@ impl RowFiles {
 
     pub(super) fn file(&self) -> &str {
         &self.open.file
+    }
+
+    /// How the file being read is written.
+    pub(super) fn dialect(&self) -> Dialect {
+        self.open.written
     }
 
     /// The names of the columns that all files have in common.

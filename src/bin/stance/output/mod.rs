@@ -1,5 +1,6 @@
 //! Labelled items → a file or standard output: a file per format, and what they share; and results of other commands as text.
 
+pub(crate) mod agreement_table;
 mod annotations;
 pub(crate) mod audit_table;
 pub(crate) mod curve_table;

@@ -1,0 +1,80 @@
+//! `stance sample`: a random coding sheet with inclusion probabilities.
+
+use std::collections::BTreeMap;
+
+use stance::coding::{Drawn, draw};
+use stance::columns::is_blank;
+use stance::corpus::Cell;
+use stance::error::{excerpt, listed};
+use stance::{Error, Result};
+
+use super::outcome::Outcome;
+use super::sheet;
+use crate::flags::SampleArgs;
+use crate::input::Pool;
+
+pub(crate) fn run(args: &SampleArgs, threads: usize) -> Result<Outcome> {
+    let coding = sheet::Coding::new(&args.sheet)?;
+    let pool = Pool::read(&args.pool)?;
+    let strata = args.strata.as_ref().map(|column| strata(&pool, column)).transpose()?;
+    let ids = strata.as_ref().map(|strata| strata.of_row.as_slice());
+    let drawn = draw(pool.rows.len(), ids, args.pool.number, args.allocation.allocation(), args.seed);
+    let drawn = drawn.map_err(sheet::flagged)?;
+    let mut added = vec![sheet::SAMPLED, sheet::PROBABILITY];
+    added.extend(strata.as_ref().map(|_| sheet::STRATUM));
+    let rows = drawn.iter().map(|drawn| {
+        let mut cells = vec![Cell::Text("random"), Cell::Number(drawn.probability)];
+        cells.extend(strata.as_ref().map(|strata| Cell::Text(strata.name(drawn.row))));
+        (drawn.row, cells)
+    });
+    coding.write(&pool, &added, rows.collect(), &args.output, threads)?;
+    say!(
+        "{} of {} rows drawn{}",
+        drawn.len(),
+        pool.rows.len(),
+        strata.map_or_else(String::new, |strata| strata.counts(&drawn))
+    );
+    Ok(Outcome::Done)
+}
+
+/// The strata of a pool.
+struct Strata {
+    names: Vec<String>,
+    of_row: Vec<u32>,
+}
+
+/// The strata by the values of a column, sorted.
+fn strata(pool: &Pool, column: &str) -> Result<Strata> {
+    let at = pool.column(column, "--strata")?;
+    let values: Vec<&str> = pool.rows.iter().map(|row| row.text(at).trim()).collect();
+    let blank: Vec<usize> =
+        (0..values.len()).filter(|row| values.get(*row).is_some_and(|value| is_blank(value))).collect();
+    if let Some(first) = blank.first() {
+        let problem = format!(
+            "is blank in {} of {} rows, which would belong to no stratum; fill it in, for example with `unknown`, or name \
+             another column with --strata",
+            blank.len(),
+            values.len()
+        );
+        return Err(Error::data(pool.place(*first).column(column), problem));
+    }
+    let mut ids: BTreeMap<&str, u32> = values.iter().map(|value| (*value, 0)).collect();
+    ids.values_mut().zip(0..).for_each(|(id, number)| *id = number);
+    let of_row = values.iter().filter_map(|value| ids.get(value).copied()).collect();
+    Ok(Strata { names: ids.into_keys().map(str::to_owned).collect(), of_row })
+}
+
+impl Strata {
+    fn name(&self, row: usize) -> &str {
+        self.of_row.get(row).and_then(|id| self.names.get(*id as usize)).map_or("", String::as_str)
+    }
+
+    /// How many rows each of a few strata gave, in words.
+    fn counts(&self, drawn: &[Drawn]) -> String {
+        let mut counts = vec![0; self.names.len()];
+        let ids = drawn.iter().filter_map(|drawn| self.of_row.get(drawn.row));
+        ids.for_each(|id| counts.get_mut(*id as usize).into_iter().for_each(|n| *n += 1));
+        let shown = self.names.iter().zip(counts).map(|(name, n): (_, u32)| format!("{} {n}", excerpt(name)));
+        format!(" ({})", listed(shown))
+    }
+}

@@ -1,0 +1,97 @@
+//! Flags of `sample`, `suggest` and `agree`.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+use stance::coding::Allocation;
+
+use super::{ColumnArgs, LimitArgs, OutputArgs, ReadingArgs, ScoreFormat};
+
+/// The rows to choose from.
+#[derive(Args)]
+pub(crate) struct PoolArgs {
+    /// Files of statements with the same columns, such as `extract` writes; `-` is standard input
+    #[arg(value_name = "POOL", required = true)]
+    pub(crate) files: Vec<PathBuf>,
+    /// Rows to choose
+    #[arg(short, long, value_name = "N")]
+    pub(crate) number: usize,
+    /// Column with the statement
+    #[arg(long, value_name = "NAME", default_value = "text")]
+    pub(crate) text_column: String,
+    #[command(flatten)]
+    pub(crate) limit: LimitArgs,
+    #[command(flatten)]
+    pub(crate) reading: ReadingArgs,
+}
+
+/// The sheet that coders fill in.
+#[derive(Args)]
+#[command(next_help_heading = "Coding sheet")]
+pub(crate) struct SheetArgs {
+    /// Label column to fill in (repeatable) [default: stance]
+    #[arg(long, value_name = "NAME")]
+    pub(crate) label: Vec<String>,
+}
+
+#[derive(Args)]
+pub(crate) struct SampleArgs {
+    #[command(flatten)]
+    pub(crate) pool: PoolArgs,
+    /// Column whose values are the strata: each gives rows to the sample
+    #[arg(long, value_name = "COLUMN")]
+    pub(crate) strata: Option<String>,
+    /// How many rows each stratum gives
+    #[arg(long, value_enum, value_name = "HOW", default_value = "proportional", requires = "strata")]
+    pub(crate) allocation: Shares,
+    /// Seed of the random numbers
+    #[arg(long, value_name = "S", default_value_t = 1)]
+    pub(crate) seed: u64,
+    #[command(flatten)]
+    pub(crate) sheet: SheetArgs,
+    #[command(flatten)]
+    pub(crate) output: OutputArgs,
+}
+
+/// How many rows each stratum gives.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Shares {
+    /// In proportion to its size, two at least if there is room
+    Proportional,
+    /// The same number from each
+    Equal,
+}
+
+impl Shares {
+    /// What the library calls it.
+    pub(crate) fn allocation(self) -> Allocation {
+        match self {
+            Self::Proportional => Allocation::Proportional,
+            Self::Equal => Allocation::Equal,
+        }
+    }
+}
+
+#[derive(Args)]
+pub(crate) struct AgreeArgs {
+    /// Labelled files: one per coder, or files with a column of coders
+    #[arg(value_name = "FILE", required = true)]
+    pub(crate) files: Vec<PathBuf>,
+    /// Column with the coder; without it a file is a coder [default: coder, if present]
+    #[arg(long, value_name = "NAME")]
+    pub(crate) coder_column: Option<String>,
+    /// Column by which rows of coders are matched [default: id, if present; else the statement]
+    #[arg(long, value_name = "NAME")]
+    pub(crate) id_column: Option<String>,
+    /// Classes from one end to the other: ordinal agreement too
+    #[arg(long, value_name = "CLASS,CLASS", value_delimiter = ',')]
+    pub(crate) order: Vec<String>,
+    /// How to write
+    #[arg(long, value_enum, default_value = "table")]
+    pub(crate) format: ScoreFormat,
+    /// Sheet of the rows in dispute to write, as CSV or by its extension; agreement goes to standard output
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) columns: ColumnArgs,
+}

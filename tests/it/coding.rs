@@ -1,0 +1,130 @@
+//! Coding by hand: samples, suggestions, the page to label on, agreement.
+
+use serde_json::Value;
+
+use crate::process::*;
+
+/// A pool of three outlets with 60, 30 and 10 statements, and a row without text.
+fn pool(folder: &Folder) -> String {
+    let outlet = |k: usize| {
+        if k < 60 {
+            "daily"
+        } else if k < 90 {
+            "weekly"
+        } else {
+            "wire"
+        }
+    };
+    let rows: String = (0..100).map(|k| format!("{k},{},statement number {k}\n", outlet(k))).collect();
+    folder.put("pool.csv", format!("id,outlet,text\n{rows}100,wire,\n"))
+}
+
+/// The values of a column.
+fn column(text: &str, name: &str) -> Vec<String> {
+    let (header, rows) = records(text);
+    let at = header.iter().position(|column| column == name).unwrap_or_else(|| panic!("{name} in {header:?}"));
+    rows.iter().map(|row| row[at].to_owned()).collect()
+}
+
+#[test]
+fn a_sample_keeps_columns_and_carries_its_probabilities() {
+    let folder = Folder::new();
+    let pool = pool(&folder);
+    let output = run(&["sample", &pool, "-n", "20", "--format", "csv", "--label", "stance", "--label", "tone"]);
+    let text = stdout(&output);
+    ended(&output, 0, &["1 of 101 rows have no text", "20 of 100 rows drawn"]);
+    assert!(text.starts_with("id,outlet,text,sampled,inclusion_probability,stance,tone\n"), "{text}");
+    assert!(column(&text, "inclusion_probability").iter().all(|p| p == "0.2"));
+    assert!(column(&text, "sampled").iter().all(|how| how == "random"));
+    let again = stdout(&run(&["sample", &pool, "-n", "20", "--format", "csv", "--label", "stance", "--label", "tone"]));
+    assert_eq!(text, again);
+    let other = stdout(&run(&["sample", &pool, "-n", "20", "--seed", "2", "--format", "csv"]));
+    assert_ne!(column(&text, "id"), column(&other, "id"));
+}
+
+#[test]
+fn a_stratified_sample_weighs_each_stratum_to_its_size() {
+    let folder = Folder::new();
+    let pool = pool(&folder);
+    for allocation in ["proportional", "equal"] {
+        let args = ["sample", &pool, "-n", "24", "--strata", "outlet", "--allocation", allocation, "--format", "jsonl"];
+        let rows = objects(&stdout(&run(&args)));
+        for (stratum, size) in [("daily", 60.0), ("weekly", 30.0), ("wire", 10.0)] {
+            let of = rows.iter().filter(|row| row["stratum"] == stratum && row["outlet"] == stratum);
+            let weights: f64 = of.map(|row| 1.0 / row["inclusion_probability"].as_f64().unwrap()).sum();
+            assert!((weights - size).abs() < 1e-6, "{allocation} {stratum}: {weights}");
+        }
+        assert!(rows.iter().all(|row| row["stance"] == Value::Null));
+    }
+}
+
+#[test]
+fn samples_are_written_for_labelling_tools() {
+    let folder = Folder::new();
+    let pool = pool(&folder);
+    let tasks: Value =
+        serde_json::from_str(&stdout(&run(&["sample", &pool, "-n", "3", "--format", "label-studio"]))).unwrap();
+    assert_eq!(tasks[0]["data"]["inclusion_probability"], 0.03);
+    assert!(tasks[0].get("predictions").is_none());
+    let lines = objects(&stdout(&run(&["sample", &pool, "-n", "3", "--format", "prodigy"])));
+    assert!(lines[2]["text"].is_string() && lines[2]["meta"]["sampled"] == "random");
+}
+
+#[test]
+fn samples_that_cannot_be_are_refused_with_what_would_do() {
+    let folder = Folder::new();
+    let pool = pool(&folder);
+    refused(&run(&["sample", &pool, "-n", "101"]), 2, &["--number", "at most 100"]);
+    refused(&run(&["sample", &pool, "-n", "0"]), 2, &["--number", "1 or more"]);
+    refused(&run(&["sample", &pool, "-n", "2", "--strata", "outlet"]), 2, &["3 strata", "at least 3"]);
+    refused(&run(&["sample", &pool, "-n", "2", "--strata", "land"]), 3, &["`land`", "`outlet`", "--strata"]);
+    refused(&run(&["sample", &pool, "-n", "2", "--text-column", "words"]), 3, &["`words`", "--text-column"]);
+    refused(&run(&["sample", &pool, "-n", "2", "--label", "sampled"]), 2, &["--label", "`sampled`"]);
+    let empty = folder.put("empty.csv", "id,text\n1,\n2, \n");
+    refused(&run(&["sample", &empty, "-n", "1"]), 3, &["empty.csv", "blank in all 2 rows", "--text-column"]);
+    let blank = folder.put("blank.csv", "outlet,text\na,one\n,two\n,three\n");
+    let args = ["sample", &blank, "-n", "2", "--strata", "outlet"];
+    refused(&run(&args), 3, &["blank.csv, record 2 (line 3), column `outlet`", "blank in 2 of 3 rows", "`unknown`"]);
+    let twice = folder.put("twice.csv", "text,sampled\none,x\n");
+    refused(&run(&["sample", &twice, "-n", "1"]), 3, &["`sampled`", "is there already"]);
+}
+
+#[test]
+fn coders_are_compared_and_what_they_dispute_is_a_sheet() {
+    let folder = Folder::new();
+    let row = |k: usize, label: &str| format!("{k},text {k},{label},g{}\n", k / 4);
+    let label = |k: usize| ["pro", "con", "none"][k % 3];
+    let ada: String = (0..40).map(|k| row(k, label(k))).collect();
+    let bo: String = (0..38).rev().map(|k| row(k, if k % 10 == 0 { "none" } else { label(k) })).collect();
+    let (ada, bo) = (
+        folder.put("ada.csv", format!("id,text,stance,group\n{ada}")),
+        folder.put("bo.csv", format!("id,text,stance,group\n{bo}")),
+    );
+    let sheet = folder.path("disputes.csv");
+    let output = run(&["agree", &ada, &bo, "-o", &sheet, "--format", "json", "--order", "con,none,pro"]);
+    let found: Value = serde_json::from_str(&stdout(&output)).unwrap();
+    let stance = &found["heads"]["stance"];
+    // Numbers 0, 10, 30 are pro, con, pro for Ada; 20 is none for both.
+    assert_eq!((&stance["shared"], &stance["rows"]), (&38.into(), &40.into()));
+    assert!((stance["observed"]["value"].as_f64().unwrap() - 35.0 / 38.0).abs() < 1e-12);
+    let alpha = stance["alpha"]["value"].as_f64().unwrap();
+    let interval = stance["alpha"]["interval"].as_array().unwrap();
+    assert!(interval[0].as_f64().unwrap() < alpha && alpha < interval[1].as_f64().unwrap());
+    assert!(stance["alpha_ordinal"]["value"].is_f64() && stance["cohen_kappa"]["value"].is_f64());
+    let text = std::fs::read_to_string(&sheet).unwrap();
+    assert!(text.starts_with("id,text,group,stance,stance_ada,stance_bo\n"), "{text}");
+    assert_eq!(column(&text, "id"), ["0", "10", "30"]);
+    assert_eq!(column(&text, "stance"), ["", "", ""]);
+    let table = stdout(&run(&["agree", &ada, &bo]));
+    assert!(table.contains("Cohen's kappa") && table.contains("3 rows in dispute"), "{table}");
+}
+
+#[test]
+fn coders_who_share_nothing_are_told_what_would_do() {
+    let folder = Folder::new();
+    let (a, b) = (folder.put("a.csv", "text,stance\none,pro\n"), folder.put("b.csv", "text,stance\ntwo,con\n"));
+    refused(&run(&["agree", &a, &b]), 3, &["no row has the labels of two coders", "50 give alpha"]);
+    refused(&run(&["agree", &a]), 3, &["a.csv", "one coder only", "--coder-column"]);
+    let unordered = run(&["agree", &a, &folder.put("c.csv", "text,stance\none,con\n"), "--order", "pro,neutral"]);
+    refused(&unordered, 3, &["`con` is not among the ordered classes", "--order"]);
+}
