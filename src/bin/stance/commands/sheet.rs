@@ -52,7 +52,8 @@ impl Coding {
             cells.resize(names.len(), Cell::Empty);
         }
         let sheet = pool.sheet(&names, &chosen)?;
-        Job { labeller: None, output, notes: Vec::new(), threads, head: None, skip_bad_files: false }.run(sheet)
+        Job { labeller: None, output, notes: Vec::new(), threads, head: None, keys: None, skip_bad_files: false }
+            .run(sheet)
     }
 }
 
