@@ -243,6 +243,30 @@ fn a_full_disk_is_an_error_that_names_the_output() {
     }
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn standard_output_that_a_shell_closed_is_an_error_and_one_that_is_thrown_away_is_not() {
+    let program = env!("CARGO_BIN_EXE_stance");
+    let shell = |words: &str, closed: &str| {
+        // A second command, so that the shell stays the parent.
+        let script = format!("\"$0\" {words} {closed}; exit $?");
+        Command::new("sh").args(["-c", &script, program]).output().unwrap()
+    };
+    let folder = Folder::new();
+    let file = folder.path("out.csv");
+    let labelled = folder.labelled();
+    for words in ["classify --text x --format csv", "man", "--help", "inspect", &format!("train {labelled} -o -")] {
+        ended(&shell(words, ">&-"), 1, &["standard output: cannot write: it is closed"]);
+        assert_eq!(shell(words, "> /dev/null").status.code(), Some(0), "{words}");
+        assert_eq!(shell(words, "3>&1 > /dev/null").status.code(), Some(0), "{words}");
+    }
+    // Neither where results go to a file, nor where another program gives its child the null device.
+    ended(&shell(&format!("classify --text x -o {file}"), ">&-"), 0, &[]);
+    let null = std::fs::File::options().read(true).write(true).open("/dev/null").unwrap();
+    let output = Command::new(program).args(["classify", "--text", "x"]).stdout(null).output().unwrap();
+    assert_eq!(output.status.code(), Some(0));
+}
+
 #[test]
 fn colours_are_shown_only_where_they_are_wanted() {
     let coloured = |name: &str, value: &str, args: &[&str]| {

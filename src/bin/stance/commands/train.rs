@@ -4,7 +4,7 @@ use std::fs::{File, Metadata};
 use std::io::{Read, Write};
 use std::path::Path;
 
-use stance::corpus::{Output, Purpose};
+use stance::corpus::Purpose;
 use stance::error::{excerpt, listed};
 use stance::model::Model;
 use stance::text::CharNgrams;
@@ -15,14 +15,14 @@ use super::outcome::Outcome;
 use super::warnings;
 use crate::flags::TrainArgs;
 use crate::input::labelled;
-use crate::output::streams::{STANDARD_OUTPUT, say_text};
+use crate::output::streams::{say_text, standard_output};
 use crate::output::{Steps, trial_table, unfinished};
 
 pub(crate) fn run(args: &TrainArgs, threads: usize) -> Result<Outcome> {
     let mut options = args.learn.options(threads)?;
     // Opened before the long work, so that it is not lost where the model cannot be written.
     let mut output = if args.output.as_os_str() == "-" {
-        Output::stream(Box::new(std::io::stdout()), STANDARD_OUTPUT)
+        standard_output()?
     } else {
         check_replaced(&args.output)?;
         unfinished::open(&args.output)?

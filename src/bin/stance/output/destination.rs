@@ -7,8 +7,7 @@ use clap::Args;
 use stance::Result;
 use stance::corpus::Output;
 
-use super::streams::STANDARD_OUTPUT;
-use super::unfinished;
+use super::{streams, unfinished};
 
 /// Characters of a line where the output is not a terminal.
 const WIDTH: usize = 120;
@@ -48,7 +47,7 @@ impl Destination {
     pub(crate) fn open(&self) -> Result<Output> {
         match self.path() {
             Some(path) => unfinished::open(path),
-            None => Ok(Output::stream(Box::new(std::io::stdout()), STANDARD_OUTPUT)),
+            None => streams::standard_output(),
         }
     }
 

@@ -3,6 +3,7 @@
 pub(crate) mod agreement_table;
 mod annotations;
 pub(crate) mod audit_table;
+mod closed;
 pub(crate) mod curve_table;
 pub(crate) mod destination;
 pub(crate) mod evaluate_page;

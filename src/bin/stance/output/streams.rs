@@ -3,9 +3,11 @@
 use std::fmt;
 use std::io::{self, Write};
 
-use stance::Error;
+use stance::corpus::Output;
 use stance::error::{Class, one_line, shown};
+use stance::{Error, Result};
 
+use super::closed;
 use crate::verbosity;
 
 /// What errors call the output.
@@ -16,6 +18,15 @@ const MESSAGE: usize = 2000;
 /// An error of writing to standard output.
 pub(crate) fn cannot_write(error: impl Into<io::Error>) -> Error {
     Error::io("write", STANDARD_OUTPUT, error.into())
+}
+
+/// Standard output, before the work whose results it gets.
+///
+/// # Errors
+/// [`Error::Io`] if it is closed.
+pub(crate) fn standard_output() -> Result<Output> {
+    closed::check()?;
+    Ok(Output::stream(Box::new(io::stdout()), STANDARD_OUTPUT))
 }
 
 /// Writes a message, on one line, to standard error. An error of writing it is ignored.
@@ -53,8 +64,9 @@ pub(crate) fn went_away(error: &Error) -> bool {
 /// Prints help, the version, or what is wrong with the command line; returns the exit code.
 pub(crate) fn print_clap(words: &clap::Error) -> u8 {
     let failed = words.use_stderr();
-    let done = words.print().and_then(|()| io::stdout().flush());
-    match done.map_err(cannot_write) {
+    let print = || words.print().and_then(|()| io::stdout().flush()).map_err(cannot_write);
+    let done = if failed { print() } else { closed::check().and_then(|()| print()) };
+    match done {
         _ if failed => Class::Usage as u8,
         Ok(()) => 0,
         Err(error) if went_away(&error) => 0,
