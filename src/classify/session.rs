@@ -168,6 +168,15 @@ impl<'c> Session<'c> {
         }
     }
 
+    /// Bytes of the words that are remembered for predictions; 0 before the session switches to tables.
+    #[cfg(test)]
+    pub(super) fn cached_bytes(&self) -> usize {
+        match &self.scorer {
+            Scorer::Sorted(_) => 0,
+            Scorer::Fast(tables) => tables.scorer.cached_bytes(),
+        }
+    }
+
     /// Whether the session has switched to tables.
     #[cfg(test)]
     pub(super) fn has_switched(&self) -> bool {

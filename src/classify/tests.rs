@@ -114,18 +114,32 @@ fn all_ways_agree_on_the_training_rows() {
     check(&all(), &texts);
 }
 
-#[test]
-fn clearing_a_full_cache_changes_nothing() {
-    let classifiers = all();
-    let classifier = &classifiers[0];
+/// Labels many texts of words that are new; the session's memory must stay bounded and its labels the same.
+fn check_bounded(classifier: &Classifier, texts: impl Iterator<Item = String>) {
     let mut session = classifier.session();
     let text = "keep the controls, lift the ban";
     let target = classifier.default_target().unwrap();
     let before = session.classify(text, target).unwrap();
-    for k in 0..40_000 {
-        session.classify(&format!("word{k} averyveryverylongword{k} Keep{k}"), target).unwrap();
+    let (mut most, mut last, mut cleared) = (0, 0, false);
+    for new in texts {
+        session.classify(&new, target).unwrap();
+        let bytes = session.cached_bytes();
+        cleared |= bytes < last;
+        (most, last) = (most.max(bytes), bytes);
     }
+    assert!(cleared, "only {most} bytes were cached");
+    assert!(most < 30 << 20, "{most} bytes were cached");
     assert_eq!(session.classify(text, target).unwrap(), before);
+}
+
+#[test]
+fn a_full_cache_is_cleared_which_changes_nothing() {
+    check_bounded(&all()[0], (0..80_000).map(|k| format!("word{k} averyveryverylongword{k} Keep{k}")));
+}
+
+#[test]
+fn long_words_fill_the_cache_by_their_bytes() {
+    check_bounded(&all()[0], (0..2_000).map(|k| format!("{k}{}", "x".repeat(20_000))));
 }
 
 proptest! {

@@ -1,10 +1,7 @@
 //! A cache from surface forms to their normal tokens, filled when a surface form is first seen.
 
-use std::collections::HashMap;
-
-use foldhash::fast::RandomState;
-
 use super::FormId;
+use super::form_ids::FormIds;
 use super::surface_table::SurfaceTable;
 use crate::text::{Analyzer, NormalToken, TokenKind};
 
@@ -41,23 +38,21 @@ pub(crate) struct FormCache {
     /// Where each list is in `listed`.
     lists: Vec<[u32; 2]>,
     /// The id of each normal token: surface forms that differ in letter case share theirs.
-    ids: HashMap<NormalToken, FormId, RandomState>,
+    ids: FormIds,
     /// Scratch.
     normal: Vec<NormalToken>,
 }
 
 impl FormCache {
-    /// Size, in entries.
+    /// Number of surface forms.
     pub(crate) fn len(&self) -> usize {
-        self.surfaces.len() + self.listed.len()
+        self.surfaces.len()
     }
 
-    /// Forgets everything.
-    pub(crate) fn clear(&mut self) {
-        self.surfaces.clear();
-        self.listed.clear();
-        self.lists.clear();
-        self.ids.clear();
+    /// Bytes of memory, about.
+    pub(crate) fn bytes(&self) -> usize {
+        let lists = size_of_val(self.listed.as_slice()) + size_of_val(self.lists.as_slice());
+        self.surfaces.bytes() + lists + self.ids.bytes()
     }
 
     /// The surface forms.
@@ -92,10 +87,10 @@ impl FormCache {
         analyzer.normalize(kind, surface, &mut normal);
         let from = self.listed.len();
         for token in normal.drain(..) {
-            let known = self.ids.get(&token).copied();
+            let known = self.ids.get(&token);
             self.listed.push(known.unwrap_or_else(|| {
                 let id = insert(&token);
-                self.ids.insert(token, id);
+                self.ids.insert(&token, id);
                 id
             }));
         }

@@ -8,8 +8,8 @@ use super::{
 use crate::ByteSpan;
 use crate::text::{Analyzer, Negation, NegationState, NormalToken, TokenKind};
 
-/// Surface forms cached before the cache is cleared; bounds the memory that a stream of any length takes.
-const CACHE_SIZE: usize = 1 << 17;
+/// Bytes of the cache before it is cleared; bounds the memory that a stream of any length takes.
+const CACHE_BYTES: usize = 24 << 20;
 /// Word pairs prefetched together.
 const PAIRS_AT_ONCE: usize = 16;
 
@@ -227,10 +227,12 @@ impl<'a, L: Lookup> Indexer<'a, L> {
 
     /// Clears the cache when it is full. Only between texts: within one, forms must keep their ids.
     fn clear_full_cache(&mut self) {
-        if self.cache.len() >= CACHE_SIZE {
-            self.cache.clear();
-            self.forms.clear();
-            self.char_ngrams.clear();
+        let forms = size_of_val(self.forms.as_slice()) + size_of_val(self.char_ngrams.as_slice());
+        if self.cache.bytes() + forms >= CACHE_BYTES {
+            // Anew, so that what one large text took is given back.
+            self.cache = FormCache::default();
+            self.forms = Vec::new();
+            self.char_ngrams = Vec::new();
             self.key_finder.clear();
         }
     }

@@ -93,11 +93,11 @@ impl KeyFinder {
         Pattern(self.patterns.len() as u32 - 1)
     }
 
-    /// Forgets all patterns.
+    /// Forgets all patterns, and gives their memory back.
     pub(crate) fn clear(&mut self) {
-        self.words.clear();
-        self.first_nodes.clear();
-        self.patterns.clear();
+        self.words = Vec::new();
+        self.first_nodes = Vec::new();
+        self.patterns = Vec::new();
     }
 
     /// Begins a text.

@@ -15,6 +15,7 @@
 
 mod char_ngrams;
 mod form_cache;
+mod form_ids;
 mod ids;
 mod indexer;
 mod key_counter;

@@ -70,14 +70,14 @@ impl FormTable {
         Self { blocks: vec![Vec::new(); targets], record_size, with_negated, forms: 0 }
     }
 
-    /// Bytes of the records of one form, for all targets.
-    pub(super) fn form_bytes(&self) -> usize {
-        (self.blocks.len() * self.record_size * size_of::<Block>()) << u32::from(self.with_negated)
+    /// Bytes of all records.
+    pub(super) fn bytes(&self) -> usize {
+        self.blocks.first().map_or(0, |blocks| self.blocks.len() * size_of_val(blocks.as_slice()))
     }
 
-    /// Removes all records.
+    /// Removes all records, and gives their memory back.
     pub(super) fn clear(&mut self) {
-        self.blocks.iter_mut().for_each(Vec::clear);
+        self.blocks.iter_mut().for_each(|blocks| *blocks = Vec::new());
         self.forms = 0;
     }
 

@@ -13,13 +13,10 @@ use crate::features::{
 };
 use crate::text::{Analyzer, Negation, NegationState, NormalToken, OUT_OF_SEQUENCE};
 
-/// Surface forms cached before the cache is cleared. Bounds the memory that a stream of any length takes, to about
-/// fifty megabytes per thread for models with few classes. A hundred million characters of reviews have about half as
-/// many.
-const CACHE_SIZE: usize = 1 << 18;
-/// Bytes of the records of the cached forms, which models with many classes or targets reach first.
-const CACHE_BYTES: usize = 1 << 26;
-/// Surface forms that are cached whatever their records take.
+/// Bytes of the cached forms and their records before they are forgotten. Bounds the memory per thread that a stream of
+/// any length takes. A hundred million characters of reviews have fewer forms than fit for a model of two classes.
+const CACHE_BYTES: usize = 28 << 20;
+/// Surface forms that are cached whatever their records take, for models with many classes or targets.
 const LEAST_CACHED: usize = 1 << 10;
 
 /// One thread's memory for scoring, with the forms it has seen.
@@ -31,8 +28,6 @@ pub(in crate::classify) struct FastScorer<'c> {
     tokens: TokenLookup,
     /// Surface forms → [`CachedForm`]s.
     cache: FormCache,
-    /// Surface forms cached before the cache is cleared.
-    cache_size: usize,
     records: FormTable,
     seen: SeenInText,
     /// Number of the current text.
@@ -66,7 +61,6 @@ impl<'c> FastScorer<'c> {
             weights,
             tokens: TokenLookup::default(),
             cache: FormCache::default(),
-            cache_size: (CACHE_BYTES / records.form_bytes().max(1)).clamp(LEAST_CACHED, CACHE_SIZE),
             records,
             seen: SeenInText::default(),
             text: 0,
@@ -120,13 +114,20 @@ impl<'c> FastScorer<'c> {
             self.records.forget_texts();
         }
         // Only between texts: within one, forms must keep their ids.
-        if self.cache.len() >= self.cache_size {
-            self.cache.clear();
+        let forms_are_many = self.cache.len() >= LEAST_CACHED && self.cached_bytes() >= CACHE_BYTES;
+        if forms_are_many || self.cache.bytes() >= CACHE_BYTES {
+            // Anew, so that what one large text took is given back.
+            self.cache = FormCache::default();
             self.records.clear();
             self.key_finder.clear();
-            self.patterns.clear();
-            self.word_kinds.clear();
+            self.patterns = Vec::new();
+            self.word_kinds = Vec::new();
         }
+    }
+
+    /// Bytes of the cached forms and their records, about.
+    pub(in crate::classify) fn cached_bytes(&self) -> usize {
+        self.cache.bytes() + self.records.bytes()
     }
 
     /// How many words of the last text are known.
