@@ -1,6 +1,7 @@
 //! The way through an article, paragraph by paragraph, and what is remembered between them.
 
 use super::attribution::header;
+use super::attribution::incise;
 use super::attribution::kind::{self, Case};
 use super::attribution::sentence::{Attribution, Sentence};
 use super::drafts::{self, Draft};
@@ -39,7 +40,10 @@ pub fn extract(article: &str, options: &Options) -> Extraction {
         quoted.clear();
         list.clear();
         sentences.clear();
-        quote_marks::find(article, span, singles_lead, &mut scratch, &mut quoted);
+        match incise::turn(article, span, lexicon) {
+            Some(turn) => quoted.push(turn),
+            None => quote_marks::find(article, span, singles_lead, &mut scratch, &mut quoted),
+        }
         tokens::scan(article, span, &quoted, lexicon, &mut list);
         let tokens = Tokens { text: article, lexicon, list: &list };
         sentences::cut(tokens, &quoted, &mut sentences);
@@ -68,6 +72,8 @@ struct Found {
     attribution: Attribution,
     /// The quoted words, without a speaker's name before them.
     inner: ByteSpan,
+    /// The same in pieces, where a report is among them.
+    pieces: Vec<ByteSpan>,
     flags: Vec<Flag>,
 }
 
@@ -268,8 +274,11 @@ impl<'t> Reader<'t> {
         for quote in sentence.range.iter() {
             let Some(TokenKind::Quote(number)) = tokens.at(quote).map(|t| t.kind) else { continue };
             let Some(quoted) = sentence.quoted.get(number) else { continue };
-            let Found { attribution, inner, mut flags } = self.attribute(sentence, quote, quoted, opening.announced);
-            self.note_own_subject(sentence, attribution);
+            let Found { attribution, inner, pieces, mut flags } =
+                self.attribute(sentence, quote, quoted, opening.announced);
+            if pieces.is_empty() {
+                self.note_own_subject(sentence, attribution);
+            }
             let joins = previous.is_some_and(|before| joins(tokens, before, (quote, attribution), inner.of(self.text)));
             let continues = opening.continued && quote == sentence.range.start && inner == quoted.inner;
             let mut kind = self.kind(sentence, quote, quoted, inner, attribution, opening);
@@ -294,7 +303,11 @@ impl<'t> Reader<'t> {
                 flags.push(Flag::Continued);
             }
             let context = tokens.span(sentence.range);
-            let draft = Draft { spans: vec![inner], context, kind, attribution, flags, antecedents };
+            if pieces.len() > 1 {
+                flags.push(Flag::Split);
+            }
+            let spans = if pieces.is_empty() { vec![inner] } else { pieces };
+            let draft = Draft { spans, context, kind, attribution, flags, antecedents };
             match self.drafts.last_mut() {
                 Some(last) if words && (joins || continues) => last.append(self.text, draft, continues),
                 _ => self.drafts.push(draft),
@@ -343,20 +356,35 @@ impl<'t> Reader<'t> {
             flags.push(Flag::SingleMarks);
         }
         let inner = quoted.inner;
+        let whole = Vec::new();
+        if let Some(found) = incise::find(self.text, inner, self.names.lexicon, false) {
+            let mut attribution = found.attribution;
+            if attribution.speaker.is_none() {
+                let known = announced.or(self.memory.near).or(self.memory.speaker);
+                attribution = known.map_or(attribution, |f| Attribution::without_cue(f, Construction::Inherited));
+                flags.push(Flag::Floating);
+            }
+            return Found { attribution, inner, pieces: found.pieces, flags };
+        }
         if let Some((name, start)) = header::inner_header(self.text, inner) {
             let own = TokenRange::new(quote, quote + 1);
             let speaker = MentionCandidate::plain(name, MentionType::Proper, own);
             let attribution = Attribution::without_cue(speaker, Construction::Header);
-            return Found { attribution, inner: ByteSpan::new(start, inner.end()), flags };
+            return Found { attribution, inner: ByteSpan::new(start, inner.end()), pieces: whole, flags };
         }
         let attribution = sentence.around(quote).attribute(quote);
         if attribution.speaker.is_none()
             && let Some(found) = announced.or(self.memory.near).or(self.memory.speaker)
         {
             flags.push(Flag::Floating);
-            return Found { attribution: Attribution::without_cue(found, Construction::Inherited), inner, flags };
+            return Found {
+                attribution: Attribution::without_cue(found, Construction::Inherited),
+                inner,
+                pieces: whole,
+                flags,
+            };
         }
-        Found { attribution, inner, flags }
+        Found { attribution, inner, pieces: whole, flags }
     }
 
     /// Whether the words `inner` of the quotation at token `quote` are a statement, a fragment or a term.

@@ -46,6 +46,11 @@ impl Sentence<'_> {
         }
         verb += usize::from(tokens.word(verb) == "as");
         let invites = self.invites_report(quote);
+        if tokens.lexicon.language.is_romance()
+            && let Some(found) = self.inverted_after(quote, start, invites)
+        {
+            return Some(found);
+        }
         if let Some((found, cue)) = self.inverted(quote, start, verb, invites) {
             return self.attributed_to(Some(found), cue, Construction::After);
         }
@@ -55,6 +60,19 @@ impl Sentence<'_> {
             return None;
         }
         self.subject_between(quote, start, verb, cue, invites)
+    }
+
+    /// `« … », a lancé S`, in a Romance language: the report begins with token `start`, right after the words.
+    fn inverted_after(&self, quote: usize, start: usize, invites: bool) -> Option<Attribution> {
+        let tokens = self.tokens;
+        let own = invites && (quote == self.range.start || tokens.kind(quote + 1, TokenKind::Comma));
+        let report = tokens.inverted_report(start, self.range.end, own)?;
+        let known = tokens.is(report.cue, Class::SAY | Class::TELL);
+        if !known && (!own || self.reported_before(quote)) || !invites && quote != self.range.start {
+            return None;
+        }
+        let speaker = report.speaker?;
+        self.attributed_to(Some(speaker), report.cue, Construction::After)
     }
 
     /// `"…," said S`: the subject and its verb, where the verb is right after the words. `start` is the first token after the

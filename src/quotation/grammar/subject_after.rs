@@ -46,7 +46,7 @@ impl Tokens<'_> {
     }
 
     /// Where the noun phrase ends that begins at `reach.start`, right of its verb.
-    fn inverted_end(&self, reach: TokenRange) -> usize {
+    pub(super) fn inverted_end(&self, reach: TokenRange) -> usize {
         let start = reach.start;
         let ends = |i: usize| {
             let Some(token) = self.at(i) else { return true };

@@ -90,6 +90,9 @@ impl Tokens<'_> {
         if token.is(Class::AUX) {
             return true;
         }
+        if token.is(Class::PARTICIPLE) && !self.after_auxiliary(i, low) {
+            return false;
+        }
         if i > low && self.is(i - 1, Class::DET | Class::POSS | Class::OWNS) || self.noun_after_adjective(i, low) {
             return false;
         }
@@ -104,6 +107,11 @@ impl Tokens<'_> {
             && word.ends_with("ed")
             && !token.is(Class::NAMED)
             && (after_name && !self.is(i + 1, Class::BY) || !self.is(i + 1, Class::PREP))
+    }
+
+    /// Whether an auxiliary is a few tokens before the participle at `i`: *a toujours déclaré*, *s'est dit*.
+    fn after_auxiliary(&self, i: usize, low: usize) -> bool {
+        (low.max(i.saturating_sub(4))..i).any(|k| self.is(k, Class::AUX))
     }
 
     /// Whether token `i` is a finite reporting verb of any class in `class`.

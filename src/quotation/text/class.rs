@@ -71,6 +71,8 @@ classes! {
     VERBPARTICLE = 47, "Adverb that is part of a verb (*chimed in*, *hit back*).";
     KIN = 49, "Noun for a relative of one gender.";
     REPORTED = 50, "Verb form of reported speech: German *er sei krank*.";
+    CLITIC = 51, "Word that stands right before a finite verb: French *ne*, *se*, Spanish *no*, *se*.";
+    PARTICIPLE = 52, "Past participle, finite only after an auxiliary.";
     COMPLEMENT = 48, "What an office is for: *Secretary of State*, *Minister of Health*.";
 }
 

@@ -7,6 +7,9 @@
 //! - `irregular`: English verbs, one on a line: base, third person, past, -ing;
 //! - `suffix`: ends of words, for languages that write compounds in one word (`sprecher`: Regierungssprecher).
 //!
+//! A section `[endings er finite]` lists what the infinitives in *-er* have in place of that ending (`-` for nothing), and
+//! `[say verbs er]` lists such infinitives: of each, all forms are derived.
+//!
 //! Look-ups fold the case of ASCII letters and allocate nothing.
 
 use std::collections::HashMap;
@@ -72,6 +75,11 @@ impl Language {
             Language::Dutch => "nld",
             Language::Other => "",
         }
+    }
+
+    /// Whether it inverts verb and subject in a report after the words, whatever the verb: *« … », a lancé S*.
+    pub(crate) fn is_romance(self) -> bool {
+        matches!(self, Language::French | Language::Spanish | Language::Italian | Language::Portuguese)
     }
 
     /// Its words.
@@ -158,6 +166,8 @@ impl Lexicon {
     fn build(language: Language) -> Lexicon {
         let mut table = Lexicon { language, classes: HashMap::default(), suffixes: Vec::new() };
         let (mut class, mut form) = (Class::default(), Form::Plain);
+        // What replaces the ending of an infinitive: the ending, and the classes of the form that it makes.
+        let mut paradigms: Vec<(&str, &str, Class)> = Vec::new();
         for line in language.data().lines() {
             if line.starts_with('#') {
                 continue;
@@ -172,6 +182,17 @@ impl Lexicon {
                 Form::Irregular => {
                     let kinds = [Class::BASE, Class::FINITE, Class::FINITE, Class::GERUND];
                     line.split_whitespace().zip(kinds).for_each(|(word, kind)| table.add(word, class | kind));
+                }
+                Form::Endings(infinitive) => {
+                    let ending = |word: &'static str| if word == "-" { "" } else { word };
+                    paradigms.extend(line.split_whitespace().map(|word| (infinitive, ending(word), class)));
+                }
+                Form::Verbs(infinitive) => {
+                    for stem in line.split_whitespace().filter_map(|verb| verb.strip_suffix(infinitive)) {
+                        for (_, ending, form) in paradigms.iter().filter(|p| p.0 == infinitive) {
+                            table.add(&format!("{stem}{ending}"), class | *form);
+                        }
+                    }
                 }
                 Form::Suffix => table.suffixes.extend(line.split_whitespace().map(|word| (word, class))),
             }
@@ -221,13 +242,20 @@ enum Form {
     Regular,
     Irregular,
     Suffix,
+    /// Endings of the verbs whose infinitive ends so.
+    Endings(&'static str),
+    /// Infinitives that end so.
+    Verbs(&'static str),
 }
 
 /// What the head of a section says.
-fn section(head: &str) -> (Class, Form) {
+fn section(head: &'static str) -> (Class, Form) {
     let (mut class, mut form) = (Class::default(), Form::Plain);
-    for word in head.split_whitespace() {
+    let mut words = head.split_whitespace();
+    while let Some(word) = words.next() {
         match word {
+            "endings" => form = Form::Endings(words.next().unwrap_or("")),
+            "verbs" => form = Form::Verbs(words.next().unwrap_or("")),
             "regular" => form = Form::Regular,
             "irregular" => form = Form::Irregular,
             "suffix" => form = Form::Suffix,

@@ -269,7 +269,11 @@ fn parts(written: &str, language: Language) -> Option<(usize, usize)> {
         return Some((at, at + mark.len_utf8()));
     }
     let pronoun = ["-t-il", "-t-elle", "-t-on", "-il", "-elle", "-ils", "-elles", "-on", "-je"];
-    let suffix = pronoun.iter().find(|p| written.len() > p.len() + 2 && written.ends_with(**p))?;
+    // a-t-elle: the verb may be a single letter.
+    let suffix = pronoun.iter().find(|p| {
+        let shortest = if p.starts_with("-t-") { 0 } else { 2 };
+        written.len() > p.len() + shortest && written.ends_with(**p)
+    })?;
     let verb = written.len() - suffix.len();
     Some((verb, verb + suffix.rfind('-').map_or(0, |at| at + 1)))
 }
