@@ -6,7 +6,7 @@
 Checked on every page, light, dark and in print: no request leaves the page, no error in the console, every text has a contrast
 of 4.5 to 1, nothing is wider than the window, everything that can be used is reached with the tab key and shows its focus, has a
 name in the accessibility tree, and ids are unique. On the page of statements: choosing labels and saving gives a CSV that
-`stance evaluate` reads back. Only Python's own modules are used. Without Chromium the script says so and ends with 0.
+`stance evaluate` reads back. On the page to label on: keys, taking back, reloading, several coders (`coding_in_chromium.py`). Only Python's own modules are used. Without Chromium the script says so and ends with 0.
 """
 
 import argparse
@@ -19,6 +19,8 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+
+import coding_in_chromium
 
 ROOT = Path(__file__).resolve().parent.parent
 NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
@@ -296,6 +298,7 @@ def main():
     problems = []
     with tempfile.TemporaryDirectory() as folder:
         folder = Path(folder)
+        pages["coding"] = coding_in_chromium.command(args.stance, folder)
         browser = Browser(program)
         try:
             for name, command in pages.items():
@@ -310,6 +313,10 @@ def main():
                 if name == "statements":
                     card(browser, name, problems)
                     corrections(browser, args.stance, folder, problems)
+                if name == "coding":
+                    coding_in_chromium.use(browser, path, args.stance, folder, problems)
+                    # The looks of buttons that can be pressed.
+                    looks(browser, "coding begun", problems, args.pictures)
                 quiet(browser, name, problems)
         finally:
             browser.close()

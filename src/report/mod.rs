@@ -1,7 +1,8 @@
 //! HTML pages with pictures, rendered from plain result structs (feature `report`). A page is one self-contained file
 //! that loads nothing from the network.
 //!
-//! [`StatementsPage`] shows articles or rows with their labelled statements, [`EvaluationPage`] the scores of a model.
+//! [`StatementsPage`] shows articles or rows with their labelled statements, [`EvaluationPage`] the scores of a model;
+//! on a [`CodingPage`] coders label statements.
 //!
 //! ```
 //! use stance::report::{Section, Statement, StatementsPage};
@@ -15,6 +16,8 @@
 
 mod article;
 mod class_style;
+mod codebook;
+mod coding;
 mod evaluation;
 mod evaluation_view;
 mod page;
@@ -26,5 +29,6 @@ mod statements_view;
 mod tests;
 mod word_reasons;
 
+pub use coding::{CodingHead, CodingPage};
 pub use evaluation::{EvaluationPage, HeadEvaluation, Slices};
 pub use statements::{Answer, Head, Section, Speaker, Statement, StatementsPage};

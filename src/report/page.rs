@@ -17,11 +17,21 @@ pub(super) struct Frame {
 }
 
 impl Frame {
+    /// That of pages to read.
     pub(super) fn new() -> Self {
-        let script = include_str!("templates/page.js");
+        Self::with(include_str!("templates/page.css"), include_str!("templates/page.js"))
+    }
+
+    /// That of the page to label on.
+    pub(super) fn coding() -> Self {
+        let style = concat!(include_str!("templates/page.css"), include_str!("templates/coding.css"));
+        Self::with(style, include_str!("templates/coding.js"))
+    }
+
+    fn with(style: &'static str, script: &'static str) -> Self {
         Self {
             version: env!("CARGO_PKG_VERSION"),
-            style: include_str!("templates/page.css"),
+            style,
             script,
             script_hash: format!("sha256-{}", STANDARD.encode(Sha256::digest(script.as_bytes()))),
         }

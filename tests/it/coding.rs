@@ -90,6 +90,44 @@ fn samples_that_cannot_be_are_refused_with_what_would_do() {
 }
 
 #[test]
+fn the_page_to_label_on_is_one_safe_file() {
+    let folder = Folder::new();
+    let pool = folder.put("pool.csv", "text,speaker_name\n</script><b>one,\"x\"\" onload=y\"\ntwo,\n");
+    let book = folder.put("book.md", "# Toll\n\n- **pro**: for it <script>alert(1)</script>\n");
+    let args =
+        ["sample", &pool, "-n", "2", "--classes", "pro,con,none", "--codebook", &book, "--describe", "con=against it"];
+    let source = stdout(&run(&[&args[..], &["--format", "html"]].concat()));
+    let page = scraper::Html::parse_document(&source);
+    crate::report::sound(&source, &page);
+    let one = |selector: &str| page.select(&scraper::Selector::parse(selector).unwrap()).next().unwrap();
+    let sheet: Value = serde_json::from_str(one("#desk").attr("data-sheet").unwrap()).unwrap();
+    assert_eq!(sheet["heads"][0]["classes"], serde_json::json!(["pro", "con", "none"]));
+    assert_eq!(
+        sheet["columns"],
+        serde_json::json!(["text", "speaker_name", "sampled", "inclusion_probability", "stance"])
+    );
+    assert!(sheet["rows"].as_array().unwrap().iter().any(|row| row[0] == "</script><b>one" && row[3] == "1"));
+    assert!(one("aside dd").text().collect::<String>().contains("against it"));
+    assert!(one("aside .book").text().collect::<String>().contains("<script>alert(1)</script>"));
+    let again = stdout(&run(&[&args[..], &["--format", "html"]].concat()));
+    assert_eq!(source, again);
+}
+
+#[test]
+fn a_page_that_cannot_be_is_refused_with_what_would_do() {
+    let folder = Folder::new();
+    let pool = pool(&folder);
+    let page = |more: &[&str]| run(&[&["sample", &pool, "-n", "2", "--format", "html"], more].concat());
+    refused(&page(&[]), 2, &["--classes", "`stance`", "support,oppose,neutral"]);
+    refused(&page(&["--classes", "pro"]), 2, &["--classes", "fewer than two"]);
+    refused(&page(&["--classes", "pro,con,pro"]), 2, &["--classes", "twice"]);
+    refused(&page(&["--classes", "tone=pro,con"]), 2, &["--classes", "`tone` is not a label column", "--label"]);
+    refused(&page(&["--classes", "pro,con", "--describe", "neutral=x"]), 2, &["--describe", "pro, con"]);
+    refused(&page(&["--classes", "pro,con", "--show", "land"]), 3, &["`land`", "--show"]);
+    refused(&page(&["--classes", "pro,con", "--codebook", &folder.path("none.md")]), 1, &["none.md"]);
+}
+
+#[test]
 fn coders_are_compared_and_what_they_dispute_is_a_sheet() {
     let folder = Folder::new();
     let row = |k: usize, label: &str| format!("{k},text {k},{label},g{}\n", k / 4);

@@ -20,7 +20,7 @@ fn classified(args: &[&str]) -> (String, Html) {
 }
 
 /// What holds for every page: one file, no network, no foreign script, landmarks, names, ids.
-fn sound(source: &str, page: &Html) {
+pub(crate) fn sound(source: &str, page: &Html) {
     assert!(source.starts_with("<!doctype html>\n<html lang=\"en\">"));
     assert!(page.errors.is_empty(), "{:?}", page.errors);
     for (selector, wanted) in [("main", 1), ("h1", 1), ("title", 3), ("script", 1), ("style", 1), ("body > footer", 1)]

@@ -14,7 +14,7 @@ use crate::flags::SampleArgs;
 use crate::input::Pool;
 
 pub(crate) fn run(args: &SampleArgs, threads: usize) -> Result<Outcome> {
-    let coding = sheet::Coding::new(&args.sheet)?;
+    let coding = sheet::Coding::new(&args.sheet, &args.output, None, None)?;
     let pool = Pool::read(&args.pool)?;
     let strata = args.strata.as_ref().map(|column| strata(&pool, column)).transpose()?;
     let ids = strata.as_ref().map(|strata| strata.of_row.as_slice());
@@ -27,7 +27,7 @@ pub(crate) fn run(args: &SampleArgs, threads: usize) -> Result<Outcome> {
         cells.extend(strata.as_ref().map(|strata| Cell::Text(strata.name(drawn.row))));
         (drawn.row, cells)
     });
-    coding.write(&pool, &added, rows.collect(), &args.output, threads)?;
+    coding.write(&pool, &added, rows.collect(), threads)?;
     say!(
         "{} of {} rows drawn{}",
         drawn.len(),

@@ -32,6 +32,18 @@ pub(crate) struct SheetArgs {
     /// Label column to fill in (repeatable) [default: stance]
     #[arg(long, value_name = "NAME")]
     pub(crate) label: Vec<String>,
+    /// Classes to choose from, separated by commas, or COLUMN=CLASS,CLASS for one label column (repeatable)
+    #[arg(long, value_name = "CLASS,CLASS")]
+    pub(crate) classes: Vec<String>,
+    /// Codebook in Markdown, shown beside the statements of the page
+    #[arg(long, value_name = "FILE")]
+    pub(crate) codebook: Option<PathBuf>,
+    /// What a class means, as CLASS=TEXT, or COLUMN.CLASS=TEXT for a class of one label column (repeatable)
+    #[arg(long, value_name = "CLASS=TEXT")]
+    pub(crate) describe: Vec<String>,
+    /// Column shown with the statement of the page (repeatable) [default: context, speaker_name and target, if present]
+    #[arg(long, value_name = "NAME")]
+    pub(crate) show: Vec<String>,
 }
 
 #[derive(Args)]

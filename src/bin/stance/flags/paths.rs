@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use stance::corpus::expand;
 use stance::{Error, Result};
 
-use super::{Cli, LearnArgs, Verb};
+use super::{Cli, LearnArgs, SheetArgs, Verb};
 use crate::input::Identity;
 use crate::output::streams::STANDARD_OUTPUT;
 
@@ -73,6 +73,7 @@ impl Verb {
             }
             Verb::Sample(args) => {
                 inputs.extend(args.pool.files.iter().map(PathBuf::as_path));
+                inputs.extend(args.sheet.paths());
                 args.output.destination().path()
             }
             Verb::Agree(args) => {
@@ -93,6 +94,13 @@ impl LearnArgs {
     /// The files of options and of dictionaries.
     fn paths(&self) -> impl Iterator<Item = &Path> {
         self.config.as_deref().into_iter().chain(self.dictionary.as_deref())
+    }
+}
+
+impl SheetArgs {
+    /// The codebook.
+    fn paths(&self) -> impl Iterator<Item = &Path> {
+        self.codebook.as_deref().into_iter()
     }
 }
 

@@ -25,7 +25,7 @@ pub(crate) use files::Files;
 pub(crate) use item::{Batch, Dialect, Input, Item, Quoted, Section, Shape, Source, Visitor};
 pub(crate) use kind::{article_kind, check, same_kind, wanted};
 pub(crate) use lines::Lines;
-pub(crate) use pool::Pool;
+pub(crate) use pool::{Pool, Sheet};
 pub(crate) use rows::{Needed, Rows};
 pub(crate) use same_file::Identity;
 pub(crate) use texts::Texts;
