@@ -77,6 +77,14 @@ impl ByteSpan {
         self.end == self.start
     }
 
+    /// The span without the white space at both ends of the part of `text` that it covers.
+    #[must_use]
+    pub fn trimmed(&self, text: &str) -> Self {
+        let words = self.of(text);
+        let start = self.start + (words.len() - words.trim_start().len());
+        Self::new(start, start + words.trim().len())
+    }
+
     /// The part of `text` that is covered; `""` if the span is not on character boundaries of `text`.
     #[must_use]
     pub fn of<'t>(&self, text: &'t str) -> &'t str {

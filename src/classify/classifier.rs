@@ -7,13 +7,13 @@ use super::compiled_head::CompiledHead;
 use super::doubt::DoubtData;
 use super::fast::Tables;
 use super::fixed_point::FixedPoint;
-use super::{Explanations, Labels, Session, Target};
+use super::Target;
 use crate::features::Families;
 use crate::model::Model;
 use crate::text::Analyzer;
 use crate::{Error, Result};
 
-/// A model ready to classify. One classifier serves any number of threads; each thread has a [`Session`].
+/// A model ready to classify. One classifier serves any number of threads; each thread has a [`Session`](super::Session).
 ///
 /// It is ready at once. Tables for many texts are built when the first session has labelled a few kilobytes of text, or
 /// by [`Classifier::prepare`]; predictions are the same with and without.
@@ -67,12 +67,6 @@ impl Classifier {
         &self.model
     }
 
-    /// A session: the memory that one thread needs to classify.
-    #[must_use]
-    pub fn session(&self) -> Session<'_> {
-        Session::new(self)
-    }
-
     /// Builds the tables for many texts now, so that no text has to wait for them.
     pub fn prepare(&self) {
         self.tables();
@@ -86,40 +80,6 @@ impl Classifier {
     /// Whether the tables have been built.
     pub(super) fn has_tables(&self) -> bool {
         self.tables.get().is_some()
-    }
-
-    /// Labels one text, for a model without targets. For many texts a [`Session`] or [`Classifier::classify_batch`] is
-    /// faster.
-    ///
-    /// # Errors
-    /// [`Error::Options`] if the model has targets.
-    pub fn classify(&self, text: &str) -> Result<Labels<'_>> {
-        let predictions = self.session().classify(text, self.default_target()?)?;
-        Ok(Labels::new(&self.model.heads, predictions))
-    }
-
-    /// Labels one text for a target.
-    ///
-    /// # Errors
-    /// [`Error::Options`] if `target` is of another classifier.
-    pub fn classify_for(&self, text: &str, target: Target) -> Result<Labels<'_>> {
-        Ok(Labels::new(&self.model.heads, self.session().classify(text, target)?))
-    }
-
-    /// Labels one text and gives the reasons, for a model without targets.
-    ///
-    /// # Errors
-    /// [`Error::Options`] if the model has targets.
-    pub fn explain(&self, text: &str) -> Result<Explanations<'_>> {
-        self.explain_for(text, self.default_target()?)
-    }
-
-    /// Labels one text for a target and gives the reasons.
-    ///
-    /// # Errors
-    /// [`Error::Options`] if `target` is of another classifier.
-    pub fn explain_for(&self, text: &str, target: Target) -> Result<Explanations<'_>> {
-        Ok(Explanations::new(&self.model.heads, self.session().explain(text, target)?))
     }
 
     /// The names of the model's targets; empty for a model without targets.

@@ -1,9 +1,13 @@
 //! Why a label is not to be trusted.
 
-use super::{Classifier, Session};
 use crate::features::KnownWords;
 use crate::language;
 use crate::model::{Model, is_neutral};
+
+/// Fewer words than this are too few to judge.
+const LEAST_WORDS: u32 = 2;
+/// Less sure than this, the language of a text is not believed.
+const LEAST_LANGUAGE_CONFIDENCE: f64 = 0.5;
 
 /// Why a label is [`UNSURE`](crate::UNSURE): the first of these, in this order, that applies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -93,22 +97,18 @@ impl DoubtData {
             subjects: model.heads.iter().map(of_head).collect(),
         }
     }
-}
 
-/// Fewer words than this are too few to judge.
-const LEAST_WORDS: u32 = 2;
-/// Less sure than this, the language of a text is not believed.
-const LEAST_LANGUAGE_CONFIDENCE: f64 = 0.5;
-
-impl Session<'_> {
-    /// What speaks against the labels of `text`, which must be the text that this session labelled or explained last.
-    #[must_use]
-    pub fn doubts(&self, text: &str) -> TextDoubts {
-        let Classifier { doubt, .. } = self.classifier;
-        let KnownWords { words, known } = self.known_words();
+    /// What speaks against the labels of `text`, given how many of its words are known and whether it has one of some
+    /// dictionary keys.
+    pub(super) fn of_text(
+        &self,
+        text: &str,
+        KnownWords { words, known }: KnownWords,
+        has_key: impl Fn(&[u8]) -> bool,
+    ) -> TextDoubts {
         let is_foreign = || {
             let found = language::detect(text).filter(|found| found.confidence >= LEAST_LANGUAGE_CONFIDENCE);
-            found.zip(doubt.language.as_deref()).is_some_and(|(found, own)| !found.name.eq_ignore_ascii_case(own))
+            found.zip(self.language.as_deref()).is_some_and(|(found, own)| !found.name.eq_ignore_ascii_case(own))
         };
         let few_known = 2 * known < words || words == 0;
         let of_text = match few_known {
@@ -117,14 +117,15 @@ impl Session<'_> {
             true => Some(Doubt::FewKnownWords),
             false => None,
         };
-        let on_subject = |keys: &Option<Vec<u8>>| keys.as_ref().map(|keys| self.has_key(keys));
-        TextDoubts { text: of_text, on_subject: doubt.subjects.iter().map(on_subject).collect() }
+        let on_subject = |keys: &Option<Vec<u8>>| keys.as_ref().map(|keys| has_key(keys));
+        TextDoubts { text: of_text, on_subject: self.subjects.iter().map(on_subject).collect() }
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::classify::Classifier;
     use crate::dictionary::{Dictionary, Key};
     use crate::text::KeyFeatures;
 

@@ -24,6 +24,7 @@ mod explain;
 mod fast;
 mod fixed_point;
 mod labels;
+mod one_text;
 mod prediction;
 mod session;
 mod target;

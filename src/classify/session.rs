@@ -1,7 +1,7 @@
 //! One thread's way from texts to predictions.
 
 use super::fast::{FastScorer, Tables};
-use super::{Classifier, Prediction, Target};
+use super::{Classifier, Prediction, Target, TextDoubts};
 use crate::features::{FeatureId, HashedLookup, Indexer, KnownWords, SortedLookup};
 use crate::{ByteSpan, Result};
 
@@ -48,8 +48,16 @@ impl<'c> WithTables<'c> {
     }
 }
 
+impl Classifier {
+    /// A session: the memory that one thread needs to classify.
+    #[must_use]
+    pub fn session(&self) -> Session<'_> {
+        Session::new(self)
+    }
+}
+
 impl<'c> Session<'c> {
-    pub(super) fn new(classifier: &'c Classifier) -> Self {
+    fn new(classifier: &'c Classifier) -> Self {
         let tables = if classifier.has_tables() { classifier.tables() } else { None };
         let sorted = || Indexer::new(&classifier.analyzer, SortedLookup::new(&classifier.model.vocabulary));
         let scorer = match tables {
@@ -150,8 +158,14 @@ impl<'c> Session<'c> {
         }
     }
 
+    /// What speaks against the labels of `text`, which must be the text that this session labelled or explained last.
+    #[must_use]
+    pub fn doubts(&self, text: &str) -> TextDoubts {
+        self.classifier.doubt.of_text(text, self.known_words(), |keys| self.has_key(keys))
+    }
+
     /// How many words of the last text the model knows.
-    pub(super) fn known_words(&self) -> KnownWords {
+    fn known_words(&self) -> KnownWords {
         match &self.scorer {
             Scorer::Sorted(indexer) => indexer.known_words(),
             Scorer::Fast(tables) if self.indexed => tables.indexer.known_words(),
@@ -160,7 +174,7 @@ impl<'c> Session<'c> {
     }
 
     /// Whether the last text has one of these dictionary keys, given by their numbers.
-    pub(super) fn has_key(&self, keys: &[u8]) -> bool {
+    fn has_key(&self, keys: &[u8]) -> bool {
         match &self.scorer {
             Scorer::Sorted(indexer) => indexer.has_key(keys),
             Scorer::Fast(tables) if self.indexed => tables.indexer.has_key(keys),

@@ -4,7 +4,7 @@ use std::io::{Cursor, Read};
 use std::str::FromStr;
 
 use super::head::read_head;
-use super::table::Format;
+use super::format::Format;
 use crate::{Error, Result};
 
 /// Bytes that the separator is recognised by.

@@ -11,7 +11,8 @@ use super::row::Row;
 use super::separated::{Separated, Split};
 use super::source::RECORD_BYTES;
 use super::step::Step;
-use super::table::{Format, Header};
+use super::format::Format;
+use super::table::Header;
 use crate::error::{Place, excerpt};
 use crate::{Error, Result};
 

@@ -12,7 +12,7 @@ use super::gather::LabelledBuilder;
 use super::labelled::Labelled;
 use super::open::open;
 use super::read::{Faults, RowReader};
-use super::table::Format;
+use super::format::Format;
 use super::table_input::{ReadOptions, table_input};
 use crate::Result;
 

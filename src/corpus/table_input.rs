@@ -11,7 +11,7 @@ use super::json_values::{JsonValues, Layout, begins_as_json, layout};
 use super::packing::unpacked_name;
 use super::read::{Faults, RowReader};
 use super::source::RECORD_BYTES;
-use super::table::Format;
+use super::format::Format;
 use crate::{Error, Result};
 
 /// Bytes by which JSON is recognised, its layout, and the tool that exported it.

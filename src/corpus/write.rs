@@ -8,7 +8,8 @@ use std::io::Write;
 use serde_json::value::RawValue;
 
 use super::row::{Cells, Row};
-use super::table::{Field, Format, Header};
+use super::format::Format;
+use super::table::{Field, Header};
 use crate::{Error, Result, error::Place};
 
 /// Whether a byte-order mark is written first. Spreadsheets need it to recognise UTF-8.

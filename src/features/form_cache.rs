@@ -2,32 +2,9 @@
 
 use super::FormId;
 use super::form_ids::FormIds;
+use super::forms::Forms;
 use super::surface_table::SurfaceTable;
 use crate::text::{Analyzer, NormalToken, TokenKind};
-
-/// The normal tokens of one surface form: the id of the only one, or a list of any number.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Forms(u32);
-
-impl Forms {
-    /// Set if the lower bits are the number of a list and not an id.
-    const LIST: u32 = 1 << 31;
-    /// A placeholder.
-    pub(super) const EMPTY: Self = Self(Self::LIST - 1);
-
-    /// A single form.
-    #[inline(always)]
-    pub(super) fn one(form: FormId) -> Self {
-        debug_assert!(form.number() < Self::LIST, "ids of forms have 31 bits");
-        Self(form.number())
-    }
-
-    /// The form, if there is exactly one.
-    #[inline(always)]
-    pub(crate) fn single(self) -> Option<FormId> {
-        (self.0 < Self::LIST).then_some(FormId::new(self.0))
-    }
-}
 
 /// The surface forms seen so far.
 #[derive(Debug, Default)]
@@ -64,7 +41,7 @@ impl FormCache {
     /// The forms of a list; for a single form see [`Forms::single`].
     pub(crate) fn list(&self, forms: Forms) -> &[FormId] {
         debug_assert!(forms.single().is_none());
-        let range = self.lists.get((forms.0 & !Forms::LIST) as usize);
+        let range = self.lists.get(forms.list_number());
         let list = range.and_then(|[from, to]| self.listed.get(*from as usize..*to as usize));
         debug_assert!(list.is_some(), "lists are cleared with the surface forms");
         list.unwrap_or(&[])
@@ -103,7 +80,7 @@ impl FormCache {
             }
             _ => {
                 self.lists.push([from as u32, self.listed.len() as u32]);
-                Forms(Forms::LIST | (self.lists.len() - 1) as u32)
+                Forms::list(self.lists.len() - 1)
             }
         };
         self.surfaces.insert(kind, surface, key, forms);

@@ -1,6 +1,7 @@
 //! Text → feature ids with their positions in the text: the one way from words to features.
 
-use super::form_cache::{FormCache, Forms};
+use super::form_cache::FormCache;
+use super::forms::Forms;
 use super::lookup::Lookup;
 use super::{
     FeatureId, FormId, KeyFinder, KnownWords, NEGATED, Pattern, SeenInText, StemId, TokenLookup, WordKind, char_ngrams,

@@ -16,6 +16,7 @@
 mod char_ngrams;
 mod form_cache;
 mod form_ids;
+mod forms;
 mod ids;
 mod indexer;
 mod key_counter;
@@ -33,7 +34,8 @@ mod vocabulary;
 mod weighting;
 
 pub(crate) use char_ngrams::char_ngrams;
-pub(crate) use form_cache::{FormCache, Forms};
+pub(crate) use form_cache::FormCache;
+pub(crate) use forms::Forms;
 pub use ids::FeatureId;
 pub(crate) use ids::{FormId, StemId};
 pub(crate) use indexer::Indexer;

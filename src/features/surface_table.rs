@@ -11,7 +11,7 @@ use std::hash::BuildHasher;
 use foldhash::fast::RandomState;
 use prefetch_index::prefetch_index;
 
-use super::form_cache::Forms;
+use super::forms::Forms;
 use crate::ByteSpan;
 use crate::text::TokenKind;
 

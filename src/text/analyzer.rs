@@ -5,7 +5,7 @@ use super::negation::{NEGATOR, OUT_OF_SEQUENCE, is_negator};
 use super::normalize::{contraction, hashtag_words, normal, punctuation, shouted};
 use super::stem::Stemmer;
 use super::token::{TokenKind, dotted};
-use super::{Capitals, KeyFeatures, Mentions, Negation, Punctuation, TextSettings};
+use super::{Capitals, KeyFeatures, Mentions, Negation, Punctuation, TextSettings, tokens};
 use crate::Result;
 
 /// A token after normalisation.
@@ -63,7 +63,7 @@ impl Analyzer {
         settings.check()?;
         let mut analyzer =
             Self { stemmer: Stemmer::new(settings.language), settings: settings.clone(), key_matcher: None };
-        analyzer.key_matcher = settings.keys.as_ref().map(|keys| KeyMatcher::new(keys, &analyzer));
+        analyzer.key_matcher = settings.keys.as_ref().map(|keys| KeyMatcher::new(keys, |word| analyzer.normal_tokens(word)));
         Ok(analyzer)
     }
 
@@ -75,6 +75,15 @@ impl Analyzer {
     /// The entries of the dictionary and the settings of its keys, if there is one.
     pub(crate) fn keys(&self) -> Option<(&KeyMatcher, &KeyFeatures)> {
         self.key_matcher.as_ref().zip(self.settings.keys.as_ref())
+    }
+
+    /// The normal tokens of all tokens of `text`.
+    fn normal_tokens(&self, text: &str) -> Vec<NormalToken> {
+        let mut normal = Vec::new();
+        for token in tokens(text) {
+            self.normalize(token.kind, token.span.of(text), &mut normal);
+        }
+        normal
     }
 
     /// Appends the normal tokens of one token to `out`: none, one, or several ("can't" is *can*, *not*; "#EndTheBan" is

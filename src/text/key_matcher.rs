@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use foldhash::fast::RandomState;
 
-use super::{Analyzer, KeyFeatures, NestedScope, NormalToken, tokens};
+use super::{KeyFeatures, NestedScope, NormalToken};
 
 type Map<K, V> = HashMap<K, V, RandomState>;
 
@@ -42,8 +42,8 @@ pub(crate) struct KeyMatcher {
 }
 
 impl KeyMatcher {
-    /// Compiles a checked dictionary for texts that `analyzer` normalises.
-    pub(super) fn new(keys: &KeyFeatures, analyzer: &Analyzer) -> Self {
+    /// Compiles a checked dictionary; `normalize` gives the normal tokens of a word, as they are in texts.
+    pub(super) fn new(keys: &KeyFeatures, normalize: impl Fn(&str) -> Vec<NormalToken>) -> Self {
         let nested_scope = keys.nested_scope;
         let mut matcher = Self { keys: vec![Vec::new()], goes_on: vec![false], nested_scope, ..Self::default() };
         for (number, key) in keys.dictionary.keys().iter().enumerate() {
@@ -52,25 +52,21 @@ impl KeyMatcher {
             let Ok(number) = number else { break };
             matcher.names.push(key.name.clone());
             for entry in &key.entries {
-                matcher.insert(entry, number, analyzer);
+                matcher.insert(entry, number, &normalize);
             }
         }
         matcher
     }
 
     /// Adds an entry of a key.
-    fn insert(&mut self, entry: &str, key: u8, analyzer: &Analyzer) {
+    fn insert(&mut self, entry: &str, key: u8, normalize: impl Fn(&str) -> Vec<NormalToken>) {
         let mut node = EntryNode::ROOT;
         for word in entry.split_whitespace() {
             if word.contains(['*', '?']) {
                 node = self.child_or_insert(node, &word.to_lowercase());
                 continue;
             }
-            let mut normal = Vec::new();
-            for token in tokens(word) {
-                analyzer.normalize(token.kind, token.span.of(word), &mut normal);
-            }
-            for token in normal.iter().filter(|token| token.in_sequence) {
+            for token in normalize(word).iter().filter(|token| token.in_sequence) {
                 node = self.child_or_insert(node, text_of(token));
             }
         }

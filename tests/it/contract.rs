@@ -222,12 +222,12 @@ fn a_closed_pipe_ends_quietly_with_0() {
 #[test]
 fn talk_that_cannot_be_written_changes_nothing() {
     let full = || std::fs::File::options().write(true).open("/dev/full").unwrap();
-    let mut command = Command::new(env!("CARGO_BIN_EXE_stance"));
+    let mut command = Command::new(program());
     let output = command.args(["extract", "none.txt"]).stderr(full()).output().unwrap();
     assert_eq!(output.status.code(), Some(1));
     let folder = Folder::new();
     let file = folder.put("a.txt", "Bo Lind said that the rule should go.\n");
-    let mut command = Command::new(env!("CARGO_BIN_EXE_stance"));
+    let mut command = Command::new(program());
     let output = command.args(["extract", &file, "--format", "csv"]).stderr(full()).output().unwrap();
     assert_eq!(output.status.code(), Some(0));
 }
@@ -237,7 +237,7 @@ fn talk_that_cannot_be_written_changes_nothing() {
 fn a_full_disk_is_an_error_that_names_the_output() {
     for args in [vec!["classify", "--text", LIFT, "--format", "csv"], vec!["man"], vec!["completions", "fish"]] {
         let full = std::fs::File::options().write(true).open("/dev/full").unwrap();
-        let output = Command::new(env!("CARGO_BIN_EXE_stance")).args(&args).stdout(full).output().unwrap();
+        let output = Command::new(program()).args(&args).stdout(full).output().unwrap();
         assert_eq!(output.status.code(), Some(1), "{args:?}");
         assert!(stderr(&output).contains("standard output"), "{args:?} {}", stderr(&output));
     }

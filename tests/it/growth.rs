@@ -25,9 +25,9 @@ fn cost(input: &str, work: &impl Fn(&str)) -> Duration {
 }
 
 /// Checks that the CPU time of `work` on `input(n)`, `input(2 n)` and `input(4 n)` grows with an exponent below [`MOST`].
-/// `n` is the number of repetitions that make up some 20 KB, or more where that takes no time.
+/// `n` is the number of repetitions that make up some 8 KB, or more where that takes no time.
 pub(crate) fn grows_linearly(name: &str, input: impl Fn(usize) -> String, work: impl Fn(&str)) {
-    let mut n = (20_000 / input(64).len().div_ceil(64)).max(1);
+    let mut n = (8_000 / input(64).len().div_ceil(64)).max(1);
     while cost(&input(n), &work) < LEAST && input(4 * n).len() < LONGEST {
         n *= 2;
     }

@@ -257,7 +257,7 @@ fn articles_in_rows_are_judged_for_the_target_of_their_row() {
 fn articles_are_read_by_as_many_threads_as_are_given() {
     use std::process::{Command, Stdio};
     for verb in ["extract", "classify"] {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_stance"))
+        let mut child = Command::new(program())
             .args([verb, "-", "--as", "csv", "--article-column", "body", "--format", "csv", "--threads", "5"])
             .stdin(Stdio::piped())
             .stdout(Stdio::null())

@@ -242,7 +242,7 @@ fn cost_grows_in_proportion_to_length_on_texts_made_to_be_slow() {
         "\"a\" she said, ",
         "the b of the c of ",
     ];
-    let (small, large) = (100_000, 800_000);
+    let (small, large) = (25_000, 200_000);
     for unit in traps {
         let (first, second) = (seconds(unit, small), seconds(unit, large));
         // Eight times the text: more than thirty times the time, and much of it, is no noise.
@@ -251,7 +251,7 @@ fn cost_grows_in_proportion_to_length_on_texts_made_to_be_slow() {
 }
 
 #[test]
-fn ten_megabytes_of_marks_and_brackets_take_seconds() {
-    let taken = seconds("\"(“'", 10_000_000);
-    assert!(taken < 60.0, "{taken:.1} s");
+fn a_megabyte_of_marks_and_brackets_takes_seconds() {
+    let taken = seconds("\"(“'", 1_000_000);
+    assert!(taken < 30.0, "{taken:.1} s");
 }

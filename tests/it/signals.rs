@@ -26,7 +26,9 @@ fn unfinished(folder: &Folder) -> bool {
 fn training(folder: &Folder, before: &str) -> Child {
     let line = format!("{before} exec \"$0\" train - -o \"$1\" --no-search");
     let child = Command::new("sh")
-        .args(["-c", &line, env!("CARGO_BIN_EXE_stance"), &folder.path("m.model")])
+        .args(["-c", &line])
+        .arg(program())
+        .arg(folder.path("m.model"))
         .stdin(Stdio::piped())
         .stderr(Stdio::piped())
         .spawn()

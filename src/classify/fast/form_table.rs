@@ -1,6 +1,6 @@
 //! One record per form: the last text that had it, its stem, and what it adds to each lane.
 
-use super::tables::PairStem;
+use super::pair_stem::PairStem;
 
 /// Lanes of a block: two blocks fill a cache line.
 pub(super) const BLOCK_LANES: usize = 3;

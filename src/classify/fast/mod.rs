@@ -8,6 +8,7 @@
 
 mod form_table;
 mod occurrence;
+mod pair_stem;
 mod pair_table;
 mod scorer;
 mod tables;

@@ -9,7 +9,7 @@
 
 use prefetch_index::prefetch_index;
 
-use super::tables::PairStem;
+use super::pair_stem::PairStem;
 use crate::features::FeatureId;
 
 /// Pairs per bucket, on average, at most.

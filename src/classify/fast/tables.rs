@@ -1,5 +1,6 @@
 //! What all sessions of a classifier share for many texts: the lookup and the fixed-point weights of its features.
 
+use super::pair_stem::PairStem;
 use super::pair_table::PairTable;
 use crate::classify::fixed_point::FixedPoint;
 use crate::features::{FeatureId, HashedLookup, StemId};
@@ -37,16 +38,6 @@ pub(super) struct WeightTables {
     pair_stems: Vec<PairStem>,
     /// By pair stem.
     stems: Vec<StemId>,
-}
-
-/// A stem that is part of a word pair or triple, by its number among those.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[repr(transparent)]
-pub(super) struct PairStem(pub(super) u32);
-
-impl PairStem {
-    /// A stem in no pair or triple. The only one with the highest bit set.
-    pub(super) const NONE: Self = Self(u32::MAX);
 }
 
 impl WeightTables {

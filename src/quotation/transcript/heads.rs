@@ -1,6 +1,5 @@
 //! The heads of lines that begin a turn: who speaks, in which role, and where the words begin.
 
-use super::trimmed;
 use crate::ByteSpan;
 use crate::quotation::text::lexicon::{Class, Lexicon};
 
@@ -60,7 +59,7 @@ pub(super) struct Head {
 
 /// The head of a line, if it has one: `NAME:`, `<v NAME>`, `Mr. NAME.`
 pub(super) fn head(text: &str, line: ByteSpan) -> Option<Head> {
-    let line = trimmed(text, ByteSpan::new(line.start(), line.start() + line.of(text).lines().next()?.len()));
+    let line = ByteSpan::new(line.start(), line.start() + line.of(text).lines().next()?.len()).trimmed(text);
     voice(text, line)
         .or_else(|| colon_head(text, line))
         .or_else(|| chat_head(text, line))
@@ -80,7 +79,7 @@ fn chat_head(text: &str, line: ByteSpan) -> Option<Head> {
     let from = start + 1 + (name.len() - bare.len());
     let nick = !bare.is_empty() && bare.len() <= LONGEST_NICK && !bare.contains(['<', '"', '=']);
     nick.then_some(Head {
-        name: trimmed(text, ByteSpan::new(from, start + 1 + end)),
+        name: ByteSpan::new(from, start + 1 + end).trimmed(text),
         role: None,
         words: start + 1 + end + 1,
     })
@@ -92,7 +91,7 @@ fn timed_head(text: &str, line: ByteSpan) -> Option<Head> {
     let time = words.split_whitespace().rev().take(2).filter(|w| w.contains(':')).last()?;
     let at = words.rfind(time)?;
     let timed = stamp(words.get(at..)?) == words.len() - at && time.contains(|c: char| c.is_ascii_digit());
-    let name = trimmed(text, ByteSpan::new(line.start(), line.start() + at));
+    let name = ByteSpan::new(line.start(), line.start() + at).trimmed(text);
     let set_apart = name.end() + 2 <= line.start() + at || time.starts_with(['[', '(']);
     (timed && set_apart && is_name(name.of(text))).then_some(Head { name, role: None, words: line.end() })
 }
@@ -102,7 +101,7 @@ fn voice(text: &str, line: ByteSpan) -> Option<Head> {
     let words = line.of(text);
     let rest = words.strip_prefix("<v")?;
     let end = rest.find('>')?;
-    let name = trimmed(text, ByteSpan::new(line.start() + 2, line.start() + 2 + end));
+    let name = ByteSpan::new(line.start() + 2, line.start() + 2 + end).trimmed(text);
     // `<v.loud NAME>` has a class before the name.
     let name = match name.of(text).strip_prefix('.').and_then(|n| n.split_once(' ')) {
         Some((class, _)) => ByteSpan::new(name.start() + class.len() + 2, name.end()),
@@ -143,7 +142,7 @@ fn colon_head(text: &str, line: ByteSpan) -> Option<Head> {
         let after = rest.get(at + 1..).and_then(|r| r.chars().next());
         *c == ':' && after.is_none_or(|c| c.is_whitespace() || c == '*')
     })?;
-    let mut name = trimmed(text, ByteSpan::new(start, start + colon.0));
+    let mut name = ByteSpan::new(start, start + colon.0).trimmed(text);
     let mut words = start + colon.0 + 1;
     if name.of(text).starts_with("**") {
         // **NAME:** and **NAME**:
@@ -159,7 +158,7 @@ fn colon_head(text: &str, line: ByteSpan) -> Option<Head> {
             name = inside;
             break;
         }
-        let outside = trimmed(text, ByteSpan::new(name.start(), name.start() + at));
+        let outside = ByteSpan::new(name.start(), name.start() + at).trimmed(text);
         if outside.of(text).starts_with("The ") && is_name(inner) && inner.contains(' ') {
             // The Secretary of State for Trade (NAME):
             role = Some(ByteSpan::new(outside.start() + 4, outside.end()));
@@ -174,7 +173,7 @@ fn colon_head(text: &str, line: ByteSpan) -> Option<Head> {
     let cut = [", ", " – ", " — ", " - "].iter().filter_map(|mark| Some((name.of(text).find(mark)?, mark.len()))).min();
     if let Some((at, length)) = cut {
         role = role.or(Some(ByteSpan::new(name.start() + at + length, name.end())));
-        name = trimmed(text, ByteSpan::new(name.start(), name.start() + at));
+        name = ByteSpan::new(name.start(), name.start() + at).trimmed(text);
     }
     is_name(name.of(text)).then_some(Head { name, role: role.filter(|r| !r.is_empty()), words })
 }

@@ -34,9 +34,9 @@ pub fn transcript(text: &str) -> Extraction {
             None => (paragraph.start(), false),
         };
         let Some(speaker) = open else { continue };
-        let words = trimmed(text, ByteSpan::new(from, paragraph.end()));
+        let words = ByteSpan::new(from, paragraph.end()).trimmed(text);
         let words = match words.of(text).strip_suffix("</v>") {
-            Some(bare) => trimmed(text, ByteSpan::new(words.start(), words.start() + bare.len())),
+            Some(bare) => ByteSpan::new(words.start(), words.start() + bare.len()).trimmed(text),
             None => words,
         };
         if !is_direction(words.of(text)) {
@@ -64,19 +64,13 @@ fn split(text: &str, paragraph: ByteSpan) -> Vec<ByteSpan> {
     for (at, _) in paragraph.of(text).match_indices('\n') {
         let next = paragraph.start() + at + 1;
         if head(text, ByteSpan::new(next, paragraph.end())).is_some() {
-            out.push(trimmed(text, ByteSpan::new(start, next)));
+            out.push(ByteSpan::new(start, next).trimmed(text));
             start = next;
         }
     }
-    out.push(trimmed(text, ByteSpan::new(start, paragraph.end())));
+    out.push(ByteSpan::new(start, paragraph.end()).trimmed(text));
     out.retain(|span| !span.is_empty());
     out
-}
-
-fn trimmed(text: &str, span: ByteSpan) -> ByteSpan {
-    let words = span.of(text);
-    let start = span.start() + (words.len() - words.trim_start().len());
-    ByteSpan::new(start, start + words.trim().len())
 }
 
 /// Whether nothing is said: no letter, or all of it in brackets.

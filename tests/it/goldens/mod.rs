@@ -13,6 +13,8 @@ use tempfile::TempDir;
 
 use cases::Case;
 
+use crate::process::program;
+
 /// Bytes of an output that are shown in a record; of all of them the digest is kept.
 const SHOWN: usize = 1200;
 
@@ -111,12 +113,11 @@ fn folder() -> TempDir {
 }
 
 fn run(folder: &Path, case: &Case) -> Output {
-    let program = std::env::var_os("STANCE_PROGRAM").unwrap_or_else(|| env!("CARGO_BIN_EXE_stance").into());
     let input = match &case.stdin {
         Some(file) => Stdio::from(fs::File::open(folder.join(file)).unwrap()),
         None => Stdio::null(),
     };
-    Command::new(program).env_clear().current_dir(folder).args(&case.args).stdin(input).output().unwrap()
+    Command::new(program()).env_clear().current_dir(folder).args(&case.args).stdin(input).output().unwrap()
 }
 
 /// What a case prints, as it is recorded.

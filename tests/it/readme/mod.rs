@@ -10,7 +10,7 @@ use std::{env, fs};
 
 use assert_cmd::Command;
 
-use crate::process::{Folder, of_repository, run, stderr, stdout};
+use crate::process::{Folder, of_repository, program, run, stderr, stdout};
 use document::{Block, Document, flags};
 
 /// README.md and the documents.
@@ -55,8 +55,9 @@ fn folder() -> Folder {
 
 /// Standard output of a script whose commands all end well.
 fn output(script: &str, folder: &Folder, place: &str) -> String {
-    let program = Path::new(env!("CARGO_BIN_EXE_stance")).parent().unwrap();
-    let path = format!("{}:{}", program.display(), env::var("PATH").unwrap_or_default());
+    let program = program();
+    let of_program = Path::new(&program).parent().unwrap();
+    let path = format!("{}:{}", of_program.display(), env::var("PATH").unwrap_or_default());
     let mut shell = Command::new("sh");
     shell.args(["-e", "-c", script]).current_dir(folder.path(".")).env_clear().env("PATH", path);
     let output = shell.output().unwrap();

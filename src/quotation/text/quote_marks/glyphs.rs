@@ -1,7 +1,23 @@
 //! Which glyphs are quotation marks, and whether they open or close, by what is beside them.
 
-use super::MarkFamily;
 use crate::span::ByteSpan;
+
+/// The kind of marks around a quotation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum MarkFamily {
+    /// `"…"`, `“…”`, `„…“`, ` ``…'' `.
+    Double,
+    /// `'…'`, `‘…’`, `‚…‘`.
+    Single,
+    /// `«…»`, `»…«`.
+    Guillemet,
+    /// `‹…›`.
+    Angle,
+    /// `「…」`.
+    Corner,
+    /// `『…』`.
+    WhiteCorner,
+}
 
 /// Which side of a quotation a glyph or its surroundings speak for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -6,25 +6,9 @@ mod pairing;
 mod tests;
 
 use self::glyphs::Mark;
+pub(crate) use self::glyphs::MarkFamily;
 use super::lexicon::{Class, Lexicon};
 use crate::span::ByteSpan;
-
-/// The kind of marks around a quotation.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum MarkFamily {
-    /// `"…"`, `“…”`, `„…“`, ` ``…'' `.
-    Double,
-    /// `'…'`, `‘…’`, `‚…‘`.
-    Single,
-    /// `«…»`, `»…«`.
-    Guillemet,
-    /// `‹…›`.
-    Angle,
-    /// `「…」`.
-    Corner,
-    /// `『…』`.
-    WhiteCorner,
-}
 
 /// An outermost quotation.
 #[derive(Clone, Copy, Debug)]
@@ -137,10 +121,7 @@ fn emit(text: &str, paragraph: ByteSpan, singles_lead: bool, scratch: &Scratch, 
 }
 
 fn push(text: &str, open: &Mark, inner_end: usize, outer_end: usize, closed: bool, out: &mut Vec<QuotedSpan>) {
-    let raw = ByteSpan::new(open.end, inner_end);
-    let words = raw.of(text);
-    let lead = words.len() - words.trim_start().len();
-    let inner = ByteSpan::new(raw.start() + lead, raw.start() + lead + words.trim().len());
+    let inner = ByteSpan::new(open.end, inner_end).trimmed(text);
     if inner.is_empty() {
         return;
     }
