@@ -3,11 +3,11 @@
 use std::path::Path;
 use std::sync::OnceLock;
 
+use super::Target;
 use super::compiled_head::CompiledHead;
 use super::doubt::DoubtData;
 use super::fast::Tables;
 use super::fixed_point::FixedPoint;
-use super::Target;
 use crate::features::Families;
 use crate::model::Model;
 use crate::text::Analyzer;

@@ -3,8 +3,8 @@
 use std::io::{Cursor, Read};
 use std::str::FromStr;
 
-use super::head::read_head;
 use super::format::Format;
+use super::head::read_head;
 use crate::{Error, Result};
 
 /// Bytes that the separator is recognised by.

@@ -6,12 +6,12 @@ pub(super) mod tests;
 use std::io::Read;
 use std::sync::Arc;
 
+use super::format::Format;
 use super::lines::Lines;
 use super::row::Row;
 use super::separated::{Separated, Split};
 use super::source::RECORD_BYTES;
 use super::step::Step;
-use super::format::Format;
 use super::table::Header;
 use crate::error::{Place, excerpt};
 use crate::{Error, Result};

@@ -8,11 +8,11 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::columns::LabelledOptions;
+use super::format::Format;
 use super::gather::LabelledBuilder;
 use super::labelled::Labelled;
 use super::open::open;
 use super::read::{Faults, RowReader};
-use super::format::Format;
 use super::table_input::{ReadOptions, table_input};
 use crate::Result;
 

@@ -7,8 +7,8 @@ use std::io::Write;
 
 use serde_json::value::RawValue;
 
-use super::row::{Cells, Row};
 use super::format::Format;
+use super::row::{Cells, Row};
 use super::table::{Field, Header};
 use crate::{Error, Result, error::Place};
 

@@ -63,7 +63,8 @@ impl Analyzer {
         settings.check()?;
         let mut analyzer =
             Self { stemmer: Stemmer::new(settings.language), settings: settings.clone(), key_matcher: None };
-        analyzer.key_matcher = settings.keys.as_ref().map(|keys| KeyMatcher::new(keys, |word| analyzer.normal_tokens(word)));
+        analyzer.key_matcher =
+            settings.keys.as_ref().map(|keys| KeyMatcher::new(keys, |word| analyzer.normal_tokens(word)));
         Ok(analyzer)
     }
 

@@ -96,8 +96,7 @@ fn standard_output_that_is_an_input_is_refused_by_every_verb() {
     ] {
         let before = std::fs::read(file).unwrap();
         let stream = std::fs::File::options().append(true).open(file).unwrap();
-        let child =
-            Command::new(program()).args(&args).stdout(stream).stderr(Stdio::piped()).output();
+        let child = Command::new(program()).args(&args).stdout(stream).stderr(Stdio::piped()).output();
         ended(&child.unwrap(), 2, &["standard output", "is the input"]);
         assert_eq!(std::fs::read(file).unwrap(), before, "{args:?}");
     }

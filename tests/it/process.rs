@@ -86,12 +86,8 @@ pub(crate) fn records(text: &str) -> (Vec<String>, Vec<csv::StringRecord>) {
 
 /// Runs the program for a reader of its output that goes away at once.
 pub(crate) fn run_for_nobody(args: &[&str]) -> Output {
-    let mut child = std::process::Command::new(program())
-        .args(args)
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
+    let mut child =
+        std::process::Command::new(program()).args(args).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     drop(child.stdout.take());
     child.wait_with_output().unwrap()
 }

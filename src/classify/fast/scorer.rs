@@ -4,8 +4,8 @@ use prefetch_index::prefetch_index;
 
 use super::form_table::{BLOCK_LANES, FormTable, add_record, note_text};
 use super::occurrence::{CachedForm, Occurrence};
-use super::pair_table::FoundPairs;
 use super::pair_stem::PairStem;
+use super::pair_table::FoundPairs;
 use super::tables::{Tables, WeightTables};
 use super::word_sums::{PairCollector, add_words};
 use crate::features::{

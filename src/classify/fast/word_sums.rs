@@ -2,8 +2,8 @@
 
 use super::form_table::{BLOCK_LANES, Block, add_record, note_text};
 use super::occurrence::Occurrence;
-use super::pair_table::PairHasher;
 use super::pair_stem::PairStem;
+use super::pair_table::PairHasher;
 
 /// Collects the pairs of consecutive stems and counts words.
 pub(super) struct PairCollector<'p> {
