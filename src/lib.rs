@@ -22,6 +22,7 @@
 //! - [`classify`]: model + statement → label, probabilities, reasons. Start at [`Classifier`].
 //! - [`evaluate`] and [`audit`]: how good is a model, and what would data teach it wrongly.
 //! - `coding`: what to label by hand, and how well coders agree.
+//! - `estimate`: labelled and coded rows → corrected shares by group and over time.
 //! - [`corpus`] and `report`: rows in and out, HTML pages.
 //!
 //! Equal data and options give equal bytes, at any number of threads. Bad input gives an [`Error`] that says where it is,
@@ -41,6 +42,8 @@ pub mod corpus;
 pub mod dictionary;
 mod encoding;
 pub mod error;
+#[cfg(feature = "rows")]
+pub mod estimate;
 pub mod evaluate;
 pub mod features;
 pub mod language;

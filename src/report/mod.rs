@@ -2,7 +2,7 @@
 //! that loads nothing from the network.
 //!
 //! [`StatementsPage`] shows articles or rows with their labelled statements, [`EvaluationPage`] the scores of a model;
-//! on a [`CodingPage`] coders label statements.
+//! on a [`CodingPage`] coders label statements, a `SummaryPage` shows shares by group and over time.
 //!
 //! ```
 //! use stance::report::{Section, Statement, StatementsPage};
@@ -25,6 +25,8 @@ mod reliability;
 mod speaker_positions;
 mod statements;
 mod statements_view;
+#[cfg(feature = "rows")]
+mod summary;
 #[cfg(test)]
 mod tests;
 mod word_reasons;
@@ -32,3 +34,5 @@ mod word_reasons;
 pub use coding::{CodingHead, CodingPage};
 pub use evaluation::{EvaluationPage, HeadEvaluation, Slices};
 pub use statements::{Answer, Head, Section, Speaker, Statement, StatementsPage};
+#[cfg(feature = "rows")]
+pub use summary::SummaryPage;

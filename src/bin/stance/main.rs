@@ -96,6 +96,7 @@ fn run(cli: &Cli) -> Result<Outcome> {
         Verb::Audit(args) => commands::audit(args, threads),
         Verb::Sample(args) => commands::sample(args, threads),
         Verb::Agree(args) => commands::agree(args),
+        Verb::Summarize(args) => commands::summarize(args, &cli.typed),
         Verb::Inspect(args) => commands::inspect(args),
         Verb::Completions { shell, output } => commands::completions(*shell, output),
         Verb::Man { output } => commands::manual(output),

@@ -12,6 +12,7 @@ mod manual;
 mod outcome;
 mod sample;
 mod sheet;
+mod summarize;
 mod train;
 mod warnings;
 
@@ -26,4 +27,5 @@ pub(crate) use learning_curve::run as learning_curve;
 pub(crate) use manual::{completions, page as manual};
 pub(crate) use outcome::Outcome;
 pub(crate) use sample::run as sample;
+pub(crate) use summarize::run as summarize;
 pub(crate) use train::run as train;

@@ -13,7 +13,9 @@ mod limit;
 mod numbers;
 mod output;
 mod paths;
+mod summarize;
 mod train_options;
+mod typed;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -34,6 +36,7 @@ pub(crate) use learn::{LearnArgs, TrainArgs, name};
 pub(crate) use limit::LimitArgs;
 pub(crate) use output::{Format, OutputArgs};
 pub(crate) use train_options::open_dictionary;
+pub(crate) use summarize::{SummarizeArgs, SummaryFormat};
 
 /// Who said what in the news, on which side, how sure, and why.
 #[derive(Parser)]
@@ -53,6 +56,9 @@ pub(crate) struct Cli {
     pub(crate) verbose: bool,
     #[command(subcommand)]
     pub(crate) verb: Verb,
+    /// The command line in its shortest form, without where and how results are written.
+    #[arg(skip)]
+    pub(crate) typed: Vec<String>,
 }
 
 #[derive(Subcommand)]
@@ -73,6 +79,8 @@ pub(crate) enum Verb {
     Sample(Box<SampleArgs>),
     /// Measure how well coders agree, and list the rows in dispute
     Agree(Box<AgreeArgs>),
+    /// Add labelled rows up: shares by speaker, outlet or month, corrected by a coded sample
+    Summarize(Box<SummarizeArgs>),
     /// Show a model's labels, settings, origin and strongest terms
     Inspect(InspectArgs),
     /// Print shell completions
@@ -189,6 +197,8 @@ impl Cli {
             let shown = typed.iter().map(|word| one_line(&word.to_string_lossy()).into_owned());
             command.try_get_matches_from_mut(shown).err().unwrap_or(words)
         })?;
-        Self::from_arg_matches(&found)
+        let mut cli = Self::from_arg_matches(&found)?;
+        cli.typed = typed::words(&command, &found);
+        Ok(cli)
     }
 }

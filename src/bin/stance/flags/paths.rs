@@ -80,6 +80,10 @@ impl Verb {
                 inputs.extend(args.files.iter().map(PathBuf::as_path));
                 args.output.as_ref()
             }
+            Verb::Summarize(args) => {
+                inputs.extend(args.files.iter().chain(&args.coded).chain(&args.errors).map(PathBuf::as_path));
+                args.output.path()
+            }
             Verb::Inspect(args) => {
                 inputs.extend(args.model.as_deref());
                 args.output.path()

@@ -4,6 +4,7 @@ mod actors;
 mod article_rows;
 mod articles;
 mod encoding_hint;
+pub(crate) mod errors;
 mod files;
 mod foreign;
 mod item;
@@ -16,6 +17,7 @@ mod notes;
 mod pool;
 mod rows;
 mod same_file;
+pub(crate) mod statements;
 mod texts;
 
 pub(crate) use article_rows::ArticleRows;

@@ -19,6 +19,8 @@ mod row_columns;
 mod rows;
 mod steps;
 pub(crate) mod streams;
+pub(crate) mod summary_page;
+pub(crate) mod summary_table;
 mod table;
 pub(crate) mod text;
 pub(crate) mod trial_table;

@@ -1,0 +1,99 @@
+//! `stance summarize`: shares by group and over time, corrected by a coded sample.
+
+use serde::Serialize;
+use stance::Result;
+use stance::estimate::{
+    Columns, Elsewhere, Labels, SampleColumns, StatementsBuilder, Summary, SummaryOptions, summarize,
+};
+
+use super::outcome::Outcome;
+use crate::flags::{SummarizeArgs, SummaryFormat};
+use crate::input::errors::read_errors;
+use crate::input::statements::{InputFile, read_coded, read_labelled};
+use crate::output::text::{for_people, json};
+use crate::output::{destination, summary_page, summary_table};
+
+/// A summary with what is needed to compute it again. Field names are keys of `summarize --format json`.
+#[derive(Serialize)]
+pub(crate) struct Record {
+    /// The program's version.
+    version: &'static str,
+    /// The command line without where and how results are written.
+    command: Vec<String>,
+    /// The files read: labelled rows, the coded sample, the evaluation.
+    pub(crate) inputs: Vec<InputFile>,
+    /// What must be known of the shares.
+    notes: Vec<String>,
+    #[serde(flatten)]
+    pub(crate) summary: Summary,
+}
+
+pub(crate) fn run(args: &SummarizeArgs, command: &[String]) -> Result<Outcome> {
+    let output = args.output.open()?;
+    let record = record(args, command)?;
+    let bytes = match args.format() {
+        SummaryFormat::Table => for_people(&summary_table::text(&record.summary)),
+        SummaryFormat::Csv => summary_table::csv(&record.summary)?,
+        SummaryFormat::Json => json(&record)?.into_bytes(),
+        SummaryFormat::Html => summary_page::render(&record.summary, &json(&record)?)?.into_bytes(),
+    };
+    destination::write(output, &bytes)?;
+    if args.format() != SummaryFormat::Table {
+        record.notes.iter().for_each(|note| say!("{note}"));
+    }
+    Ok(Outcome::Done)
+}
+
+/// Reads the files and computes the summary.
+///
+/// # Errors
+/// The fault of a file or of an option.
+pub(crate) fn record(args: &SummarizeArgs, command: &[String]) -> Result<Record> {
+    let reading = args.reading.options(&args.limit);
+    let labels = match (&args.label, &args.head) {
+        (Some(column), _) => Labels::Column(column.clone()),
+        (None, Some(head)) => Labels::Head(head.clone()),
+        (None, None) => Labels::FirstHead,
+    };
+    let columns = Columns {
+        labels,
+        text: args.text_column.clone(),
+        speaker: args.speaker_column.clone(),
+        document: args.document_column.clone(),
+        date: args.date_column.clone(),
+        order: args.order(),
+        by: args.by.clone(),
+        over: args.over.clone(),
+        days: args.before_after.is_some(),
+        keep_copies: args.keep_copies,
+    };
+    let coded = args.coded.as_ref().map(|path| {
+        let code = args.code_column.clone().or_else(|| args.head.clone());
+        let columns = SampleColumns { code, text: args.text_column.clone(), equal_chance: args.equal_chance };
+        read_coded(path, &reading, &columns)
+    });
+    let coded = coded.transpose()?;
+    let mut builder = StatementsBuilder::new(columns, coded.as_ref().map(|(sample, _)| sample));
+    let mut inputs = read_labelled(&args.files, &reading, &mut builder)?;
+    let (statements, counts) = builder.finish()?;
+    let elsewhere: Option<(Elsewhere, InputFile)> =
+        args.errors.as_ref().map(|path| read_errors(path, &statements.label)).transpose()?;
+    let (elsewhere, errors) = elsewhere.unzip();
+    let options = SummaryOptions {
+        min_cell: args.min_cell,
+        positions: args.position.iter().cloned().collect(),
+        before_after: args.before_after,
+        compare: args.compare,
+        elsewhere,
+    };
+    let summary = summarize(&statements, counts, &options)?;
+    inputs.extend(coded.map(|(_, file)| file));
+    inputs.extend(errors);
+    Ok(Record {
+        version: env!("CARGO_PKG_VERSION"),
+        command: command.to_vec(),
+        inputs,
+        notes: summary.notes(),
+        summary,
+    })
+}

@@ -1,0 +1,49 @@
+//! Labelled and coded rows → shares by group and over time, corrected by a coded sample, with intervals (feature `rows`).
+//!
+//! Counting predicted labels is biased even where nine of ten are right. A random sample that people coded corrects it:
+//! the shares of the predictions, plus what the sample says they are wrong by. See [`corrected`] for the formulas.
+//!
+//! ```
+//! use stance::estimate::{Coded, corrected};
+//!
+//! // Ten coded statements of a thousand: the code, and the model's probability, of one class.
+//! let coded: Vec<Coded> = (0..10u32)
+//!     .map(|row| {
+//!         let truth = f64::from(row % 2);
+//!         Coded { truth, proxy: 0.2 + 0.6 * truth, chance: 0.01, weight: 100.0, cluster: row, stratum: 0 }
+//!     })
+//!     .collect();
+//! let share = corrected(&coded, 0.35, None).unwrap();
+//! assert!(share.interval.is_some_and(|[low, high]| low < share.value && share.value < high));
+//! ```
+
+mod by_errors;
+mod compare;
+mod copies;
+mod date;
+mod dateline;
+mod difference;
+mod guess;
+mod interval;
+mod notes;
+mod period;
+mod read;
+mod sample;
+mod statements;
+mod student;
+mod summarize;
+mod summary;
+
+pub use by_errors::{Confusion, adjusted_counts, expectation_maximization};
+pub use date::{Date, DateOrder};
+pub use dateline::{date_of_article, date_of_name};
+pub use difference::{Coded, Corrected, corrected, corrected_mean, uncorrected_sample};
+pub use guess::Elsewhere;
+pub use interval::{score_interval, wald_interval};
+pub use period::Over;
+pub use read::{Columns, Labels, StatementsBuilder};
+pub use sample::{CodedRow, CodedSample, Matched, SampleColumns, SampleCounts, read_sample};
+pub use statements::{Counts, Grouping, Statements};
+pub use student::t_quantile;
+pub use summarize::{SummaryOptions, positions, summarize};
+pub use summary::{Cell, Comparison, Guess, Position, Share, Summary};

@@ -1,0 +1,111 @@
+//! What a reader of a summary must know, in sentences.
+
+use super::summary::Summary;
+
+/// How far the statements that the sample represents may be from those of the corpus before it is said.
+const FAR: f64 = 0.1;
+
+impl Summary {
+    /// Sentences on how the shares came about, what was left out and what they are worth.
+    #[must_use]
+    pub fn notes(&self) -> Vec<String> {
+        let mut notes = vec![self.worth()];
+        let counts = &self.counts;
+        let mut note = |count: u64, one: &str, many: &str| {
+            if count > 0 {
+                notes.push(format!("{count} {}.", if count == 1 { one } else { many }));
+            }
+        };
+        note(
+            counts.copies,
+            "statement is a copy of an earlier one (same words, same speaker) and is not counted",
+            "statements are copies of earlier ones (same words, same speaker) and are not counted",
+        );
+        note(
+            counts.without_text,
+            "row has no statement; its document is counted",
+            "rows have no statement; their documents are counted",
+        );
+        note(
+            counts.without_label,
+            "statement has no label and is left out",
+            "statements have no label and are left out",
+        );
+        note(counts.without_date, "statement has no date", "statements have no date");
+        let unreadable = counts.unreadable_dates;
+        note(unreadable, "statement has a date that cannot be read", "statements have a date that cannot be read");
+        if let (Some(last), false) = (notes.last_mut(), counts.unreadable_examples.is_empty()) {
+            *last = format!("{}: {}.", last.trim_end_matches('.'), counts.unreadable_examples.join(", "));
+        }
+        if self.held_back > 0 {
+            let cells = if self.held_back == 1 { "cell is" } else { "cells are" };
+            notes.push(format!(
+                "{} {cells} held back for having fewer than {} statements ({} statements in all).",
+                self.held_back, self.min_cell, self.held_back_statements
+            ));
+        }
+        if self.total.unsure > 0 {
+            notes.push(format!("{} statements are unsure: they are a row of their own.", self.total.unsure));
+        }
+        if !counts.documents_known {
+            notes.push("No column says which document a statement is from: every statement counts as one.".to_owned());
+        }
+        self.sample_notes(&mut notes);
+        notes
+    }
+
+    /// What the shares are worth.
+    fn worth(&self) -> String {
+        let guessed = self.total.shares.iter().any(|share| share.guess.is_some());
+        match (&self.sample, guessed) {
+            (Some(sample), _) => format!(
+                "Shares are corrected by {} coded statements; intervals hold 95 % of the time, over documents.",
+                sample.used
+            ),
+            (None, true) => "Shares are naive counts of labels, biased by the labels' errors. Adjusted shares are a guess: \
+                             they assume that the model errs here as it did where it was scored, which only a coded sample \
+                             can show."
+                .to_owned(),
+            (None, false) => "Shares are naive counts of labels, biased by the labels' errors, and have no intervals: only a \
+                              coded sample can say how far off they are."
+                .to_owned(),
+        }
+    }
+
+    fn sample_notes(&self, notes: &mut Vec<String>) {
+        let Some(sample) = &self.sample else { return };
+        if sample.not_found > 0 {
+            notes.push(format!(
+                "{} coded rows are not in the corpus and are left out, the first: {}.",
+                sample.not_found,
+                sample.not_found_examples.join("; ")
+            ));
+        }
+        if sample.without_code > 0 {
+            notes.push(format!(
+                "{} of {} drawn rows have no code; the coded ones of their stratum represent them.",
+                sample.without_code, sample.drawn
+            ));
+        }
+        if sample.chosen > 0 {
+            notes.push(format!(
+                "{} rows of the sample were chosen, not drawn at random, and are left out.",
+                sample.chosen
+            ));
+        }
+        if sample.copies > 0 {
+            notes.push(format!("{} coded rows are copies of other coded rows and are left out.", sample.copies));
+        }
+        let statements = self.total.statements as f64;
+        if (sample.represented - statements).abs() > FAR * statements {
+            notes.push(format!(
+                "By their probabilities the drawn rows represent {:.0} statements, and the corpus has {statements:.0}: draw \
+                 the sample from the same rows, and treat copies alike.",
+                sample.represented
+            ));
+        }
+        if let Some(more) = self.total.code_more {
+            notes.push(format!("Code {more} more, drawn in the same way, to halve the intervals of the whole."));
+        }
+    }
+}

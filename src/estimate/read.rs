@@ -1,0 +1,406 @@
+//! Labelled rows of tables → [`Statements`].
+
+use std::collections::HashMap;
+use std::io::Read;
+
+use super::copies;
+use super::date::{Date, DateOrder};
+use super::dateline::date_of_name;
+use super::period::Over;
+use super::sample::{CodedSample, Finder, SampleCounts, normal};
+use super::statements::{Grouping, NO_DAY, Statements, UNSURE_ID};
+use crate::corpus::{Header, Row, RowReader};
+use crate::error::{Hint, Place, excerpt};
+use crate::{Error, Result};
+
+/// Dates that cannot be read and that are named.
+const EXAMPLES: usize = 5;
+
+/// Which labels are summarised.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Labels {
+    /// Those of the first head that was predicted: `predicted_H`.
+    #[default]
+    FirstHead,
+    /// Those of this head.
+    Head(String),
+    /// Those of a column, whoever gave them.
+    Column(String),
+}
+
+/// What the columns of labelled rows are called, and what is done with them.
+#[derive(Clone, Debug)]
+pub struct Columns {
+    /// The labels.
+    pub labels: Labels,
+    /// The statements.
+    pub text: String,
+    /// The speakers.
+    pub speaker: String,
+    /// The documents; by default `file`, otherwise every statement is one.
+    pub document: Option<String>,
+    /// The dates; by default `date` if there is one.
+    pub date: Option<String>,
+    /// How dates of three numbers are read.
+    pub order: DateOrder,
+    /// The columns by which cells are formed.
+    pub by: Vec<String>,
+    /// The periods.
+    pub over: Option<Over>,
+    /// Whether the day of every statement is needed, whatever the periods are.
+    pub days: bool,
+    /// Whether copies of a statement are counted too.
+    pub keep_copies: bool,
+}
+
+impl Default for Columns {
+    fn default() -> Self {
+        Self {
+            labels: Labels::FirstHead,
+            text: "text".to_owned(),
+            speaker: "speaker_name".to_owned(),
+            document: None,
+            date: None,
+            order: DateOrder::Unknown,
+            by: Vec::new(),
+            over: None,
+            days: false,
+            keep_copies: false,
+        }
+    }
+}
+
+/// Numbers names by first appearance.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Interner {
+    pub(super) names: Vec<String>,
+    ids: HashMap<String, u32, foldhash::fast::FixedState>,
+}
+
+impl Interner {
+    /// One that knows these names.
+    pub(super) fn of(names: Vec<String>) -> Self {
+        let ids = names.iter().cloned().zip(0..).collect();
+        Self { names, ids }
+    }
+
+    /// The number of a name.
+    pub(super) fn id(&mut self, name: &str) -> u32 {
+        if let Some(id) = self.ids.get(name) {
+            return *id;
+        }
+        let id = self.names.len() as u32;
+        self.names.push(name.to_owned());
+        self.ids.insert(name.to_owned(), id);
+        id
+    }
+}
+
+/// Reads labelled rows of several files.
+#[derive(Debug)]
+pub struct StatementsBuilder<'s> {
+    columns: Columns,
+    sample: Option<&'s CodedSample>,
+    finder: Option<Finder>,
+    statements: Statements,
+    /// The head or column, once the first file has said it, and the classes with probabilities.
+    label: Option<(String, Vec<String>)>,
+    classes: Interner,
+    documents: Interner,
+    speakers: Interner,
+    values: Vec<Interner>,
+    /// The day that the name or the contents of each document say, once looked for.
+    day_of_document: HashMap<u32, Option<Date>>,
+    /// The statement with each key of words and speaker.
+    seen: HashMap<u64, u32, foldhash::fast::FixedState>,
+    buffer: String,
+}
+
+impl<'s> StatementsBuilder<'s> {
+    /// A builder; rows of `sample` are looked for among those that are added.
+    #[must_use]
+    pub fn new(columns: Columns, sample: Option<&'s CodedSample>) -> Self {
+        let mut values = vec![Interner::default(); columns.by.len()];
+        values.extend(columns.over.as_ref().map(|_| Interner::default()));
+        let groupings = vec![Grouping::default(); values.len()];
+        Self {
+            sample,
+            finder: None,
+            statements: Statements { groupings, has_periods: columns.over.is_some(), ..Statements::default() },
+            label: None,
+            classes: Interner::default(),
+            documents: Interner::default(),
+            speakers: Interner::of(vec![String::new()]),
+            values,
+            day_of_document: HashMap::new(),
+            seen: HashMap::default(),
+            buffer: String::new(),
+            columns,
+        }
+    }
+
+    /// Adds the rows of a file. `date_of` looks into a document, by its name, for a date.
+    ///
+    /// # Errors
+    /// [`Error::Data`] for a missing column and a probability that is none; [`Error::Io`].
+    pub fn add<R: Read>(
+        &mut self,
+        mut rows: RowReader<R>,
+        date_of: &mut dyn FnMut(&str) -> Option<Date>,
+    ) -> Result<()> {
+        let file = rows.file().to_owned();
+        let places = self.places(&rows.header(), &file)?;
+        let mut row = Row::default();
+        while rows.read(&mut row)? {
+            self.statements.counts.rows += 1;
+            self.row(&row, &file, &places, date_of)?;
+        }
+        Ok(())
+    }
+
+    /// Where the columns are in a file.
+    fn places(&mut self, header: &Header, file: &str) -> Result<Places> {
+        let columns = &self.columns;
+        let (column, classes) = match &self.label {
+            Some(label) => label.clone(),
+            None => label_of(header, file, &columns.labels)?,
+        };
+        let label = header.require(&column, file, "use files with the same labels")?;
+        let head = column.strip_prefix("predicted_").unwrap_or(&column).to_owned();
+        let required = |name: &str, hint: Hint| header.require(name, file, hint);
+        let option = |name: &str| Hint::new("; name it with {}").option(name.to_owned());
+        let probabilities: Result<Vec<usize>> = classes
+            .iter()
+            .map(|class| {
+                header.require(&format!("predicted_{head}_p_{class}"), file, "use files with the same columns")
+            })
+            .collect();
+        let probabilities = probabilities?;
+        let mut groups = Vec::new();
+        for name in &columns.by {
+            groups.push(required(name, option("by"))?);
+        }
+        if let Some(Over::Column(name)) = &columns.over {
+            groups.push(required(name, option("over"))?);
+        }
+        let wants_dates = columns.days || columns.over.as_ref().is_some_and(Over::needs_dates);
+        let date = match &columns.date {
+            Some(name) => Some(required(name, option("date-column"))?),
+            None => header.position("date").filter(|_| wants_dates),
+        };
+        let document = match &columns.document {
+            Some(name) => Some(required(name, option("document-column"))?),
+            None => header.position("file"),
+        };
+        let text = header.position(&columns.text);
+        let (id, statement) = (header.position("id"), header.position("file").zip(header.position("statement")));
+        if let (Some(sample), None) = (self.sample, &self.finder) {
+            self.finder = Some(Finder::new(sample, [id.is_some(), statement.is_some(), text.is_some()])?);
+        }
+        if self.label.is_none() {
+            self.statements.probability_classes = classes.iter().map(|class| self.classes.id(class)).collect();
+            self.statements.label = head;
+            self.label = Some((column, classes));
+        }
+        self.statements.counts.documents_known |= document.is_some();
+        let speaker = header.position(&self.columns.speaker);
+        Ok(Places { label, probabilities, groups, date, wants_dates, document, text, speaker, id, statement })
+    }
+
+    fn row(
+        &mut self,
+        row: &Row,
+        file: &str,
+        places: &Places,
+        date_of: &mut dyn FnMut(&str) -> Option<Date>,
+    ) -> Result<()> {
+        let place = || Place::file(file).record(row.record, row.line);
+        let of = |at: Option<usize>| at.map_or("", |at| row.text(at));
+        let document = match places.document {
+            Some(at) => self.documents.id(row.text(at)),
+            None => self.statements.counts.rows as u32,
+        };
+        let text = of(places.text);
+        if places.text.is_some() && text.trim().is_empty() {
+            self.statements.counts.without_text += 1;
+            return Ok(());
+        }
+        let label = row.text(places.label).trim();
+        if label.is_empty() {
+            self.statements.counts.without_label += 1;
+            return Ok(());
+        }
+        let speaker = self.speakers.id(of(places.speaker).trim());
+        let number = self.statements.len() as u32;
+        let mut found = number;
+        if !self.columns.keep_copies
+            && let Some(key) = copies::key(text, speaker, &mut self.buffer)
+        {
+            found = *self.seen.entry(key).or_insert(number);
+        }
+        if let Some(finder) = &mut self.finder {
+            match finder.kind() {
+                0 => finder.note(of(places.id).trim(), found),
+                1 => {
+                    let (file, number) = places.statement.unwrap_or_default();
+                    finder.note(&format!("{}\n{}", row.text(file), row.text(number)), found);
+                }
+                _ => finder.note(&normal(text), found),
+            }
+        }
+        if found != number {
+            self.statements.counts.copies += 1;
+            return Ok(());
+        }
+        for at in &places.probabilities {
+            let p = row.text(*at).trim().parse::<f32>().ok().filter(|p| (0.0..=1.0).contains(p));
+            let p = p.ok_or_else(|| {
+                let problem = format!("`{}` is not a probability from 0 to 1", excerpt(row.text(*at)));
+                Error::data(place(), problem)
+            })?;
+            self.statements.probabilities.push(p);
+        }
+        let class = if label == crate::UNSURE { UNSURE_ID } else { self.classes.id(label) };
+        self.statements.class.push(class);
+        self.statements.document.push(document);
+        self.statements.speaker.push(speaker);
+        let date = if places.wants_dates { self.date(row, places, document, &place, date_of) } else { None };
+        if places.wants_dates {
+            self.statements.day.push(date.map_or(NO_DAY, Date::days));
+        }
+        for (at, (grouping, names)) in self.statements.groupings.iter_mut().zip(&mut self.values).enumerate() {
+            let id = match (places.groups.get(at), &self.columns.over) {
+                (Some(column), _) => names.id(row.text(*column).trim()),
+                (None, Some(over)) => names.id(&date.map(|date| over.of(date)).unwrap_or_default()),
+                (None, None) => 0,
+            };
+            grouping.of.push(id);
+        }
+        Ok(())
+    }
+
+    /// The date of a row: that of its column, otherwise that of its document's name, otherwise what the document says.
+    fn date(
+        &mut self,
+        row: &Row,
+        places: &Places,
+        document: u32,
+        place: &dyn Fn() -> Place,
+        date_of: &mut dyn FnMut(&str) -> Option<Date>,
+    ) -> Option<Date> {
+        let counts = &mut self.statements.counts;
+        let written = places.date.map_or("", |at| row.text(at)).trim();
+        if !written.is_empty() {
+            let date = Date::read(written, self.columns.order);
+            if date.is_none() {
+                counts.unreadable_dates += 1;
+                if counts.unreadable_examples.len() < EXAMPLES {
+                    counts.unreadable_examples.push(format!("`{}` ({})", excerpt(written), place()));
+                }
+            }
+            return date;
+        }
+        let name = places.document.map_or("", |at| row.text(at));
+        let date =
+            *self.day_of_document.entry(document).or_insert_with(|| date_of_name(name).or_else(|| date_of(name)));
+        counts.without_date += u64::from(date.is_none());
+        date
+    }
+
+    /// The statements; classes are sorted, and what became of the sample's rows is counted.
+    ///
+    /// # Errors
+    /// [`Error::Data`] without any statement, and where the sample cannot be used.
+    pub fn finish(mut self) -> Result<(Statements, Option<SampleCounts>)> {
+        let mut statements = self.statements;
+        if statements.is_empty() {
+            let (column, _) = self.label.unwrap_or_default();
+            return Err(Error::data(
+                Place::default().column(column),
+                "no row of any file has a statement with a label",
+            ));
+        }
+        let mut counts = None;
+        if let (Some(sample), Some(finder)) = (self.sample, &self.finder) {
+            let (matched, found) = finder.matched(sample, &mut self.classes, statements.len())?;
+            statements.coded = matched;
+            counts = Some(found);
+        }
+        let documents = self.documents.names.len() as u64;
+        statements.counts.documents =
+            if statements.counts.documents_known { documents } else { statements.len() as u64 };
+        let names: Vec<String> =
+            self.columns.by.iter().cloned().chain(self.columns.over.map(|over| over.name().to_owned())).collect();
+        for ((grouping, values), name) in statements.groupings.iter_mut().zip(self.values).zip(names) {
+            grouping.names = values.names;
+            grouping.column = name;
+        }
+        sort_classes(&mut statements, self.classes.names);
+        Ok((statements, counts))
+    }
+}
+
+/// Renumbers the classes in the order of their bytes.
+fn sort_classes(statements: &mut Statements, names: Vec<String>) {
+    let mut order: Vec<u32> = (0..names.len() as u32).collect();
+    let name = |id: &u32| names.get(*id as usize).map_or("", String::as_str);
+    order.sort_by_key(name);
+    let mut position = vec![0u32; names.len()];
+    for (to, from) in order.iter().enumerate() {
+        if let Some(place) = position.get_mut(*from as usize) {
+            *place = to as u32;
+        }
+    }
+    let renumber = |class: &mut u32| {
+        if let Some(to) = position.get(*class as usize) {
+            *class = *to;
+        }
+    };
+    statements.class.iter_mut().for_each(renumber);
+    statements.probability_classes.iter_mut().for_each(renumber);
+    statements.coded.iter_mut().for_each(|row| renumber(&mut row.class));
+    statements.classes = order.iter().map(|id| name(id).to_owned()).collect();
+}
+
+/// The label column of a file, and the classes that have a column with probabilities.
+fn label_of(header: &Header, file: &str, labels: &Labels) -> Result<(String, Vec<String>)> {
+    let heads: Vec<&str> = header
+        .names()
+        .iter()
+        .filter(|name| header.position(&format!("{name}_probability")).is_some())
+        .filter_map(|name| name.strip_prefix("predicted_"))
+        .collect();
+    let head = match labels {
+        Labels::Column(name) => {
+            let column = header.require(name, file, Hint::new("; name it with {}").option("label"));
+            return column.map(|_| (name.clone(), Vec::new()));
+        }
+        Labels::Head(head) => head.clone(),
+        Labels::FirstHead => (*heads.first().ok_or_else(|| {
+            let hint = Hint::new("; label the rows with `stance classify`, or name a column with labels with {}");
+            Error::data(Place::file(file), "has no column `predicted_…` with its `predicted_…_probability`")
+                .with_hint(hint.option("label"))
+        })?)
+        .to_owned(),
+    };
+    let column = format!("predicted_{head}");
+    header.require(&column, file, Hint::new("; name another head with {}").option("head"))?;
+    let prefix = format!("{column}_p_");
+    let classes = header.names().iter().filter_map(|name| name.strip_prefix(&prefix)).map(str::to_owned).collect();
+    Ok((column, classes))
+}
+
+/// Where columns are in a file.
+#[derive(Debug)]
+struct Places {
+    label: usize,
+    probabilities: Vec<usize>,
+    groups: Vec<usize>,
+    date: Option<usize>,
+    wants_dates: bool,
+    document: Option<usize>,
+    text: Option<usize>,
+    speaker: Option<usize>,
+    id: Option<usize>,
+    statement: Option<(usize, usize)>,
+}

@@ -1,0 +1,342 @@
+//! The coded sample: drawn rows with their codes and probabilities, and where they are in the corpus.
+
+use std::collections::HashMap;
+use std::io::Read;
+
+use serde::Serialize;
+
+use super::read::Interner;
+use crate::corpus::{Header, Row, RowReader};
+use crate::error::{Hint, Place, excerpt, listed};
+use crate::{Error, Result};
+
+/// The column with the probability of being drawn, as `sample` writes it.
+const CHANCE: &str = "inclusion_probability";
+/// The column with the stratum.
+const STRATUM: &str = "stratum";
+/// The column that says how a row came into the file: `random`, or `chosen` for a reason.
+const SAMPLED: &str = "sampled";
+
+/// What the columns of a coded sample are called.
+#[derive(Clone, Debug, Default)]
+pub struct SampleColumns {
+    /// The codes; by default the name of a head that was predicted, otherwise `stance`, `sentiment`, `label` or `code`.
+    pub code: Option<String>,
+    /// The statements.
+    pub text: String,
+    /// Whether the file has no probabilities because all statements had the same chance.
+    pub equal_chance: bool,
+}
+
+/// A row of the sample file.
+#[derive(Clone, Debug)]
+pub struct CodedRow {
+    /// The code; empty if it is not coded.
+    pub code: String,
+    /// The probability of being drawn; 0 where all have the same and it is computed later.
+    pub chance: f64,
+    /// The position of its stratum.
+    pub stratum: u32,
+    /// Where it is in the file.
+    pub place: Place,
+    /// By what it may be found in the corpus: id, file and number of the statement, text.
+    keys: [Option<String>; 3],
+}
+
+/// All drawn rows, coded or not.
+#[derive(Clone, Debug, Default)]
+pub struct CodedSample {
+    /// The rows drawn at random.
+    pub rows: Vec<CodedRow>,
+    /// The names of the strata.
+    pub strata: Vec<String>,
+    /// Rows left out because they were not drawn at random.
+    pub chosen: usize,
+}
+
+/// A coded statement of the corpus.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Matched {
+    /// Its position in the corpus.
+    pub row: u32,
+    /// The class that the coder gave.
+    pub class: u32,
+    /// The probability of being drawn and coded.
+    pub chance: f64,
+    /// The number of statements that it represents.
+    pub weight: f64,
+    /// The position of its stratum.
+    pub stratum: u32,
+}
+
+/// What became of the sample's rows.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct SampleCounts {
+    /// Rows drawn at random.
+    pub drawn: usize,
+    /// Rows left out because they were not drawn at random.
+    pub chosen: usize,
+    /// Drawn rows without a code.
+    pub without_code: usize,
+    /// Coded rows that are not in the corpus.
+    pub not_found: usize,
+    /// Places of the first of them.
+    pub not_found_examples: Vec<String>,
+    /// Coded rows that are copies of another coded row.
+    pub copies: usize,
+    /// Coded statements that are used.
+    pub used: usize,
+    /// The number of statements that all drawn rows represent: the sum of 1 / probability.
+    pub represented: f64,
+    /// Number of strata.
+    pub strata: usize,
+}
+
+/// Reads a sample.
+///
+/// # Errors
+/// [`Error::Data`] for a missing column, a probability that is none, and no coded row.
+pub fn read_sample<R: Read>(sample: &mut CodedSample, mut rows: RowReader<R>, columns: &SampleColumns) -> Result<()> {
+    let header = rows.header();
+    let file = rows.file().to_owned();
+    let found = Found::new(&header, &file, columns)?;
+    let mut strata = Interner::of(std::mem::take(&mut sample.strata));
+    let mut row = Row::default();
+    while rows.read(&mut row)? {
+        let place = || Place::file(&file).record(row.record, row.line);
+        if found.sampled.is_some_and(|at| row.text(at).trim().eq_ignore_ascii_case("chosen")) {
+            sample.chosen += 1;
+            continue;
+        }
+        let chance = match found.chance {
+            Some(at) => chance(row.text(at)).ok_or_else(|| {
+                let found = excerpt(row.text(at));
+                let problem = format!(
+                    "`{found}` is not a probability above 0 and at most 1; take it from the file that \
+                                       `stance sample` wrote, or mark the row `chosen` in a column `{SAMPLED}`"
+                );
+                Error::data(place().column(CHANCE), problem)
+            })?,
+            None => 0.0,
+        };
+        let key = |at: Option<usize>| at.map(|at| row.text(at).trim().to_owned()).filter(|key| !key.is_empty());
+        let statement = found.statement.map(|(file, number)| format!("{}\n{}", row.text(file), row.text(number)));
+        sample.rows.push(CodedRow {
+            code: row.plain(found.code, &found.code_name, place)?.trim().to_owned(),
+            chance,
+            stratum: strata.id(found.stratum.map_or("", |at| row.text(at).trim())),
+            place: place(),
+            keys: [key(found.id), statement, found.text.map(|at| normal(row.text(at)))],
+        });
+    }
+    sample.strata = strata.names;
+    Ok(())
+}
+
+/// A probability of being drawn.
+fn chance(text: &str) -> Option<f64> {
+    text.trim().parse().ok().filter(|chance: &f64| *chance > 0.0 && *chance <= 1.0)
+}
+
+/// A text with single spaces.
+pub(super) fn normal(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Where columns are in a sample file.
+struct Found {
+    code: usize,
+    code_name: String,
+    chance: Option<usize>,
+    stratum: Option<usize>,
+    sampled: Option<usize>,
+    id: Option<usize>,
+    statement: Option<(usize, usize)>,
+    text: Option<usize>,
+}
+
+impl Found {
+    fn new(header: &Header, file: &str, columns: &SampleColumns) -> Result<Self> {
+        let hint = Hint::new("; write the codes there, or name their column with {}").option("code-column");
+        let code_name = columns.code.clone().unwrap_or_else(|| code_column(header));
+        let code = header.require(&code_name, file, hint)?;
+        let chance = header.position(CHANCE);
+        if chance.is_none() && !columns.equal_chance {
+            let hint = Hint::new(
+                "; draw the rows with `stance sample`, which writes it, or say with {} that every statement \
+                                  had the same chance",
+            )
+            .option("equal-chance");
+            let problem = "is not there, so that nothing is known of how the rows were drawn";
+            return Err(Error::data(Place::file(file).column(CHANCE), problem).with_hint(hint));
+        }
+        let statement = header.position("file").zip(header.position("statement"));
+        let (id, text) = (header.position("id"), header.position(&columns.text));
+        if id.is_none() && statement.is_none() && text.is_none() {
+            let problem = format!(
+                "has none of the columns `id`, `file` with `statement`, and `{}`, by which its rows are \
+                                   found in the corpus",
+                columns.text
+            );
+            return Err(Error::data(Place::file(file), problem));
+        }
+        let chance = chance.filter(|_| !columns.equal_chance);
+        let (stratum, sampled) = (header.position(STRATUM), header.position(SAMPLED));
+        Ok(Self { code, code_name, chance, stratum, sampled, id, statement, text })
+    }
+}
+
+/// The column with the codes where none is named.
+fn code_column(header: &Header) -> String {
+    let heads = header.names().iter().filter_map(|name| name.strip_prefix("predicted_"));
+    let usual = ["stance", "sentiment", "label", "code"];
+    let mut names = heads.chain(usual).filter(|name| header.position(name).is_some());
+    names.next().unwrap_or("stance").to_owned()
+}
+
+/// Finds the sample's rows among those of the corpus.
+#[derive(Debug)]
+pub(super) struct Finder {
+    /// Which of the three keys is used.
+    kind: usize,
+    /// The sample rows with a key, in order.
+    by_key: HashMap<String, Vec<u32>>,
+    /// The corpus row of each sample row.
+    found: Vec<Option<u32>>,
+}
+
+impl Finder {
+    /// A finder by the first key that sample and corpus both have; `has` says which the corpus has.
+    ///
+    /// # Errors
+    /// [`Error::Data`] if there is none, or an id is in the sample twice.
+    pub(super) fn new(sample: &CodedSample, has: [bool; 3]) -> Result<Self> {
+        let all = |kind: usize| sample.rows.iter().all(|row| row.keys.get(kind).is_some_and(Option::is_some));
+        let kind = (0..3).find(|kind| has.get(*kind).copied().unwrap_or(false) && all(*kind)).ok_or_else(|| {
+            let file = sample.rows.first().map_or("", |row| &row.place.file);
+            let problem = "corpus and coded sample share none of the columns `id`, `file` with `statement`, and the \
+                           statement's text, by which the coded rows are found";
+            Error::data(Place::file(file), problem)
+        })?;
+        let mut by_key: HashMap<String, Vec<u32>> = HashMap::with_capacity(sample.rows.len());
+        for (at, row) in sample.rows.iter().enumerate() {
+            let Some(Some(key)) = row.keys.get(kind) else { continue };
+            let same = by_key.entry(key.clone()).or_default();
+            if kind < 2
+                && let Some(first) = same.first().and_then(|first| sample.rows.get(*first as usize))
+            {
+                let problem = format!("is the statement of {} again; keep one row of each statement", first.place);
+                return Err(Error::data(row.place.clone(), problem));
+            }
+            same.push(at as u32);
+        }
+        by_key.values_mut().for_each(|rows| rows.reverse());
+        Ok(Self { kind, by_key, found: vec![None; sample.rows.len()] })
+    }
+
+    /// Which key is used: 0 for the id, 1 for file and number, 2 for the text.
+    pub(super) fn kind(&self) -> usize {
+        self.kind
+    }
+
+    /// Notes that the corpus has a row with this key.
+    pub(super) fn note(&mut self, key: &str, row: u32) {
+        // Rows with the same text are taken one after another.
+        if let Some(at) = self.by_key.get_mut(key).and_then(Vec::pop)
+            && let Some(found) = self.found.get_mut(at as usize)
+        {
+            *found = Some(row);
+        }
+    }
+
+    /// The coded statements with their weights; `classes` numbers the codes, and `statements` is the size of the corpus.
+    ///
+    /// # Errors
+    /// [`Error::Data`] if no coded row is in the corpus, or a stratum has none.
+    pub(super) fn matched(
+        &self,
+        sample: &CodedSample,
+        classes: &mut Interner,
+        statements: usize,
+    ) -> Result<(Vec<Matched>, SampleCounts)> {
+        let equal = sample.rows.len() as f64 / statements.max(1) as f64;
+        let chance = |row: &CodedRow| if row.chance > 0.0 { row.chance } else { equal.min(1.0) };
+        let mut counts = SampleCounts {
+            drawn: sample.rows.len(),
+            chosen: sample.chosen,
+            strata: sample.strata.len(),
+            ..SampleCounts::default()
+        };
+        let mut strata = vec![Stratum::default(); sample.strata.len()];
+        let mut used: Vec<(u32, &CodedRow)> = Vec::new();
+        let mut seen = std::collections::HashSet::new();
+        for (row, found) in sample.rows.iter().zip(&self.found) {
+            let Some(stratum) = strata.get_mut(row.stratum as usize) else { continue };
+            stratum.drawn += 1.0 / chance(row);
+            stratum.rows += 1;
+            counts.represented += 1.0 / chance(row);
+            if row.code.is_empty() || row.code.eq_ignore_ascii_case(crate::UNSURE) {
+                counts.without_code += 1;
+                continue;
+            }
+            let Some(found) = found else {
+                counts.not_found += 1;
+                if counts.not_found_examples.len() < 5 {
+                    counts.not_found_examples.push(row.place.to_string());
+                }
+                continue;
+            };
+            stratum.coded += 1.0 / chance(row);
+            if seen.insert(*found) {
+                used.push((*found, row));
+            } else {
+                counts.copies += 1;
+            }
+        }
+        counts.used = used.len();
+        refuse(sample, &counts, &strata)?;
+        let matched = used.into_iter().map(|(at, row)| {
+            let of = strata.get(row.stratum as usize).copied().unwrap_or_default();
+            let weight = of.drawn / of.coded / chance(row);
+            let class = classes.id(&row.code);
+            Matched { row: at, class, chance: 1.0 / weight.max(1.0), weight, stratum: row.stratum }
+        });
+        Ok((matched.collect(), counts))
+    }
+}
+
+/// What a stratum's rows represent.
+#[derive(Clone, Copy, Debug, Default)]
+struct Stratum {
+    rows: usize,
+    /// The sum of 1 / probability over drawn rows.
+    drawn: f64,
+    /// The same over coded rows.
+    coded: f64,
+}
+
+/// Refuses a sample that says nothing of the corpus, or of a stratum.
+fn refuse(sample: &CodedSample, counts: &SampleCounts, strata: &[Stratum]) -> Result<()> {
+    let file = sample.rows.first().map_or("", |row| &row.place.file);
+    if counts.used == 0 {
+        let problem = match (counts.drawn, counts.not_found) {
+            (0, _) => "has no row that was drawn at random".to_owned(),
+            (_, 0) => format!("none of its {} rows has a code; code some", counts.drawn),
+            (_, lost) => {
+                format!("none of its {lost} coded rows is in the corpus; give the corpus from which it was drawn")
+            }
+        };
+        return Err(Error::data(Place::file(file), problem));
+    }
+    let empty = sample.strata.iter().zip(strata).filter(|(_, own)| own.rows > 0 && own.coded == 0.0);
+    let named: Vec<String> =
+        empty.map(|(name, own)| format!("`{}` ({} rows drawn)", excerpt(name), own.rows)).collect();
+    if named.is_empty() {
+        return Ok(());
+    }
+    let problem = format!(
+        "no row is coded of the strata {}; code some of each, because nothing else says anything of them",
+        listed(&named)
+    );
+    Err(Error::data(Place::file(file).column(STRATUM), problem))
+}
