@@ -60,11 +60,13 @@ fn in_line(line: &str) -> Option<Date> {
         }
     }
     // A dateline is short and before the first dash; a line of its own has few words.
-    let start: Vec<&str> =
-        [" - ", " – ", " — ", "--"].iter().filter_map(|dash| line.split_once(dash)).map(|(s, _)| s).collect();
-    let shortest = start.into_iter().min_by_key(|start| start.len());
-    let candidate =
-        shortest.filter(|start| start.len() <= 80 && begins_with_place(start)).or((line.len() <= 40).then_some(line))?;
+    let dashes = [" - ", " – ", " — ", "--"].iter().filter_map(|dash| line.split_once(dash));
+    let before = dashes.map(|(before, _)| before).min_by_key(|before| before.len());
+    let words = line.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).count();
+    let candidate = match before {
+        Some(before) => Some(before).filter(|before| before.len() <= 80 && begins_with_place(before)),
+        None => Some(line).filter(|_| words <= 6),
+    }?;
     let named = candidate.split(|c: char| !c.is_alphanumeric()).any(|word| month_of(word).is_some());
     let candidate = candidate.trim_end_matches(')').trim();
     if named || candidate.starts_with(|c: char| c.is_ascii_digit()) {

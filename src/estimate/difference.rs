@@ -2,11 +2,9 @@
 
 use serde::Serialize;
 
+use super::deviations::Deviations;
 use super::interval::{score_interval, wald_interval};
 use crate::evaluate::Interval;
-
-/// Clusters below which there is no interval.
-const LEAST_CLUSTERS: usize = 5;
 
 /// A coded row of a group.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -63,8 +61,8 @@ enum Kind {
 /// λ, and without it the one with the least variance is taken (PPI++: Angelopoulos, Duchi and Zrnic 2023), so that
 /// useless predictions do no harm.
 ///
-/// The variance is that of sums over documents within strata (Binder 1983), times 1 − chance for the rows that are known
-/// because they were coded. `None` without coded rows.
+/// The variance is that of sums over documents within strata (Binder 1983), less the part of the rows that are known
+/// because they were coded; module `deviations` has the details. `None` without coded rows.
 #[must_use]
 pub fn corrected(coded: &[Coded], mean_proxy: f64, lambda: Option<f64>) -> Option<Corrected> {
     estimate(coded, mean_proxy, lambda, Kind::Share)
@@ -85,13 +83,21 @@ pub fn uncorrected_sample(coded: &[Coded]) -> Option<Corrected> {
 fn estimate(coded: &[Coded], mean_proxy: f64, lambda: Option<f64>, kind: Kind) -> Option<Corrected> {
     let sums = Sums::new(coded)?;
     let deviations = Deviations::new(coded, &sums);
+    let interval = |value: f64, lambda: f64, tuned: bool| {
+        let (variance, df) = deviations.variance(lambda, tuned, mean_proxy - sums.proxy)?;
+        let interval = match kind {
+            Kind::Share => score_interval(value, variance, df),
+            Kind::Mean => wald_interval(value, variance, df),
+        };
+        Some((variance, interval))
+    };
     let (tuned, lambda) = match lambda {
         Some(lambda) => (false, lambda),
         None => (true, deviations.best_lambda()),
     };
     let value = sums.truth + lambda * (mean_proxy - sums.proxy);
-    let alone = deviations.interval(sums.truth, 0.0, false, kind);
-    let own = deviations.interval(value, lambda, tuned, kind);
+    let alone = interval(sums.truth, 0.0, false);
+    let own = interval(value, lambda, tuned);
     // Where the predictions do not narrow the interval, nothing is gained by them.
     let helps = match (&alone, &own) {
         (Some((_, alone)), Some((_, own))) => width(own) <= width(alone),
@@ -104,7 +110,7 @@ fn estimate(coded: &[Coded], mean_proxy: f64, lambda: Option<f64>, kind: Kind) -
         standard_error: own.map(|(variance, _)| variance.sqrt()),
         interval: own.map(|(_, interval)| interval),
         coded: coded.len(),
-        documents: deviations.documents,
+        documents: deviations.documents(),
         lambda,
         correlation: sums.correlation,
         width_ratio: ratio.filter(|ratio| ratio.is_finite()),
@@ -116,10 +122,10 @@ fn width([low, high]: &Interval) -> f64 {
 }
 
 /// Weighted means over the coded rows.
-struct Sums {
-    weight: f64,
-    truth: f64,
-    proxy: f64,
+pub(super) struct Sums {
+    pub(super) weight: f64,
+    pub(super) truth: f64,
+    pub(super) proxy: f64,
     correlation: Option<f64>,
 }
 
@@ -135,80 +141,6 @@ impl Sums {
         let scale = (product(&y, &y) * product(&f, &f)).sqrt();
         let correlation = (scale > 1e-12 * weight).then(|| product(&y, &f) / scale);
         (weight > 0.0).then_some(Self { weight, truth, proxy, correlation })
-    }
-}
-
-/// Weighted deviations of codes and predictions from their means, summed over each document and centred in each stratum.
-struct Deviations {
-    /// Of codes and of predictions, per document and stratum.
-    totals: Vec<(f64, f64)>,
-    documents: usize,
-    strata: usize,
-    /// The mean part that one row has in the whole, and less if rows are known for certain.
-    largest: f64,
-}
-
-impl Deviations {
-    fn new(coded: &[Coded], sums: &Sums) -> Self {
-        let mut parts: Vec<(u32, u32, f64, f64)> = coded
-            .iter()
-            .map(|row| {
-                // A row that was certain to be drawn adds no uncertainty.
-                let weight = row.weight / sums.weight * (1.0 - row.chance).max(0.0).sqrt();
-                (row.stratum, row.cluster, weight * (row.truth - sums.truth), weight * (row.proxy - sums.proxy))
-            })
-            .collect();
-        let uncertain: f64 = coded.iter().map(|row| (1.0 - row.chance).max(0.0)).sum();
-        let rows = coded.len().max(1) as f64;
-        let largest = (uncertain / rows).sqrt() / rows;
-        // The order of equal keys decides the last digits of sums: the sort is stable.
-        parts.sort_by_key(|part| (part.0, part.1));
-        let mut totals = Vec::new();
-        let (mut documents, mut strata) = (0, 0);
-        for stratum in parts.chunk_by(|a, b| a.0 == b.0) {
-            let mut own: Vec<(f64, f64)> = stratum
-                .chunk_by(|a, b| a.1 == b.1)
-                .map(|rows| rows.iter().fold((0.0, 0.0), |sum, row| (sum.0 + row.2, sum.1 + row.3)))
-                .collect();
-            let n = own.len() as f64;
-            strata += 1;
-            documents += own.len();
-            let mean = own.iter().fold((0.0, 0.0), |sum, one| (sum.0 + one.0 / n, sum.1 + one.1 / n));
-            // A stratum of one document has no variance of its own; its deviation from the whole is counted in full.
-            let (mean, scale) = if own.len() > 1 { (mean, (n / (n - 1.0)).sqrt()) } else { ((0.0, 0.0), 1.0) };
-            own.iter_mut().for_each(|one| *one = ((one.0 - mean.0) * scale, (one.1 - mean.1) * scale));
-            totals.append(&mut own);
-        }
-        Self { totals, documents, strata, largest }
-    }
-
-    /// The λ with the least variance; 0 if the predictions do not vary.
-    fn best_lambda(&self) -> f64 {
-        let (both, proxy) = self.totals.iter().fold((0.0, 0.0), |(both, proxy), (y, f)| (both + y * f, proxy + f * f));
-        if proxy > 0.0 && (both / proxy).is_finite() { both / proxy } else { 0.0 }
-    }
-
-    /// Variance and interval of an estimate; `None` for too few documents.
-    fn interval(&self, value: f64, lambda: f64, tuned: bool, kind: Kind) -> Option<(f64, Interval)> {
-        let df = self.documents as f64 - self.strata as f64 - f64::from(u8::from(tuned));
-        if self.documents < LEAST_CLUSTERS || df < 1.0 {
-            return None;
-        }
-        let sum: f64 = self.totals.iter().map(|(y, f)| (y - lambda * f) * (y - lambda * f)).sum();
-        // λ was chosen for the least sum, which is therefore too small by one degree of freedom.
-        let variance = sum * if tuned { (df + 1.0) / df } else { 1.0 };
-        let variance = variance.max(self.least_variance());
-        let interval = match kind {
-            Kind::Share => score_interval(value, variance, df),
-            Kind::Mean => wald_interval(value, variance, df),
-        };
-        Some((variance, interval))
-    }
-
-    /// The least variance: that of one coded row about which the predictions are wrong. Where all coded rows happen to
-    /// agree with them, as with a rare class, their variance is 0 and says nothing.
-    fn least_variance(&self) -> f64 {
-        self.largest * self.largest
     }
 }
 

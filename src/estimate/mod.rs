@@ -22,6 +22,7 @@ mod compare;
 mod copies;
 mod date;
 mod dateline;
+mod deviations;
 mod difference;
 mod guess;
 mod interval;

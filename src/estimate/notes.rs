@@ -96,13 +96,18 @@ impl Summary {
         if sample.copies > 0 {
             notes.push(format!("{} coded rows are copies of other coded rows and are left out.", sample.copies));
         }
-        let statements = self.total.statements as f64;
+        let copies = if sample.copies_drawn { self.counts.copies } else { 0 };
+        let statements = (self.total.statements + copies) as f64;
         if (sample.represented - statements).abs() > FAR * statements {
             notes.push(format!(
-                "By their probabilities the drawn rows represent {:.0} statements, and the corpus has {statements:.0}: draw \
-                 the sample from the same rows, and treat copies alike.",
+                "By their probabilities the drawn rows represent {:.0} statements, and the corpus has {statements:.0}: \
+                 summarise the rows from which the sample was drawn.",
                 sample.represented
             ));
+        }
+        let corrected = self.total.shares.iter().find_map(|share| share.corrected.as_ref());
+        if let Some(own) = corrected.filter(|own| own.interval.is_none()) {
+            notes.push(format!("The coded statements are from {} documents: too few for intervals.", own.documents));
         }
         if let Some(more) = self.total.code_more {
             notes.push(format!("Code {more} more, drawn in the same way, to halve the intervals of the whole."));

@@ -113,6 +113,8 @@ pub struct StatementsBuilder<'s> {
     day_of_document: HashMap<u32, Option<Date>>,
     /// The statement with each key of words and speaker.
     seen: HashMap<u64, u32, foldhash::fast::FixedState>,
+    /// The number of copies of each statement that has some, itself not counted.
+    copies: HashMap<u32, u32>,
     buffer: String,
 }
 
@@ -134,6 +136,7 @@ impl<'s> StatementsBuilder<'s> {
             values,
             day_of_document: HashMap::new(),
             seen: HashMap::default(),
+            copies: HashMap::new(),
             buffer: String::new(),
             columns,
         }
@@ -250,6 +253,7 @@ impl<'s> StatementsBuilder<'s> {
         }
         if found != number {
             self.statements.counts.copies += 1;
+            *self.copies.entry(found).or_default() += 1;
             return Ok(());
         }
         for at in &places.probabilities {
@@ -322,7 +326,7 @@ impl<'s> StatementsBuilder<'s> {
         }
         let mut counts = None;
         if let (Some(sample), Some(finder)) = (self.sample, &self.finder) {
-            let (matched, found) = finder.matched(sample, &mut self.classes, statements.len())?;
+            let (matched, found) = finder.matched(sample, &mut self.classes, statements.len(), &self.copies)?;
             statements.coded = matched;
             counts = Some(found);
         }

@@ -82,8 +82,10 @@ pub struct SampleCounts {
     pub not_found: usize,
     /// Places of the first of them.
     pub not_found_examples: Vec<String>,
-    /// Coded rows that are copies of another coded row.
+    /// Coded rows left out as copies of another coded row.
     pub copies: usize,
+    /// Whether copies had a chance of their own to be drawn, so that a statement is represented by each of them.
+    pub copies_drawn: bool,
     /// Coded statements that are used.
     pub used: usize,
     /// The number of statements that all drawn rows represent: the sum of 1 / probability.
@@ -258,8 +260,10 @@ impl Finder {
         sample: &CodedSample,
         classes: &mut Interner,
         statements: usize,
+        copies: &HashMap<u32, u32>,
     ) -> Result<(Vec<Matched>, SampleCounts)> {
-        let equal = sample.rows.len() as f64 / statements.max(1) as f64;
+        let all = statements + copies.values().map(|more| *more as usize).sum::<usize>();
+        let equal = sample.rows.len() as f64 / all.max(1) as f64;
         let chance = |row: &CodedRow| if row.chance > 0.0 { row.chance } else { equal.min(1.0) };
         let mut counts = SampleCounts {
             drawn: sample.rows.len(),
@@ -287,17 +291,23 @@ impl Finder {
                 continue;
             };
             stratum.coded += 1.0 / chance(row);
-            if seen.insert(*found) {
-                used.push((*found, row));
-            } else {
-                counts.copies += 1;
-            }
+            used.push((*found, row));
+        }
+        // Copies had a chance if the rows that the sample represents are all rows rather than those that differ.
+        let (with, without) = (counts.represented - all as f64, counts.represented - statements as f64);
+        counts.copies_drawn = with.abs() <= without.abs();
+        if !counts.copies_drawn {
+            let before = used.len();
+            used.retain(|(found, _)| seen.insert(*found));
+            counts.copies = before - used.len();
         }
         counts.used = used.len();
         refuse(sample, &counts, &strata)?;
         let matched = used.into_iter().map(|(at, row)| {
             let of = strata.get(row.stratum as usize).copied().unwrap_or_default();
-            let weight = of.drawn / of.coded / chance(row);
+            // One of k copies that was drawn represents a k-th of what it would alone (Birnbaum and Sirken 1965).
+            let same = if counts.copies_drawn { 1 + copies.get(&at).copied().unwrap_or(0) } else { 1 };
+            let weight = of.drawn / of.coded / chance(row) / f64::from(same);
             let class = classes.id(&row.code);
             Matched { row: at, class, chance: 1.0 / weight.max(1.0), weight, stratum: row.stratum }
         });

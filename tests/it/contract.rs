@@ -324,7 +324,18 @@ fn a_dash_is_standard_input_for_labelled_rows() {
 #[test]
 fn the_manual_and_the_completions_know_every_verb() {
     let manual = stdout(&run(&["man"]));
-    for verb in ["classify", "extract", "train", "evaluate", "inspect", "audit", "dictionary", "completions", "man"] {
+    for verb in [
+        "classify",
+        "extract",
+        "train",
+        "evaluate",
+        "inspect",
+        "audit",
+        "dictionary",
+        "summarize",
+        "completions",
+        "man",
+    ] {
         assert!(manual.contains(&format!(".SH \"STANCE {}\"", verb.to_uppercase())), "{verb}");
     }
     assert!(manual.contains("\\-\\-min\\-macro\\-f1") && manual.contains(".SH \"EXIT STATUS\""));

@@ -26,6 +26,7 @@ mod report;
 #[cfg(target_os = "linux")]
 mod signals;
 mod stream;
+mod summarize;
 mod table_growth;
 mod terminal;
 mod tools;

@@ -27,7 +27,10 @@ fn corpus() -> (String, Vec<&'static str>) {
         let label = if n % 5 == 4 { wrong } else { truth };
         let month = 1 + n / 100;
         let speaker = ["Ada Nowak", "Bo Lind"][n % 2];
-        csv.push_str(&format!("{n},d{}.txt,Statement number {n} of the corpus,{speaker},2026-0{month}-03,{label},0.9\n", n / 5));
+        csv.push_str(&format!(
+            "{n},d{}.txt,Statement number {n} of the corpus,{speaker},2026-0{month}-03,{label},0.9\n",
+            n / 5
+        ));
         truths.push(truth);
     }
     (csv, truths)
@@ -106,10 +109,15 @@ fn samples_that_say_nothing_are_refused_by_name() {
         (good.replace(",0.25,", ",,"), "not a probability"),
         (good.replace(",0.25,", ",1.5,"), "not a probability"),
         (good.replace("id,", "number,"), "none of the columns"),
-        (good.replace("\n", "\nx"), "none of its"),
+        (good.replace(",0.25,", "x,0.25,").replace("\n", "\nx").trim_end_matches('x').to_owned(), "none of its"),
         (good.replace(",support,", ",,").replace(",oppose,", ",,"), "has a code"),
-        (good.replace("sampled", "stratum").replacen(",random", ",late", 2).replacen("0,support,0.25,late", "0,,0.25,late", 1)
-            .replacen("4,oppose,0.25,late", "4,,0.25,late", 1), "`late` (2 rows drawn)"),
+        (
+            good.replace("sampled", "stratum")
+                .replacen(",random", ",late", 2)
+                .replacen("0,support,0.25,late", "0,,0.25,late", 1)
+                .replacen("4,oppose,0.25,late", "4,,0.25,late", 1),
+            "`late` (2 rows drawn)",
+        ),
         (format!("{good}0,support,0.25,random\n"), "again"),
     ];
     for (sample, wanted) in cases {
@@ -127,6 +135,25 @@ fn what_is_left_out_of_a_sample_is_counted_and_named() {
     assert_eq!((found.chosen, found.used + found.not_found), (3, 47));
     let notes = summarize(&statements, counts, &options()).unwrap().notes().join("\n");
     assert!(notes.contains("3 rows of the sample were chosen"), "{notes}");
+}
+
+#[test]
+fn a_statement_with_copies_is_represented_once_however_many_of_them_are_drawn() {
+    let (csv, truths) = corpus();
+    // Every statement of the first document is printed in three more, and drawn each time.
+    let more: String = (0..15)
+        .map(|n| {
+            let row = csv.lines().nth(1 + n % 5).unwrap();
+            format!("c{n},{}\n", row.split_once(',').unwrap().1)
+        })
+        .collect();
+    let drawn: String = (0..15).map(|n| format!("c{n},{},0.25,random\n", truths[n % 5])).collect();
+    let sample = sample(&truths) + &drawn;
+    let (statements, counts) = read(&(csv + &more), Some(&sample), Columns::default()).unwrap();
+    assert_eq!(statements.len(), 200);
+    let of_copies: f64 = statements.coded.iter().filter(|row| row.row < 5).map(|row| row.weight).sum();
+    // 17 drawn copies of five statements with four copies each: 17 · 4 / 4.
+    assert!(counts.unwrap().copies_drawn && (of_copies - 17.0).abs() < 1e-9, "{of_copies}");
 }
 
 #[test]

@@ -333,6 +333,7 @@ pub(super) fn help() -> Vec<Case> {
          train --help
          evaluate --help
          audit --help
+         summarize --help
          inspect --help
          completions --help
          man --help

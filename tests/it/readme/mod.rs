@@ -113,9 +113,19 @@ fn every_example_of_code_is_one_that_is_tested() {
 #[test]
 fn every_option_is_described_and_every_option_described_is_there() {
     let mut there = BTreeSet::new();
-    for verb in
-        ["classify", "extract", "train", "evaluate", "audit", "sample", "agree", "inspect", "completions", "man"]
-    {
+    for verb in [
+        "classify",
+        "extract",
+        "train",
+        "evaluate",
+        "audit",
+        "sample",
+        "agree",
+        "summarize",
+        "inspect",
+        "completions",
+        "man",
+    ] {
         there.extend(flags(&stdout(&run(&[verb, "--help"]))));
     }
     let described = documents().iter().flat_map(|document| document.flags()).collect::<BTreeSet<_>>();

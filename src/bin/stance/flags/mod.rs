@@ -35,8 +35,8 @@ pub(crate) use input::{InputArgs, Kind, ReadingArgs};
 pub(crate) use learn::{LearnArgs, TrainArgs, name};
 pub(crate) use limit::LimitArgs;
 pub(crate) use output::{Format, OutputArgs};
-pub(crate) use train_options::open_dictionary;
 pub(crate) use summarize::{SummarizeArgs, SummaryFormat};
+pub(crate) use train_options::open_dictionary;
 
 /// Who said what in the news, on which side, how sure, and why.
 #[derive(Parser)]
