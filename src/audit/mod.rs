@@ -37,6 +37,9 @@ mod suspect_labels;
 mod tests;
 mod word_ids;
 
+pub(crate) use similar::alike;
+pub(crate) use word_ids::WordIds;
+
 pub use balance::{Balance, ClassRows, CrossTable};
 pub use baselines::{BaselineScores, MAJORITY, WORDS};
 pub use confounds::{Confound, Confounds};

@@ -18,18 +18,18 @@ const MOST_COMPARED: usize = 1000;
 const MOST_ALIKE: usize = 20;
 
 /// Equal and similar texts.
-pub(super) struct Alike {
+pub(crate) struct Alike {
     /// The text id of each row. Rows with the same words and the same target have the same text.
-    pub(super) text_of: Vec<u32>,
+    pub(crate) text_of: Vec<u32>,
     /// Per text the similar texts and their similarity. Each pair is listed at both texts.
-    pub(super) like: Vec<Vec<(u32, f64)>>,
+    pub(crate) like: Vec<Vec<(u32, f64)>>,
     /// Whether no limit was reached.
     pub(super) complete: bool,
 }
 
 /// Finds equal and similar texts among the rows. `targets` has one target per row; rows with different targets are
 /// never equal or similar.
-pub(super) fn alike(words: &WordIds, targets: &[u32], threshold: f64) -> Alike {
+pub(crate) fn alike(words: &WordIds, targets: &[u32], threshold: f64) -> Alike {
     let (text_of, firsts) = distinct(words, targets);
     let sets = Sets::new(words, &firsts);
     let mut like = vec![Vec::new(); firsts.len()];

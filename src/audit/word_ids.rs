@@ -6,16 +6,16 @@ use crate::Result;
 use crate::text::{Analyzer, CharNgrams, Language, Punctuation, TextSettings, tokens};
 
 /// The words of all texts, one text after the other.
-pub(super) struct WordIds {
+pub(crate) struct WordIds {
     ids: Vec<u32>,
     /// Where each text's words begin in `ids`, and at the end its length.
     starts: Vec<usize>,
     /// The words by id, in the order of first appearance.
-    pub(super) names: Vec<String>,
+    pub(crate) names: Vec<String>,
 }
 
 impl WordIds {
-    pub(super) fn of<'t>(texts: impl Iterator<Item = &'t str>) -> Result<Self> {
+    pub(crate) fn of<'t>(texts: impl Iterator<Item = &'t str>) -> Result<Self> {
         let settings = TextSettings {
             language: Language::None,
             char_ngrams: CharNgrams::NONE,
@@ -59,12 +59,12 @@ impl WordIds {
     }
 
     /// Number of texts.
-    pub(super) fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.starts.len() - 1
     }
 
     /// The words of a text, in order.
-    pub(super) fn row(&self, row: usize) -> &[u32] {
+    pub(crate) fn row(&self, row: usize) -> &[u32] {
         let range = match (self.starts.get(row), self.starts.get(row + 1)) {
             (Some(from), Some(to)) => *from..*to,
             _ => 0..0,

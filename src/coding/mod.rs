@@ -14,10 +14,14 @@ mod agree;
 mod alpha;
 mod coders;
 mod fleiss;
+mod forecast;
 mod sample;
+mod suggest;
 
 pub use agree::{ClassAgreement, CoderPair, Codes, Estimate, HeadAgreement, Level, agree};
 pub use alpha::alpha;
 pub use coders::{Coded, MatchOptions, match_coders};
 pub use fleiss::fleiss;
+pub use forecast::{Forecast, LEAST_LABELLED, forecast};
 pub use sample::{Allocation, Drawn, draw};
+pub use suggest::{HeadOutlook, suggest};

@@ -166,3 +166,62 @@ fn coders_who_share_nothing_are_told_what_would_do() {
     let unordered = run(&["agree", &a, &folder.put("c.csv", "text,stance\none,con\n"), "--order", "pro,neutral"]);
     refused(&unordered, 3, &["`con` is not among the ordered classes", "--order"]);
 }
+
+/// Labelled rows of two classes, one of them rare, and a pool of which some rows are like them.
+fn labelled(folder: &Folder) -> String {
+    let row = |k: usize| match k % 4 {
+        0 => format!("lift the ban number {k} now,oppose,g{}\n", k / 4),
+        _ => format!("keep the controls number {k} strong,support,g{}\n", k / 4),
+    };
+    folder.put("labelled.csv", format!("text,stance,group\n{}", (0..80).map(row).collect::<String>()))
+}
+
+#[test]
+fn suggestions_leave_out_copies_and_what_is_labelled_and_say_what_labels_bring() {
+    let folder = Folder::new();
+    let (labelled, model) = (labelled(&folder), folder.path("model.st"));
+    stdout(&run(&["train", &labelled, "--no-search", "-o", &model]));
+    let pool = folder.put(
+        "pool.csv",
+        "id,text,stance\n1,lift the ban number 0 now,\n2,lift the controls or keep the ban,\n3,lift the controls or keep the ban!,\n\
+         4,something else altogether,\n5,keep it,support\n6,the ban on the controls,\n7,,\n",
+    );
+    let args = ["suggest", &pool, "--model", &model, "--labelled", &labelled, "-n", "4", "--format", "csv"];
+    let output = run(&args);
+    let text = stdout(&output);
+    assert!(text.starts_with("id,text,stance,sampled,inclusion_probability\n"), "{text}");
+    let mut ids = column(&text, "id");
+    ids.sort();
+    // One of the two that are alike.
+    let alike = ids.iter().filter(|id| ["2", "3"].contains(&id.as_str())).count();
+    assert!(alike == 1 && ids.ends_with(&["4".to_owned(), "6".to_owned()]), "{ids:?}");
+    assert!(column(&text, "sampled").iter().all(|how| how == "chosen"));
+    assert!(column(&text, "inclusion_probability").iter().all(String::is_empty));
+    let said = stderr(&output);
+    for part in ["1 rows are labelled already", "only 3 rows", "the next 50 labels", "macro-F1 of stance by", "with 80"] {
+        assert!(said.contains(part), "{part}: {said}");
+    }
+    assert_eq!(text, stdout(&run(&[&args[..], &["--threads", "2", "--no-forecast"]].concat())));
+}
+
+#[test]
+fn suggestions_make_a_page_with_the_models_classes() {
+    let folder = Folder::new();
+    let model = folder.model();
+    let pool = pool(&folder);
+    let page = stdout(&run(&["suggest", &pool, "--model", &model, "-n", "3", "--format", "html"]));
+    assert!(page.contains("<kbd>1</kbd> oppose") && page.contains("<kbd>2</kbd> support"));
+}
+
+#[test]
+fn suggestions_that_cannot_be_are_refused_with_what_would_do() {
+    let folder = Folder::new();
+    let (pool, model) = (pool(&folder), folder.model());
+    refused(&run(&["suggest", &pool, "--model", &model, "-n", "101"]), 2, &["--number", "at most 100"]);
+    refused(&run(&["suggest", &pool, "--model", &model, "-n", "2", "--label", "tone"]), 2, &["--label", "`tone`", "stance"]);
+    let done = folder.put("done.csv", "text,stance\none,pro\n");
+    refused(&run(&["suggest", &done, "--model", &model, "-n", "1"]), 3, &["labelled already", "rows to label"]);
+    let few = folder.put("few.csv", "text,stance\none,pro\ntwo,con\n");
+    let output = run(&["sample", &pool, "-n", "1", "--labelled", &few, "--format", "csv"]);
+    ended(&output, 0, &["few.csv, column `stance`: has 2 labels", "needs 40, 5 of each class"]);
+}

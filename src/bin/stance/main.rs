@@ -95,6 +95,7 @@ fn run(cli: &Cli) -> Result<Outcome> {
         Verb::Evaluate(args) => commands::evaluate(args, threads),
         Verb::Audit(args) => commands::audit(args, threads),
         Verb::Sample(args) => commands::sample(args, threads),
+        Verb::Suggest(args) => commands::suggest(args, threads),
         Verb::Agree(args) => commands::agree(args),
         Verb::Summarize(args) => commands::summarize(args, &cli.typed),
         Verb::Inspect(args) => commands::inspect(args),

@@ -44,10 +44,13 @@ fn script(block: &Block, shown: Option<&Block>) -> String {
 /// A folder with the sample articles, in which the commands of a document are run one after another.
 fn folder() -> Folder {
     let folder = Folder::new();
-    fs::create_dir(folder.path("examples")).unwrap();
-    for entry in fs::read_dir(of_repository("examples")).unwrap().map(Result::unwrap) {
-        if entry.file_type().unwrap().is_file() {
-            fs::copy(entry.path(), Path::new(&folder.path("examples")).join(entry.file_name())).unwrap();
+    for part in ["examples", "examples/another-policy", "examples/another-policy/articles"] {
+        let to = folder.path(part);
+        fs::create_dir(&to).unwrap();
+        for entry in fs::read_dir(of_repository(part)).unwrap().map(Result::unwrap) {
+            if entry.file_type().unwrap().is_file() {
+                fs::copy(entry.path(), Path::new(&to).join(entry.file_name())).unwrap();
+            }
         }
     }
     folder
@@ -120,6 +123,7 @@ fn every_option_is_described_and_every_option_described_is_there() {
         "evaluate",
         "audit",
         "sample",
+        "suggest",
         "agree",
         "summarize",
         "inspect",

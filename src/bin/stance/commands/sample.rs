@@ -9,12 +9,13 @@ use stance::error::{excerpt, listed};
 use stance::{Error, Result};
 
 use super::outcome::Outcome;
-use super::sheet;
+use super::{labelled_so_far, sheet};
 use crate::flags::SampleArgs;
 use crate::input::Pool;
 
 pub(crate) fn run(args: &SampleArgs, threads: usize) -> Result<Outcome> {
-    let coding = sheet::Coding::new(&args.sheet, &args.output, None, None)?;
+    let labelled = labelled_so_far::read(&args.sheet, &args.pool, sheet::names(&args.sheet, None))?;
+    let coding = sheet::Coding::new(&args.sheet, &args.output, None, labelled.as_ref())?;
     let pool = Pool::read(&args.pool)?;
     let strata = args.strata.as_ref().map(|column| strata(&pool, column)).transpose()?;
     let ids = strata.as_ref().map(|strata| strata.of_row.as_slice());
@@ -34,6 +35,7 @@ pub(crate) fn run(args: &SampleArgs, threads: usize) -> Result<Outcome> {
         pool.rows.len(),
         strata.map_or_else(String::new, |strata| strata.counts(&drawn))
     );
+    labelled_so_far::say_forecast(&args.sheet, labelled.as_ref(), threads);
     Ok(Outcome::Done)
 }
 

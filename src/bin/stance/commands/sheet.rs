@@ -44,7 +44,7 @@ impl<'a> Coding<'a> {
         model: Option<&Model>,
         labelled: Option<&Labelled>,
     ) -> Result<Self> {
-        let names = names(args);
+        let names = names(args, model);
         if let Some(name) = names.iter().find(|name| [SAMPLED, PROBABILITY, STRATUM].contains(&name.as_str())) {
             let problem = format!("`{name}` is a column of the sheet already; name the label column otherwise");
             return Err(Error::options("--label", problem));
@@ -127,9 +127,14 @@ impl<'a> Coding<'a> {
     }
 }
 
-/// The label columns.
-pub(super) fn names(args: &SheetArgs) -> Vec<String> {
-    if args.label.is_empty() { vec![LABEL.to_owned()] } else { args.label.clone() }
+/// The label columns: those named, or else `stance`, or all heads of a model that does not have it.
+pub(super) fn names(args: &SheetArgs, model: Option<&Model>) -> Vec<String> {
+    let heads = model.map(|model| model.heads.iter().map(|head| head.name.clone()).collect::<Vec<String>>());
+    match heads {
+        _ if !args.label.is_empty() => args.label.clone(),
+        Some(heads) if !heads.iter().any(|head| head == LABEL) => heads,
+        _ => vec![LABEL.to_owned()],
+    }
 }
 
 /// The classes that `--classes` gives a label column: those for all columns, or `COLUMN=…`.

@@ -32,7 +32,8 @@ pub(crate) struct SheetArgs {
     /// Label column to fill in (repeatable) [default: stance]
     #[arg(long, value_name = "NAME")]
     pub(crate) label: Vec<String>,
-    /// Classes to choose from, separated by commas, or COLUMN=CLASS,CLASS for one label column (repeatable)
+    /// Classes to choose from, separated by commas, or COLUMN=CLASS,CLASS for one label column (repeatable) [default: those
+    /// of the model of suggest, or of --labelled]
     #[arg(long, value_name = "CLASS,CLASS")]
     pub(crate) classes: Vec<String>,
     /// Codebook in Markdown, shown beside the statements of the page
@@ -41,6 +42,15 @@ pub(crate) struct SheetArgs {
     /// What a class means, as CLASS=TEXT, or COLUMN.CLASS=TEXT for a class of one label column (repeatable)
     #[arg(long, value_name = "CLASS=TEXT")]
     pub(crate) describe: Vec<String>,
+    /// Rows that are labelled already: what the next 50 labels are expected to bring is said from them (repeatable)
+    #[arg(long, value_name = "FILE")]
+    pub(crate) labelled: Vec<PathBuf>,
+    /// Column of groups of the labelled rows that are never split between folds [default: group, if present]
+    #[arg(long, value_name = "NAME")]
+    pub(crate) group_column: Option<String>,
+    /// Do not say what the next labels are expected to bring, which takes training
+    #[arg(long)]
+    pub(crate) no_forecast: bool,
     /// Column shown with the statement of the page (repeatable) [default: context, speaker_name and target, if present]
     #[arg(long, value_name = "NAME")]
     pub(crate) show: Vec<String>,
@@ -59,6 +69,19 @@ pub(crate) struct SampleArgs {
     /// Seed of the random numbers
     #[arg(long, value_name = "S", default_value_t = 1)]
     pub(crate) seed: u64,
+    #[command(flatten)]
+    pub(crate) sheet: SheetArgs,
+    #[command(flatten)]
+    pub(crate) output: OutputArgs,
+}
+
+#[derive(Args)]
+pub(crate) struct SuggestArgs {
+    #[command(flatten)]
+    pub(crate) pool: PoolArgs,
+    /// Model whose doubts are to be settled [default: the shipped model]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) model: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) sheet: SheetArgs,
     #[command(flatten)]

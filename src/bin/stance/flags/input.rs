@@ -73,7 +73,7 @@ pub(crate) struct InputArgs {
 }
 
 /// Flags that say what the bytes of files mean.
-#[derive(Args)]
+#[derive(Args, Clone)]
 pub(crate) struct ReadingArgs {
     /// Encoding of text: a name such as windows-1252 or utf-16le, or auto [default: UTF-8, unless a byte-order mark or a
     /// web page says otherwise]

@@ -27,7 +27,7 @@ use stance::error::one_line;
 use crate::output::Destination;
 
 pub(crate) use audit::AuditArgs;
-pub(crate) use coding::{AgreeArgs, PoolArgs, SampleArgs, SheetArgs};
+pub(crate) use coding::{AgreeArgs, PoolArgs, SampleArgs, SheetArgs, SuggestArgs};
 pub(crate) use columns::ColumnArgs;
 pub(crate) use dictionary::DictionaryArgs;
 pub(crate) use evaluate::{EvaluateArgs, EvaluateFormat, ScoreFormat};
@@ -77,6 +77,8 @@ pub(crate) enum Verb {
     Audit(Box<AuditArgs>),
     /// Draw a random sample of statements to label, with inclusion probabilities
     Sample(Box<SampleArgs>),
+    /// Choose the statements to label next that teach a model most
+    Suggest(Box<SuggestArgs>),
     /// Measure how well coders agree, and list the rows in dispute
     Agree(Box<AgreeArgs>),
     /// Add labelled rows up: shares by speaker, outlet or month, corrected by a coded sample

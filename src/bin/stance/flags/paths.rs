@@ -76,6 +76,12 @@ impl Verb {
                 inputs.extend(args.sheet.paths());
                 args.output.destination().path()
             }
+            Verb::Suggest(args) => {
+                inputs.extend(args.pool.files.iter().map(PathBuf::as_path));
+                inputs.extend(args.model.as_deref());
+                inputs.extend(args.sheet.paths());
+                args.output.destination().path()
+            }
             Verb::Agree(args) => {
                 inputs.extend(args.files.iter().map(PathBuf::as_path));
                 args.output.as_ref()
@@ -102,9 +108,9 @@ impl LearnArgs {
 }
 
 impl SheetArgs {
-    /// The codebook.
+    /// The codebook and the rows labelled so far.
     fn paths(&self) -> impl Iterator<Item = &Path> {
-        self.codebook.as_deref().into_iter()
+        self.codebook.as_deref().into_iter().chain(self.labelled.iter().map(PathBuf::as_path))
     }
 }
 

@@ -84,6 +84,18 @@ impl Pool {
         Ok(pool)
     }
 
+    /// Keeps the rows for which `wanted` says so.
+    pub(crate) fn retain(&mut self, wanted: impl Fn(&Row) -> bool) {
+        let keep: Vec<bool> = self.rows.iter().map(wanted).collect();
+        fn pick<T>(values: &mut Vec<T>, keep: &[bool]) {
+            let mut keep = keep.iter();
+            values.retain(|_| keep.next() == Some(&true));
+        }
+        pick(&mut self.texts, &keep);
+        pick(&mut self.files, &keep);
+        pick(&mut self.rows, &keep);
+    }
+
     /// The place of a row, for messages.
     pub(crate) fn place(&self, row: usize) -> Place {
         let file = self.files.get(row).map_or("", |file| &**file);
