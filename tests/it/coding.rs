@@ -198,7 +198,8 @@ fn suggestions_leave_out_copies_and_what_is_labelled_and_say_what_labels_bring()
     assert!(column(&text, "sampled").iter().all(|how| how == "chosen"));
     assert!(column(&text, "inclusion_probability").iter().all(String::is_empty));
     let said = stderr(&output);
-    for part in ["1 rows are labelled already", "only 3 rows", "the next 50 labels", "macro-F1 of stance by", "with 80"] {
+    for part in ["1 rows are labelled already", "only 3 rows", "the next 50 labels", "macro-F1 of stance by", "with 80"]
+    {
         assert!(said.contains(part), "{part}: {said}");
     }
     assert_eq!(text, stdout(&run(&[&args[..], &["--threads", "2", "--no-forecast"]].concat())));
@@ -218,7 +219,11 @@ fn suggestions_that_cannot_be_are_refused_with_what_would_do() {
     let folder = Folder::new();
     let (pool, model) = (pool(&folder), folder.model());
     refused(&run(&["suggest", &pool, "--model", &model, "-n", "101"]), 2, &["--number", "at most 100"]);
-    refused(&run(&["suggest", &pool, "--model", &model, "-n", "2", "--label", "tone"]), 2, &["--label", "`tone`", "stance"]);
+    refused(
+        &run(&["suggest", &pool, "--model", &model, "-n", "2", "--label", "tone"]),
+        2,
+        &["--label", "`tone`", "stance"],
+    );
     let done = folder.put("done.csv", "text,stance\none,pro\n");
     refused(&run(&["suggest", &done, "--model", &model, "-n", "1"]), 3, &["labelled already", "rows to label"]);
     let few = folder.put("few.csv", "text,stance\none,pro\ntwo,con\n");
