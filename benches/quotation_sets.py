@@ -2,7 +2,7 @@
 
 Offsets count Unicode code points of an article's text.
 """
-import json, pathlib, re, subprocess, sys
+import json, os, pathlib, re, subprocess, sys
 from collections import namedtuple
 
 # number: decides the half (even or odd), None if the set has no halves; marks: the stretches between double quotation marks;
@@ -55,10 +55,9 @@ def unpack(path, folder, *parts):
         return path
     out = pathlib.Path(folder) / path.parent.name
     out.mkdir(exist_ok=True)
-    archive = subprocess.Popen(["git", f"--git-dir={path}", "archive", "HEAD", *parts], stdout=subprocess.PIPE)
-    subprocess.run(["tar", "-x", "-C", out], stdin=archive.stdout, check=True)
-    if archive.wait():
-        sys.exit(f"{path}: git archive failed")
+    # A checkout of the parts alone, with an index of its own: large files elsewhere in the clone may be absent.
+    command = ["git", f"--git-dir={path}", f"--work-tree={out}", "checkout", "-q", "HEAD", "--", *(parts or ["."])]
+    subprocess.run(command, check=True, env={**os.environ, "GIT_INDEX_FILE": str(out.resolve()) + ".index"})
     return out
 
 

@@ -301,24 +301,31 @@ def main():
                 some = [j for a, j in zip(articles, judged) if a.number % 2 == rest]
                 record["sets"][f"{name}, {half}"] = measured(some)
                 show(cells_of(f"{name}, {half}", record["sets"][f"{name}, {half}"]))
-        if args.peers:
-            run_peers(args, sets, record, temporary)
+        keep(args, record)
         if args.pages:
             (temporary / "html").mkdir()
-            record["pages"] = pages(args.program, unpack(args.pages, temporary, "ground-truth.json", "html"), temporary / "html")
-            found = record["pages"]
+            clone = unpack(args.pages, temporary, "ground-truth.json", "html")
+            found = record["pages"] = pages(args.program, clone, temporary / "html")
             show("")
-            show(f"{found['pages']} web pages: {100 * found['found']:.1f} % of the {found['statements_of_bodies']} statements of the marked bodies "
-                 f"are found on the pages; {100 * found['extra']:.1f} % of those found on pages are not in the bodies.")
-    if args.write:
-        path = HERE / "record" / record["date"] / "quotations.json"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        tidy = json.loads(json.dumps(record), parse_float=lambda s: round(float(s), 4))
-        path.write_text(json.dumps(tidy, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-        head, rest = README.read_text(encoding="utf-8").split("<!-- quotations begins -->\n")
-        said = f"{record['date']}, {record['machine']}, commit {record['commit']}, {record['program']}."
-        README.write_text(head + "\n".join(["<!-- quotations begins -->", said, "", *LINES, "<!-- quotations ends -->"])
-                          + rest.split("<!-- quotations ends -->")[1], encoding="utf-8")
+            show(f"{found['pages']} web pages: {100 * found['found']:.1f} % of the {found['statements_of_bodies']} statements of the "
+                 f"marked bodies are found on the pages; {100 * found['extra']:.1f} % of those found on pages are not in the bodies.")
+            keep(args, record)
+        if args.peers:
+            run_peers(args, sets, record, temporary)
+
+
+def keep(args, record):
+    """With --write: what is known so far, as a record and in the README, so that a peer that fails late loses nothing."""
+    if not args.write:
+        return
+    path = HERE / "record" / record["date"] / "quotations.json"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    tidy = json.loads(json.dumps(record), parse_float=lambda s: round(float(s), 4))
+    path.write_text(json.dumps(tidy, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    head, rest = README.read_text(encoding="utf-8").split("<!-- quotations begins -->\n")
+    said = f"{record['date']}, {record['machine']}, commit {record['commit']}, {record['program']}."
+    README.write_text(head + "\n".join(["<!-- quotations begins -->", said, "", *LINES, "<!-- quotations ends -->"])
+                      + rest.split("<!-- quotations ends -->")[1], encoding="utf-8")
 
 
 def run_peers(args, sets, record, temporary):
@@ -343,11 +350,13 @@ def run_peers(args, sets, record, temporary):
         if answers is None:
             show([f"{which}: not run", memory.replace("|", " ")] + ["–"] * 6)
             record["peers"][which] = {"not run": memory}
+            keep(args, record)
             continue
         for name, articles in sets.items():
             found = answers["sets"][name]
             used = {"articles_per_cpu_s": len(articles) / found["seconds"], "memory_mb": memory, "versions": answers["versions"]}
             add(name, which, [cut(*pair) for pair in zip(articles, found["rows"])], used)
+        keep(args, record)
 
 
 if __name__ == "__main__":
