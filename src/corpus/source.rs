@@ -2,6 +2,8 @@
 
 use std::io::{ErrorKind, Read};
 
+use memchr::memchr2;
+
 use super::step::{BUFFER, too_long};
 use crate::encoding::utf16;
 use crate::error::Place;
@@ -9,6 +11,11 @@ use crate::{Error, Result};
 
 /// The most bytes of one record where nothing else is asked for: 16 MiB.
 pub const RECORD_BYTES: usize = 16 << 20;
+
+/// The most bytes by which UTF-16 is recognised.
+const LOOKED_AT: usize = 4096;
+/// The fewest, where there are as many.
+const LEAST: usize = 4;
 
 /// The bytes of the input from the current record on, as far as they were read. Removes the byte-order mark.
 #[derive(Debug)]
@@ -52,9 +59,21 @@ impl<R: Read> Source<R> {
             limit,
             ended: false,
         };
-        // Four bytes are enough to tell encodings apart; more are not waited for.
-        while source.rest().len() < 4 && source.read()? {}
-        if let Some(found) = utf16(source.rest()) {
+        // The first line is enough to tell encodings apart; more is not waited for. No more is looked at, so that the
+        // answer does not depend on how the bytes arrive.
+        let first_line = |bytes: &[u8]| memchr2(b'\n', b'\r', bytes).map(|at| (at + 1).max(LEAST));
+        let looked_at = loop {
+            let read = source.rest().len();
+            match first_line(source.rest().get(..read.min(LOOKED_AT)).unwrap_or_default()) {
+                Some(length) if length <= read => break length,
+                None if read >= LOOKED_AT => break LOOKED_AT,
+                _ => {}
+            }
+            if !source.read()? {
+                break read.min(LOOKED_AT);
+            }
+        };
+        if let Some(found) = utf16(source.rest().get(..looked_at).unwrap_or_default()) {
             return Err(Error::data(Place::file(file).byte(0), format!("{found}; save it as UTF-8")));
         }
         if source.rest().starts_with(&[0xEF, 0xBB, 0xBF]) {
@@ -196,6 +215,27 @@ mod tests {
         }
         let mut source = Source::new(&bytes[..], "f", 5000).unwrap();
         assert!(matches!(source.find(0, |_| None), Ok(None)));
+    }
+
+    #[test]
+    fn whether_bytes_are_utf16_does_not_depend_on_how_they_arrive() {
+        struct ByOne<'b>(&'b [u8]);
+        impl Read for ByOne<'_> {
+            fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+                let n = self.0.len().min(1);
+                buffer[..n].copy_from_slice(&self.0[..n]);
+                self.0 = &self.0[n..];
+                Ok(n)
+            }
+        }
+        let long = [b"a\0".repeat(10), b"b".repeat(9000)].concat();
+        for bytes in
+            [&b"t'\0t!,label,\0t,"[..], b"t\0\n\0y\0", b" {\"\0 {\"\0R:\n{\"t\"", b"t\0\nabcdefgh", b"t\0", &long]
+        {
+            let found = |read: Result<()>| read.err().map(|error| error.to_string());
+            let whole = found(Source::new(bytes, "f", 100).map(drop));
+            assert_eq!(found(Source::new(ByOne(bytes), "f", 100).map(drop)), whole, "{bytes:?}");
+        }
     }
 
     #[test]

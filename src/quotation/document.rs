@@ -26,7 +26,8 @@ pub fn document(text: &str, speaker: &str) -> Extraction {
         let tokens = Tokens { text, lexicon, list: &list };
         sentences::cut(tokens, &quoted, &mut sentences);
         for sentence in &sentences {
-            let span = tokens.span(*sentence);
+            // A control character that is white space is a token.
+            let span = tokens.span(*sentence).trimmed(text);
             if !span.of(text).contains(char::is_alphabetic) {
                 continue;
             }
@@ -65,5 +66,13 @@ mod tests {
     #[test]
     fn nothing_said_is_no_statement() {
         assert!(document(" \n 12 \n", "A").statements.is_empty());
+    }
+
+    #[test]
+    fn a_sentence_begins_and_ends_with_its_words_whatever_space_is_around_it() {
+        for text in ["\u{b}We oppose it.\u{c}", "\u{85} We oppose it. \u{2028}\n"] {
+            let found = document(text, "A");
+            assert_eq!(found.statements.last().map(|s| s.text.as_str()), Some("We oppose it."), "{text:?}");
+        }
     }
 }
