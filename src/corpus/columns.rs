@@ -75,6 +75,23 @@ pub(super) struct Columns {
     pub(super) fold: Option<Taken>,
 }
 
+impl Columns {
+    /// The names of the columns that are used, beside that of the statements.
+    pub(super) fn used(&self) -> impl Iterator<Item = &str> {
+        let labels = self.labels.iter().map(|(name, _)| name.as_str());
+        labels.chain(self.taken().map(|taken| taken.name.as_str()))
+    }
+
+    /// Whether a column is used without having been named, and can be turned off.
+    pub(super) fn is_by_default(&self, name: &str) -> bool {
+        self.taken().any(|taken| taken.by_default && taken.name == name)
+    }
+
+    fn taken(&self) -> impl Iterator<Item = &Taken> {
+        [&self.group, &self.weight, &self.target, &self.fold].into_iter().flatten()
+    }
+}
+
 /// An optional column that is used.
 #[derive(Clone, Debug)]
 pub(super) struct Taken {

@@ -20,13 +20,20 @@ const LARGEST_WEIGHT: f64 = 1e9;
 pub struct LabelledBuilder {
     pub(super) options: LabelledOptions,
     /// Those of the first table.
-    columns: Option<(Header, Columns)>,
+    columns: Option<Columns>,
     /// The rows so far. Label and target ids are in the order of first appearance.
     pub(super) rows: Labelled,
     /// The classes of each head.
     pub(super) heads: Vec<Ids>,
     pub(super) targets: Ids,
     pub(super) groups: Ids,
+}
+
+/// The columns that are neither statements nor labels.
+fn extra_names<'h>(header: &'h Header, columns: &Columns) -> impl Iterator<Item = &'h String> {
+    let used = [columns.text].into_iter().chain(columns.labels.iter().map(|(_, column)| *column));
+    let used: Vec<usize> = used.collect();
+    header.names().iter().enumerate().filter(move |(at, _)| !used.contains(at)).map(|(_, name)| name)
 }
 
 /// The checked cells of a row.
@@ -62,8 +69,8 @@ impl LabelledBuilder {
     /// skipped and counted.
     ///
     /// # Errors
-    /// As the reader; [`Error::Data`] for a missing column, for columns that differ from those of the first table
-    /// (their order may differ), for the label `unsure`, for a key that only later JSON objects have, and for an
+    /// As the reader; [`Error::Data`] for a missing column, for a column that is used in this table or in the first but is
+    /// not in the other (further columns may differ, and are empty where they lack), for the label `unsure`, for a key that only later JSON objects have, and for an
     /// unusable cell. After an error the builder is as it was before, so that another table can be added.
     pub fn add<R: Read>(&mut self, reader: RowReader<R>, faults: Faults) -> Result<()> {
         let mark = self.mark();
@@ -80,8 +87,8 @@ impl LabelledBuilder {
         let columns = self.open(&header, &file_name)?;
         let file = u32::try_from(self.rows.files.len()).unwrap_or(u32::MAX);
         self.rows.files.push(file_name.clone());
-        let extra: Vec<usize> =
-            self.rows.extra.header.names().iter().filter_map(|name| header.position(name)).collect();
+        let extra: Vec<Option<usize>> =
+            self.rows.extra.header.names().iter().map(|name| header.position(name)).collect();
         let mut row = Row::default();
         while reader.read(&mut row)? {
             let place = Place::file(&file_name).record(row.record, row.line);
@@ -109,12 +116,10 @@ impl LabelledBuilder {
 
     /// Finds the columns of a table. The first table also defines heads and optional columns.
     fn open(&mut self, header: &Header, file: &str) -> Result<Columns> {
-        let Some((first, _)) = &self.columns else {
+        let Some(first) = &self.columns else {
             let columns = self.options.columns(header, file)?;
             let labels = &columns.labels;
-            let kept = |(c, _): &(usize, &String)| *c != columns.text && labels.iter().all(|(_, label)| label != c);
-            let names = header.names().iter().enumerate().filter(kept);
-            let names: Vec<String> = names.map(|(_, name)| name.clone()).collect();
+            let names: Vec<String> = extra_names(header, &columns).cloned().collect();
             self.rows.extra.columns = vec![Vec::new(); names.len()];
             self.rows.extra.header = Header::new(names, Place::file(file))?;
             self.rows.heads =
@@ -125,24 +130,42 @@ impl LabelledBuilder {
             self.rows.weights = columns.weight.as_ref().map(|_| Vec::new());
             self.rows.groups = vector(&columns.group).map(|ids| Groups { names: Vec::new(), ids });
             self.rows.targets = vector(&columns.target).map(|ids| Targets { names: Vec::new(), ids });
-            self.columns = Some((header.clone(), columns.clone()));
+            self.columns = Some(columns.clone());
             return Ok(columns);
         };
-        let differs = |a: &Header, b: &Header| a.names().iter().find(|n| b.position(n).is_none()).cloned();
         let before = self.rows.files.first().map_or("", String::as_str);
-        if let Some(name) = differs(first, header) {
-            return Err(Error::data(
+        let hint = |name: &str| Hint::new(", or turn the column off with {}").value("ignore-column", name);
+        if let Some(name) = first.used().find(|name| header.position(name).is_none()) {
+            let error = Error::data(
                 Place::file(file).column(name),
-                format!("is not there, but is in {before}; give all files the same columns"),
-            ));
+                format!("is not there, but is used in {before}; give it to all files"),
+            );
+            return Err(if first.is_by_default(name) { error.with_hint(hint(name)) } else { error });
         }
-        if let Some(name) = differs(header, first) {
-            return Err(Error::data(
+        let columns = self.options.columns(header, file)?;
+        if let Some(name) = columns.used().find(|name| first.used().all(|used| used != *name)) {
+            let error = Error::data(
                 Place::file(file).column(name),
-                format!("is not in {before}; give all files the same columns"),
-            ));
+                format!("would be used, but is not in {before}; give it to all files"),
+            );
+            return Err(if columns.is_by_default(name) { error.with_hint(hint(name)) } else { error });
         }
-        self.options.columns(header, file)
+        self.extend_extra(header, &columns, file)?;
+        Ok(columns)
+    }
+
+    /// Adds the further columns of a later table, which are empty in the rows so far.
+    fn extend_extra(&mut self, header: &Header, columns: &Columns, file: &str) -> Result<()> {
+        let extra = &mut self.rows.extra;
+        let names = extra_names(header, columns).filter(|name| extra.header.position(name).is_none());
+        let new: Vec<String> = names.cloned().collect();
+        if new.is_empty() {
+            return Ok(());
+        }
+        extra.columns.resize(extra.columns.len() + new.len(), vec![String::new(); self.rows.texts.len()]);
+        let all = extra.header.names().iter().cloned().chain(new).collect();
+        extra.header = Header::new(all, Place::file(file))?;
+        Ok(())
     }
 
     /// Checks the cells of a row.
@@ -203,14 +226,14 @@ impl LabelledBuilder {
     }
 
     /// Adds a checked row.
-    fn keep(&mut self, row: &Row, columns: &Columns, extra: &[usize], checked: Checked) {
+    fn keep(&mut self, row: &Row, columns: &Columns, extra: &[Option<usize>], checked: Checked) {
         let rows = &mut self.rows;
         rows.texts.push(row.text(columns.text).to_owned());
         for (head, label) in rows.heads.iter_mut().zip(checked.labels) {
             head.labels.push(label);
         }
         for (values, column) in rows.extra.columns.iter_mut().zip(extra) {
-            values.push(row.text(*column).to_owned());
+            values.push(column.map_or("", |column| row.text(column)).to_owned());
         }
         if let (Some(groups), Some(taken)) = (&mut rows.groups, &columns.group) {
             groups.ids.push(match row.text(taken.column) {
@@ -235,7 +258,7 @@ impl LabelledBuilder {
     /// [`Error::Options`] without any table; [`Error::Data`] if there is no row, no label, no positive weight or one
     /// fold only, or if there are too few classes for the purpose.
     pub fn finish(mut self) -> Result<Labelled> {
-        let Some((_, columns)) = self.columns.take() else {
+        let Some(columns) = self.columns.take() else {
             return Err(Error::options("files", "none given; name at least one"));
         };
         let mut rows = self.rows;

@@ -7,6 +7,7 @@ use super::labelled::Labelled;
 /// How much a builder held before a table was added.
 pub(super) struct Mark {
     rows: usize,
+    extra: usize,
     files: usize,
     skipped: u64,
     heads: Vec<usize>,
@@ -19,6 +20,7 @@ impl LabelledBuilder {
     pub(super) fn mark(&self) -> Mark {
         Mark {
             rows: self.rows.texts.len(),
+            extra: self.rows.extra.columns.len(),
             files: self.rows.files.len(),
             skipped: self.rows.skipped,
             heads: self.heads.iter().map(Ids::len).collect(),
@@ -57,6 +59,8 @@ impl LabelledBuilder {
         texts.truncate(mark.rows);
         rows.truncate(mark.rows);
         heads.iter_mut().for_each(|head| head.labels.truncate(mark.rows));
+        extra.header = extra.header.first(mark.extra);
+        extra.columns.truncate(mark.extra);
         extra.columns.iter_mut().for_each(|column| column.truncate(mark.rows));
         if let Some(groups) = groups {
             groups.ids.truncate(mark.rows);

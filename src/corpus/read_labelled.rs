@@ -32,11 +32,11 @@ pub fn read_labelled<R: Read>(
     builder.finish()
 }
 
-/// Reads labelled rows of several files with the same columns, one after another, each in the format of its extension,
-/// otherwise JSON if it begins so, or CSV. `-` is standard input.
+/// Reads labelled rows of several files, one after another, each in the format of its extension, otherwise JSON if it
+/// begins so, or CSV. Further columns may differ; they are empty where they lack. `-` is standard input.
 ///
 /// # Errors
-/// As [`read_labelled`], and [`crate::Error::Data`] for files with different columns.
+/// As [`read_labelled`], and [`crate::Error::Data`] for files that use different columns.
 pub fn read_all<P: AsRef<Path>>(paths: &[P], faults: Faults, options: &LabelledOptions) -> Result<Labelled> {
     let mut builder = LabelledBuilder::new(options.clone());
     for path in paths {

@@ -88,6 +88,14 @@ impl Header {
         self.0.unnamed.iter().filter_map(name)
     }
 
+    /// The first `n` columns, all of which have names.
+    pub(super) fn first(&self, n: usize) -> Self {
+        let names: Vec<String> = self.0.names.iter().take(n).cloned().collect();
+        let sorted = self.0.sorted.iter().copied().filter(|at| (*at as usize) < n).collect();
+        debug_assert!(self.0.unnamed.is_empty());
+        Self(Arc::new(Columns { names, sorted, unnamed: Vec::new() }))
+    }
+
     /// Number of columns.
     pub fn len(&self) -> usize {
         self.0.names.len()

@@ -149,15 +149,33 @@ fn files_with_the_same_columns_are_one_table() {
     assert_eq!(rows.heads[0].labels, [Some(1), Some(0), None]);
     assert_eq!(rows.groups.as_ref().unwrap().ids, [0, 0, 1]);
     assert!(rows.place(2).to_string().ends_with("b.jsonl, record 2 (line 2)"));
-    for (other, column) in [("c.csv", "group"), ("d.csv", "more")] {
-        let error = read_all(&[path("a.csv"), path(other)], Faults::Stop, &options).unwrap_err();
+    for (first, other) in [("a.csv", "c.csv"), ("c.csv", "a.csv")] {
+        let error = read_all(&[path(first), path(other)], Faults::Stop, &options).unwrap_err();
         assert_eq!(error.class() as i32, 3);
         let message = error.to_string();
-        assert!(message.contains(&format!("{other}, column `{column}`")), "{message}");
+        assert!(message.contains(&format!("{other}, column `group`")), "{message}");
+        assert!(message.contains("ignore-column"), "{message}");
     }
     let error = read_all(&[path("none.csv")], Faults::Stop, &options).unwrap_err();
     assert_eq!(error.class() as i32, 1);
     assert!(read_all::<&str>(&[], Faults::Stop, &options).is_err());
+}
+
+#[test]
+fn further_columns_may_differ_and_are_empty_where_they_lack() {
+    let mut builder = LabelledBuilder::new(LabelledOptions::default());
+    let mut add = |table: &str, file: &str| {
+        builder.add(RowReader::new(table.as_bytes(), Format::Csv, file, Faults::Stop).unwrap(), Faults::Stop)
+    };
+    add("text,label,source\nx,a,s\n", "a.csv").unwrap();
+    // A faulty table leaves neither rows nor columns behind.
+    add("text,label,lost\ny,b,l\nz,unsure,l\n", "b.csv").unwrap_err();
+    add("more,label,text\nm,b,y\n", "c.csv").unwrap();
+    add("text,label\nz,a\n", "d.csv").unwrap();
+    let rows = builder.finish().unwrap();
+    assert_eq!(rows.texts, ["x", "y", "z"]);
+    assert_eq!(rows.extra.header.names(), ["source", "more"]);
+    assert_eq!(rows.extra.columns, [["s", "", ""], ["", "m", ""]]);
 }
 
 #[test]

@@ -10,7 +10,7 @@ use crate::output::Destination;
 
 #[derive(Args)]
 pub(crate) struct AuditArgs {
-    /// Labelled files with the same columns
+    /// Labelled files with the same label columns
     #[arg(value_name = "FILE", required = true)]
     pub(crate) files: Vec<PathBuf>,
     /// Labelled file that must share nothing with them, such as the test split (repeatable)

@@ -31,7 +31,7 @@ pub(crate) enum EvaluateFormat {
 #[derive(Args)]
 #[command(group = ArgGroup::new("held_out").args(["cross_validate", "against"]))]
 pub(crate) struct EvaluateArgs {
-    /// Labelled files with the same columns
+    /// Labelled files with the same label columns
     #[arg(value_name = "FILE", required = true)]
     pub(crate) files: Vec<PathBuf>,
     /// Model file [default: the shipped model]

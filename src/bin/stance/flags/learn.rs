@@ -98,7 +98,7 @@ pub(crate) struct LearnArgs {
 
 #[derive(Args)]
 pub(crate) struct TrainArgs {
-    /// Labelled files with the same columns
+    /// Labelled files with the same label columns
     #[arg(value_name = "FILE", required = true)]
     pub(crate) files: Vec<PathBuf>,
     /// Model file to write; `-` is standard output
