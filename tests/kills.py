@@ -42,13 +42,16 @@ def articles(folder):
 
 def commands(folder):
     """Each command with the name of its output."""
-    data, news = str(folder / "data.csv"), str(folder / "news")
+    data, news, words = str(folder / "data.csv"), str(folder / "news"), str(folder / "words.yml")
     return {
         "train": (["train", data, "--no-search"], "out.model"),
         "classify": (["classify", data, "--explain"], "out.jsonl"),
         "classify html": (["classify", data], "out.html"),
         "extract": (["extract", news], "out.csv"),
         "evaluate": (["evaluate", data], "out.txt"),
+        "dictionary": (["dictionary", words, data], "out.csv"),
+        "sample": (["sample", data, "-n", "100", "--classes", "support,oppose,neutral"], "out.csv"),
+        "agree": (["agree", data, data, "--label", "stance"], "out.txt"),
         "audit": (["audit", data, "--quick", "--format", "json"], "out.json"),
         "inspect": (["inspect", "--format", "json"], "out.json"),
         "man": (["man"], "out.1"),
@@ -131,6 +134,7 @@ def main():
         folder = pathlib.Path(folder)
         rows(folder / "data.csv")
         articles(folder / "news")
+        (folder / "words.yml").write_text("loosen: [lift*, the ban]\ntighten: [keep, controls]\n")
         for label, (arguments, name) in commands(folder).items():
             made = folder / f"made-{name}"
             begun = time.monotonic()

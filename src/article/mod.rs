@@ -15,6 +15,8 @@
 //! # Ok::<(), stance::Error>(())
 //! ```
 
+#[cfg(feature = "archives")]
+pub mod archive;
 #[cfg(feature = "html")]
 mod attributes;
 #[cfg(any(feature = "html", feature = "markdown"))]

@@ -54,6 +54,18 @@ pub struct TableInput {
 }
 
 impl TableInput {
+    /// JSON objects, one per line, in which nothing was recognised; `limit` is the most bytes of one.
+    pub fn objects(jsonl: Vec<u8>, limit: usize) -> Self {
+        Self {
+            contents: Box::new(Cursor::new(jsonl)),
+            format: Format::Jsonl,
+            encoding: "UTF-8",
+            notes: Vec::new(),
+            labels: Vec::new(),
+            limit,
+        }
+    }
+
     /// A reader of its rows; `file` is its name in errors.
     ///
     /// # Errors
@@ -79,8 +91,7 @@ pub fn table_input(
     let mut notes = Vec::new();
     #[cfg(feature = "spreadsheets")]
     if is_spreadsheet(path) {
-        let mut bytes = Vec::new();
-        input.read_to_end(&mut bytes).map_err(|e| Error::io("read", &file, e))?;
+        let bytes = super::sheets::read(input, &file)?;
         let sheet = super::sheets::sheet(&bytes, &file, options.sheet.as_deref())?;
         notes.extend(sheet.note);
         let contents = Box::new(Cursor::new(sheet.csv));

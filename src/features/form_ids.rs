@@ -1,6 +1,6 @@
 //! The ids of normal tokens, in little memory.
 
-use std::hash::{BuildHasher, Hash, Hasher};
+use std::hash::BuildHasher;
 
 use foldhash::fast::RandomState;
 use hashbrown::HashTable;
@@ -83,9 +83,7 @@ impl FormIds {
     }
 
     fn hash(&self, stem: &str, word: &str, in_sequence: bool, negator: bool) -> u64 {
-        let mut hasher = self.hasher.build_hasher();
-        (stem, word, in_sequence, negator).hash(&mut hasher);
-        hasher.finish()
+        self.hasher.hash_one((stem, word, in_sequence, negator))
     }
 }
 
@@ -106,10 +104,10 @@ mod tests {
             for ((stem, word, [in_sequence, negator]), number) in tokens.into_iter().zip(0..) {
                 let token = NormalToken { stem, word, in_sequence, negator };
                 prop_assert_eq!(ids.get(&token), expected.get(&token).copied());
-                if !expected.contains_key(&token) {
-                    ids.insert(&token, FormId::new(number));
-                    expected.insert(token, FormId::new(number));
-                }
+                expected.entry(token).or_insert_with_key(|token| {
+                    ids.insert(token, FormId::new(number));
+                    FormId::new(number)
+                });
             }
             prop_assert!(expected.iter().all(|(token, id)| ids.get(token) == Some(*id)));
         }

@@ -246,11 +246,10 @@ fn a_full_disk_is_an_error_that_names_the_output() {
 #[cfg(target_os = "linux")]
 #[test]
 fn standard_output_that_a_shell_closed_is_an_error_and_one_that_is_thrown_away_is_not() {
-    let program = env!("CARGO_BIN_EXE_stance");
     let shell = |words: &str, closed: &str| {
         // A second command, so that the shell stays the parent.
         let script = format!("\"$0\" {words} {closed}; exit $?");
-        Command::new("sh").args(["-c", &script, program]).output().unwrap()
+        Command::new("sh").args(["-c", &script]).arg(program()).output().unwrap()
     };
     let folder = Folder::new();
     let file = folder.path("out.csv");
@@ -263,7 +262,7 @@ fn standard_output_that_a_shell_closed_is_an_error_and_one_that_is_thrown_away_i
     // Neither where results go to a file, nor where another program gives its child the null device.
     ended(&shell(&format!("classify --text x -o {file}"), ">&-"), 0, &[]);
     let null = std::fs::File::options().read(true).write(true).open("/dev/null").unwrap();
-    let output = Command::new(program).args(["classify", "--text", "x"]).stdout(null).output().unwrap();
+    let output = Command::new(program()).args(["classify", "--text", "x"]).stdout(null).output().unwrap();
     assert_eq!(output.status.code(), Some(0));
 }
 

@@ -5,6 +5,7 @@
 mod growth;
 mod process;
 
+mod archives;
 mod article_growth;
 mod audit;
 mod cli;

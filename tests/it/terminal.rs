@@ -128,7 +128,7 @@ fn output_that_cannot_be_written_is_an_error_in_every_verb() {
         vec!["audit", &rows, "--quick"],
         vec!["train", &rows, "-o", "-", "--no-search"],
     ] {
-        let output = Command::new(env!("CARGO_BIN_EXE_stance")).args(&args).stdout(full()).output().unwrap();
+        let output = Command::new(program()).args(&args).stdout(full()).output().unwrap();
         ended(&output, 1, &["standard output: cannot write"]);
         // A reader that goes away is no fault.
         let output = run_for_nobody(&args);

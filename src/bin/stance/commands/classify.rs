@@ -5,7 +5,9 @@ use stance::{Error, Result};
 
 use super::outcome::Outcome;
 use crate::flags::{ClassifyArgs, Kind};
-use crate::input::{self, ArticleRows, Articles, Files, Lines, Needed, Reading, Rows, Texts, model};
+use crate::input::{
+    self, ARTICLE, ArticleRows, Articles, Files, Lines, Needed, NewsArchive, Reading, Rows, Texts, model,
+};
 use crate::label::Labeller;
 use crate::pipeline::Job;
 
@@ -29,6 +31,12 @@ pub(crate) fn run(args: &ClassifyArgs, threads: usize) -> Result<Outcome> {
     }
     let files = Files::new(input, input::wanted(input, false))?;
     let target = labeller.needs_target().then(|| args.target_column.clone());
+    if let Some(archive) = NewsArchive::of(input, &files)? {
+        labeller.check_target()?;
+        let reading = Reading::new(input, Kind::Article, args.include_terms)?;
+        let needed = Needed::articles(ARTICLE, None);
+        return job.run(ArticleRows::open(files.of_archive(archive), None, needed, reading)?);
+    }
     if let Some(column) = &input.article_column {
         let needed = Needed::articles(column, target);
         let reading = Reading::new(input, input.kind.unwrap_or(Kind::Article), args.include_terms)?;

@@ -4,7 +4,7 @@ use stance::{Error, Result};
 
 use super::outcome::Outcome;
 use crate::flags::{ExtractArgs, Format, Kind};
-use crate::input::{self, ArticleRows, Articles, Files, Needed, Reading};
+use crate::input::{self, ARTICLE, ArticleRows, Articles, Files, Needed, NewsArchive, Reading};
 use crate::pipeline::Job;
 
 pub(crate) fn run(args: &ExtractArgs, threads: usize) -> Result<Outcome> {
@@ -21,6 +21,10 @@ pub(crate) fn run(args: &ExtractArgs, threads: usize) -> Result<Outcome> {
         skip_bad_files,
         head: None,
     };
+    if let Some(archive) = NewsArchive::of(input, &files)? {
+        let reading = Reading::new(input, Kind::Article, true)?;
+        return job.run(ArticleRows::open(files.of_archive(archive), None, Needed::articles(ARTICLE, None), reading)?);
+    }
     match &input.article_column {
         Some(_) if args.output.format() == Format::Html => {
             Err(Error::options("--format", "html shows rows of articles with labels; use classify, or csv or jsonl"))

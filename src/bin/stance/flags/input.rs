@@ -57,6 +57,10 @@ pub(crate) struct InputArgs {
     /// Rows hold articles in this column: extract from each
     #[arg(long, value_name = "NAME")]
     pub(crate) article_column: Option<String>,
+    /// Files are exports of a news archive: nexis, factiva, proquest, or a TOML file with layouts of others [default:
+    /// recognised by their contents]
+    #[arg(long, value_name = "ARCHIVE")]
+    pub(crate) archive: Option<String>,
     /// A table with the columns name, actor, actor_kind and actor_country: speakers called `name` get the other three
     #[arg(long, value_name = "FILE")]
     pub(crate) actors: Option<PathBuf>,

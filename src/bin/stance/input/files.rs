@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use stance::corpus::{Format, ReadOptions, TableInput, expand, is_spreadsheet, open, others, table_input, to_utf8};
 use stance::{Error, Result};
 
+use super::archive::NewsArchive;
 use super::foreign::{refuse_address, refuse_foreign};
 use super::notes::Notes;
 use crate::flags::InputArgs;
@@ -22,6 +23,8 @@ pub(crate) struct Files {
     bytes: Arc<AtomicU64>,
     opened: Arc<AtomicUsize>,
     reading: ReadOptions,
+    /// The archive that they are exports of.
+    archive: Option<Arc<NewsArchive>>,
     notes: Notes,
 }
 
@@ -49,7 +52,12 @@ impl Files {
     /// These files, `expanded` if a folder or a pattern was given.
     pub(super) fn of(paths: Vec<PathBuf>, expanded: bool, reading: ReadOptions) -> Self {
         let (bytes, opened) = (Arc::default(), Arc::default());
-        Self { paths, expanded, next: 0, bytes, opened, reading, notes: Notes::default() }
+        Self { paths, expanded, next: 0, bytes, opened, reading, archive: None, notes: Notes::default() }
+    }
+
+    /// The same as exports of an archive, whose tables are their articles.
+    pub(crate) fn of_archive(self, archive: Arc<NewsArchive>) -> Self {
+        Self { archive: Some(archive), ..self }
     }
 
     pub(crate) fn paths(&self) -> &[PathBuf] {
@@ -102,6 +110,9 @@ impl Files {
 
     /// The table in a file whose name says that it has this format.
     pub(super) fn table(&self, file: OpenFile, format: Option<Format>) -> Result<TableInput> {
+        if let Some(archive) = &self.archive {
+            return archive.table(self, file);
+        }
         let mut table = open_table(file.contents, &file.path, format, &self.reading)?;
         self.notes.say(&file.name, table.notes.drain(..));
         Ok(table)

@@ -22,6 +22,14 @@ pub(crate) fn check(input: &InputArgs) -> Result<()> {
     if !document && input.speaker.is_some() {
         return Err(Error::options("--speaker", "is for a whole document by one speaker; give --as document with it"));
     }
+    if input.article_column.is_some() && input.archive.is_some() {
+        let problem = "reads articles from exports, and --article-column from rows; leave one of them out";
+        return Err(Error::options("--archive", problem));
+    }
+    if input.archive.is_some() && !matches!(input.kind, None | Some(Kind::Article | Kind::Html)) {
+        let problem = "reads exports in text, HTML or .docx; leave --as out, or give --as article or html";
+        return Err(Error::options("--archive", problem));
+    }
     if input.article_column.is_some() && input.kind == Some(Kind::Lines) {
         let problem = "has no columns, and so none for --article-column; leave one of them out";
         return Err(Error::options("--as lines", problem));
@@ -52,11 +60,12 @@ fn kind_of(input: &InputArgs, path: &Path, standard_input: Kind) -> Result<Kind>
 /// The files of a folder that are read: those whose extension fits `--as`, or says what they hold. For extract these are
 /// articles only, unless they are in a column.
 pub(crate) fn wanted(input: &InputArgs, only_articles: bool) -> impl Fn(&Path) -> bool + use<> {
-    let (kind, column) = (input.kind, input.article_column.is_some());
+    let (kind, column, archive) = (input.kind, input.article_column.is_some(), input.archive.is_some());
     move |path| {
         let Some(held) = by_extension(path) else { return false };
         match kind {
             _ if column => held.is_rows(),
+            None if archive => held.is_article(),
             None => !only_articles || held.is_article(),
             Some(Kind::Html) => syntax(Kind::Article, path) == Syntax::Html,
             Some(Kind::Markdown) => syntax(Kind::Article, path) == Syntax::Markdown,

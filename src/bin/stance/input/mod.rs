@@ -1,6 +1,7 @@
 //! Input → items: batches of records are read one after another, and each batch becomes items in any thread.
 
 mod actors;
+mod archive;
 mod article_rows;
 mod articles;
 mod encoding_hint;
@@ -20,6 +21,7 @@ mod same_file;
 pub(crate) mod statements;
 mod texts;
 
+pub(crate) use archive::{ARTICLE, NewsArchive};
 pub(crate) use article_rows::ArticleRows;
 pub(crate) use articles::{Articles, Reading};
 pub(crate) use encoding_hint::looks_like;

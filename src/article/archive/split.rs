@@ -1,0 +1,148 @@
+//! An export → its articles.
+
+use std::ops::Range;
+
+use regex::Regex;
+
+use super::dates::iso_date;
+use super::layout::{Border, Layout};
+
+/// An article of an export.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Archived {
+    /// Its headline.
+    pub title: String,
+    /// Its day, as `2026-05-02` where it can be read, otherwise as written.
+    pub date: String,
+    /// The newspaper, agency or station.
+    pub outlet: String,
+    /// Who wrote it.
+    pub byline: String,
+    /// Its id in the archive, otherwise its number in the file, from 1.
+    pub id: String,
+    /// Its text; empty if none was found.
+    pub body: String,
+    /// Where its text begins in the export, in code points.
+    pub body_start: usize,
+    /// The line on which it begins, from 1.
+    pub line: usize,
+}
+
+/// What is in an export.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Split {
+    /// The layout by which it was read.
+    pub layout: String,
+    /// The articles, in order.
+    pub articles: Vec<Archived>,
+    /// Lines with words that belong to no article.
+    pub other_lines: usize,
+    /// The first of them, from 1.
+    pub first_other: Option<usize>,
+}
+
+/// Splits an export of a layout.
+pub(super) fn split(text: &str, layout: &Layout) -> Split {
+    let mut split = Split { layout: layout.name.clone(), ..Split::default() };
+    // Lines and code points before the byte up to which they were counted.
+    let (mut at, mut line, mut points) = (0, 1, 0);
+    for Piece { range, is_article } in pieces(text, &layout.border) {
+        let part = text.get(range.clone()).unwrap_or("");
+        let skipped = part.len() - part.trim_start().len();
+        let start = range.start + skipped;
+        let passed = text.get(at..start).unwrap_or("");
+        line += passed.matches('\n').count();
+        points += passed.chars().count();
+        at = start;
+        let part = part.get(skipped..).unwrap_or("");
+        if part.is_empty() {
+            continue;
+        }
+        if !is_article {
+            split.other_lines += part.lines().filter(|line| !line.trim().is_empty()).count();
+            split.first_other.get_or_insert(line);
+            continue;
+        }
+        let number = split.articles.len() + 1;
+        split.articles.push(article(part, layout, number, line, points));
+    }
+    split
+}
+
+/// A part of an export.
+struct Piece {
+    range: Range<usize>,
+    is_article: bool,
+}
+
+/// The articles of a text and what is before the first and after the last.
+fn pieces(text: &str, border: &Border) -> Vec<Piece> {
+    let mut pieces = Vec::new();
+    let mut push = |range: Range<usize>, is_article| pieces.push(Piece { range, is_article });
+    match border {
+        Border::Begin(begin) => {
+            let starts: Vec<usize> = begin.find_iter(text).map(|found| found.start()).collect();
+            push(0..starts.first().copied().unwrap_or(text.len()), false);
+            for (at, start) in starts.iter().enumerate() {
+                push(*start..starts.get(at + 1).copied().unwrap_or(text.len()), true);
+            }
+        }
+        Border::End(end) => {
+            let mut from = 0;
+            for found in end.find_iter(text) {
+                push(from..found.end(), true);
+                from = found.end();
+            }
+            push(from..text.len(), false);
+        }
+    }
+    pieces
+}
+
+/// The article in a part of an export that begins on `line`, after `points` code points.
+fn article(part: &str, layout: &Layout, number: usize, line: usize, points: usize) -> Archived {
+    let begin = layout.body_begin.find(part).map(|found| found.end());
+    let body = begin.map(|begin| {
+        let rest = part.get(begin..).unwrap_or("");
+        let end = layout.body_end.as_ref().and_then(|end| end.find(rest)).map_or(rest.len(), |found| found.start());
+        let whole = rest.get(..end).unwrap_or("");
+        let start = begin + whole.len() - whole.trim_start().len();
+        start..start + whole.trim().len()
+    });
+    let body = body.unwrap_or(0..0);
+    let [title, date, outlet, byline, id] = &layout.fields;
+    let value = |patterns: &[Regex]| value(part, patterns);
+    let id = value(id);
+    Archived {
+        title: value(title),
+        date: iso_date(&value(date)),
+        outlet: value(outlet),
+        byline: value(byline),
+        id: if id.is_empty() { number.to_string() } else { id },
+        body_start: points + part.get(..body.start).unwrap_or("").chars().count(),
+        body: without_labels(part.get(body).unwrap_or(""), layout.hidden.as_ref()),
+        line,
+    }
+}
+
+/// The first group of the first pattern that matches, on one line.
+fn value(part: &str, patterns: &[Regex]) -> String {
+    let found = patterns.iter().find_map(|pattern| pattern.captures(part)?.get(1));
+    found.map_or_else(String::new, |found| found.as_str().split_whitespace().collect::<Vec<_>>().join(" "))
+}
+
+/// The text with spaces in place of labels, so that places in it stay.
+fn without_labels(body: &str, hidden: Option<&Regex>) -> String {
+    match hidden {
+        Some(hidden) => hidden.replace_all(body, |label: &regex::Captures<'_>| {
+            label
+                .get(0)
+                .map_or("", |label| label.as_str())
+                .chars()
+                .map(|c| if matches!(c, '\n' | '\r') { c } else { ' ' })
+                .collect::<String>()
+        }),
+        None => body.into(),
+    }
+    .into_owned()
+}
