@@ -18,7 +18,7 @@
 //!
 //! - [`article`] and [`quotation`]: news article → quoted statements with their speakers.
 //! - [`text`] and [`features`]: statement → sparse row of word and character n-grams.
-//! - [`learn`] and [`train`]: labelled rows → [`Model`].
+//! - [`learn`] and [`train`]: labelled rows → [`Model`]; [`vectors`]: what unlabelled statements and seed words add.
 //! - [`classify`]: model + statement → label, probabilities, reasons. Start at [`Classifier`].
 //! - [`evaluate`] and [`audit`]: how good is a model, and what would data teach it wrongly.
 //! - `coding`: what to label by hand, and how well coders agree.
@@ -62,6 +62,8 @@ pub mod span;
 pub mod text;
 #[cfg(feature = "train")]
 pub mod train;
+#[cfg(feature = "train")]
+pub mod vectors;
 
 pub use classify::{Classifier, Labels, Target};
 pub use error::{Error, Result};

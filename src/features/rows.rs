@@ -110,6 +110,24 @@ impl Counts {
     }
 }
 
+#[cfg(feature = "train")]
+impl Counts {
+    /// Adds words that no row has to the vocabulary.
+    #[must_use]
+    pub(crate) fn with_words(mut self, words: &Vocabulary) -> Self {
+        let union = self.vocabulary.iter().chain(words.iter()).map(str::to_owned).collect();
+        let Some(vocabulary) = Vocabulary::new(union) else { return self };
+        let columns: Vec<u32> =
+            self.vocabulary.iter().filter_map(|key| vocabulary.find(key)).map(FeatureId::number).collect();
+        debug_assert_eq!(columns.len(), self.vocabulary.len(), "the union has every feature");
+        for (column, _) in self.rows.iter_mut().flat_map(|row| &mut row.terms) {
+            *column = columns.get(*column as usize).copied().unwrap_or(*column);
+        }
+        self.vocabulary = vocabulary;
+        self
+    }
+}
+
 /// Consecutive texts, counted by one thread.
 struct Chunk<'t, S> {
     texts: &'t [S],

@@ -119,7 +119,7 @@ impl KeyMatcher {
         out.extend(std::iter::once(0).chain(ends).filter_map(|end| self.prefixes.get(text.get(..end)?)));
         if !self.globs.is_empty() {
             let chars: Vec<char> = text.chars().collect();
-            out.extend(self.globs.iter().filter(|(glob, _)| fits(glob, &chars)).map(|(_, word)| word));
+            out.extend(self.globs.iter().filter(|(glob, _)| glob_fits(glob, &chars)).map(|(_, word)| word));
         }
     }
 
@@ -161,7 +161,7 @@ fn text_of(token: &NormalToken) -> &str {
 }
 
 /// Whether `text` fits a glob with `*` for any characters and `?` for one. Linear in the product of the lengths at worst.
-fn fits(glob: &[char], text: &[char]) -> bool {
+pub(crate) fn glob_fits(glob: &[char], text: &[char]) -> bool {
     let (mut g, mut t) = (0, 0);
     // The last star, and where in the text it stopped.
     let mut star: Option<(usize, usize)> = None;
@@ -203,7 +203,7 @@ mod tests {
             ("*", "", true),
         ] {
             let chars = |s: &str| s.chars().collect::<Vec<char>>();
-            assert_eq!(fits(&chars(glob), &chars(text)), expected, "{glob} {text}");
+            assert_eq!(glob_fits(&chars(glob), &chars(text)), expected, "{glob} {text}");
         }
     }
 }

@@ -1,11 +1,13 @@
 //! Trains one head: rows of counts with labels → weights per target.
 
+use super::loadings::{Coordinates, Loadings};
 use super::select::{SelectionData, select};
+use super::terms::Terms;
 use super::{ClassWeights, Solver, TargetWeights, TrainOptions};
 use crate::calibrate::round;
 use crate::corpus::{HeadLabels, Labelled};
 use crate::error::{Place, excerpt, listed};
-use crate::features::{Counts, Families, Row, ScaleData};
+use crate::features::{Families, Row, ScaleData};
 use crate::learn::{Convergence, Csr, LogisticOptions, Problem, ValidLogisticOptions, Weights, fit, fit_path};
 use crate::model::HeadWeights;
 use crate::pick::pick;
@@ -14,6 +16,10 @@ use crate::{Error, Result};
 /// How strongly targets share weights: the values of each column's shared copy are multiplied by the square root of
 /// this (the feature augmentation of Daumé 2007, with the shared part scaled).
 const SHARED: f64 = 0.3;
+
+/// The weight of the coordinates of polarities: so large that the penalty hardly holds them back, since the seeds say how
+/// they count.
+const POLARITY_WEIGHT: f64 = 10.0;
 
 /// The solver's tolerance where held-out rows are only scored. Candidates differ by whole rows, so that finer fits
 /// change nothing.
@@ -30,11 +36,15 @@ pub(super) struct HeadData<'d> {
     pub(super) n_targets: usize,
     pub(super) columns: usize,
     pub(super) families: Families,
+    /// The coordinates of word vectors, and of polarities.
+    pub(super) vectors: Option<&'d Loadings>,
+    pub(super) polarity: Option<&'d Loadings>,
 }
 
 /// A trained head.
-pub(super) struct HeadFit {
+pub(super) struct HeadFit<'d> {
     weights: Weights,
+    coordinates: Coordinates<'d>,
     pub(super) scale: Vec<f32>,
     pub(super) convergence: Convergence,
 }
@@ -44,7 +54,7 @@ impl<'d> HeadData<'d> {
     ///
     /// # Errors
     /// [`Error::Data`] if a class has no row with a weight, or no row has a term.
-    pub(super) fn new(labelled: &Labelled, labels: &HeadLabels, counts: &'d Counts) -> Result<(Vec<usize>, Self)> {
+    pub(super) fn new(labelled: &Labelled, labels: &HeadLabels, terms: &'d Terms) -> Result<(Vec<usize>, Self)> {
         let with_label = labels.labels.iter().enumerate().filter_map(|(row, class)| Some((row, (*class)?)));
         let (rows, classes): (Vec<usize>, Vec<u32>) = with_label.unzip();
         let weights = labelled.weights.as_ref().map(|w| pick(w, &rows));
@@ -68,14 +78,16 @@ impl<'d> HeadData<'d> {
             }
         }
         let data = HeadData {
-            rows: rows.iter().filter_map(|r| counts.rows.get(*r)).collect(),
+            rows: rows.iter().filter_map(|r| terms.counts.rows.get(*r)).collect(),
             classes,
             weights,
             targets: labelled.targets.as_ref().map(|t| pick(&t.ids, &rows)),
             n_classes: labels.classes.len(),
             n_targets: labelled.targets.as_ref().map_or(0, |t| t.names.len()),
-            columns: counts.vocabulary.len(),
-            families: counts.vocabulary.families(),
+            columns: terms.counts.vocabulary.len(),
+            families: terms.counts.vocabulary.families(),
+            vectors: terms.vectors.as_ref(),
+            polarity: terms.polarity.as_ref().filter(|_| terms.background.polarity_for(labels).is_some()),
         };
         debug_assert_eq!(data.rows.len(), rows.len(), "every row is counted");
         if data.rows.iter().all(|row| row.terms.is_empty()) {
@@ -141,13 +153,13 @@ impl<'d> HeadData<'d> {
             .collect()
     }
 
-    pub(super) fn fit(&self, options: &TrainOptions) -> Result<HeadFit> {
+    pub(super) fn fit(&self, options: &TrainOptions) -> Result<HeadFit<'d>> {
         let params = LogisticOptions { threads: options.threads, ..LogisticOptions::with_alpha(options.penalty) };
-        let (scale, (weights, convergence)) = self.fit_with(options, |problem| match options.solver {
+        let (scale, coordinates, (weights, convergence)) = self.fit_with(options, |problem| match options.solver {
             Solver::Newton => fit(problem, &params.check()?, None),
             Solver::LinfaLogistic => fit_linfa(problem, &params.check()?),
         })?;
-        Ok(HeadFit { weights, scale, convergence })
+        Ok(HeadFit { weights, coordinates, scale, convergence })
     }
 
     /// Trains on these rows with each of `penalties`, which must not rise, and scores the rows of `out`. Per penalty
@@ -159,7 +171,7 @@ impl<'d> HeadData<'d> {
         out: &HeadData<'_>,
     ) -> Result<Vec<Vec<f64>>> {
         let params = LogisticOptions { tolerance: HELD_OUT_TOLERANCE, threads: options.threads, ..Default::default() };
-        let (scale, fits) = self.fit_with(options, |problem| match options.solver {
+        let (scale, coordinates, fits) = self.fit_with(options, |problem| match options.solver {
             Solver::Newton => fit_path(problem, penalties, &params.check()?),
             Solver::LinfaLogistic => {
                 let one =
@@ -167,16 +179,16 @@ impl<'d> HeadData<'d> {
                 penalties.iter().map(one).collect()
             }
         })?;
-        let matrix = out.matrix(options, &scale)?;
+        let matrix = out.matrix(options, &scale, &coordinates)?;
         Ok(fits.iter().map(|(weights, _)| weights.score_rows(&matrix)).collect())
     }
 
-    /// Fits the scale, and calls `fit` with these rows as a problem of the solver.
+    /// Fits the scale and the coordinates, and calls `fit` with these rows as a problem of the solver.
     fn fit_with<T>(
         &self,
         options: &TrainOptions,
         fit: impl FnOnce(&Problem<'_>) -> Result<T>,
-    ) -> Result<(Vec<f32>, T)> {
+    ) -> Result<(Vec<f32>, Coordinates<'d>, T)> {
         let scale_data = ScaleData {
             rows: &self.rows,
             classes: &self.classes,
@@ -191,29 +203,44 @@ impl<'d> HeadData<'d> {
             columns: self.columns,
         };
         let kept = options.max_terms.map(|most| select(selection, most as usize));
-        let scale = options.weighting.fit_scale(&scale_data, kept.as_deref());
-        let csr = self.matrix(options, &scale)?;
+        let mut scale = options.weighting.fit_scale(&scale_data, kept.as_deref());
+        let mut coordinates = Coordinates::default();
+        let weight = options.vector_weight.unwrap_or(0.0);
+        let vectors = self.vectors.filter(|_| weight > 0.0).map(|vectors| (vectors, weight));
+        let polarity = self.polarity.map(|polarity| (polarity, POLARITY_WEIGHT));
+        for (loadings, weight) in vectors.into_iter().chain(polarity) {
+            coordinates.add(loadings, weight, &mut scale, kept.as_deref(), |scale, each| {
+                let mut values = Vec::new();
+                for row in &self.rows {
+                    options.weighting.weigh(row, scale, &mut values);
+                    each(&values);
+                }
+            });
+        }
+        let csr = self.matrix(options, &scale, &coordinates)?;
         let weights = self.row_weights(options.class_weights);
         let mut problem = Problem::new(&csr, &self.classes, self.n_classes)?;
         if let Some(weights) = &weights {
             problem = problem.with_row_weights(weights)?;
         }
         let fitted = fit(&problem)?;
-        Ok((scale, fitted))
+        Ok((scale, coordinates, fitted))
     }
 
-    /// The matrix of the rows' values. If targets have own weights: first a shared copy of the columns, then a copy per
-    /// target, then an indicator column per target.
-    fn matrix(&self, options: &TrainOptions, scale: &[f32]) -> Result<Csr> {
+    /// The matrix of the rows' values, with the coordinates after the columns. If targets have own weights: first a
+    /// shared copy of all these, then a copy per target, then an indicator column per target.
+    fn matrix(&self, options: &TrainOptions, scale: &[f32], coordinates: &Coordinates<'_>) -> Result<Csr> {
         let own_targets = self.own_targets(options);
+        let width = self.columns + coordinates.dimensions();
         let columns = match own_targets {
-            0 => self.columns,
-            n => self.columns * (n + 1) + n,
+            0 => width,
+            n => width * (n + 1) + n,
         };
         let mut csr = Csr::with_columns(columns)?;
         let (mut values, mut crossed) = (Vec::new(), Vec::new());
         for (at, row) in self.rows.iter().enumerate() {
             options.weighting.weigh(row, scale, &mut values);
+            coordinates.append(&mut values, self.columns);
             let target = self.targets.as_deref().filter(|_| own_targets > 0).and_then(|t| t.get(at));
             let Some(target) = target else {
                 csr.push_row(values.iter().copied())?;
@@ -221,10 +248,10 @@ impl<'d> HeadData<'d> {
             };
             crossed.clear();
             let shared = SHARED.sqrt() as f32;
-            let own = self.columns * (1 + *target as usize);
+            let own = width * (1 + *target as usize);
             crossed.extend(values.iter().map(|(column, v)| (*column, v * shared)));
             crossed.extend(values.iter().map(|(column, v)| (column + own as u32, *v)));
-            crossed.push(((self.columns * (own_targets + 1)) as u32 + *target, 1.0));
+            crossed.push(((width * (own_targets + 1)) as u32 + *target, 1.0));
             csr.push_row(crossed.iter().copied())?;
         }
         Ok(csr)
@@ -272,19 +299,24 @@ fn fit_linfa(_: &Problem<'_>, _: &ValidLogisticOptions) -> Result<(Weights, Conv
     Err(Error::options("solver", problem))
 }
 
-impl HeadFit {
-    /// The weights as a model stores them: per target the sum of shared and own weights; one set without targets.
+impl HeadFit<'_> {
+    /// The weights as a model stores them: per target the sum of shared and own weights; one set without targets. The
+    /// weights of the coordinates are part of those of their words.
     pub(super) fn stored(&self, columns: usize, n_targets: usize) -> Vec<HeadWeights> {
         let rows = self.weights.intercepts.len();
         let cell = |row: usize, column: usize| {
             self.weights.coefficients.get(row * self.weights.columns + column).copied().unwrap_or(0.0)
         };
+        let width = columns + self.coordinates.dimensions();
         let one = |target: Option<usize>| {
-            let coefficient = |row: usize, column: usize| match target {
+            let weight = |row: usize, column: usize| match target {
                 None => cell(row, column),
-                Some(t) => cell(row, column) * f64::from(SHARED.sqrt() as f32) + cell(row, columns * (1 + t) + column),
+                Some(t) => cell(row, column) * f64::from(SHARED.sqrt() as f32) + cell(row, width * (1 + t) + column),
             };
-            let bias = |row: usize| target.map_or(0.0, |t| cell(row, columns * (n_targets + 1) + t));
+            let coefficient = |row: usize, column: usize| {
+                weight(row, column) + self.coordinates.folded(column, |k| weight(row, columns + k))
+            };
+            let bias = |row: usize| target.map_or(0.0, |t| cell(row, width * (n_targets + 1) + t));
             HeadWeights {
                 coefficients: (0..rows * columns).map(|k| coefficient(k / columns, k % columns) as f32).collect(),
                 intercepts: self.weights.intercepts.iter().enumerate().map(|(row, b)| b + bias(row)).collect(),
@@ -313,6 +345,8 @@ mod tests {
             n_targets: 0,
             columns: 1,
             families: Families::default(),
+            vectors: None,
+            polarity: None,
         };
         assert_eq!(data.row_weights(ClassWeights::None), None);
         let balanced = data.row_weights(ClassWeights::Balanced).unwrap();

@@ -13,22 +13,28 @@
 //! # Ok::<(), stance::Error>(())
 //! ```
 
+mod background;
 mod calibrate;
 mod curve;
 mod head;
 mod held_out;
+mod loadings;
 mod options;
 mod overrides;
 mod predict;
 mod predictions;
 mod search;
+mod seed;
 mod select;
+mod terms;
 mod trainer;
 
+pub use background::Background;
 pub use curve::{Curve, CurveHead, CurvePoint, HeldOut, learning_curve};
 pub use held_out::FOLDS;
 pub use options::{CalibrationMode, ClassWeights, Free, Search, Solver, TargetWeights, TrainOptions};
 pub use predict::{UnknownLabels, cross_validate, predict, unknown_labels};
 pub use predictions::HeadPredictions;
 pub use search::Trial;
+pub use seed::{ASSUMED_AUC, SeedOptions, Seeded, seed};
 pub use trainer::{FEW_ROWS, HeadReport, Trained, train};

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::Background;
 use crate::error::Hint;
 use crate::features::{Norm, Scale, Weighting};
 use crate::progress::Progress;
@@ -37,11 +38,18 @@ pub struct TrainOptions {
     pub calibration: CalibrationMode,
     /// Whether the free options are chosen by cross-validation. Default: yes.
     pub search: Search,
+    /// How strongly word vectors count, against 1 for the words themselves; 0 for not at all. Has an effect only with
+    /// [`Background::vectors`]. Default: 1, chosen by the search.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub vector_weight: Option<f64>,
     /// Which options may be chosen from the data. Default: all of [`Free`].
     pub free: Free,
     /// Number of threads, at least 1. The model does not depend on it.
     #[serde(skip)]
     pub threads: usize,
+    /// What is known beside the labels. Default: nothing.
+    #[serde(skip)]
+    pub background: Background,
     /// Where the steps of training are reported. The model does not depend on it.
     #[serde(skip)]
     pub progress: Progress,
@@ -65,6 +73,8 @@ impl Default for TrainOptions {
             solver: Solver::Newton,
             calibration: CalibrationMode::Cv,
             search: Search::Cv,
+            vector_weight: None,
+            background: Background::default(),
             free: Free::default(),
             threads: 1,
             progress: Progress::default(),
@@ -91,6 +101,9 @@ impl TrainOptions {
         if !(self.penalty.is_finite() && self.penalty > 0.0) {
             return Err(Error::options("penalty", format!("{} is out of range; use a number above 0", self.penalty)));
         }
+        if let Some(weight) = self.vector_weight.filter(|weight| !(weight.is_finite() && *weight >= 0.0)) {
+            return Err(Error::options("vector-weight", format!("{weight} is out of range; use 0 or more")));
+        }
         if self.threads == 0 {
             return Err(Error::options("threads", "0 is out of range; use 1 or more"));
         }
@@ -116,16 +129,32 @@ pub struct Free {
     pub penalty: bool,
     /// How targets share weights: chosen by the search.
     pub target_weights: bool,
+    /// [`TrainOptions::vector_weight`]: chosen by the search.
+    #[serde(skip_serializing_if = "is_true")]
+    pub vector_weight: bool,
+}
+
+fn is_true(is: &bool) -> bool {
+    *is
 }
 
 impl Default for Free {
     fn default() -> Self {
-        Self { char_ngrams: true, min_texts: true, scale: true, penalty: true, target_weights: true }
+        Self {
+            char_ngrams: true,
+            min_texts: true,
+            scale: true,
+            penalty: true,
+            target_weights: true,
+            vector_weight: true,
+        }
     }
 }
 
 /// Heads with more classes than this have many.
 const MANY_CLASSES: usize = 50;
+/// The weight of word vectors that is kept unless another is clearly better.
+pub(super) const VECTOR_WEIGHT: f64 = 1.0;
 /// Texts are long if they have more bytes than this on average.
 const LONG: usize = 400;
 
@@ -135,6 +164,9 @@ impl TrainOptions {
     /// of one text only. With many classes, character n-grams would take too much time and memory.
     pub(super) fn for_data(&self, texts: &[String], classes: usize) -> Self {
         let mut options = self.clone();
+        if options.background.vectors.is_some() {
+            options.vector_weight = options.vector_weight.or(Some(VECTOR_WEIGHT));
+        }
         if classes > MANY_CLASSES && self.free.char_ngrams {
             options.text.char_ngrams = CharNgrams::NONE;
         }

@@ -5,12 +5,13 @@ use serde_json::{Value, json};
 use super::TrainOptions;
 
 /// The options that training may choose from the data: their names in [`super::Free`], and their JSON pointers.
-const FREE: [(&str, &str); 5] = [
+const FREE: [(&str, &str); 6] = [
     ("char-ngrams", "/text/char-ngrams"),
     ("min-texts", "/min-texts"),
     ("target-weights", "/target-weights"),
     ("scale", "/weighting/scale"),
     ("penalty", "/penalty"),
+    ("vector-weight", "/vector-weight"),
 ];
 
 impl TrainOptions {
@@ -48,9 +49,10 @@ mod tests {
     fn every_option_that_may_be_free_is_bound_by_being_given() {
         let defaults = serde_json::to_value(TrainOptions::default()).unwrap();
         let free = defaults.pointer("/free").and_then(Value::as_object).unwrap();
-        assert_eq!(free.len(), FREE.len());
+        // The weight of vectors is stored where it is not free, and where there are vectors.
+        assert_eq!(free.len() + 1, FREE.len());
         for (name, pointer) in FREE {
-            let mut given = defaults.pointer(pointer).unwrap().clone();
+            let mut given = defaults.pointer(pointer).cloned().unwrap_or(json!(2.0));
             for key in pointer.rsplit('/').filter(|key| !key.is_empty()) {
                 given = json!({ key: given });
             }

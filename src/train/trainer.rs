@@ -5,14 +5,14 @@ use super::head::HeadData;
 use super::held_out::{FOLDS, HeadFolds, folds_of_head};
 use super::search::{SearchResult, Trial, search};
 use super::select;
+use super::terms::{Terms, count_terms};
 use super::{CalibrationMode, Search, TrainOptions};
 use crate::calibrate::Calibration;
 use crate::corpus::{HeadLabels, Labelled};
 use crate::error::{Hint, Place, excerpt, listed};
-use crate::features::{Counts, count};
 use crate::learn::Convergence;
 use crate::model::{About, DataDigest, DoubtRules, Head, MOST_CLASSES, Model, Provenance, collision};
-use crate::text::{Analyzer, CharNgrams, STEMMER};
+use crate::text::{CharNgrams, STEMMER};
 use crate::{Error, Result};
 
 /// A model, and how its training went.
@@ -71,6 +71,7 @@ pub fn train(labelled: &Labelled, options: &TrainOptions, data: Vec<DataDigest>)
     let labelled = with_text.as_ref().unwrap_or(labelled);
     let classes = labelled.heads.iter().map(|head| head.classes.len()).max().unwrap_or(0);
     let options = options.for_data(&labelled.texts, classes);
+    options.background.check(&options.text, labelled)?;
     let (result, not_searched) = match options.search {
         Search::Off => (None, None),
         Search::Cv => without_too_little_data(search(labelled, &options))?,
@@ -78,23 +79,31 @@ pub fn train(labelled: &Labelled, options: &TrainOptions, data: Vec<DataDigest>)
     let result = result.unwrap_or_else(|| SearchResult::without_search(&options, labelled.heads.len()));
     let text = result.heads.first().unwrap_or(&options);
     debug_assert!(result.heads.iter().all(|o| o.text == text.text), "heads share their text settings");
-    let counts = count_terms(labelled, text)?;
+    let mut terms = count_terms(labelled, text)?;
+    if result.heads.iter().any(|options| terms.are_widened(options)) {
+        terms = terms.widened();
+    }
     let (mut heads, mut reports) = (Vec::new(), Vec::new());
     for (h, (labels, options)) in labelled.heads.iter().zip(&result.heads).enumerate() {
         options.progress.step("label column", h + 1, labelled.heads.len());
-        let (head, report) = train_head(labelled, labels, &counts, options)?;
+        let (head, report) = train_head(labelled, labels, &terms, options)?;
         heads.push(head);
         reports.push(report);
     }
+    let vocabulary = terms.counts.vocabulary;
     let vocabulary = match text.max_terms {
-        Some(_) => select::prune(&counts.vocabulary, &mut heads).unwrap_or_default(),
-        None => counts.vocabulary,
+        Some(_) => select::prune(&vocabulary, &mut heads).unwrap_or_default(),
+        None => vocabulary,
     };
+    let mut stored = serde_json::to_value(text).unwrap_or_default();
+    if let (false, Some(fields)) = (text.background.is_empty(), stored.as_object_mut()) {
+        fields.insert("background".to_owned(), text.background.described());
+    }
     let provenance = Provenance {
         program: format!("{} {}", env!("CARGO_PKG_NAME"), env!("CARGO_PKG_VERSION")),
         stemmer: STEMMER.to_owned(),
         data,
-        options: serde_json::to_value(text).unwrap_or_default(),
+        options: stored,
         learning: reports.iter().zip(&result.heads).map(|(report, options)| report.stored(options)).collect(),
     };
     let model = Model {
@@ -147,33 +156,6 @@ fn with_text(labelled: &Labelled) -> Result<Option<Labelled>> {
     Ok((rows.len() < labelled.len()).then(|| labelled.subset(&rows)))
 }
 
-/// The terms of the rows, those of too few texts or groups left out.
-///
-/// # Errors
-/// [`Error::Data`] if none is left.
-pub(super) fn count_terms(labelled: &Labelled, options: &TrainOptions) -> Result<Counts> {
-    let counts = count(&labelled.texts, &Analyzer::new(&options.text)?, options.min_texts, options.threads)?;
-    let counts = match &labelled.groups {
-        Some(groups) if options.min_groups > 1 => counts.in_groups(&groups.ids, options.min_groups),
-        _ => counts,
-    };
-    if counts.vocabulary.is_empty() {
-        let place = Place::file(listed(&labelled.files));
-        let grouped = options.min_groups > 1 && labelled.groups.is_some();
-        if !grouped && options.min_texts <= 1 {
-            return Err(Error::data(
-                place,
-                "no text has a word, so that there is nothing to learn from; give texts of words",
-            ));
-        }
-        let least = if grouped { "texts or groups" } else { "texts" };
-        let problem = format!("no term is in as many {least} as asked for, so that there is nothing to learn from");
-        let hint = Hint::new("; lower {} or {}").option("min-texts").option("min-groups");
-        return Err(Error::data(place, problem).with_hint(hint));
-    }
-    Ok(counts)
-}
-
 /// Turns an error about the data, such as too few groups to hold any out, into `None` and its message.
 fn without_too_little_data<T>(found: Result<T>) -> Result<(Option<T>, Option<String>)> {
     match found {
@@ -187,10 +169,10 @@ fn without_too_little_data<T>(found: Result<T>) -> Result<(Option<T>, Option<Str
 fn train_head(
     labelled: &Labelled,
     labels: &HeadLabels,
-    counts: &Counts,
+    terms: &Terms,
     options: &TrainOptions,
 ) -> Result<(Head, HeadReport)> {
-    let (rows, data) = HeadData::new(labelled, labels, counts)?;
+    let (rows, data) = HeadData::new(labelled, labels, terms)?;
     let fit = data.fit(options)?;
     let (calibration, not_calibrated) = match options.calibration {
         CalibrationMode::None => (None, None),
@@ -227,7 +209,7 @@ impl HeadReport {
     fn stored(&self, options: &TrainOptions) -> serde_json::Value {
         let classes: serde_json::Map<String, serde_json::Value> =
             self.class_rows.iter().map(|(class, rows)| (class.clone(), (*rows).into())).collect();
-        serde_json::json!({
+        let mut stored = serde_json::json!({
             "head": self.name,
             "rows": self.rows,
             "classes": classes,
@@ -237,7 +219,11 @@ impl HeadReport {
             "target-weights": options.target_weights,
             "iterations": self.convergence.iterations,
             "reached": self.convergence.converged,
-        })
+        });
+        if let (Some(weight), Some(fields)) = (options.vector_weight, stored.as_object_mut()) {
+            fields.insert("vector-weight".to_owned(), weight.into());
+        }
+        stored
     }
 }
 

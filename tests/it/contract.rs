@@ -331,6 +331,7 @@ fn the_manual_and_the_completions_know_every_verb() {
         "inspect",
         "audit",
         "dictionary",
+        "seed",
         "summarize",
         "completions",
         "man",

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod growth;
+mod pool;
 mod process;
 
 mod archives;

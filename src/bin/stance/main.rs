@@ -90,6 +90,7 @@ fn run(cli: &Cli) -> Result<Outcome> {
         Verb::Classify(args) => commands::classify(args, threads),
         Verb::Extract(args) => commands::extract(args, threads),
         Verb::Dictionary(args) => commands::dictionary(args, threads),
+        Verb::Seed(args) => commands::seed(args, threads),
         Verb::Train(args) => commands::train(args, threads),
         Verb::Evaluate(args) if args.learning_curve => commands::learning_curve(args, threads),
         Verb::Evaluate(args) => commands::evaluate(args, threads),

@@ -7,13 +7,13 @@ use super::sample::{WORK, sample, work};
 use crate::corpus::{HeadLabels, Labelled};
 use crate::error::{Place, listed};
 use crate::evaluate::Interval;
-use crate::features::{Counts, Scale};
+use crate::features::Scale;
 use crate::text::CharNgrams;
 use crate::train::calibrate::NOT_HELD_OUT;
 use crate::train::head::HeadData;
 use crate::train::held_out::{FOLDS, folds_at_most};
-use crate::train::options::{TargetWeights, TrainOptions};
-use crate::train::trainer::count_terms;
+use crate::train::options::{TargetWeights, TrainOptions, VECTOR_WEIGHT};
+use crate::train::terms::{Terms, count_terms};
 use crate::{Error, Result};
 
 /// Data with more [`work`] than this get [`FEW_FOLDS`] folds instead of [`FOLDS`].
@@ -33,6 +33,9 @@ const TARGET_WEIGHTS: [TargetWeights; 2] = [TargetWeights::Shared, TargetWeights
 /// Scales tried. Neither is simpler; the first is kept unless the second is clearly better.
 const SCALES: [Scale; 2] = [Scale::RatioIdf, Scale::Idf];
 
+/// Weights of word vectors tried, if there are any. The first is kept unless another is clearly better.
+const VECTOR_WEIGHTS: [Option<f64>; 3] = [Some(VECTOR_WEIGHT), Some(0.0), Some(4.0)];
+
 /// One way to train a head, and its score on held-out rows.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -45,6 +48,8 @@ pub struct Trial {
     pub target_weights: TargetWeights,
     /// The scale of terms over the corpus.
     pub scale: Scale,
+    /// How strongly word vectors count; `None` without them.
+    pub vector_weight: Option<f64>,
     /// The penalty.
     pub penalty: f64,
     /// The mean of accuracy and macro-F1, from 0 to 1, averaged over the folds. Accuracy is about most rows, macro-F1
@@ -148,7 +153,9 @@ pub(crate) fn search(labelled: &Labelled, options: &TrainOptions) -> Result<Sear
 fn trials_per_head(labelled: &Labelled, options: &TrainOptions) -> usize {
     let free = options.free;
     let steps = [free.target_weights && labelled.targets.is_some(), free.scale, free.penalty];
-    char_ngrams(options).len() + steps.into_iter().filter(|step| *step).count()
+    let of_vectors =
+        if free.vector_weight && options.background.vectors.is_some() { VECTOR_WEIGHTS.len() - 1 } else { 0 };
+    char_ngrams(options).len() + of_vectors + steps.into_iter().filter(|step| *step).count()
 }
 
 /// The heads for which another length than number `chosen` would be chosen if they were the only one, with that length.
@@ -156,7 +163,7 @@ fn trials_per_head(labelled: &Labelled, options: &TrainOptions) -> usize {
 fn moved(
     labelled: &Labelled,
     lengths: &[CharNgrams],
-    tried: &[(Counts, Vec<Vec<Candidate>>)],
+    tried: &[(Terms, Vec<Vec<Candidate>>)],
     chosen: usize,
 ) -> Vec<(String, CharNgrams)> {
     let alone = |(h, head): (usize, &HeadLabels)| {
@@ -186,7 +193,7 @@ fn penalties(options: &TrainOptions, tried: &[f64]) -> Vec<f64> {
 /// Calls `each` with every head's number and its labelled rows.
 fn for_each_head<T>(
     labelled: &Labelled,
-    counts: &Counts,
+    counts: &Terms,
     mut each: impl FnMut(usize, &(Vec<usize>, HeadData<'_>)) -> Result<T>,
 ) -> Result<Vec<T>> {
     let heads = labelled.heads.iter().enumerate();
@@ -205,6 +212,9 @@ fn refine(evaluator: &Evaluator<'_>, first: Vec<Candidate>) -> Result<(Vec<Candi
     }
     if free.scale {
         candidates = step(evaluator, candidates, &mut more, &SCALES, |o| &mut o.weighting.scale)?;
+    }
+    if free.vector_weight && evaluator.data.vectors.is_some() {
+        candidates = step(evaluator, candidates, &mut more, &VECTOR_WEIGHTS, |o| &mut o.vector_weight)?;
     }
     if let Some(options) = candidates.first().map(|candidate| candidate.options.clone()).filter(|_| free.penalty) {
         candidates = evaluator.candidates(&options, &PENALTIES)?;
@@ -250,6 +260,7 @@ impl Candidate {
             char_ngrams: self.options.text.char_ngrams,
             target_weights: self.options.target_weights,
             scale: self.options.weighting.scale,
+            vector_weight: self.options.vector_weight,
             penalty: self.options.penalty,
             score,
             interval: [(score - half).max(0.0), (score + half).min(1.0)],

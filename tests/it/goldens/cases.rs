@@ -329,6 +329,7 @@ pub(super) fn help() -> Vec<Case> {
          classify --help
          classify -h
          dictionary --help
+         seed --help
          extract --help
          train --help
          evaluate --help

@@ -4,7 +4,7 @@ use std::fs::{File, Metadata};
 use std::io::{Read, Write};
 use std::path::Path;
 
-use stance::corpus::Purpose;
+use stance::corpus::{Output, Purpose};
 use stance::error::{excerpt, listed};
 use stance::model::Model;
 use stance::text::CharNgrams;
@@ -21,12 +21,7 @@ use crate::output::{Steps, trial_table, unfinished};
 pub(crate) fn run(args: &TrainArgs, threads: usize) -> Result<Outcome> {
     let mut options = args.learn.options(threads)?;
     // Opened before the long work, so that it is not lost where the model cannot be written.
-    let mut output = if args.output.as_os_str() == "-" {
-        standard_output()?
-    } else {
-        check_replaced(&args.output)?;
-        unfinished::open(&args.output)?
-    };
+    let file = ModelFile::open(&args.output)?;
     let (labelled, digests) = labelled::read_hashed(&args.files, &args.learn.columns, Purpose::Learn)?;
     let about = args.about.about(&labelled)?;
     warnings::of_labels(&labelled);
@@ -58,11 +53,36 @@ pub(crate) fn run(args: &TrainArgs, threads: usize) -> Result<Outcome> {
     for head in &trained.heads {
         report(head);
     }
-    let bytes = trained.model.to_bytes()?;
-    output.write_all(&bytes).map_err(|e| Error::io("write", output.name().to_owned(), e))?;
-    output.commit()?;
-    say!("{}: {} terms, {} bytes", args.output.display(), trained.model.vocabulary.len(), bytes.len());
+    file.write(&trained.model)?;
     Ok(Outcome::Done)
+}
+
+/// A model file to be written.
+pub(super) struct ModelFile<'p> {
+    path: &'p Path,
+    output: Output,
+}
+
+impl<'p> ModelFile<'p> {
+    /// Opens it, so that the long work before is not lost where it cannot be written.
+    pub(super) fn open(path: &'p Path) -> Result<Self> {
+        let output = if path.as_os_str() == "-" {
+            standard_output()?
+        } else {
+            check_replaced(path)?;
+            unfinished::open(path)?
+        };
+        Ok(Self { path, output })
+    }
+
+    /// Writes it whole.
+    pub(super) fn write(mut self, model: &Model) -> Result<()> {
+        let bytes = model.to_bytes()?;
+        self.output.write_all(&bytes).map_err(|e| Error::io("write", self.output.name().to_owned(), e))?;
+        self.output.commit()?;
+        say!("{}: {} terms, {} bytes", self.path.display(), model.vocabulary.len(), bytes.len());
+        Ok(())
+    }
 }
 
 /// Refuses to replace a file that is no model: it was hardly meant.

@@ -42,7 +42,7 @@ impl Kind {
     }
 }
 
-#[derive(Args)]
+#[derive(Default, Args)]
 pub(crate) struct InputArgs {
     /// Files, folders and patterns in quotes ('news/*.txt') to read; `-` is standard input
     #[arg(value_name = "FILE")]
@@ -77,7 +77,7 @@ pub(crate) struct InputArgs {
 }
 
 /// Flags that say what the bytes of files mean.
-#[derive(Args, Clone)]
+#[derive(Clone, Default, Args)]
 pub(crate) struct ReadingArgs {
     /// Encoding of text: a name such as windows-1252 or utf-16le, or auto [default: UTF-8, unless a byte-order mark or a
     /// web page says otherwise]

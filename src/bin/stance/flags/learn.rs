@@ -12,6 +12,7 @@ use stance::text::{Capitals, CharNgrams, Language, Negation, NestedScope};
 use stance::train::{CalibrationMode, ClassWeights, Solver, TargetWeights};
 
 use super::ColumnArgs;
+use super::UnlabelledArgs;
 use super::about::AboutArgs;
 use super::doubt::DoubtArgs;
 
@@ -33,6 +34,18 @@ pub(crate) struct LearnArgs {
     /// Yoshikoder .ykd, or CSV
     #[arg(long, value_name = "FILE")]
     pub(crate) dictionary: Option<PathBuf>,
+    /// Seed words, a dictionary whose outermost keys are classes: a prior on the weights of words; needs --pool
+    #[arg(long, value_name = "FILE", requires = "pool")]
+    pub(crate) seeds: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) pool: UnlabelledArgs,
+    /// Word vectors in the text form of word2vec, GloVe or fastText, used for the words of the pool instead of vectors
+    /// learnt from it
+    #[arg(long, value_name = "FILE", requires = "pool")]
+    pub(crate) vectors: Option<PathBuf>,
+    /// How strongly word vectors count, 0 or more [default: chosen; without a search 1]
+    #[arg(long, value_name = "C", requires = "pool")]
+    pub(crate) vector_weight: Option<f64>,
     /// Most words from one key of a pair to the other, 0 to 30; 0 for no pairs [default: 7]
     #[arg(long, value_name = "N", requires = "dictionary")]
     pub(crate) key_window: Option<u8>,

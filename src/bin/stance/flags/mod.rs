@@ -13,9 +13,11 @@ mod limit;
 mod numbers;
 mod output;
 mod paths;
+mod seed;
 mod summarize;
 mod train_options;
 mod typed;
+mod unlabelled;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -35,8 +37,10 @@ pub(crate) use input::{InputArgs, Kind, ReadingArgs};
 pub(crate) use learn::{LearnArgs, TrainArgs, name};
 pub(crate) use limit::LimitArgs;
 pub(crate) use output::{Format, OutputArgs};
+pub(crate) use seed::SeedArgs;
 pub(crate) use summarize::{SummarizeArgs, SummaryFormat};
 pub(crate) use train_options::open_dictionary;
+pub(crate) use unlabelled::UnlabelledArgs;
 
 /// Who said what in the news, on which side, how sure, and why.
 #[derive(Parser)]
@@ -69,6 +73,8 @@ pub(crate) enum Verb {
     Extract(ExtractArgs),
     /// Count the keys of a dictionary in statements, and list the words that match
     Dictionary(Box<DictionaryArgs>),
+    /// Make a model from seed words and unlabelled statements, without labels
+    Seed(Box<SeedArgs>),
     /// Train a model from labelled rows
     Train(TrainArgs),
     /// Score a model, or training itself by cross-validation, on labelled rows

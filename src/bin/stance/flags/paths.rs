@@ -56,6 +56,11 @@ impl Verb {
                 inputs.extend(or_standard_input(&args.input.files, args.text.is_empty()));
                 args.output.destination().path()
             }
+            Verb::Seed(args) => {
+                inputs.push(&args.seeds);
+                inputs.extend(args.pool.pool.iter().map(PathBuf::as_path));
+                Some(&args.output)
+            }
             Verb::Train(args) => {
                 inputs.extend(args.files.iter().map(PathBuf::as_path));
                 inputs.extend(args.learn.paths());
@@ -101,9 +106,10 @@ impl Verb {
 }
 
 impl LearnArgs {
-    /// The files of options and of dictionaries.
+    /// The files of options, dictionaries, vectors and unlabelled statements.
     fn paths(&self) -> impl Iterator<Item = &Path> {
-        self.config.as_deref().into_iter().chain(self.dictionary.as_deref())
+        let files = [&self.config, &self.dictionary, &self.seeds, &self.vectors];
+        files.into_iter().flatten().chain(&self.pool.pool).map(PathBuf::as_path)
     }
 }
 

@@ -2,18 +2,23 @@
 //! searched for.
 
 use std::fs::File;
-use std::io::Read;
+use std::io::{BufReader, Read};
 use std::path::Path;
+use std::sync::Arc;
 
 use serde_json::Value;
 use stance::article::decode;
+use stance::corpus::open;
 use stance::dictionary::{self, Dictionary};
 use stance::error::Place;
 use stance::text::KeyFeatures;
 use stance::train::{Free, Search, TrainOptions};
+use stance::vectors::{Polarity, WordVectors};
 use stance::{Error, Result};
 
 use super::LearnArgs;
+use crate::input::unlabelled;
+use crate::output::seed_table;
 
 impl LearnArgs {
     /// The options to train with.
@@ -51,13 +56,42 @@ impl LearnArgs {
             scale: before.scale && self.scale.is_none(),
             penalty: before.penalty && self.penalty.is_none(),
             target_weights: before.target_weights && self.target_weights.is_none(),
+            vector_weight: before.vector_weight && self.vector_weight.is_none(),
         };
         if self.no_search {
             options.search = Search::Off;
         }
+        options.vector_weight = self.vector_weight.or(options.vector_weight);
         options.threads = threads;
         options.check()?;
+        self.background(&mut options)?;
         Ok(options)
+    }
+
+    /// Learns what unlabelled statements and seeds say.
+    fn background(&self, options: &mut TrainOptions) -> Result<()> {
+        if self.pool.pool.is_empty() {
+            return Ok(());
+        }
+        let columns = &self.columns;
+        let pool = unlabelled::read(&self.pool, &columns.text_column, &columns.reading, &columns.limit)?;
+        let vectors = match &self.vectors {
+            None => WordVectors::learn(&pool.texts, &options.text, &self.pool.vector_options(options.threads))?,
+            Some(path) => {
+                let input = BufReader::new(open(path, &Arc::default())?);
+                let name = path.display().to_string();
+                WordVectors::read(input, &name, &pool.texts, &options.text, options.threads)?
+            }
+        };
+        say!("pool: {} statements, vectors of {} words", vectors.texts(), vectors.words().len());
+        if let Some(path) = &self.seeds {
+            let (polarity, report) = Polarity::new(&vectors, &open_dictionary(path)?)?;
+            seed_table::warn(&report);
+            options.background.polarity = Some(Arc::new(polarity));
+        }
+        options.background.vectors = Some(Arc::new(vectors));
+        options.background.pool = Some(pool.digest);
+        Ok(())
     }
 }
 

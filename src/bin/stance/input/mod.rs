@@ -20,6 +20,7 @@ mod rows;
 mod same_file;
 pub(crate) mod statements;
 mod texts;
+pub(crate) mod unlabelled;
 
 pub(crate) use archive::{ARTICLE, NewsArchive};
 pub(crate) use article_rows::ArticleRows;

@@ -17,6 +17,7 @@ mod progress;
 mod records;
 mod row_columns;
 mod rows;
+pub(crate) mod seed_table;
 mod steps;
 pub(crate) mod streams;
 pub(crate) mod summary_page;

@@ -10,24 +10,32 @@ use crate::flags::name;
 pub(crate) fn text(all: &[Trial]) -> String {
     // Rows without targets have nothing to show in that column.
     let targets = all.iter().any(|t| t.target_weights == TargetWeights::Own);
+    let vectors = all.iter().any(|t| t.vector_weight.is_some());
     let before = ["head", "characters"].into_iter().chain(targets.then_some("targets"));
-    let mut table = table(before.chain(["scale", "penalty", "score", "95 % interval", ""]));
-    let options = |t: &Trial| (t.head.clone(), t.char_ngrams, t.target_weights, t.scale);
+    let mut table = table(before.chain(["scale"]).chain(vectors.then_some("vectors")).chain([
+        "penalty",
+        "score",
+        "95 % interval",
+        "",
+    ]));
+    let options =
+        |t: &Trial| (t.head.clone(), t.char_ngrams, t.target_weights, t.scale, t.vector_weight.map(f64::to_bits));
     for same in all.chunk_by(|a, b| options(a) == options(b)) {
         let taken = same.iter().any(|t| t.taken);
         let best = same.iter().map(|t| t.score).fold(f64::NEG_INFINITY, f64::max);
         for trial in same.iter().filter(|t| taken || t.score == best) {
-            table.add_row(cells(row(trial, targets)));
+            table.add_row(cells(row(trial, targets, vectors)));
         }
     }
     table.to_string()
 }
 
-fn row(trial: &Trial, targets: bool) -> Vec<String> {
+fn row(trial: &Trial, targets: bool, vectors: bool) -> Vec<String> {
     let chars = shown(trial.char_ngrams);
     let before = [trial.head.clone(), chars].into_iter().chain(targets.then(|| name(&trial.target_weights)));
+    let before = before.chain([name(&trial.scale)]);
+    let before = before.chain(vectors.then(|| trial.vector_weight.unwrap_or(0.0).to_string()));
     let after = [
-        name(&trial.scale),
         trial.penalty.to_string(),
         format!("{:.4}", trial.score),
         format!("{:.4} – {:.4}", trial.interval[0], trial.interval[1]),
