@@ -11,7 +11,7 @@ labels  macro-F1 and AUC from 200, 400 and 1,600 labelled rows of our data, with
 whole   the public training sets with and without their own texts as pool: the paired interval of the difference
 size    time and memory for one million statements, made of shuffled words of the sets
 """
-import csv, json, os, random, resource, subprocess, sys, tempfile, time
+import csv, io, json, os, random, resource, subprocess, sys, tempfile, time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(HERE)
@@ -59,7 +59,7 @@ class Runner:
 
     def classify(self, model, data, head, side, extra=()):
         out = self.run("classify", data, "--model", model, "--probabilities", "--format", "csv", "--min-confidence", "0", *extra)
-        return [float(r[f"predicted_{head}_p_{side}"]) for r in csv.DictReader(out.splitlines())]
+        return [float(r[f"predicted_{head}_p_{side}"]) for r in csv.DictReader(io.StringIO(out, newline=""))]
 
 
 def seed_sets(sets):
@@ -82,7 +82,7 @@ def seeds(r, sets, out, tmp):
             took = time.time() - began
             p = r.classify(f"{tmp}/m.st", file, "stance", sides[1])
             found = auc([(x, lab == sides[1]) for x, (_, lab) in zip(p, data)])
-            counts = list(csv.DictReader(r.run("dictionary", yml, file, "--format", "csv", "--quiet").splitlines()))
+            counts = list(csv.DictReader(io.StringIO(r.run("dictionary", yml, file, "--format", "csv", "--quiet"), newline="")))
             plain = auc([(int(c[f"key_{sides[1]}"] or 0) - int(c[f"key_{sides[0]}"] or 0), lab == sides[1]) for c, (_, lab) in zip(counts, data)])
             out("seeds", name, seeds, len(data), f"auc={found:.3f} dictionary={plain:.3f} seconds={took:.1f}")
 
