@@ -275,10 +275,12 @@ def main():
     parser.add_argument("--write", action="store_true")
     args = parser.parse_args()
     os.environ.update(OMP_NUM_THREADS="1", OPENBLAS_NUM_THREADS="1", MKL_NUM_THREADS="1", PYTHONHASHSEED="0")
-    git = lambda *what: subprocess.run(["git", *what], cwd=HERE.parent, capture_output=True, text=True).stdout.strip()
+    # The program may come from another folder than this script: the commit of its own is what was measured.
+    built = ["git", "rev-parse", "--short", "HEAD"]
+    commit = subprocess.run(built, cwd=args.program.resolve().parent, capture_output=True, text=True).stdout.strip()
     version = subprocess.run([args.program, "--version"], check=True, capture_output=True, text=True).stdout.strip()
     machine = f"{os.cpu_count()} cores, {platform.machine()}, load {os.getloadavg()[0]:.1f}"
-    record = {"date": datetime.date.today().isoformat(), "machine": machine, "commit": git("rev-parse", "--short", "HEAD"),
+    record = {"date": datetime.date.today().isoformat(), "machine": machine, "commit": commit,
               "program": version, "python": platform.python_version(), "sets": {}, "peers": {}}
     with tempfile.TemporaryDirectory() as name:
         temporary = pathlib.Path(name)
