@@ -129,6 +129,21 @@ def interval(values, draws=2000):
     return statistics.fmean(values), means[int(0.025 * draws)], means[int(0.975 * draws)]
 
 
+def row(name, runs, targets, needed, forecasts):
+    """A row of the table; what was not simulated is a dash."""
+    cells = [name, str(runs), f"{statistics.fmean(targets):.3f}"]
+    if needed:
+        mean, low, high = interval(needed)
+        cells.append(f"{mean:.0f} [{low:.0f}, {high:.0f}]")
+    if forecasts:
+        inside = sum(low <= real <= high for _, _, low, high, real in forecasts)
+        width = statistics.median(high - low for _, _, low, high, _ in forecasts)
+        gains = statistics.fmean(f[1] for f in forecasts), statistics.fmean(f[4] for f in forecasts)
+        cells += [*["–"] * (4 - len(cells)), f"{inside} of {len(forecasts)}", f"{width:.3f}", f"{gains[0]:+.3f}, {gains[1]:+.3f}"]
+    cells += ["–"] * (7 - len(cells))
+    return "| " + " | ".join(cells) + " |"
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("sets", nargs="+")
@@ -136,6 +151,7 @@ def main():
     parser.add_argument("--runs", type=int, default=20)
     parser.add_argument("--first", type=int, default=0, help="the first seed")
     parser.add_argument("--most", type=int, default=3000, help="rows of a pool")
+    parser.add_argument("--only", choices=["forecasts", "suggestions"])
     parser.add_argument("--record", type=Path)
     parser.add_argument("--raw", type=Path, help="forecasts and outcomes as JSON")
     args = parser.parse_args()
@@ -147,18 +163,17 @@ def main():
         for seed in range(args.first, args.first + args.runs):
             with tempfile.TemporaryDirectory() as folder:
                 run = Run(args.stance, of, seed, Path(folder))
-                found, target = run.forecasts()
+                if args.only == "suggestions":
+                    found, target = [], run.score(list(range(TARGET)))
+                else:
+                    found, target = run.forecasts()
                 forecasts += found
                 targets.append(target)
-                needed.append(run.needed(target))
-            print(f"{of.name} {seed}: {target:.3f}, {needed[-1]:.0f} labels, {found}", file=sys.stderr, flush=True)
+                if args.only != "forecasts":
+                    needed.append(run.needed(target))
+            print(f"{of.name} {seed}: {target:.3f}, {needed[-1:]} labels, {found}", file=sys.stderr, flush=True)
         raw[of.name] = forecasts
-        inside = statistics.fmean(low <= real <= high for _, _, low, high, real in forecasts)
-        width = statistics.median(high - low for _, _, low, high, _ in forecasts)
-        mean, low, high = interval(needed)
-        gains = statistics.fmean(f[1] for f in forecasts), statistics.fmean(f[4] for f in forecasts)
-        lines.append(f"| {of.name} | {args.runs} | {statistics.fmean(targets):.3f} | {mean:.0f} [{low:.0f}, {high:.0f}] | "
-                     f"{inside:.2f} of {len(forecasts)} | {width:.3f} | {gains[0]:+.3f}, {gains[1]:+.3f} |")
+        lines.append(row(of.name, args.runs, targets, needed, forecasts))
     print("\n".join(lines))
     if args.record:
         args.record.write_text("\n".join(lines) + "\n")
