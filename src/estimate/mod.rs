@@ -17,6 +17,7 @@
 //! assert!(share.interval.is_some_and(|[low, high]| low < share.value && share.value < high));
 //! ```
 
+mod actors;
 mod by_errors;
 mod compare;
 mod copies;
@@ -35,6 +36,7 @@ mod student;
 mod summarize;
 mod summary;
 
+pub use actors::{ActorRow, actor_rows};
 pub use by_errors::{Confusion, adjusted_counts, expectation_maximization};
 pub use date::{Date, DateOrder};
 pub use dateline::{date_of_article, date_of_name};
@@ -44,7 +46,7 @@ pub use interval::{score_interval, wald_interval};
 pub use period::Over;
 pub use read::{Columns, Labels, StatementsBuilder};
 pub use sample::{CodedRow, CodedSample, Matched, SampleColumns, SampleCounts, read_sample};
-pub use statements::{Counts, Grouping, Statements};
+pub use statements::{Counts, Grouping, Speaker, Statements};
 pub use student::t_quantile;
 pub use summarize::{SummaryOptions, positions, summarize};
 pub use summary::{Cell, Comparison, Guess, Position, Share, Summary};

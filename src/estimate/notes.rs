@@ -58,10 +58,11 @@ impl Summary {
     fn worth(&self) -> String {
         let guessed = self.total.shares.iter().any(|share| share.guess.is_some());
         match (&self.sample, guessed) {
-            (Some(sample), _) => format!(
-                "Shares are corrected by {} coded statements; intervals hold 95 % of the time, over documents.",
-                sample.used
-            ),
+            (Some(sample), _) => {
+                let known = self.total.shares.iter().any(|share| share.corrected.as_ref().is_some_and(|own| own.interval.is_some()));
+                let intervals = if known { ", with 95 % intervals over documents" } else { "" };
+                format!("Shares are corrected by {} coded statements{intervals}.", sample.used)
+            }
             (None, true) => "Shares are naive counts of labels, biased by the labels' errors. Adjusted shares are a guess: \
                              they assume that the model errs here as it did where it was scored, which only a coded sample \
                              can show."

@@ -8,7 +8,7 @@ use super::date::{Date, DateOrder};
 use super::dateline::date_of_name;
 use super::period::Over;
 use super::sample::{CodedSample, Finder, SampleCounts, normal};
-use super::statements::{Grouping, NO_DAY, Statements, UNSURE_ID};
+use super::statements::{Grouping, NO_DAY, Speaker, Statements, UNSURE_ID};
 use crate::corpus::{Header, Row, RowReader};
 use crate::error::{Hint, Place, excerpt};
 use crate::{Error, Result};
@@ -207,7 +207,8 @@ impl<'s> StatementsBuilder<'s> {
         }
         self.statements.counts.documents_known |= document.is_some();
         let speaker = header.position(&self.columns.speaker);
-        Ok(Places { label, probabilities, groups, date, wants_dates, document, text, speaker, id, statement })
+        let actor = ["actor", "actor_kind", "actor_country"].map(|name| header.position(name));
+        Ok(Places { label, probabilities, groups, date, wants_dates, document, text, speaker, actor, id, statement })
     }
 
     fn row(
@@ -234,6 +235,7 @@ impl<'s> StatementsBuilder<'s> {
             return Ok(());
         }
         let speaker = self.speakers.id(of(places.speaker).trim());
+        self.note_actor(speaker, row, places);
         let number = self.statements.len() as u32;
         let mut found = number;
         if !self.columns.keep_copies
@@ -281,6 +283,22 @@ impl<'s> StatementsBuilder<'s> {
             grouping.of.push(id);
         }
         Ok(())
+    }
+
+    /// Keeps the actor of a speaker.
+    fn note_actor(&mut self, speaker: u32, row: &Row, places: &Places) {
+        let speaker = speaker as usize;
+        if self.statements.speakers.len() <= speaker {
+            self.statements.speakers.resize(speaker + 1, Speaker::default());
+        }
+        let of = |at: Option<usize>| at.map_or("", |at| row.text(at)).trim();
+        if let Some(known) = self.statements.speakers.get_mut(speaker)
+            && let [actor, ..] = &known.actor
+            && actor.is_empty()
+            && !of(places.actor.first().copied().flatten()).is_empty()
+        {
+            known.actor = places.actor.map(|at| of(at).to_owned());
+        }
     }
 
     /// The date of a row: that of its column, otherwise that of its document's name, otherwise what the document says.
@@ -338,6 +356,9 @@ impl<'s> StatementsBuilder<'s> {
         for ((grouping, values), name) in statements.groupings.iter_mut().zip(self.values).zip(names) {
             grouping.names = values.names;
             grouping.column = name;
+        }
+        for (speaker, name) in statements.speakers.iter_mut().zip(self.speakers.names) {
+            speaker.name = name;
         }
         sort_classes(&mut statements, self.classes.names);
         Ok((statements, counts))
@@ -405,6 +426,7 @@ struct Places {
     document: Option<usize>,
     text: Option<usize>,
     speaker: Option<usize>,
+    actor: [Option<usize>; 3],
     id: Option<usize>,
     statement: Option<(usize, usize)>,
 }

@@ -20,6 +20,8 @@ pub struct Statements {
     pub document: Vec<u32>,
     /// The speaker of each statement; 0 if unknown.
     pub speaker: Vec<u32>,
+    /// The speakers by their numbers; the first is the unknown one.
+    pub speakers: Vec<Speaker>,
     /// The columns by which cells are formed, then the periods if there are any.
     pub groupings: Vec<Grouping>,
     /// Whether the last of the groupings is the periods.
@@ -34,6 +36,15 @@ pub struct Statements {
     pub coded: Vec<Matched>,
     /// What was counted while reading.
     pub counts: Counts,
+}
+
+/// A speaker as rows name it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Speaker {
+    /// The name.
+    pub name: String,
+    /// The columns `actor`, `actor_kind` and `actor_country` of the first of its rows that has an actor; blank without.
+    pub actor: [String; 3],
 }
 
 /// A column by which statements are grouped.

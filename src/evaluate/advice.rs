@@ -1,6 +1,7 @@
 //! What to do about scores that say little, or that are low for one class.
 
 use super::scores::Scores;
+use crate::UNSURE;
 
 /// Scores of fewer rows than this say little.
 const FEW_ROWS: u64 = 100;
@@ -10,12 +11,14 @@ const FEW_OF_CLASS: u64 = 10;
 const LOW_RECALL: f64 = 0.1;
 /// An interval of macro-F1 that is wider than this says little.
 const WIDE: f64 = 0.2;
+/// A class of which a larger share is taken for one other is mixed up with it.
+const MIXED_UP: f64 = 0.25;
 /// Classes that are named in a sentence.
 const NAMED: usize = 5;
 
 impl Scores {
     /// Sentences on what to know or do before trusting these scores: few rows, few rows of a class, a class that is
-    /// hardly ever found, a wide interval. Empty if there is nothing to say.
+    /// hardly ever found or taken for another, a wide interval. Empty if there is nothing to say.
     #[must_use]
     pub fn advice(&self) -> Vec<String> {
         let mut advice = Vec::new();
@@ -43,6 +46,7 @@ impl Scores {
             let way_out = "train on more rows of it, or with class weights `balanced`";
             advice.push(format!("recall near 0 for {missed}: hardly any of its rows is found; {way_out}"));
         }
+        advice.extend(self.mixed_up());
         if let Some([low, high]) =
             self.intervals.get("macro_f1").copied().flatten().filter(|[low, high]| high - low > WIDE)
         {
@@ -51,6 +55,31 @@ impl Scores {
             ));
         }
         advice
+    }
+
+    /// For each class of which many rows are taken for one other: which, and how many. The worst first.
+    fn mixed_up(&self) -> Vec<String> {
+        let mut found: Vec<(f64, String)> = Vec::new();
+        for (class, own) in self.per_class.iter().filter(|(_, own)| own.support >= FEW_OF_CLASS) {
+            let others =
+                self.confusion.get(class).into_iter().flatten().filter(|(to, _)| *to != class && *to != UNSURE);
+            // Of classes that are equally often answered the first is named.
+            let worst = others.fold(None, |worst: Option<(&String, u64)>, (to, rows)| match worst {
+                Some((_, most)) if most >= *rows => worst,
+                _ => Some((to, *rows)),
+            });
+            let Some((to, rows)) = worst else { continue };
+            let share = rows as f64 / own.support as f64;
+            if share >= MIXED_UP {
+                let problem = format!(
+                    "{rows} of {} rows of `{class}` are taken for `{to}`: label more rows that tell the two apart",
+                    own.support
+                );
+                found.push((share, problem));
+            }
+        }
+        found.sort_by(|a, b| b.0.total_cmp(&a.0));
+        found.into_iter().take(NAMED).map(|(_, problem)| problem).collect()
     }
 }
 
@@ -79,6 +108,7 @@ mod tests {
         let truth: Vec<u32> = (0..400).map(|row| u32::from(row % 10 == 0)).collect();
         let missed = advice(&truth, |_| 0);
         assert!(missed.iter().any(|line| line.contains("recall near 0 for `b`")), "{missed:?}");
+        assert!(missed.iter().any(|line| line.contains("40 of 40 rows of `b` are taken for `a`")), "{missed:?}");
         let wide: Vec<u32> = (0..24).map(|row| row % 2).collect();
         let found = score_of_coin(&wide);
         assert!(found.iter().any(|line| line.starts_with("macro-F1 may be")), "{found:?}");

@@ -13,7 +13,7 @@ pub(super) const BINS: usize = 15;
 const LEAST: f64 = 1e-15;
 
 /// A bin of a reliability table: rows of similar confidence.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Bin {
     /// Number of rows.
     pub rows: u64,
@@ -25,6 +25,8 @@ pub struct Bin {
     pub confidence: f64,
     /// Share of rows whose most probable class is the true one.
     pub accuracy: f64,
+    /// Its 95 % interval (Wilson 1927), as if rows were independent of each other.
+    pub interval: [f64; 2],
 }
 
 /// The mean of −ln p(true class), with the natural logarithm and probabilities of at least 1e-15. `None` without
@@ -109,7 +111,8 @@ pub(super) fn weighted_bins(
     let mut table: Vec<Bin> = Vec::with_capacity(bins as usize);
     let (mut open, mut right, mut sum, mut seen) = (None::<Bin>, 0u64, 0.0, 0u64);
     let mut close = |bin: Bin, right: u64, sum: f64| {
-        table.push(Bin { confidence: sum / bin.rows as f64, accuracy: right as f64 / bin.rows as f64, ..bin });
+        let (confidence, accuracy) = (sum / bin.rows as f64, right as f64 / bin.rows as f64);
+        table.push(Bin { confidence, accuracy, interval: wilson(accuracy, bin.rows), ..bin });
     };
     for row in order {
         let times = times(*row);
@@ -124,8 +127,7 @@ pub(super) fn weighted_bins(
             close(bin, right, sum);
             (open, right, sum) = (None, 0, 0.0);
         }
-        let bin =
-            open.get_or_insert(Bin { rows: 0, low: *confidence, high: *confidence, confidence: 0.0, accuracy: 0.0 });
+        let bin = open.get_or_insert(Bin { low: *confidence, ..Bin::default() });
         bin.rows += times;
         bin.high = *confidence;
         right += if *correct { times } else { 0 };
@@ -141,4 +143,14 @@ pub(super) fn weighted_bins(
 /// The number of full bins of the first `rows` rows.
 fn seen_bins(rows: u64, bins: u64, total: u64) -> u64 {
     (rows * bins).checked_div(total).unwrap_or(0)
+}
+
+/// Wilson's 95 % interval of a share of `rows` rows.
+fn wilson(share: f64, rows: u64) -> [f64; 2] {
+    const Z: f64 = 1.959_964;
+    let n = rows as f64;
+    let ratio = Z * Z / n;
+    let center = (share + ratio / 2.0) / (1.0 + ratio);
+    let half = (ratio * share * (1.0 - share) + ratio * ratio / 4.0).sqrt() / (1.0 + ratio);
+    [(center - half).max(0.0), (center + half).min(1.0)]
 }

@@ -97,6 +97,17 @@ impl Counts {
         mean((0..self.truth.len()).filter_map(|c| self.f1(c)))
     }
 
+    /// Matthews correlation for several classes (Gorodkin 2004), from −1 to 1; `unsure` is an answer that is never right.
+    /// Undefined if all rows have one true class or one answer.
+    pub(super) fn mcc(&self) -> Option<f64> {
+        let square = |counts: &[u64]| counts.iter().map(|n| *n as f64 * *n as f64).sum::<f64>();
+        let (rows, right) = (self.total() as f64, self.all_right() as f64);
+        let chance: f64 = self.truth.iter().zip(&self.predicted).map(|(t, p)| *t as f64 * *p as f64).sum();
+        let answers = rows * rows - square(&self.predicted) - self.unsure as f64 * self.unsure as f64;
+        let truths = rows * rows - square(&self.truth);
+        (answers > 0.0 && truths > 0.0).then(|| (right * rows - chance) / (answers * truths).sqrt())
+    }
+
     pub(super) fn f_avg(&self, opposed: Option<(usize, usize)>) -> Option<f64> {
         let (one, other) = opposed?;
         Some((self.f1(one)? + self.f1(other)?) / 2.0)

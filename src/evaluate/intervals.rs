@@ -14,7 +14,7 @@ use crate::{Error, Result};
 pub type Interval = [f64; 2];
 
 /// The scores that get intervals.
-const METRICS: [&str; 6] = ["accuracy", "macro_f1", "f_avg", "log_loss", "brier", "ece"];
+const METRICS: [&str; 7] = ["accuracy", "macro_f1", "f_avg", "mcc", "log_loss", "brier", "ece"];
 
 /// How intervals are computed: by the percentile bootstrap (Efron and Tibshirani 1993, chapter 13) at 95 %, over rows,
 /// or over clusters if there are any.
@@ -52,7 +52,7 @@ pub struct Difference {
 }
 
 /// Differences of two systems' scores on the same rows, second minus first, by metric: `accuracy`, `macro_f1`, `f_avg`,
-/// `log_loss`, `brier`, `ece`. Both are scored on the same resamples, by the clusters of the first.
+/// `mcc`, `log_loss`, `brier`, `ece`. Both are scored on the same resamples, by the clusters of the first.
 ///
 /// # Errors
 /// As [`Predictions::check`], and [`Error::Options`] if truth or classes differ.
@@ -166,6 +166,7 @@ impl Scorer {
             rows.counts.accuracy(),
             rows.counts.macro_f1(),
             rows.counts.f_avg(rows.opposed),
+            rows.counts.mcc(),
             mean(&rows.log_losses),
             mean(&rows.briers),
             (!bins.is_empty()).then(|| gaps.sum::<f64>() / total as f64),

@@ -41,6 +41,10 @@ pub struct Scores {
     /// Mean F1 of the two opposed classes, `favor` and `against` or `support` and `oppose` in any letter case
     /// (SemEval-2016 Task 6, Mohammad et al. 2016).
     pub f_avg: Option<f64>,
+    /// Matthews correlation for several classes (Gorodkin 2004): 1 if all rows are right, 0 for answers that have nothing to
+    /// do with the truth, whatever the shares of the classes.
+    #[serde(default)]
+    pub mcc: Option<f64>,
     /// Scores by class.
     pub per_class: BTreeMap<String, ClassScores>,
     /// Number of rows by true class, then by predicted class. If there are unsure rows, `unsure` is one of the
@@ -54,7 +58,7 @@ pub struct Scores {
     pub ece: Option<f64>,
     /// How many of the most probable labels are right, see [`risk_coverage`]; empty without probabilities.
     pub risk_coverage: Vec<CoveragePoint>,
-    /// The 95 % intervals of accuracy, macro_f1, f_avg, log_loss, brier and ece; empty if they are off.
+    /// The 95 % intervals of accuracy, macro_f1, f_avg, mcc, log_loss, brier and ece; empty if they are off.
     pub intervals: BTreeMap<String, Option<Interval>>,
 }
 
@@ -103,6 +107,7 @@ pub fn score(predictions: &Predictions<'_>, bootstrap: Bootstrap) -> Result<Scor
         accuracy_decided: counts.decided_accuracy(),
         macro_f1: counts.macro_f1(),
         f_avg: counts.f_avg(opposed(classes)),
+        mcc: counts.mcc(),
         per_class,
         confusion,
         log_loss: calibration::log_loss(predictions),

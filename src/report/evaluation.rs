@@ -9,6 +9,8 @@ pub struct EvaluationPage {
     pub title: String,
     /// Sentences under the title.
     pub notes: Vec<String>,
+    /// What is needed to compute the scores again, as JSON; kept in the page. Empty if there is none.
+    pub record: String,
     /// One per head.
     pub heads: Vec<HeadEvaluation>,
 }

@@ -15,6 +15,7 @@ struct View<'p> {
     title: &'p str,
     notes: &'p [String],
     heads: Vec<HeadView<'p>>,
+    record: String,
 }
 
 struct HeadView<'p> {
@@ -25,7 +26,7 @@ struct HeadView<'p> {
     answers: Vec<&'p str>,
     classes: Vec<ClassView<'p>>,
     picture: String,
-    bins: Vec<[String; 4]>,
+    bins: Vec<[String; 5]>,
     slices: Vec<SlicesView<'p>>,
 }
 
@@ -69,6 +70,7 @@ impl EvaluationPage {
             title: &self.title,
             notes: &self.notes,
             heads: heads.collect::<Result<_>>()?,
+            record: page::embedded(&self.record),
         })
     }
 }
@@ -107,6 +109,7 @@ fn head_view(id: usize, head: &HeadEvaluation) -> Result<HeadView<'_>> {
             b.rows.to_string(),
             number(Some(b.confidence)),
             number(Some(b.accuracy)),
+            format!("{:.3} to {:.3}", b.interval[0], b.interval[1]),
         ]
     });
     Ok(HeadView {
@@ -129,6 +132,7 @@ fn metrics(scores: &Scores) -> Vec<Metric> {
         metric("Accuracy", "accuracy", "share of rows answered rightly", scores.accuracy),
         metric("Macro-F1", "macro_f1", "mean of the classes’ F1", scores.macro_f1),
         metric("F avg", "f_avg", "mean F1 of the two opposed classes", scores.f_avg),
+        metric("Matthews correlation", "mcc", "1 if all is right, 0 for answers by chance", scores.mcc),
         metric("Log-loss", "log_loss", "mean surprise at the truth; lower is better", scores.log_loss),
         metric("Brier score", "brier", "mean squared distance to the truth; lower is better", scores.brier),
         metric("Calibration error", "ece", "mean distance of confidence and accuracy; lower is better", scores.ece),

@@ -46,6 +46,11 @@ pub(super) fn render(template: &impl Template) -> Result<String> {
     template.render().map_err(|error| Error::io("render", "the page", std::io::Error::other(error)))
 }
 
+/// JSON as the contents of an element of a page: a tag in a name of the data must not end the element.
+pub(super) fn embedded(json: &str) -> String {
+    json.replace('<', "\\u003c")
+}
+
 /// `1 statement`, `2 statements`.
 pub(super) fn counted(n: usize, what: &str) -> String {
     format!("{n} {what}{}", if n == 1 { "" } else { "s" })

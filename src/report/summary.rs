@@ -100,8 +100,7 @@ impl SummaryPage<'_> {
             rows,
             corrected: summary.corrected,
             differences: summary.comparisons.iter().map(difference).collect(),
-            // A tag in a name of the data must not end the element that holds the record.
-            record: self.record.replace('<', "\\u003c"),
+            record: page::embedded(self.record),
         })
     }
 }

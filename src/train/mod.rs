@@ -15,6 +15,7 @@
 
 mod background;
 mod calibrate;
+mod compare;
 mod curve;
 mod head;
 mod held_out;
@@ -30,6 +31,7 @@ mod terms;
 mod trainer;
 
 pub use background::Background;
+pub use compare::compare;
 pub use curve::{Curve, CurveHead, CurvePoint, HeldOut, learning_curve};
 pub use held_out::FOLDS;
 pub use options::{CalibrationMode, ClassWeights, Free, Search, Solver, TargetWeights, TrainOptions};

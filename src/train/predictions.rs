@@ -20,7 +20,7 @@ pub struct HeadPredictions {
     pub truth: Vec<u32>,
     /// Position of each row's predicted class.
     pub predicted: Vec<Option<u32>>,
-    /// Probabilities, rows × classes, row after row.
+    /// Probabilities, rows × classes, row after row; empty if the labeller gives none.
     pub probabilities: Vec<f64>,
     /// Whether something other than the probability speaks against each row's label.
     pub doubted: Vec<bool>,
@@ -48,7 +48,8 @@ impl HeadPredictions {
             classes: &self.classes,
             truth: &self.truth,
             predicted: &self.predicted,
-            probabilities: Some(&self.probabilities),
+            probabilities: (!self.probabilities.is_empty() || self.rows.is_empty())
+                .then_some(self.probabilities.as_slice()),
             clusters: self.clusters.as_deref(),
         }
     }
@@ -59,7 +60,9 @@ impl HeadPredictions {
     pub fn unsure(&self, least: f64) -> Vec<bool> {
         let probabilities = self.probabilities.chunks_exact(self.classes.len().max(1));
         let highest = probabilities.map(|p| p.iter().copied().fold(0.0, f64::max));
-        highest.zip(&self.doubted).map(|(p, doubted)| least > 0.0 && (*doubted || p < least)).collect()
+        let highest = highest.map(Some).chain(std::iter::repeat(None));
+        let unsure = |(p, doubted): (Option<f64>, &bool)| least > 0.0 && (*doubted || p.is_some_and(|p| p < least));
+        highest.zip(&self.doubted).map(unsure).collect()
     }
 
     /// Predicts `unsure` where [`Self::unsure`] says so.

@@ -333,6 +333,7 @@ fn the_manual_and_the_completions_know_every_verb() {
         "dictionary",
         "seed",
         "summarize",
+        "verify",
         "completions",
         "man",
     ] {

@@ -32,6 +32,7 @@ mod summarize;
 mod table_growth;
 mod terminal;
 mod tools;
+mod verify;
 
 mod polnear;
 mod quotation;

@@ -38,7 +38,7 @@ fn a_study_takes_four_commands_from_articles_to_the_page() {
     let coded = folder.path("coded.csv");
     let args =
         ["summarize", &labelled, "--by", "speaker_name", "--over", "month", "--coded", &coded, "--min-cell", "6"];
-    ended(&run(&[&args[..], &["-o", &page]].concat()), 0, &["corrected by 24 coded statements"]);
+    ended(&run(&[&args[..], &["-o", &page]].concat()), 0, &["corrected by 24 coded statements, with 95 % intervals"]);
     let html = std::fs::read_to_string(&page).unwrap();
     for wanted in ["Ada Example", "2026-01", "2026-02", "95 % intervals", "\"sha256\""] {
         assert!(html.contains(wanted), "{wanted}");
@@ -52,6 +52,28 @@ fn a_study_takes_four_commands_from_articles_to_the_page() {
     );
     let sum: f64 = total["shares"].as_array().unwrap().iter().map(|s| s["corrected"]["value"].as_f64().unwrap()).sum();
     assert!((sum - 1.0).abs() < 1e-9);
+}
+
+#[test]
+fn a_table_of_actors_is_corrected_once_and_given_back() {
+    let folder = Folder::new();
+    let (articles, labelled, actors) = (articles(&folder), folder.path("labelled.csv"), folder.path("actors.csv"));
+    stdout(&run(&["extract", &articles, "--format", "csv", "-o", &labelled]));
+    let text = std::fs::read_to_string(&labelled).unwrap();
+    let coded =
+        text.lines().enumerate().map(|(n, line)| format!("{line},{}\n", if n == 0 { "stance" } else { "support" }));
+    let coded = folder.put("coded.csv", &coded.collect::<String>());
+    stdout(&run(&["summarize", &coded, "--label", "stance", "--actors-table", &actors]));
+    let table = std::fs::read_to_string(&actors).unwrap();
+    assert!(
+        table.starts_with("name,actor,actor_kind,actor_country,statements\nAda Example,Ada Example,,,12\n"),
+        "{table}"
+    );
+    std::fs::write(&actors, table.replace("Ada Example,Ada Example,,", "Ada Example,Senate,parliament,Norland"))
+        .unwrap();
+    stdout(&run(&["classify", &articles, "--actors", &actors, "-o", &labelled]));
+    let by_actor = stdout(&run(&["summarize", &labelled, "--by", "actor", "--by", "actor_kind", "--format", "csv"]));
+    assert!(by_actor.contains("Senate,parliament,group,12,12,1,"), "{by_actor}");
 }
 
 #[test]

@@ -126,6 +126,7 @@ fn every_option_is_described_and_every_option_described_is_there() {
         "suggest",
         "agree",
         "summarize",
+        "verify",
         "inspect",
         "completions",
         "man",

@@ -3,19 +3,22 @@
 use std::collections::BTreeMap;
 
 use serde::Serialize;
-use stance::Result;
 use stance::classify::Classifier;
 use stance::corpus::{Folds, Labelled, Purpose};
-use stance::evaluate::{Bootstrap, Report, Scores};
+use stance::error::{Place, excerpt, listed};
+use stance::evaluate::{Bin, Bootstrap, Report, Scores, reliability};
 use stance::model::DataDigest;
 use stance::train::{HeadPredictions, cross_validate, predict};
+use stance::{Error, Result};
 
+use super::baseline::Baseline;
 use super::outcome::Outcome;
 use super::warnings;
 use crate::flags::{EvaluateArgs, EvaluateFormat};
 use crate::input::{labelled, model};
-use crate::output::evaluate_page::SliceScores;
+use crate::output::evaluate_page::{BINS, SliceScores};
 use crate::output::evaluation_record::Record;
+use crate::output::model_card::Card;
 use crate::output::text::{for_people, json};
 use crate::output::{Steps, destination, evaluate_page, evaluate_table};
 
@@ -29,6 +32,10 @@ struct Json<'a> {
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     slices: &'a SliceScores,
     advice: &'a BTreeMap<String, Vec<String>>,
+    /// How right the labels of each confidence are, by head.
+    reliability: BTreeMap<&'a str, Vec<Bin>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    baseline: Option<&'a Baseline>,
 }
 
 /// Rows with their predictions.
@@ -49,9 +56,57 @@ impl Predicted {
     }
 }
 
-pub(crate) fn run(args: &EvaluateArgs, threads: usize) -> Result<Outcome> {
+/// Everything that is computed.
+struct Evaluation {
+    predicted: Predicted,
+    slices: SliceScores,
+    report: Report,
+    advice: BTreeMap<String, Vec<String>>,
+    baseline: Option<Baseline>,
+}
+
+pub(crate) fn run(args: &EvaluateArgs, command: &[String], threads: usize) -> Result<Outcome> {
     let output = args.output.open()?;
+    let found = evaluate(args, threads)?;
+    let text = match args.format {
+        _ if args.card => found.card(args)?.into_bytes(),
+        EvaluateFormat::Json => found.json(args, command)?.into_bytes(),
+        EvaluateFormat::Table => {
+            let mut text = evaluate_table::text(&found.report, &found.slices);
+            found.baseline.iter().for_each(|baseline| text.push_str(&baseline.text()));
+            for_people(&text)
+        }
+        EvaluateFormat::Html => {
+            let Evaluation { predicted, slices, report, baseline, .. } = &found;
+            let notes = baseline.as_ref().map_or_else(Vec::new, Baseline::notes);
+            let record = found.json(args, command)?;
+            let page =
+                evaluate_page::Page { args, labelled: &predicted.labelled, predictions: &predicted.heads, report };
+            page.render(slices, notes, record)?.into_bytes()
+        }
+    };
+    destination::write(output, &text)?;
+    for (head, lines) in &found.advice {
+        lines.iter().for_each(|line| say!("advice: {head}: {line}"));
+    }
+    Ok(gate(args.min_macro_f1, &found.report))
+}
+
+/// What `--format json` writes, computed again.
+///
+/// # Errors
+/// As [`run`].
+pub(crate) fn record(args: &EvaluateArgs, command: &[String], threads: usize) -> Result<serde_json::Value> {
+    let json = evaluate(args, threads)?.json(args, command)?;
+    serde_json::from_str(&json).map_err(crate::output::streams::cannot_write)
+}
+
+/// Predicts and scores.
+fn evaluate(args: &EvaluateArgs, threads: usize) -> Result<Evaluation> {
     let mut predicted = predictions(args, threads)?;
+    let baseline =
+        args.baseline.as_deref().map(|path| Baseline::new(path, &predicted.labelled, &predicted.heads, threads));
+    let baseline = baseline.transpose()?;
     if let Some(least) = args.min_confidence {
         predicted.heads.iter_mut().for_each(|head| head.abstain(least));
     }
@@ -67,22 +122,46 @@ pub(crate) fn run(args: &EvaluateArgs, threads: usize) -> Result<Outcome> {
     let report = Report { heads };
     let advice = |(name, scores): (&String, &Scores)| (name.clone(), scores.advice());
     let advice: BTreeMap<String, Vec<String>> = report.heads.iter().map(advice).collect();
-    let text = match args.format {
-        EvaluateFormat::Json => {
-            let model = predicted.classifier.as_ref().map(Classifier::model);
-            let record = Record::new(args, &predicted.labelled, &predicted.digests, model, predicted.folds)?;
-            json(&Json { record, report: &report, slices: &slices, advice: &advice })?.into_bytes()
-        }
-        EvaluateFormat::Table => for_people(&evaluate_table::text(&report, &slices)),
-        EvaluateFormat::Html => {
-            evaluate_page::render(args, &predicted.labelled, &predicted.heads, &report, &slices)?.into_bytes()
-        }
-    };
-    destination::write(output, &text)?;
-    for (head, lines) in &advice {
-        lines.iter().for_each(|line| say!("advice: {head}: {line}"));
+    Ok(Evaluation { predicted, slices, report, advice, baseline })
+}
+
+impl Evaluation {
+    fn json(&self, args: &EvaluateArgs, command: &[String]) -> Result<String> {
+        let Predicted { labelled, digests, heads, classifier, folds } = &self.predicted;
+        let record = Record::new(args, command, labelled, digests, classifier.as_ref().map(Classifier::model), *folds)?;
+        json(&Json {
+            record,
+            report: &self.report,
+            slices: &self.slices,
+            advice: &self.advice,
+            reliability: heads
+                .iter()
+                .map(|head| (head.name.as_str(), reliability(&head.as_predictions(), BINS)))
+                .collect(),
+            baseline: self.baseline.as_ref(),
+        })
     }
-    Ok(gate(args.min_macro_f1, &report))
+
+    /// The model card.
+    fn card(&self, args: &EvaluateArgs) -> Result<String> {
+        let Predicted { labelled, digests, classifier, .. } = &self.predicted;
+        let missing = || Error::options("--card", "needs a model");
+        let model = classifier.as_ref().ok_or_else(missing)?.model();
+        let record = Record::new(args, &[], labelled, digests, Some(model), None)?;
+        let file = args.model.as_ref().map(|path| path.display().to_string());
+        let data = labelled.files.iter().zip(digests);
+        let card = Card {
+            model,
+            sha256: record.model_digest().unwrap_or_default(),
+            file: file.as_deref(),
+            data: data.map(|(file, digest)| (file.as_str(), digest.sha256.as_str(), digest.rows)).collect(),
+            report: &self.report,
+            slices: &self.slices,
+            advice: &self.advice,
+            citation: record.citation(),
+        };
+        Ok(card.text())
+    }
 }
 
 /// The rows, and what the model, or a model trained on the other folds, predicts for them.
@@ -98,12 +177,40 @@ fn predictions(args: &EvaluateArgs, threads: usize) -> Result<Predicted> {
         let folds = Some(Folds::of(&labelled, k)?.count());
         return Ok(Predicted { labelled, digests, heads, classifier: None, folds });
     }
+    if let Some(column) = &args.predicted {
+        let (labelled, digests) = labelled::read_hashed(&args.files, columns, Purpose::Score)?;
+        warnings::of_labels(&labelled);
+        let heads = vec![predicted_column(&labelled, column)?];
+        return Ok(Predicted { labelled, digests, heads, classifier: None, folds: None });
+    }
     let classifier = model::compile(args.model.as_deref())?;
     let (labelled, digests) = labelled::read_hashed(&args.files, columns, Purpose::Score)?;
     warnings::of_labels(&labelled);
     let heads = predict(&classifier, &labelled, threads)?;
     warnings::of_unknown_labels(classifier.model(), &labelled);
     Ok(Predicted { labelled, digests, heads, classifier: Some(classifier), folds: None })
+}
+
+/// The labels of a column as predictions of the label column that it is about: `predicted_H` of `H`, otherwise of the only
+/// one.
+fn predicted_column(labelled: &Labelled, column: &str) -> Result<HeadPredictions> {
+    let file = labelled.files.first().map_or("", String::as_str);
+    let place = || Place::file(file).column(column);
+    let named = column.strip_prefix("predicted_").and_then(|name| labelled.head(name));
+    let only = || labelled.heads.first().filter(|_| labelled.heads.len() == 1);
+    let head = named.or_else(only).ok_or_else(|| {
+        let heads: Vec<String> = labelled.heads.iter().map(|head| format!("`{}`", excerpt(&head.name))).collect();
+        let problem = format!("may be about any of the label columns {}; name one with --label", listed(heads));
+        Error::data(place(), problem)
+    })?;
+    let found = HeadPredictions::of_column(labelled, head, column)?.ok_or_else(|| {
+        Error::data(place(), "is not there; name the column of the labels to be scored with --predicted")
+    })?;
+    let missing = found.predicted.iter().filter(|class| class.is_none()).count();
+    if missing > 0 {
+        say!("{missing} of {} rows have no label in `{column}`, or `unsure`, and count as missed", found.rows.len());
+    }
+    Ok(found)
 }
 
 /// Names the first head that falls short.

@@ -2,6 +2,7 @@
 
 mod agree;
 mod audit;
+mod baseline;
 mod classify;
 mod dictionary;
 mod evaluate;
@@ -17,6 +18,7 @@ mod sheet;
 mod suggest;
 mod summarize;
 mod train;
+mod verify;
 mod warnings;
 
 pub(crate) use agree::run as agree;
@@ -34,3 +36,4 @@ pub(crate) use seed::run as seed;
 pub(crate) use suggest::run as suggest;
 pub(crate) use summarize::run as summarize;
 pub(crate) use train::run as train;
+pub(crate) use verify::run as verify;

@@ -1,9 +1,13 @@
 //! `stance summarize`: shares by group and over time, corrected by a coded sample.
 
+use std::path::Path;
+
 use serde::Serialize;
 use stance::Result;
+use stance::corpus::{Bom, Cell, Format, Header, RowWriter};
 use stance::estimate::{
-    Columns, Elsewhere, Labels, SampleColumns, StatementsBuilder, Summary, SummaryOptions, summarize,
+    ActorRow, Columns, Elsewhere, Labels, SampleColumns, Statements, StatementsBuilder, Summary, SummaryOptions,
+    actor_rows, summarize,
 };
 
 use super::outcome::Outcome;
@@ -11,7 +15,7 @@ use crate::flags::{SummarizeArgs, SummaryFormat};
 use crate::input::errors::read_errors;
 use crate::input::statements::{InputFile, read_coded, read_labelled};
 use crate::output::text::{for_people, json};
-use crate::output::{destination, summary_page, summary_table};
+use crate::output::{destination, summary_page, summary_table, unfinished};
 
 /// A summary with what is needed to compute it again. Field names are keys of `summarize --format json`.
 #[derive(Serialize)]
@@ -30,7 +34,10 @@ pub(crate) struct Record {
 
 pub(crate) fn run(args: &SummarizeArgs, command: &[String]) -> Result<Outcome> {
     let output = args.output.open()?;
-    let record = record(args, command)?;
+    let (record, statements) = compute(args, command)?;
+    if let Some(path) = &args.actors_table {
+        write_actors(path, &actor_rows(&statements))?;
+    }
     let bytes = match args.format() {
         SummaryFormat::Table => for_people(&summary_table::text(&record.summary)),
         SummaryFormat::Csv => summary_table::csv(&record.summary)?,
@@ -44,11 +51,27 @@ pub(crate) fn run(args: &SummarizeArgs, command: &[String]) -> Result<Outcome> {
     Ok(Outcome::Done)
 }
 
+/// Writes a table of actors.
+fn write_actors(path: &Path, rows: &[ActorRow]) -> Result<()> {
+    let name = path.display().to_string();
+    let columns = ["name", "actor", "actor_kind", "actor_country", "statements"];
+    let mut writer = RowWriter::new(Vec::new(), &name, Format::Csv, &Header::default(), &columns, Bom::Without)?;
+    for row in rows {
+        let [actor, kind, country] = row.actor.each_ref().map(|text| Cell::Text(text));
+        writer.write_cells(&[Cell::Text(&row.name), actor, kind, country, Cell::Integer(row.statements)])?;
+    }
+    destination::write(unfinished::open(path)?, &writer.finish()?)
+}
+
 /// Reads the files and computes the summary.
 ///
 /// # Errors
 /// The fault of a file or of an option.
 pub(crate) fn record(args: &SummarizeArgs, command: &[String]) -> Result<Record> {
+    Ok(compute(args, command)?.0)
+}
+
+fn compute(args: &SummarizeArgs, command: &[String]) -> Result<(Record, Statements)> {
     let reading = args.reading.options(&args.limit);
     let labels = match (&args.label, &args.head) {
         (Some(column), _) => Labels::Column(column.clone()),
@@ -89,11 +112,6 @@ pub(crate) fn record(args: &SummarizeArgs, command: &[String]) -> Result<Record>
     let summary = summarize(&statements, counts, &options)?;
     inputs.extend(coded.map(|(_, file)| file));
     inputs.extend(errors);
-    Ok(Record {
-        version: env!("CARGO_PKG_VERSION"),
-        command: command.to_vec(),
-        inputs,
-        notes: summary.notes(),
-        summary,
-    })
+    let (version, notes) = (env!("CARGO_PKG_VERSION"), summary.notes());
+    Ok((Record { version, command: command.to_vec(), inputs, notes, summary }, statements))
 }

@@ -40,6 +40,15 @@ pub(crate) struct EvaluateArgs {
     /// Train and score by K-fold cross-validation instead
     #[arg(long, value_name = "K")]
     pub(crate) cross_validate: Option<usize>,
+    /// Score the labels of this column, whoever gave them, instead of a model's: another program, a coder
+    #[arg(long, value_name = "COLUMN", conflicts_with_all = ["model", "cross_validate", "learning_curve"])]
+    pub(crate) predicted: Option<String>,
+    /// Also compare with this model on the same rows: differences with paired intervals; `shipped` is the shipped model
+    #[arg(long, value_name = "MODEL", conflicts_with = "learning_curve")]
+    pub(crate) baseline: Option<PathBuf>,
+    /// Write a model card in Markdown instead
+    #[arg(long, conflicts_with_all = ["format", "cross_validate", "learning_curve", "predicted"])]
+    pub(crate) card: bool,
     /// Train on growing parts of the rows, and of the groups, and score each: needs --cross-validate or --against. Without
     /// calibration
     #[arg(long, requires = "held_out", conflicts_with_all = ["model", "min_macro_f1"])]

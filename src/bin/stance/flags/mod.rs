@@ -18,6 +18,7 @@ mod summarize;
 mod train_options;
 mod typed;
 mod unlabelled;
+mod verify;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -41,6 +42,7 @@ pub(crate) use seed::SeedArgs;
 pub(crate) use summarize::{SummarizeArgs, SummaryFormat};
 pub(crate) use train_options::open_dictionary;
 pub(crate) use unlabelled::UnlabelledArgs;
+pub(crate) use verify::VerifyArgs;
 
 /// Who said what in the news, on which side, how sure, and why.
 #[derive(Parser)]
@@ -89,6 +91,8 @@ pub(crate) enum Verb {
     Agree(Box<AgreeArgs>),
     /// Add labelled rows up: shares by speaker, outlet or month, corrected by a coded sample
     Summarize(Box<SummarizeArgs>),
+    /// Compute the numbers of a report again from the files that it names
+    Verify(VerifyArgs),
     /// Show a model's labels, settings, origin and strongest terms
     Inspect(InspectArgs),
     /// Print shell completions
@@ -189,6 +193,14 @@ impl Cli {
     /// # Errors
     /// What clap has to say, help and version among it.
     pub(crate) fn read() -> Result<Self, clap::Error> {
+        Self::parse(std::env::args_os())
+    }
+
+    /// A command line, the program's name first.
+    ///
+    /// # Errors
+    /// As [`Self::read`].
+    pub(crate) fn parse<W: Into<OsString>>(words: impl IntoIterator<Item = W>) -> Result<Self, clap::Error> {
         let negative = |arg: clap::Arg| {
             let value = arg.get_action().takes_values() && !arg.is_positional();
             if value { arg.allow_negative_numbers(true) } else { arg }
@@ -199,7 +211,7 @@ impl Cli {
             command = command.mut_subcommand(verb, |verb| verb.mut_args(negative));
         }
         let mut command = command.mut_args(negative);
-        let typed: Vec<OsString> = std::env::args_os().collect();
+        let typed: Vec<OsString> = words.into_iter().map(Into::into).collect();
         let found = command.try_get_matches_from_mut(&typed).map_err(|words| {
             // What is wrong is repeated on the terminal: read again as it can be shown, it is wrong in the same way.
             let shown = typed.iter().map(|word| one_line(&word.to_string_lossy()).into_owned());

@@ -67,6 +67,7 @@ impl Verb {
                 Some(&args.output)
             }
             Verb::Evaluate(args) => {
+                inputs.extend(args.baseline.as_deref());
                 inputs.extend(args.files.iter().chain(&args.against).map(PathBuf::as_path));
                 inputs.extend(args.model.as_deref());
                 inputs.extend(args.learn.paths());
@@ -90,6 +91,10 @@ impl Verb {
             Verb::Agree(args) => {
                 inputs.extend(args.files.iter().map(PathBuf::as_path));
                 args.output.as_ref()
+            }
+            Verb::Verify(args) => {
+                inputs.push(&args.report);
+                args.output.path()
             }
             Verb::Summarize(args) => {
                 inputs.extend(args.files.iter().chain(&args.coded).chain(&args.errors).map(PathBuf::as_path));

@@ -90,6 +90,9 @@ pub(crate) struct SummarizeArgs {
     /// Column with the statement
     #[arg(long, value_name = "NAME", default_value = "text")]
     pub(crate) text_column: String,
+    /// Also write the speakers as a table of actors (CSV), to be corrected and given to `classify --actors`
+    #[arg(long, value_name = "FILE")]
+    pub(crate) actors_table: Option<PathBuf>,
     /// How to write [default: by the extension of --output; else table]
     #[arg(long, value_enum)]
     pub(crate) format: Option<SummaryFormat>,

@@ -4,7 +4,7 @@ use clap::parser::ValueSource;
 use clap::{ArgMatches, Command};
 
 /// Arguments that change no number.
-const LEFT_OUT: [&str; 7] = ["output", "format", "bom", "color", "threads", "quiet", "verbose"];
+const LEFT_OUT: [&str; 8] = ["output", "actors_table", "format", "bom", "color", "threads", "quiet", "verbose"];
 
 /// The verb, its options in the order of their names in help, and its files.
 pub(super) fn words(command: &Command, matches: &ArgMatches) -> Vec<String> {

@@ -12,7 +12,7 @@ use stance::{Error, Result};
 use crate::flags::EvaluateArgs;
 
 /// Bins of the calibration picture.
-const BINS: usize = 15;
+pub(crate) const BINS: usize = 15;
 
 /// Scores by head, then column, then value.
 pub(crate) type SliceScores = BTreeMap<String, BTreeMap<String, BTreeMap<String, Scores>>>;
@@ -51,16 +51,36 @@ fn values<'l>(labelled: &'l Labelled, column: &str) -> Result<Vec<&'l str>> {
     Ok(labelled.extra.columns.get(at).map(|c| c.iter().map(String::as_str).collect()).unwrap_or_default())
 }
 
-/// The page of scores. Every head is also scored within the classes of the others: where a text's tone and its side go
-/// against each other, shortcuts show.
-pub(crate) fn render(
+/// What a page of scores shows.
+pub(crate) struct Page<'p> {
+    pub(crate) args: &'p EvaluateArgs,
+    pub(crate) labelled: &'p Labelled,
+    pub(crate) predictions: &'p [HeadPredictions],
+    pub(crate) report: &'p Report,
+}
+
+impl Page<'_> {
+    /// The page, with further notes, and with `record`, JSON, in it. Every head is also scored within the classes of the
+    /// others: where a text's tone and its side go against each other, shortcuts show.
+    pub(crate) fn render(&self, given: &SliceScores, further: Vec<String>, record: String) -> Result<String> {
+        let Self { args, labelled, predictions, report } = *self;
+        let mut notes = notes(args);
+        notes.extend(further);
+        let mut page = EvaluationPage { title: title(args, labelled), notes, record, heads: Vec::new() };
+        heads(&mut page, args, labelled, predictions, report, given)?;
+        page.render()
+    }
+}
+
+/// Adds the heads to a page.
+fn heads(
+    page: &mut EvaluationPage,
     args: &EvaluateArgs,
     labelled: &Labelled,
     predictions: &[HeadPredictions],
     report: &Report,
     given: &SliceScores,
-) -> Result<String> {
-    let mut page = EvaluationPage { title: title(args, labelled), notes: notes(args), heads: Vec::new() };
+) -> Result<()> {
     for head in predictions {
         let mut slices = Vec::new();
         for other in labelled.heads.iter().filter(|other| other.name != head.name && !args.by.contains(&other.name)) {
@@ -77,7 +97,7 @@ pub(crate) fn render(
             slices,
         });
     }
-    page.render()
+    Ok(())
 }
 
 fn title(args: &EvaluateArgs, labelled: &Labelled) -> String {
@@ -88,6 +108,9 @@ fn title(args: &EvaluateArgs, labelled: &Labelled) -> String {
 }
 
 fn notes(args: &EvaluateArgs) -> Vec<String> {
+    if let Some(column) = &args.predicted {
+        return vec![format!("Answers of column {column}.")];
+    }
     let what = match (args.cross_validate, &args.model) {
         (Some(_), _) if args.learn.columns.fold_column.is_some() => {
             "Each row is answered by a model trained on the other folds of the data.".to_owned()

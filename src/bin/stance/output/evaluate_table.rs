@@ -30,6 +30,7 @@ fn table(name: &str, scores: &Scores) -> String {
         ("accuracy", scores.accuracy),
         ("macro_f1", scores.macro_f1),
         ("f_avg", scores.f_avg),
+        ("mcc", scores.mcc),
         ("log_loss", scores.log_loss),
         ("brier", scores.brier),
         ("ece", scores.ece),

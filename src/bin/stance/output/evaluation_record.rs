@@ -13,6 +13,8 @@ use crate::flags::EvaluateArgs;
 pub(crate) struct Record {
     /// Version of the program.
     version: &'static str,
+    /// The command line without where and how results are written.
+    command: Vec<String>,
     /// How to cite program and model.
     citation: String,
     /// The files, with their digests and the rows used of each.
@@ -57,6 +59,7 @@ impl Record {
     /// The record of an evaluation with this model, or by cross-validation.
     pub(crate) fn new(
         args: &EvaluateArgs,
+        command: &[String],
         labelled: &Labelled,
         digests: &[DataDigest],
         model: Option<&Model>,
@@ -76,6 +79,7 @@ impl Record {
         let files = labelled.files.iter().zip(digests);
         Ok(Self {
             version: env!("CARGO_PKG_VERSION"),
+            command: command.to_vec(),
             citation: citation(model.as_ref().map(|model| model.sha256.as_str())),
             files: files.map(|(file, digest)| FileRecord { file: file.clone(), digest: digest.clone() }).collect(),
             rows: labelled.len(),
@@ -83,6 +87,18 @@ impl Record {
             folds,
             bootstrap,
         })
+    }
+}
+
+impl Record {
+    /// The digest of the model.
+    pub(crate) fn model_digest(&self) -> Option<&str> {
+        self.model.as_ref().map(|model| model.sha256.as_str())
+    }
+
+    /// How to cite program and model.
+    pub(crate) fn citation(&self) -> &str {
+        &self.citation
     }
 }
 

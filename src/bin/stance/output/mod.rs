@@ -12,6 +12,7 @@ pub(crate) mod evaluation_record;
 mod file_by_file;
 mod format;
 mod json_lines;
+pub(crate) mod model_card;
 mod page;
 mod progress;
 mod records;

@@ -1,0 +1,126 @@
+//! `stance verify`, and what `evaluate` says beside its scores: other labellers, baselines, the model card.
+
+use crate::process::*;
+
+/// Labelled rows, and a summary of them in a format.
+fn summary(folder: &Folder, format: &str) -> (String, String) {
+    let rows: String =
+        (0..40).map(|n| format!("Statement {n} on the toll,{}\n", ["support", "oppose"][n % 2])).collect();
+    let file = folder.put("rows.csv", &format!("text,stance\n{rows}"));
+    let report = folder.path(&format!("report.{format}"));
+    stdout(&run(&["summarize", &file, "--label", "stance", "-o", &report]));
+    (file, report)
+}
+
+#[test]
+fn a_report_is_verified_from_its_files() {
+    for format in ["json", "html"] {
+        let folder = Folder::new();
+        let (_, report) = summary(&folder, format);
+        let said = stdout(&run(&["verify", &report]));
+        assert!(said.starts_with("verified: ") && said.contains("from 1 file"), "{said}");
+    }
+}
+
+#[test]
+fn a_number_that_was_changed_is_named() {
+    let folder = Folder::new();
+    for format in ["json", "html"] {
+        let (_, report) = summary(&folder, format);
+        let text = std::fs::read_to_string(&report).unwrap();
+        assert!(text.contains("\"naive\": 0.5"));
+        std::fs::write(&report, text.replacen("\"naive\": 0.5", "\"naive\": 0.75", 1)).unwrap();
+        let output = run(&["verify", &report]);
+        assert_eq!(output.status.code(), Some(5));
+        let said = String::from_utf8(output.stdout).unwrap();
+        assert!(said.contains("/total/shares/0/naive: 0.75 in the report, 0.5 now"), "{said}");
+    }
+}
+
+#[test]
+fn files_that_changed_or_are_gone_are_named() {
+    let folder = Folder::new();
+    let (file, report) = summary(&folder, "json");
+    folder.put("rows.csv", "text,stance\nNo.,oppose\n");
+    refused(&run(&["verify", &report]), 3, &["report.json", "rows.csv", "other contents"]);
+    std::fs::remove_file(&file).unwrap();
+    refused(&run(&["verify", &report]), 1, &["rows.csv", "open"]);
+    for (name, text) in [("a.json", "{}"), ("b.json", "text\n"), ("c.html", "<p>no record</p>")] {
+        refused(&run(&["verify", &folder.put(name, text)]), 3, &[name, "no record"]);
+    }
+    refused(&run(&["verify", &folder.path("none.json")]), 1, &["none.json"]);
+    let odd = folder.put("odd.json", "{\"command\": [\"classify\"], \"inputs\": []}");
+    refused(&run(&["verify", &odd]), 3, &["no record"]);
+}
+
+#[test]
+fn an_evaluation_is_verified_too() {
+    let folder = Folder::new();
+    let (gold, scores) = (sample("gold.csv"), folder.path("scores.json"));
+    stdout(&run(&["evaluate", &gold, "--label", "stance", "--format", "json", "-o", &scores]));
+    assert!(stdout(&run(&["verify", &scores])).starts_with("verified: "));
+}
+
+#[test]
+fn any_labeller_is_scored_by_its_column() {
+    let folder = Folder::new();
+    let rows: String = (0..40)
+        .map(|n| {
+            let truth = ["support", "oppose"][n % 2];
+            let other = if n % 4 == 0 { "oppose" } else { truth };
+            let coder = if n == 1 { "unsure" } else { truth };
+            format!("Statement {n},{truth},{other},{coder}\n")
+        })
+        .collect();
+    let file = folder.put("rows.csv", &format!("text,stance,machine,coder\n{rows}"));
+    let scores = |column: &str| -> serde_json::Value {
+        let args = ["evaluate", &file, "--predicted", column, "--format", "json"];
+        serde_json::from_str(&stdout(&run(&args))).unwrap()
+    };
+    let machine = scores("machine");
+    assert_eq!(machine["heads"]["stance"]["accuracy"], 0.75);
+    assert!(machine["heads"]["stance"]["log_loss"].is_null() && machine["model"].is_null());
+    let coder = scores("coder");
+    assert_eq!(
+        (&coder["heads"]["stance"]["unsure"], &coder["heads"]["stance"]["accuracy"]),
+        (&1.into(), &0.975.into())
+    );
+    refused(&run(&["evaluate", &file, "--predicted", "nobody"]), 3, &["`nobody`", "--predicted"]);
+    refused(&run(&["evaluate", &sample("gold.csv"), "--predicted", "text"]), 3, &["`stance`", "--label"]);
+}
+
+#[test]
+fn two_models_are_compared_on_the_same_rows() {
+    let folder = Folder::new();
+    let gold = sample("gold.csv");
+    let args = ["evaluate", &gold, "--label", "stance", "--baseline", "shipped"];
+    let text = stdout(&run(&args));
+    assert!(text.contains("stance against shipped") && text.contains("+0.000 to +0.000"), "{text}");
+    let json = stdout(&run(&[&args[..], &["--format", "json"]].concat()));
+    let found: serde_json::Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(found["baseline"]["differences"]["stance"]["macro_f1"]["difference"], 0.0);
+    refused(&run(&["evaluate", &gold, "--baseline", &folder.path("none.st")]), 1, &["none.st"]);
+}
+
+#[test]
+fn a_model_card_has_the_sections_that_people_expect() {
+    let card = stdout(&run(&["evaluate", &sample("gold.csv"), "--card"]));
+    assert!(card.starts_with("---\nlanguage: en\n"), "{card}");
+    for wanted in [
+        "library_name: stance",
+        "model-index: [{",
+        "## Model details",
+        "## Intended use",
+        "## Labels",
+        "## Training data",
+        "## Training procedure",
+        "## Evaluation",
+        "### stance",
+        "Matthews correlation",
+        "## Limits",
+        "## How to cite",
+    ] {
+        assert!(card.contains(wanted), "`{wanted}` is not in: {card}");
+    }
+    refused(&run(&["evaluate", &sample("gold.csv"), "--card", "--format", "json"]), 2, &["--card"]);
+}
