@@ -10,6 +10,7 @@ use super::grammar::token_view::{TokenRange, Tokens};
 use super::memory::Memory;
 use super::options::{Indirect, Options};
 use super::paragraph::Paragraph;
+use super::speakers::antecedents::Antecedents;
 use super::speakers::names::Names;
 use super::statement::{Construction, Extraction, Flag, Kind};
 use super::text::language::lexicon_for;
@@ -47,10 +48,10 @@ pub fn extract(article: &str, options: &Options) -> Extraction {
         tokens::scan(article, span, &quoted, lexicon, &mut list);
         let tokens = Tokens { text: article, lexicon, list: &list };
         sentences::cut(tokens, &quoted, &mut sentences);
-        reader.names.collect(tokens);
+        reader.names.collect(tokens, &sentences);
         reader.paragraph(&Paragraph { span, tokens, quoted: &quoted, sentences: &sentences });
     }
-    let statements = drafts::finish(article, reader.drafts, &mut reader.names);
+    let statements = drafts::finish(article, reader.drafts, reader.pronouns, &mut reader.names);
     Extraction { statements, indirect_left_aside: reader.indirect }
 }
 
@@ -86,6 +87,8 @@ struct Reader<'t> {
     memory: Memory,
     /// Indirect statements that were only counted.
     indirect: usize,
+    /// Pronouns that are subjects of the narrator's sentences, with whom they can stand for.
+    pronouns: Vec<(MentionCandidate, Antecedents)>,
 }
 
 impl<'t> Reader<'t> {
@@ -97,6 +100,7 @@ impl<'t> Reader<'t> {
             names: Names::new(lexicon),
             memory: Memory::default(),
             indirect: 0,
+            pronouns: Vec::new(),
         }
     }
 
@@ -203,6 +207,7 @@ impl<'t> Reader<'t> {
         if found.mention_type == MentionType::Pronominal {
             // Sobell would have gone anyway, he says.
             self.note_antecedent(sentence);
+            self.pronouns.push((found, self.memory.antecedents));
         }
         self.remember(found);
         self.memory.speaker = Some(found);
@@ -226,6 +231,9 @@ impl<'t> Reader<'t> {
             return;
         }
         let Some(found) = sentence.tokens.first_subject(sentence.range) else { return };
+        if found.mention_type == MentionType::Pronominal {
+            self.pronouns.push((found, self.memory.antecedents));
+        }
         if found.mention_type != MentionType::Nominal {
             self.remember(found);
         } else {

@@ -116,11 +116,26 @@ impl Draft {
     }
 }
 
-/// Turns drafts into statements, in order of their first span.
-pub(super) fn finish(text: &str, mut drafts: Vec<Draft>, names: &mut Names) -> Vec<Statement> {
+/// Turns drafts into statements, in order of their first span. `narrated` are the pronouns that are subjects of sentences without
+/// a quotation, in order: whom they stand for is read in between.
+pub(super) fn finish(
+    text: &str,
+    mut drafts: Vec<Draft>,
+    narrated: Vec<(MentionCandidate, Antecedents)>,
+    names: &mut Names,
+) -> Vec<Statement> {
     drop_labels(text, &mut drafts, names);
     repeated_terms(text, &mut drafts);
-    drafts.into_iter().enumerate().map(|(index, draft)| draft.finish(text, index + 1, names)).collect()
+    let mut narrated = narrated.into_iter().peekable();
+    let finished = drafts.into_iter().enumerate().map(|(index, draft)| {
+        let start = draft.context.start();
+        while let Some((pronoun, antecedents)) = narrated.next_if(|(found, _)| found.head.start() < start) {
+            // Noted in `names`.
+            antecedents.of_pronoun(text, &pronoun, names);
+        }
+        draft.finish(text, index + 1, names)
+    });
+    finished.collect()
 }
 
 /// Headers without quotation marks name speakers only in a transcript: at least [`FEWEST_HEADERS`], one of them repeated, or

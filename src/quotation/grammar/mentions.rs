@@ -81,10 +81,19 @@ impl Tokens<'_> {
     pub(super) fn proper(&self, i: usize) -> bool {
         let Some(token) = self.at(i).filter(|t| t.is_capitalized()) else { return false };
         // Theresa May, Will Smith: a name beside a name.
-        let odd_name = || token.is(Class::AUX | Class::TIME) && i > 0 && self.name_like(i - 1);
+        let odd_name =
+            || token.is(Class::AUX | Class::TIME) && (i > 0 && self.name_like(i - 1) || self.month_as_first_name(i));
         !token.is(Class::FUNCTION | Class::TIME)
             || token.is(Class::UPPER | Class::DOTTED) && !token.is(Class::DET)
             || odd_name()
+    }
+
+    /// April Summers: whether the month at token `i` is a first name, before a name and not after a preposition or a number.
+    pub(crate) fn month_as_first_name(&self, i: usize) -> bool {
+        let given = self.is(i, Class::TIME | Class::AUX) && self.is(i, Class::FEMALE | Class::MALE);
+        let dated = i > 0 && self.is(i - 1, Class::PREP | Class::DIGIT | Class::TIME);
+        let next = || self.name_like(i + 1) && !self.is(i + 1, Class::TIME | Class::DIGIT | Class::NATION | Class::BODY);
+        given && self.is(i, Class::CAP) && !dated && next()
     }
 
     /// Where the proper name at the end of `phrase` begins, particles and initials included; the phrase's end without one.

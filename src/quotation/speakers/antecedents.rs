@@ -1,15 +1,13 @@
 //! Whom a pronoun or a description without a name can stand for.
 
 use super::gender::Gender;
-use super::names::{Names, Resolved};
+use super::names::{Names, ReadPronoun, Resolved};
 use crate::quotation::grammar::mentions::{MentionCandidate, MentionType};
 use crate::quotation::text::lexicon::{Class, Lexicon};
 
 /// How many people and organisations are remembered for a pronoun.
 const REMEMBERED: usize = 4;
 
-/// Bytes before a pronoun in which the only person of its gender is looked for.
-const NEAR_BY: usize = 1500;
 
 /// The last people and organisations named as subjects, the latest first.
 #[derive(Clone, Copy, Default)]
@@ -37,15 +35,12 @@ impl Antecedents {
     }
 
     /// The remembered mentions before `found`, the latest first.
-    fn before(&self, found: &MentionCandidate) -> impl Iterator<Item = &MentionCandidate> {
+    pub(super) fn before(&self, found: &MentionCandidate) -> impl Iterator<Item = &MentionCandidate> {
         let start = found.head.start();
         self.0.iter().flatten().filter(move |f| f.head.start() < start)
     }
 
     /// The person or organisation that the pronoun `found` stands for; none when nothing fits, or two people do.
-    ///
-    /// The last subjects are asked first, the latest before the others; one who is known to be a person of the right gender
-    /// goes before a capitalised word of which nothing is known. Then the only person of that gender mentioned near by.
     pub(crate) fn of_pronoun(&self, text: &str, found: &MentionCandidate, names: &mut Names) -> Option<Resolved> {
         let pronoun = Pronoun::of(found.head.of(text), names.lexicon);
         let gender = match pronoun {
@@ -53,28 +48,13 @@ impl Antecedents {
             Pronoun::Speaker => return None,
             Pronoun::Thing | Pronoun::Plural => return self.of_thing(text, found, pronoun, names),
         };
-        let mut unknown: Option<Resolved> = None;
-        for candidate in self.before(found).filter(|f| !is_verb(text, f, names.lexicon)) {
-            let resolved = names.resolve(text, candidate);
-            match fit(text, candidate, &resolved, gender, names) {
-                Fit::Known => {
-                    names.learn_gender(&resolved.name, gender);
-                    return Some(resolved);
-                }
-                Fit::Personal | Fit::Unknown if unknown.is_none() => unknown = Some(resolved),
-                _ => {}
-            }
+        let resolved = self.of_person(text, found, gender, names);
+        let name = resolved.as_ref().map(|r| r.name.clone());
+        if let Some(name) = &name {
+            names.learn_gender(name, gender);
         }
-        let named = names.only_one(text, gender, found.head.start(), NEAR_BY);
-        let resolved = match (named, unknown) {
-            (Some(name), None) => names.resolve_name(text, name),
-            (Some(name), Some(unknown)) if !names.is_personal(text, &unknown.name, unknown.role.as_deref()) => {
-                names.resolve_name(text, name)
-            }
-            (_, unknown) => unknown?,
-        };
-        names.learn_gender(&resolved.name, gender);
-        Some(resolved)
+        names.note_pronoun(ReadPronoun { at: found.head.start(), name, gender });
+        resolved
     }
 
     /// The organisation or the group that *it* or *they* stands for: before any person, one of several.
@@ -90,7 +70,7 @@ impl Antecedents {
             let resolved = names.resolve(text, f);
             let one = names.gender(&resolved.name).is_some();
             match pronoun {
-                Pronoun::Plural => !one,
+                Pronoun::Plural => !one && !names.is_marked(&resolved.name) && resolved.name.contains(' '),
                 _ => !one && !resolved.name.contains(' '),
             }
         };
@@ -113,16 +93,10 @@ impl Antecedents {
     }
 }
 
-/// Whether a description is of one definite person: *the chairman*, *her daughter*.
-fn describes_person(words: &str, lexicon: &Lexicon) -> bool {
-    let definite = words.split_whitespace().next().is_some_and(|w| {
-        lexicon.class(w).intersects(Class::POSS)
-            || w.eq_ignore_ascii_case("the")
-            || w.ends_with("'s")
-            || w.ends_with("’s")
-    });
+/// Whether a description is of one person: *the chairman*, *her daughter*, *a friend*.
+pub(super) fn describes_person(words: &str, lexicon: &Lexicon) -> bool {
     let last = words.split_whitespace().next_back().map_or(Class::default(), |w| lexicon.class(w));
-    definite && last.intersects(Class::ROLE | Class::TITLE) && !last.intersects(Class::GROUP)
+    last.intersects(Class::ROLE | Class::TITLE | Class::KIN) && !last.intersects(Class::GROUP)
 }
 
 /// What a pronoun can stand for.
@@ -149,43 +123,8 @@ impl Pronoun {
     }
 }
 
-/// How well a person pronoun and a candidate go together.
-enum Fit {
-    /// The candidate is a person of that gender.
-    Known,
-    /// A person, of whose gender nothing is known.
-    Personal,
-    /// Nothing is known.
-    Unknown,
-    /// An organisation, a group, or a person of the other gender.
-    Not,
-}
-
-/// How well `candidate` fits a pronoun of `gender`.
-fn fit(text: &str, candidate: &MentionCandidate, resolved: &Resolved, gender: Gender, names: &Names) -> Fit {
-    let lexicon = names.lexicon;
-    let several = resolved.name.contains(" and ");
-    if candidate.mention_type == MentionType::Organisation || several {
-        return Fit::Not;
-    }
-    // A role says it (*spokeswoman*), a description too (*her husband*), before a first name that both have.
-    let of = |words: &str| {
-        let classes = words.split_whitespace().map(|w| lexicon.class(w));
-        classes.filter(|c| !c.intersects(Class::POSS)).find_map(Gender::of)
-    };
-    let described = candidate.mention_type == MentionType::Nominal;
-    let known = names.gender(&resolved.name).or_else(|| resolved.role.as_deref().and_then(of));
-    let known = known.or_else(|| if described { of(&resolved.name) } else { None });
-    match known {
-        Some(known) if known == gender => Fit::Known,
-        Some(_) => Fit::Not,
-        None if described || names.is_personal(text, &resolved.name, resolved.role.as_deref()) => Fit::Personal,
-        None => Fit::Unknown,
-    }
-}
-
 /// Whether a single capitalised word is a verb that begins its sentence: *Remember, …*.
-fn is_verb(text: &str, candidate: &MentionCandidate, lexicon: &Lexicon) -> bool {
+pub(super) fn is_verb(text: &str, candidate: &MentionCandidate, lexicon: &Lexicon) -> bool {
     let head = candidate.head.of(text);
     let class = lexicon.class(head);
     class.intersects(Class::SAY | Class::VERB | Class::TELL)

@@ -1,6 +1,6 @@
 //! The gender of people, as far as words and titles tell it.
 
-use crate::quotation::text::lexicon::{Class, Lexicon};
+use crate::quotation::text::lexicon::{Class, Language, Lexicon};
 
 /// Bytes before a name in which its title is looked for.
 const LONGEST_TITLE: usize = 16;
@@ -18,6 +18,17 @@ impl Gender {
         match (class.intersects(Class::FEMALE), class.intersects(Class::MALE)) {
             (true, false) => Some(Gender::Female),
             (false, true) => Some(Gender::Male),
+            _ => None,
+        }
+    }
+
+    /// What the end of a first name of no list says: *-a* for women in most languages, *-o* for men in Romance ones.
+    pub(crate) fn of_ending(name: &str, language: Language) -> Option<Gender> {
+        let first = name.split_whitespace().next().filter(|w| w.chars().count() > 3)?;
+        let ends = |ends: &[&str]| ends.iter().any(|end| first.ends_with(end));
+        match (ends(&["a", "ette", "elle", "ine"]), language.is_romance() && ends(&["o", "os", "us"])) {
+            (true, _) => Some(Gender::Female),
+            (_, true) => Some(Gender::Male),
             _ => None,
         }
     }

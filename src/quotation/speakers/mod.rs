@@ -6,3 +6,4 @@ pub(crate) mod confidence;
 mod confidence_weights;
 pub(crate) mod gender;
 pub(crate) mod names;
+mod persons;

@@ -1,6 +1,6 @@
 //! From a mention as written to a name: surnames, pronouns, organisations under aliases, roles.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::hash::BuildHasher;
 
 use foldhash::quality::FixedState;
@@ -47,8 +47,16 @@ pub(crate) struct Names {
     by_first: HashMap<u64, Namesakes>,
     /// What is known of the gender of people, by the words of their names.
     genders: HashMap<u64, Gender>,
-    /// People of known gender in the order in which they are mentioned, with the places of the mentions.
+    /// Mentions of people by name, in order.
     mentions: Vec<PersonMention>,
+    /// People whose names something beside them marks as a person's, by the words of their names.
+    persons: HashSet<u64>,
+    /// Names that the noun before them gives to a body or a thing: *his firm, Stokes Avery*.
+    bodies: HashSet<u64>,
+    /// Where the sentences of the article begin.
+    sentences: Vec<usize>,
+    /// Whom the pronouns read so far stood for, in order.
+    pronouns: Vec<ReadPronoun>,
     /// In order.
     organisations: Vec<ByteSpan>,
     /// Acronym in brackets, and what it stands for: the first of its kind.
@@ -68,11 +76,23 @@ fn key(words: &str) -> u64 {
     FixedState::with_seed(0).hash_one(words)
 }
 
-/// A person of known gender, mentioned by name.
+/// A person mentioned by name, without the titles before it.
 #[derive(Clone, Copy, Debug)]
 struct PersonMention {
     name: ByteSpan,
-    gender: Gender,
+    /// What the title, relation or first name says.
+    gender: Option<Gender>,
+}
+
+/// A pronoun that was read.
+#[derive(Clone, Debug)]
+pub(crate) struct ReadPronoun {
+    /// Its first byte.
+    pub(crate) at: usize,
+    /// The person that it stands for; nobody when nothing fitted.
+    pub(crate) name: Option<String>,
+    /// Its gender.
+    pub(crate) gender: Gender,
 }
 
 /// A resolved mention.
@@ -89,7 +109,7 @@ pub(crate) struct Resolved {
 
 impl Resolved {
     /// The words themselves, without a role.
-    fn as_written(words: &str) -> Self {
+    pub(super) fn as_written(words: &str) -> Self {
         Self { name: tidy(words), role: None, ambiguous: false, anonymous: false }
     }
 }
@@ -104,15 +124,23 @@ impl Names {
             organisations: Vec::new(),
             genders: HashMap::new(),
             mentions: Vec::new(),
+            persons: HashSet::new(),
+            bodies: HashSet::new(),
+            sentences: Vec::new(),
+            pronouns: Vec::new(),
             aliases: HashMap::new(),
             roles: HashMap::new(),
         }
     }
 
     /// Collects the names of a paragraph.
-    pub(crate) fn collect(&mut self, tokens: Tokens<'_>) {
+    pub(crate) fn collect(&mut self, tokens: Tokens<'_>, sentences: &[TokenRange]) {
+        self.sentences.extend(sentences.iter().filter_map(|s| Some(tokens.at(s.start)?.start)));
         let count = tokens.list.len();
-        let proper = |i: usize| tokens.name_like(i) && !tokens.is(i, Class::TIME);
+        let proper = |i: usize| {
+            let month = || tokens.month_as_first_name(i) || i > 0 && tokens.month_as_first_name(i - 1);
+            tokens.name_like(i) && !tokens.is(i, Class::TIME) || tokens.is(i, Class::TIME) && month()
+        };
         let particle = |i: usize| {
             tokens.is(i, Class::PARTICLE) && (proper(i + 1) || tokens.is(i + 1, Class::PARTICLE) && proper(i + 2))
         };
@@ -127,7 +155,10 @@ impl Names {
                 end += 1;
             }
             let name = TokenRange::new(start, end);
-            if tokens.any(name, Class::BODY) {
+            let shouted = name.len() > 1 && name.iter().all(|i| tokens.is(i, Class::UPPER | Class::DIGIT));
+            if shouted {
+                // A headline in capitals names nobody.
+            } else if names_body(tokens, name) {
                 self.note_organisation(tokens, name);
             } else {
                 self.note_person(tokens, name);
@@ -162,10 +193,23 @@ impl Names {
         while start + 1 < end && tokens.is(start, Class::NATION) {
             start += 1;
         }
+        // Handler Michaela Roe, Ask Bea Lind: a known first name follows a word that is none.
+        let given = Class::FEMALE | Class::MALE;
+        if end >= start + 3 && !tokens.is(start, given) && tokens.is(start + 1, given) {
+            start += 1;
+        }
         let before = TokenRange::new(name.start, start);
         let name = TokenRange::new(start, end);
-        if !name.is_empty() && !tokens.is(start, Class::DIGIT) {
-            self.note_gender(tokens, before, name);
+        // Pimm & Daughter; a speaker of the house.
+        let common = name.len() == 1 && tokens.is(start, Class::ROLE | Class::TITLE | Class::KIN | Class::GROUP | Class::UPPER);
+        if !name.is_empty() && !tokens.is(start, Class::DIGIT) && !common {
+            let gender = self.note_gender(tokens, before, name);
+            self.mentions.push(PersonMention { name: tokens.span(name), gender });
+            if marked_as_body(tokens, before, name) {
+                self.bodies.insert(key(tokens.span(name).of(tokens.text)));
+            } else if marked_as_person(tokens, before, name) {
+                self.persons.insert(key(tokens.span(name).of(tokens.text)));
+            }
         }
         if (2..=5).contains(&name.len())
             && !tokens.is(start, Class::DIGIT)
@@ -181,7 +225,7 @@ impl Names {
 
     /// Notes what the title or relation before a name, or its first name, says about the person. `titles` are the capitalised
     /// words before it.
-    fn note_gender(&mut self, tokens: Tokens<'_>, titles: TokenRange, name: TokenRange) {
+    fn note_gender(&mut self, tokens: Tokens<'_>, titles: TokenRange, name: TokenRange) -> Option<Gender> {
         let class = |i: usize| tokens.at(i).map_or(Class::default(), |t| t.class);
         let titled = titles.iter().rev().find_map(|i| Gender::of(class(i)));
         // His wife, Gail Reed; his sister Nell.
@@ -190,16 +234,20 @@ impl Names {
         let related = beside
             .and_then(|i| Gender::of(class(i)))
             .filter(|_| comma == titles.start || !tokens.is(comma - 1, Class::CAP));
-        let given =
-            if name.len() > 1 || related.is_none() && titled.is_none() { Gender::of(class(name.start)) } else { None };
-        let Some(gender) = titled.or(related).or(given) else { return };
+        let surname = || self.by_last.contains_key(&key(tokens.word(name.start)));
+        let given = if name.len() > 1 || related.is_none() && titled.is_none() && !surname() {
+            Gender::of(class(name.start))
+        } else {
+            None
+        };
+        let gender = titled.or(related).or(given)?;
         let span = tokens.span(name);
         self.genders.entry(key(span.of(tokens.text))).or_insert(gender);
         if titled.is_some() || related.is_some() {
             let last = tokens.word(name.end - 1);
             self.genders.entry(key(last)).or_insert(gender);
         }
-        self.mentions.push(PersonMention { name: span, gender });
+        Some(gender)
     }
 
     /// What is known of the gender of the person called `name`, by title, relation, first name or an earlier pronoun.
@@ -214,30 +262,35 @@ impl Names {
         self.genders.entry(key(name)).or_insert(gender);
     }
 
-    /// The last person of this gender mentioned by name in the `reach` bytes before `at`; none when two are.
-    pub(crate) fn only_one(&self, text: &str, gender: Gender, at: usize, reach: usize) -> Option<ByteSpan> {
+    /// Whether the noun before a name says that the one called `name` is a body or a thing.
+    pub(crate) fn is_body(&self, name: &str) -> bool {
+        self.bodies.contains(&key(name))
+    }
+
+    /// Remembers whom a pronoun stood for.
+    pub(crate) fn note_pronoun(&mut self, read: ReadPronoun) {
+        self.pronouns.push(read);
+    }
+
+    /// The number of the sentence that byte `at` is in.
+    pub(crate) fn sentence_of(&self, at: usize) -> usize {
+        self.sentences.partition_point(|start| *start <= at)
+    }
+
+    /// The names of people mentioned before byte `at`, the last first.
+    pub(crate) fn named_before(&self, at: usize) -> impl Iterator<Item = ByteSpan> {
         let until = self.mentions.partition_point(|m| m.name.start() < at);
-        let near = self.mentions.get(..until)?.iter().rev().take_while(|m| m.name.start() + reach >= at);
-        let mut found: Option<ByteSpan> = None;
-        for mention in near.filter(|m| m.gender == gender) {
-            let words = mention.name.of(text);
-            match found {
-                None => found = Some(mention.name),
-                Some(other) => {
-                    let other = other.of(text);
-                    // A surname alone is the same person.
-                    let same =
-                        other == words || words.ends_with(other) || other.ends_with(words) || words.starts_with(other);
-                    if !same {
-                        return None;
-                    }
-                    if words.len() > other.len() {
-                        found = Some(mention.name);
-                    }
-                }
-            }
-        }
-        found
+        self.mentions.get(..until).unwrap_or(&[]).iter().rev().map(|m| m.name)
+    }
+
+    /// The pronouns read before byte `at`, the last first.
+    pub(crate) fn pronouns_before(&self, at: usize) -> impl Iterator<Item = &ReadPronoun> {
+        self.pronouns.iter().rev().filter(move |p| p.at < at)
+    }
+
+    /// Whether something beside a name marks the one called `name` as a person.
+    pub(crate) fn is_marked(&self, name: &str) -> bool {
+        self.persons.contains(&key(name))
     }
 
     /// Whether a person called `name` is known to be one: by gender, a role, or a full name that has this surname.
@@ -256,7 +309,7 @@ impl Names {
         let class = self.lexicon.class(word);
         let same = |span: ByteSpan| span.of(text).eq_ignore_ascii_case(word);
         class.intersects(Class::ROLE | Class::TITLE | Class::FEMALE | Class::MALE)
-            || self.mentions.iter().any(|m| m.name.of(text).split_whitespace().any(|w| w.eq_ignore_ascii_case(word)))
+            || self.mentions.iter().filter(|m| m.gender.is_some()).any(|m| m.name.of(text).split_whitespace().any(|w| w.eq_ignore_ascii_case(word)))
             || self.by_last.get(&key(word)).is_some_and(|n| n.people.iter().any(|p| same(p.last)))
     }
 
@@ -341,6 +394,11 @@ impl Names {
         self.person(text, &found, name.of(text))
     }
 
+    /// The person called `name`, a full name or all that is known of it.
+    pub(super) fn resolve_person(&self, text: &str, name: &str) -> Resolved {
+        Resolved { role: self.role_of(text, name), ..Resolved::as_written(name) }
+    }
+
     /// The person named `name`, with the role beside `found` or elsewhere in the article.
     fn person(&self, text: &str, found: &MentionCandidate, name: &str) -> Resolved {
         let (name, ambiguous) = self.full(text, name, found.head.start());
@@ -374,6 +432,41 @@ impl Names {
         let part = [of(last), of(first)].into_iter().flatten().min_by_key(|(n, _)| n.start());
         of(name).or(part).map(|(_, role)| tidy(role.of(text)))
     }
+}
+
+/// Whether what is beside a name marks a person: a title or role before it, an age, a role or *who* after it. `before` are the
+/// capitalised words before the name.
+fn marked_as_person(tokens: Tokens<'_>, before: TokenRange, name: TokenRange) -> bool {
+    let role = Class::ROLE | Class::TITLE | Class::KIN;
+    let titled = tokens.any(before, role) || before.start > 0 && tokens.is(before.start - 1, role);
+    let comma = tokens.kind(name.end, TokenKind::Comma);
+    let after = name.end + usize::from(comma);
+    let age = comma && tokens.is(after, Class::DIGIT) && !tokens.kind(after + 1, TokenKind::Stop);
+    let described = comma && tokens.is(after, Class::DET) && (after + 1..after + 4).any(|i| tokens.is(i, Class::ROLE));
+    let who = matches!(tokens.word(after), "who" | "whose" | "whom");
+    // A man called NAME; the new head is NAME.
+    let link = before.start > 0
+        && (matches!(tokens.word(before.start - 1), "called" | "named") || tokens.is(before.start - 1, Class::AUX));
+    let introduced = link && (before.start.saturating_sub(5)..before.start).any(|i| tokens.is(i, role));
+    let speaks = !comma && tokens.reports(after, after.saturating_sub(1), Class::SAY | Class::TELL);
+    titled || age || described || who || speaks || introduced
+}
+
+/// Whether the noun before a name, right there or before a comma, is a body or a thing: *his firm, NAME*, *the tanker NAME*.
+fn marked_as_body(tokens: Tokens<'_>, before: TokenRange, name: TokenRange) -> bool {
+    let at = if before.is_empty() { name.start } else { before.start };
+    let comma = at > 0 && tokens.kind(at - 1, TokenKind::Comma);
+    let Some(noun) = at.checked_sub(1 + usize::from(comma)) else { return false };
+    tokens.is(noun, Class::BODY | Class::WORK)
+        && !tokens.is(noun, Class::CAP | Class::ROLE | Class::TITLE)
+        && (!comma || noun > 0 && tokens.is(noun - 1, Class::POSS | Class::DET))
+}
+
+/// Whether a run of capitalised words names an organisation: it has a noun for one that belongs to no title (*Police Constable*).
+fn names_body(tokens: Tokens<'_>, name: TokenRange) -> bool {
+    name.iter().any(|i| {
+        tokens.is(i, Class::BODY) && !(i + 1 < name.end && tokens.is(i + 1, Class::TITLE | Class::ROLE))
+    })
 }
 
 /// One space between words.
