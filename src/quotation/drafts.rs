@@ -95,7 +95,7 @@ impl Draft {
         }
         let antecedent = match found.mention_type {
             MentionType::Pronominal => self.antecedents.of_pronoun(text, found, names),
-            MentionType::Nominal => self.antecedents.of_role(text, found, names),
+            MentionType::Nominal => self.antecedents.of_description(text, found, names),
             _ => None,
         };
         if antecedent.is_none() && found.mention_type == MentionType::Pronominal {

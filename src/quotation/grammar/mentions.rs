@@ -92,7 +92,8 @@ impl Tokens<'_> {
     pub(crate) fn month_as_first_name(&self, i: usize) -> bool {
         let given = self.is(i, Class::TIME | Class::AUX) && self.is(i, Class::FEMALE | Class::MALE);
         let dated = i > 0 && self.is(i - 1, Class::PREP | Class::DIGIT | Class::TIME);
-        let next = || self.name_like(i + 1) && !self.is(i + 1, Class::TIME | Class::DIGIT | Class::NATION | Class::BODY);
+        let next =
+            || self.name_like(i + 1) && !self.is(i + 1, Class::TIME | Class::DIGIT | Class::NATION | Class::BODY);
         given && self.is(i, Class::CAP) && !dated && next()
     }
 

@@ -8,7 +8,6 @@ use crate::quotation::text::lexicon::{Class, Lexicon};
 /// How many people and organisations are remembered for a pronoun.
 const REMEMBERED: usize = 4;
 
-
 /// The last people and organisations named as subjects, the latest first.
 #[derive(Clone, Copy, Default)]
 pub(crate) struct Antecedents([Option<MentionCandidate>; REMEMBERED]);
@@ -75,21 +74,6 @@ impl Antecedents {
             }
         };
         best.or_else(|| self.before(found).find(other)).map(|f| names.resolve(text, f))
-    }
-
-    /// Who has the role in *the spokesman*: the last person named with it.
-    pub(crate) fn of_role(&self, text: &str, found: &MentionCandidate, names: &Names) -> Option<Resolved> {
-        let mut words = found.head.of(text).split_whitespace();
-        let (Some(the), Some(role), None) = (words.next(), words.next(), words.next()) else { return None };
-        if !the.eq_ignore_ascii_case("the") || !names.lexicon.class(role).intersects(Class::ROLE | Class::TITLE) {
-            return None;
-        }
-        let speaks = |w: &str| w.get(..6).is_some_and(|w| w.eq_ignore_ascii_case("spokes"));
-        let same = |w: &str| w.eq_ignore_ascii_case(role) || speaks(w) && speaks(role);
-        self.before(found).filter(|f| f.mention_type == MentionType::Proper).find_map(|f| {
-            let candidate = names.resolve(text, f);
-            candidate.role.as_deref().is_some_and(|r| r.split_whitespace().any(same)).then_some(candidate)
-        })
     }
 }
 

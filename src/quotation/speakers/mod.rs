@@ -2,8 +2,10 @@
 
 pub(crate) mod actors;
 pub(crate) mod antecedents;
+mod collect;
 pub(crate) mod confidence;
 mod confidence_weights;
 pub(crate) mod gender;
 pub(crate) mod names;
 mod persons;
+mod roles;

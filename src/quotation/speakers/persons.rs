@@ -61,11 +61,8 @@ impl Antecedents {
         names: &Names,
     ) -> Option<Resolved> {
         let at = found.head.start();
-        let pronouns: Vec<(usize, Gender, Option<String>)> = names
-            .pronouns_before(at)
-            .take(MOST_PRONOUNS)
-            .map(|p| (p.at, p.gender, p.name.clone()))
-            .collect();
+        let pronouns: Vec<(usize, Gender, Option<String>)> =
+            names.pronouns_before(at).take(MOST_PRONOUNS).map(|p| (p.at, p.gender, p.name.clone())).collect();
         let mut sources: Vec<(usize, Source<'_>)> = Vec::new();
         sources.extend(self.before(found).map(|f| (f.head.start(), Source::Subject(f))));
         sources.extend(names.named_before(at).take(MOST_NAMES).map(|name| (name.start(), Source::Name(name))));
@@ -124,7 +121,9 @@ impl Antecedents {
                 let fit = fit(text, name.of(text), &resolved, gender, names);
                 Some((resolved, fit))
             }
-            Source::Subject(f) if f.mention_type == MentionType::Organisation || is_verb(text, f, names.lexicon) => None,
+            Source::Subject(f) if f.mention_type == MentionType::Organisation || is_verb(text, f, names.lexicon) => {
+                None
+            }
             Source::Subject(f) if f.mention_type == MentionType::Nominal => {
                 if let Some(holder) = self.of_role(text, f, names) {
                     let fit = fit(text, f.head.of(text), &holder, gender, names);
@@ -172,16 +171,26 @@ fn fit(text: &str, written: &str, resolved: &Resolved, gender: Gender, names: &N
     }
     let role = resolved.role.as_deref().unwrap_or("");
     let is_role = role.split_whitespace().any(|w| lexicon.class(w).intersects(Class::ROLE | Class::TITLE | Class::KIN));
-    let by_role = || role.split_whitespace().map(|w| lexicon.class(w)).filter(|c| !c.intersects(Class::POSS)).find_map(Gender::of);
+    // Mrs. Horak: a title that is part of the name.
+    let by_title = resolved
+        .name
+        .split_whitespace()
+        .map(|w| lexicon.class(w.trim_end_matches('.')))
+        .take_while(|c| c.intersects(Class::TITLE))
+        .find_map(Gender::of);
+    let by_role = || {
+        role.split_whitespace().map(|w| lexicon.class(w)).filter(|c| !c.intersects(Class::POSS)).find_map(Gender::of)
+    };
     let full = resolved.name.contains(' ');
     let by_ending = if full { Gender::of_ending(&resolved.name, lexicon.language) } else { None };
-    match names.gender(&resolved.name).or_else(by_role) {
+    match by_title.or_else(|| names.gender(&resolved.name)).or_else(by_role) {
         Some(known) if known == gender => Fit::Known,
         Some(_) => Fit::Not,
         None => {
             // Nowak laughed: a surname whose full name is known.
             let short = full && !written.contains(' ');
-            let person = short || names.is_marked(&resolved.name) || is_role || names.is_personal(text, &resolved.name, None);
+            let person =
+                short || names.is_marked(&resolved.name) || is_role || names.is_personal(text, &resolved.name, None);
             match (person, full) {
                 (true, _) if by_ending == Some(gender) => Fit::Known,
                 (true, _) if by_ending.is_some() => Fit::Not,

@@ -73,6 +73,8 @@ classes! {
     REPORTED = 50, "Verb form of reported speech: German *er sei krank*.";
     CLITIC = 51, "Word that stands right before a finite verb: French *ne*, *se*, Spanish *no*, *se*.";
     PARTICIPLE = 52, "Past participle, finite only after an auxiliary.";
+    DEFINITE = 53, "Definite article.";
+    ANAPHOR = 54, "Noun for somebody named before: *l'intéressé*, *la mandataria*.";
     COMPLEMENT = 48, "What an office is for: *Secretary of State*, *Minister of Health*.";
 }
 
