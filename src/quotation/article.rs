@@ -1,8 +1,6 @@
 //! The way through an article, paragraph by paragraph, and what is remembered between them.
 
-use super::attribution::header;
 use super::attribution::incise;
-use super::attribution::kind::{self, Case};
 use super::attribution::sentence::{Attribution, Sentence};
 use super::drafts::{self, Draft};
 use super::grammar::mentions::{MentionCandidate, MentionType};
@@ -10,13 +8,14 @@ use super::grammar::token_view::{TokenRange, Tokens};
 use super::memory::Memory;
 use super::options::{Indirect, Options};
 use super::paragraph::Paragraph;
+use super::quoting::{Found, Opening, joins};
 use super::speakers::antecedents::Antecedents;
 use super::speakers::names::Names;
 use super::statement::{Construction, Extraction, Flag, Kind};
 use super::text::language::lexicon_for;
 use super::text::lexicon::{Class, Lexicon};
 use super::text::paragraphs;
-use super::text::quote_marks::{self, MarkFamily, QuotedSpan, Scratch};
+use super::text::quote_marks::{self, Scratch};
 use super::text::sentences;
 use super::text::tokens::{self, TokenKind};
 use crate::span::ByteSpan;
@@ -25,8 +24,6 @@ use crate::span::ByteSpan;
 const NARRATED_REACH: usize = 80;
 /// Tokens of a line that only introduces somebody's words.
 const LONGEST_INTRODUCTION: usize = 20;
-/// Tokens of the narrator that may interrupt a statement.
-const LONGEST_INTERRUPTION: usize = 30;
 
 /// The quotations of `article`, in order, with speakers, cues and byte offsets into it.
 ///
@@ -55,36 +52,13 @@ pub fn extract(article: &str, options: &Options) -> Extraction {
     Extraction { statements, indirect_left_aside: reader.indirect }
 }
 
-/// Where a sentence is in the article, as far as its quotations depend on it.
-#[derive(Clone, Copy, Default)]
-struct Opening {
-    /// Its first quotation goes on from the paragraph before.
-    continued: bool,
-    /// The speaker whom the paragraph before announced.
-    announced: Option<MentionCandidate>,
-    /// The paragraph is only a quotation.
-    alone: bool,
-    /// The paragraph is an entry of a list of references.
-    reference: bool,
-}
-
-/// Who speaks a quotation, and what else was found on the way.
-struct Found {
-    attribution: Attribution,
-    /// The quoted words, without a speaker's name before them.
-    inner: ByteSpan,
-    /// The same in pieces, where a report is among them.
-    pieces: Vec<ByteSpan>,
-    flags: Vec<Flag>,
-}
-
 /// Reads an article's paragraphs in order.
-struct Reader<'t> {
-    text: &'t str,
+pub(super) struct Reader<'t> {
+    pub(super) text: &'t str,
     options: Options,
     drafts: Vec<Draft>,
-    names: Names,
-    memory: Memory,
+    pub(super) names: Names,
+    pub(super) memory: Memory,
     /// Indirect statements that were only counted.
     indirect: usize,
     /// Pronouns that are subjects of the narrator's sentences, with whom they can stand for.
@@ -234,7 +208,9 @@ impl<'t> Reader<'t> {
         if found.mention_type == MentionType::Pronominal {
             self.pronouns.push((found, self.memory.antecedents));
         }
-        if found.mention_type != MentionType::Nominal {
+        // A verb without a subject goes on with a description too.
+        let described = self.names.lexicon.language.is_romance() && sentence.tokens.describes_someone(found);
+        if found.mention_type != MentionType::Nominal || described {
             self.remember(found);
         } else {
             // Nowak's answer was shorter. "No," she said.
@@ -283,7 +259,7 @@ impl<'t> Reader<'t> {
             let Some(TokenKind::Quote(number)) = tokens.at(quote).map(|t| t.kind) else { continue };
             let Some(quoted) = sentence.quoted.get(number) else { continue };
             let Found { attribution, inner, pieces, mut flags } =
-                self.attribute(sentence, quote, quoted, opening.announced);
+                self.attribute(sentence, quote, quoted, (opening.announced, previous.map(|p| p.1)));
             if pieces.is_empty() {
                 self.note_own_subject(sentence, attribution);
             }
@@ -347,86 +323,4 @@ impl<'t> Reader<'t> {
             self.memory.antecedents.note(self.text, subject, self.names.lexicon);
         }
     }
-
-    /// Who speaks the quotation at token `quote`, where its words are, and what is to be said of it.
-    fn attribute(
-        &self,
-        sentence: Sentence<'_>,
-        quote: usize,
-        quoted: &QuotedSpan,
-        announced: Option<MentionCandidate>,
-    ) -> Found {
-        let mut flags = Vec::new();
-        if !quoted.closed {
-            flags.push(Flag::Unclosed);
-        }
-        if quoted.family == MarkFamily::Single {
-            flags.push(Flag::SingleMarks);
-        }
-        let inner = quoted.inner;
-        let whole = Vec::new();
-        if let Some(found) = incise::find(self.text, inner, self.names.lexicon, false) {
-            let mut attribution = found.attribution;
-            if attribution.speaker.is_none() {
-                let known = announced.or(self.memory.near).or(self.memory.speaker);
-                attribution = known.map_or(attribution, |f| Attribution::without_cue(f, Construction::Inherited));
-                flags.push(Flag::Floating);
-            }
-            return Found { attribution, inner, pieces: found.pieces, flags };
-        }
-        if let Some((name, start)) = header::inner_header(self.text, inner) {
-            let own = TokenRange::new(quote, quote + 1);
-            let speaker = MentionCandidate::plain(name, MentionType::Proper, own);
-            let attribution = Attribution::without_cue(speaker, Construction::Header);
-            return Found { attribution, inner: ByteSpan::new(start, inner.end()), pieces: whole, flags };
-        }
-        let attribution = sentence.around(quote).attribute(quote);
-        if attribution.speaker.is_none()
-            && let Some(found) = announced.or(self.memory.near).or(self.memory.speaker)
-        {
-            flags.push(Flag::Floating);
-            return Found {
-                attribution: Attribution::without_cue(found, Construction::Inherited),
-                inner,
-                pieces: whole,
-                flags,
-            };
-        }
-        Found { attribution, inner, pieces: whole, flags }
-    }
-
-    /// Whether the words `inner` of the quotation at token `quote` are a statement, a fragment or a term.
-    fn kind(
-        &self,
-        sentence: Sentence<'_>,
-        quote: usize,
-        quoted: &QuotedSpan,
-        inner: ByteSpan,
-        attribution: Attribution,
-        opening: Opening,
-    ) -> Kind {
-        if opening.reference || !quoted.closed && quote_marks::reports_inside(inner.of(self.text), self.names.lexicon) {
-            return Kind::Term;
-        }
-        kind::judge(&Case {
-            tokens: sentence.tokens,
-            sentence: sentence.around(quote).range,
-            quote,
-            words: inner.of(self.text),
-            family: quoted.family,
-            attribution,
-            whole_paragraph: opening.alone && opening.announced.is_none(),
-        })
-    }
-}
-
-/// Whether the quotation `this` continues the one `before` (each its token and attribution): the report of the first is
-/// between them and ends in a comma, and is the report of the second too, or the second goes on in lower case.
-fn joins(tokens: Tokens<'_>, before: (usize, Attribution), this: (usize, Attribution), words: &str) -> bool {
-    let ((first, report), (second, other)) = (before, this);
-    let narrated = TokenRange::new(first + 1, second);
-    let between = !narrated.is_empty() && report.cue.is_some_and(|c| tokens.span(narrated).contains(c));
-    let interrupted = second - first < LONGEST_INTERRUPTION && !narrated.is_empty() && tokens.comma_or_dash(second - 1);
-    let lower = report.how == Construction::After && words.chars().next().is_some_and(char::is_lowercase);
-    between && interrupted && (report.cue == other.cue || lower)
 }

@@ -26,6 +26,7 @@ mod grammar;
 mod memory;
 mod options;
 mod paragraph;
+mod quoting;
 mod speakers;
 mod statement;
 mod text;

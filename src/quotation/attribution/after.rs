@@ -68,11 +68,19 @@ impl Sentence<'_> {
         let own = invites && (quote == self.range.start || tokens.kind(quote + 1, TokenKind::Comma));
         let report = tokens.inverted_report(start, self.range.end, own)?;
         let known = tokens.is(report.cue, Class::SAY | Class::TELL);
-        if !known && (!own || self.reported_before(quote)) || !invites && quote != self.range.start {
+        let first = quote == self.range.start;
+        if !known && (!own || self.reported_before(quote)) || !invites && !first {
             return None;
         }
-        let speaker = report.speaker?;
-        self.attributed_to(Some(speaker), report.cue, Construction::After)
+        // El montaje, que ella llama «…», narra: the verb right before the words reports them.
+        let near = self.range.start.max(quote.saturating_sub(3));
+        let taken = (near..quote).any(|i| tokens.reports(i, self.range.start, Class::CUE));
+        if taken || report.speaker.is_none() && !(first && report.cue + 1 == report.end) {
+            return None;
+        }
+        // «…», aclaró: the verb alone reports.
+        let cue = tokens.at(report.cue).map(Token::span);
+        Some(Attribution { speaker: report.speaker, cue, how: Construction::After })
     }
 
     /// `"…," said S`: the subject and its verb, where the verb is right after the words. `start` is the first token after the
@@ -232,7 +240,11 @@ impl Sentence<'_> {
     /// Whether a verb of saying is left of the quotation at token `quote`, in its sentence.
     fn reported_before(&self, quote: usize) -> bool {
         let low = self.range.start;
-        let verbs = if self.tokens.verb_second() { Class::CUE } else { Class::SAY | Class::TELL };
+        let verbs = if self.tokens.verb_second() || self.tokens.lexicon.language.is_romance() {
+            Class::CUE
+        } else {
+            Class::SAY | Class::TELL
+        };
         (low..quote).any(|i| self.tokens.reports(i, low, verbs))
     }
 

@@ -165,6 +165,9 @@ impl Sentence<'_> {
     pub(super) fn by_account_of(&self, i: usize) -> Option<MentionCandidate> {
         let tokens = self.tokens;
         let TokenRange { start: low, end: high } = self.range;
+        if tokens.lexicon.language.is_romance() {
+            return self.in_the_account_of(i);
+        }
         if tokens.lexicon.language != Language::German {
             return None;
         }
@@ -186,6 +189,22 @@ impl Sentence<'_> {
         let end =
             rest.iter().find(|k| !(tokens.is_name(*k) || tokens.is(*k, Class::DET) || *k == start)).unwrap_or(rest.end);
         tokens.read(rest.ending_at(end))
+    }
+
+    /// Spanish *a juicio de S*, *en palabras de S*, French *de l'avis de S*, with the noun at token `i`.
+    fn in_the_account_of(&self, i: usize) -> Option<MentionCandidate> {
+        let tokens = self.tokens;
+        let TokenRange { start: low, end: high } = self.range;
+        let led = i > low && (tokens.is(i - 1, Class::PREP) || i > low + 1 && tokens.is(i - 2, Class::PREP));
+        let of = matches!(tokens.word(i + 1), "de" | "du" | "del" | "des" | "d" | "con" | "do" | "da" | "di");
+        if !tokens.is(i, Class::ACCOUNT) || !led || !of {
+            return None;
+        }
+        let rest = TokenRange::new(i + 2, high.max(i + 2));
+        let end = tokens.segment_end(rest);
+        let found = tokens.read(rest.ending_at(end))?;
+        let someone = found.mention_type != MentionType::Nominal || tokens.describes_someone(found);
+        someone.then(|| tokens.with_name_beside(found, end, high))
     }
 
     /// S blamed the press for T's claim that "…": the claim is nearer than the verb at `cue`, and has an owner.

@@ -66,8 +66,10 @@ impl Reader<'_> {
         if !(token.kind == TokenKind::Comma || strong || dash) {
             return None;
         }
-        let report = tokens.inverted_report(i + 1, high, dash)?;
-        let known = tokens.is(report.cue, Class::SAY) && tokens.is(report.cue, Class::FINITE) || dash;
+        let report = tokens.inverted_report(i + 1, high, true)?;
+        let auxiliary = (i + 1..report.cue).any(|k| tokens.is(k, Class::AUX));
+        let finite = tokens.is(report.cue, Class::FINITE) || auxiliary && tokens.is(report.cue, Class::PARTICIPLE);
+        let known = tokens.is(report.cue, Class::SAY) && finite || dash || self.evident(&report, i);
         if !known || !self.speaks(&report, i, dash) {
             return None;
         }
@@ -109,6 +111,22 @@ impl Reader<'_> {
         dash || pronoun || tokens.any(phrase, someone) && closed
     }
 
+    /// Whether a report that begins after token `i` is one although its verb is not known as one of saying: a pronoun is hung on the
+    /// verb, or a full name or a role follows it and the sentence ends there.
+    fn evident(&self, report: &InvertedReport, i: usize) -> bool {
+        let tokens = self.tokens;
+        let Some(speaker) = report.speaker.filter(|_| report.cue == i + 1) else { return false };
+        let TokenRange { start, end } = speaker.phrase;
+        let closed = tokens.kind(end, TokenKind::Stop) && !matches!(tokens.word(end), "?" | "!")
+            || tokens.kind(end, TokenKind::Comma) && tokens.is(start, Class::PRON);
+        let verb = tokens.at(report.cue).is_some_and(|t| t.class == Class::default() || t.is(Class::FINITE));
+        let name = tokens.name_like(start) && tokens.name_like(start + 1);
+        // Lloraba el niño: in Spanish a subject may follow any verb.
+        let french = tokens.lexicon.language == Language::French;
+        let role = french && tokens.is(start, Class::DET) && tokens.is(start + 1, Class::ROLE | Class::TITLE);
+        verb && closed && (tokens.is(start, Class::PRON) || name || role)
+    }
+
     /// Where the report ends: at the comma or stop after its subject, or after what is set beside the subject by a comma.
     fn end(&self, report: &InvertedReport, high: usize) -> usize {
         let tokens = self.tokens;
@@ -134,6 +152,12 @@ impl Reader<'_> {
         let end = tokens.segment_end(segment);
         let near = segment.ending_at(i + 4).ending_at(end);
         let finite = near.iter().any(|k| tokens.finite(k, i));
+        // …, du collectif X. La suite: all that is left of the sentence, without a verb.
+        let rest = segment.ending_at(end);
+        let ends = tokens.kind(end, TokenKind::Stop) || end >= tokens.list.len();
+        if ends && tokens.is(i, Class::PREP) && !rest.iter().any(|k| tokens.finite(k, i)) {
+            return true;
+        }
         let role = tokens.any(near, Class::ROLE | Class::TITLE);
         let age = tokens.is(i, Class::DIGIT) || tokens.is(i + 1, Class::DIGIT);
         !finite && (role || age || tokens.name_like(i) && tokens.name_like(end.saturating_sub(1)))

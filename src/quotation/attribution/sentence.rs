@@ -5,7 +5,7 @@ use crate::quotation::grammar::token_view::{TokenRange, Tokens};
 use crate::quotation::statement::Construction;
 use crate::quotation::text::lexicon::Class;
 use crate::quotation::text::quote_marks::QuotedSpan;
-use crate::quotation::text::tokens::Token;
+use crate::quotation::text::tokens::{Token, TokenKind};
 use crate::span::ByteSpan;
 
 /// How far from a quotation a cue is searched, in tokens.
@@ -122,7 +122,32 @@ impl Sentence<'_> {
             return None;
         }
         let second = if self.tokens.verb_second() { self.tokens.first_of_second(before) } else { None };
+        let label = self.tokens.lexicon.language.is_romance()
+            && self.tokens.kind(quote.saturating_sub(1), TokenKind::Colon)
+            && !before.iter().any(|i| self.tokens.finite(i, before.start) || self.tokens.is(i, Class::CLITIC));
+        if label {
+            return self.named_before_colon(before.ending_at(quote - 1));
+        }
         let found = second.or_else(|| self.tokens.first_subject(before))?;
         Some(Attribution::without_cue(found, Construction::Subject))
+    }
+
+    /// Who is named first in the words `label` before a colon, which have no verb; none for the name of a matter.
+    fn named_before_colon(&self, label: TokenRange) -> Option<Attribution> {
+        let tokens = self.tokens;
+        if tokens.is(label.start, Class::DET | Class::POSS) {
+            // Le président du club, NAME: « … »
+            let found = tokens.first_subject(label).filter(|f| f.phrase.start == label.start)?;
+            let named = found.mention_type == MentionType::Proper && found.role.is_some();
+            return named.then(|| Attribution::without_cue(found, Construction::Header));
+        }
+        let start = label.iter().find(|i| tokens.name_like(*i))?;
+        let end = (start..label.end).find(|i| !tokens.name_like(*i)).unwrap_or(label.end);
+        let name = TokenRange::new(start, end);
+        let person = start == label.start && (name.len() > 1 || tokens.is(start, Class::FEMALE | Class::MALE));
+        if !person || tokens.is(start, Class::WORK | Class::SPEECH) {
+            return None;
+        }
+        Some(Attribution::without_cue(tokens.read(name)?, Construction::Subject))
     }
 }

@@ -44,9 +44,24 @@ impl Tokens<'_> {
         };
         let segment = segment.starting_at(start);
         let end = segment.end;
-        let opening = self.is(start, Class::PREP | Class::SUB | Class::REL | Class::GERUND | Class::TIME)
+        if self.opens_with_verb(start) {
+            // Cree que …: no subject.
+            return Segment::Other { fallback: None, after_adjunct };
+        }
+        let romance = self.lexicon.language.is_romance();
+        if romance && self.finite(start, start) && !self.is(start, Class::AUX) {
+            // No opina igual S.
+            let inverted = self.inverted_report(start, high, true).and_then(|report| report.speaker);
+            if let Some(found) = inverted {
+                return Segment::Subject(found);
+            }
+        }
+        let source = romance && self.is(start, Class::ACCORDING);
+        let opening = source
+            || self.is(start, Class::PREP | Class::SUB | Class::REL | Class::GERUND | Class::TIME)
             || self.participle(start);
         let verb = segment.iter().find(|i| self.ends_subject(*i, start)).unwrap_or(end);
+        let verb = if romance { self.after_leading_name(segment.ending_at(verb)).unwrap_or(verb) } else { verb };
         if opening && verb < end && self.is(verb, Class::PRON) && !self.is(start, Class::REL) {
             return Segment::Other { fallback: self.read(TokenRange::new(verb, verb + 1)), after_adjunct };
         }
@@ -56,6 +71,7 @@ impl Tokens<'_> {
         }
         // In Salem, New Hampshire, S said: the state belongs to the town.
         let place = after_adjunct
+            && !self.lexicon.language.is_romance()
             && verb >= end
             && !self.is(start, Class::DET)
             && segment.iter().all(|i| self.is_name(i) && !self.is(i, Class::ROLE | Class::TITLE))
@@ -83,6 +99,22 @@ impl Tokens<'_> {
         Segment::Other { fallback, after_adjunct }
     }
 
+    /// Where the verb is after the name that a segment begins with, where it is no known one: *Nicanor Bustos friega …*.
+    fn after_leading_name(&self, segment: TokenRange) -> Option<usize> {
+        let end = segment.iter().find(|i| !(self.name_like(*i) || self.is(*i, Class::PARTICLE)))?;
+        let small = self.at(end).is_some_and(|t| t.is_word() && t.class == Class::default());
+        (small && end >= segment.start + 2 && self.name_like(end - 1)).then_some(end)
+    }
+
+    /// Whether a Romance sentence begins with its verb at token `i`: *Cree que …*.
+    fn opens_with_verb(&self, i: usize) -> bool {
+        self.lexicon.language.is_romance()
+            && i == 0
+            && self.is(i, Class::SAY | Class::VERB)
+            && self.is(i, Class::FINITE)
+            && !self.is(i, Class::FEMALE | Class::MALE | Class::ROLE | Class::DET | Class::PRON)
+    }
+
     /// Whether token `i` may open a segment without being part of its subject: *but*, *meanwhile*, a bracket.
     fn opens_segment(&self, i: usize) -> bool {
         // Even NAME: the adverb, not the conjunction.
@@ -101,6 +133,7 @@ impl Tokens<'_> {
             && self.is_name(i - 1)
             && (self.is_name(i + 1) || self.is(i + 1, Class::POSS));
         self.finite(i, start)
+            || i > start && self.is(i, Class::CLITIC) && !self.is(i, Class::CAP)
             || i > start && !joins && self.is(i, Class::BOUNDARY) && !self.is(i, Class::CAP) && !self.is(i, Class::PREP)
     }
 

@@ -57,7 +57,14 @@ impl Tokens<'_> {
                 let speaker = self.noun_phrase_at(i, high)?;
                 return Some(InvertedReport { speaker: Some(speaker), cue, end: speaker.phrase.end });
             } else if i > first && self.is(i, Class::PREP) && !self.is(i, Class::CAP) {
+                let linked = matches!(self.word(i), "à" | "a" | "de" | "d" | "di");
+                if self.infinitive(i + 1) && !linked && !self.is(i + 1, Class::SAY | Class::CALL) {
+                    // Dice sin soltar la fregona: what follows is the infinitive's object.
+                    break;
+                }
                 i = if self.infinitive(i + 1) { i + 2 } else { self.past_adjunct(i, high) };
+            } else if let Some(past) = self.past_parenthesis(first, i, high) {
+                i = past;
             } else {
                 let word = self.at(i).is_some_and(Token::is_word) && !self.is(i, Class::CONJ | Class::SUB | Class::REL);
                 if !word || self.is(i, Class::THAT) && i > first || words >= MOST_VERBS {
@@ -130,6 +137,25 @@ impl Tokens<'_> {
         known.or_else(other)
     }
 
+    /// The token after an adjunct between commas that begins with the comma at `i`, right after the verb: *, devant la presse,*. What
+    /// follows it must be a noun phrase.
+    fn past_parenthesis(&self, first: usize, i: usize, high: usize) -> Option<usize> {
+        if !self.kind(i, TokenKind::Comma) || i == first {
+            return None;
+        }
+        let opens = self.is(i + 1, Class::PREP | Class::TIME | Class::ADV)
+            || self.is(i + 1, Class::DET) && !self.is(i + 2, Class::ROLE | Class::TITLE | Class::BODY);
+        let end = (i + 1..high.min(i + 9)).find(|k| !self.at(*k).is_some_and(Token::is_word))?;
+        let verbless = !(i + 1..end).any(|k| self.is(k, Class::AUX) || self.is(k, Class::SAY) && self.finite(k, i + 1));
+        let next = end + 1;
+        (opens
+            && verbless
+            && self.kind(end, TokenKind::Comma)
+            && !self.is(next, Class::TIME)
+            && self.opens_noun_phrase(next))
+        .then_some(next)
+    }
+
     /// The token after a time that begins at token `i`: *lundi*, *ce mardi soir*, *el lunes*.
     fn past_time(&self, i: usize, high: usize) -> Option<usize> {
         let start = i + usize::from(self.is(i, Class::DET));
@@ -147,7 +173,8 @@ impl Tokens<'_> {
         let mut words = 0;
         while k < high && words < LONGEST_ADJUNCT {
             let capital = self.is(k, Class::CAP);
-            let medium = capital && (self.is(k, Class::UPPER | Class::MEDIA) || article);
+            // À l'AFP Jean Petit: the name follows the medium.
+            let medium = capital && words == 0 && (self.is(k, Class::UPPER | Class::MEDIA) || article);
             let small = self.at(k).is_some_and(Token::is_word)
                 && !capital
                 && !self.is(k, Class::DET | Class::POSS | Class::PREP | Class::CONJ | Class::SUB | Class::REL);
@@ -191,6 +218,6 @@ impl Tokens<'_> {
                 t.is_quote()
                     || matches!(t.kind, TokenKind::Comma | TokenKind::Stop | TokenKind::Dash | TokenKind::Semicolon)
             })
-            || self.is(i, Class::CONJ | Class::SUB)
+            || self.is(i, Class::CONJ | Class::SUB | Class::PREP)
     }
 }

@@ -283,8 +283,10 @@ impl Tokens<'_> {
             start += 1;
         }
         // The president, Speaker: a title without a name.
-        let lone_title =
-            name.end - start == 1 && self.is(start, Class::ROLE | Class::GROUP) && !self.is(start, Class::UPPER);
+        let determined = start > phrase.start && self.is(start - 1, Class::DET | Class::POSS);
+        let lone_title = name.end - start == 1
+            && self.is(start, Class::ROLE | Class::GROUP)
+            && (!self.is(start, Class::UPPER) || determined && self.lexicon.language.is_romance());
         if start >= name.end || lone_title {
             let head = self.span(TokenRange::new(phrase.start, name.end));
             let plain = MentionCandidate::plain(head, MentionType::Nominal, phrase);

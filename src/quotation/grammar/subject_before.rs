@@ -96,7 +96,12 @@ impl Tokens<'_> {
         };
         let found =
             antecedent.filter(|f| !matches!(f.mention_type, MentionType::Pronominal | MentionType::Relative))?;
-        if token.is(Class::THAT) {
+        // La experiencia, que define como: what is defined is not the subject.
+        let romance = self.lexicon.language.is_romance();
+        if romance && token.is(Class::THAT) && matches!(self.word(pronoun + 2), "como" | "comme" | "come") {
+            return self.first_subject(TokenRange::new(low, end));
+        }
+        if token.is(Class::THAT) || romance {
             return Some(found);
         }
         Some(MentionCandidate { head: token.span(), whole: found.head, mention_type: MentionType::Relative, ..found })

@@ -1,7 +1,7 @@
 //! Reporting verbs and nouns: which words of a sentence report speech, and which are finite verbs.
 
 use super::token_view::Tokens;
-use crate::quotation::text::lexicon::Class;
+use crate::quotation::text::lexicon::{Class, Language};
 use crate::quotation::text::tokens::{Token, TokenKind};
 
 impl Tokens<'_> {
@@ -102,6 +102,16 @@ impl Tokens<'_> {
             return !(self.word(i).ends_with("ed") && self.is(i + 1, Class::BY));
         }
         let word = self.word(i);
+        let endings: &[&str] = match self.lexicon.language {
+            Language::Spanish => &["ó", "aron", "ieron", "aban", "ían"],
+            Language::Italian => &["ò", "arono", "avano", "evano"],
+            Language::Portuguese => &["ou", "aram", "eram", "avam"],
+            Language::French => &["èrent", "aient"],
+            _ => &[],
+        };
+        if word.len() > 4 && token.class == Class::default() && endings.iter().any(|end| word.ends_with(end)) {
+            return true;
+        }
         let after_name = i > low && self.at(i - 1).is_some_and(|t| t.is_capitalized() || t.is(Class::PRON));
         word.len() > 4
             && word.ends_with("ed")
@@ -122,6 +132,17 @@ impl Tokens<'_> {
     /// Whether a segment that begins with token `i` opens with a participle: *Asked about …*, *Speaking in …*.
     pub(crate) fn participle(&self, i: usize) -> bool {
         let word = self.word(i);
+        if self.lexicon.language.is_romance() {
+            // Interrogé sur …, Preguntada por …
+            let ends = [
+                "é", "ée", "és", "ées", "ado", "ada", "ados", "adas", "ido", "ida", "ant", "ando", "iendo", "ato",
+                "ata",
+            ];
+            let plain =
+                !self.is(i, Class::ROLE | Class::TITLE | Class::FEMALE | Class::MALE | Class::FUNCTION | Class::BODY);
+            let alone = self.is(i + 1, Class::PREP | Class::BY) || self.kind(i + 1, TokenKind::Comma);
+            return plain && alone && word.chars().count() > 4 && ends.iter().any(|end| word.ends_with(end));
+        }
         word.len() > 4
             && (word.ends_with("ing") || word.ends_with("ed"))
             && !self.is(i, Class::ROLE | Class::TITLE)

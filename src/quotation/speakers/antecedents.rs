@@ -17,7 +17,16 @@ impl Antecedents {
     pub(crate) fn note(&mut self, text: &str, found: MentionCandidate, lexicon: &Lexicon) {
         let known = match found.mention_type {
             MentionType::Proper | MentionType::Organisation => true,
-            MentionType::Nominal => describes_person(found.head.of(text), lexicon),
+            MentionType::Nominal => {
+                let romance = lexicon.language.is_romance();
+                let last = found
+                    .head
+                    .of(text)
+                    .split([' ', '\'', '’'])
+                    .next_back()
+                    .map_or(Class::default(), |w| lexicon.class(w));
+                describes_person(found.head.of(text), lexicon) || romance && last.intersects(Class::BODY)
+            }
             MentionType::Pronominal | MentionType::Relative => false,
         };
         if !known {
@@ -79,7 +88,7 @@ impl Antecedents {
 
 /// Whether a description is of one person: *the chairman*, *her daughter*, *a friend*.
 pub(super) fn describes_person(words: &str, lexicon: &Lexicon) -> bool {
-    let last = words.split_whitespace().next_back().map_or(Class::default(), |w| lexicon.class(w));
+    let last = words.split([' ', '\'', '’']).next_back().map_or(Class::default(), |w| lexicon.class(w));
     last.intersects(Class::ROLE | Class::TITLE | Class::KIN) && !last.intersects(Class::GROUP)
 }
 

@@ -31,7 +31,8 @@ impl Names {
             }
             let name = TokenRange::new(start, end);
             let shouted = name.len() > 1 && name.iter().all(|i| tokens.is(i, Class::UPPER | Class::DIGIT));
-            if shouted {
+            let acronym = tokens.lexicon.language.is_romance() && tokens.is(start, Class::UPPER) && name.len() > 1;
+            if shouted || acronym {
                 // A headline in capitals names nobody.
             } else if names_body(tokens, name) {
                 self.note_organisation(tokens, name);

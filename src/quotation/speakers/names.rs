@@ -8,9 +8,8 @@ use foldhash::quality::FixedState;
 use super::gender::Gender;
 use super::roles::Holder;
 use crate::quotation::grammar::mentions::{MentionCandidate, MentionType};
-use crate::quotation::grammar::token_view::{TokenRange, Tokens};
+use crate::quotation::grammar::token_view::TokenRange;
 use crate::quotation::text::lexicon::{Class, Lexicon};
-use crate::quotation::text::tokens::TokenKind;
 use crate::span::ByteSpan;
 
 /// A proper name of two words or more, seen in the narrator's text.
@@ -239,16 +238,29 @@ impl Names {
         (person.map_or_else(|| tidy(name), |p| tidy(p.span.of(text))), namesakes.several)
     }
 
+    /// Whether a word can stand for an organisation: a noun for one, or a capitalised word.
+    fn can_be_body(&self, word: &str) -> bool {
+        word.starts_with(char::is_uppercase) || self.lexicon.class(word).intersects(Class::BODY | Class::MEDIA)
+    }
+
     /// The organisation that `words` (*the ministry*, *FM*) stands for before `at`.
     fn organisation(&self, text: &str, words: &str, at: usize) -> Option<String> {
-        let last = words.split_whitespace().next_back()?;
+        let last = words.split(|c: char| c.is_whitespace() || c == '\'' || c == '’').next_back()?;
+        if self.lexicon.language.is_romance() && !self.can_be_body(last) {
+            return None;
+        }
         if let Some(full) = self.alias_of(text, last) {
             return Some(tidy(full.of(text)));
         }
         let before = self.organisations.partition_point(|b| b.start() < at);
         let fits =
             |b: &&ByteSpan| b.of(text).split_whitespace().any(|w| w.eq_ignore_ascii_case(last)) && b.of(text) != words;
-        self.organisations.get(..before)?.iter().rev().take(MOST_ORGANISATIONS).find(fits).map(|b| tidy(b.of(text)))
+        let mut near = self.organisations.get(..before)?.iter().rev().take(MOST_ORGANISATIONS);
+        // The organisation: whichever was named last.
+        if self.lexicon.class(last).intersects(Class::ANAPHOR) && self.lexicon.class(last).intersects(Class::BODY) {
+            return near.clone().find(fits).or_else(|| near.next()).map(|b| tidy(b.of(text)));
+        }
+        near.find(fits).map(|b| tidy(b.of(text)))
     }
 
     /// Resolves `found`; a pronoun is left as written.
@@ -299,7 +311,8 @@ impl Names {
                 }
             }
         }
-        if let Some(name) = self.organisation(text, whole, at) {
+        let complete = !self.lexicon.language.is_romance() || found.whole == found.head;
+        if let Some(name) = self.organisation(text, whole, at).filter(|_| complete) {
             return Resolved { name, role: None, ambiguous: false, anonymous: false };
         }
         Resolved { name: tidy(whole), role: None, ambiguous: false, anonymous: true }

@@ -60,6 +60,9 @@ impl Antecedents {
         gender: Gender,
         names: &Names,
     ) -> Option<Resolved> {
+        // Whoever a description stands for is named; a pronoun may stand for a description.
+        let pronoun = found.mention_type == MentionType::Pronominal;
+        let romance = names.lexicon.language.is_romance();
         let at = found.head.start();
         let pronouns: Vec<(usize, Gender, Option<String>)> =
             names.pronouns_before(at).take(MOST_PRONOUNS).map(|p| (p.at, p.gender, p.name.clone())).collect();
@@ -72,17 +75,17 @@ impl Antecedents {
         sources.sort_by_key(|(place, _)| std::cmp::Reverse(*place));
         let mut doubtful: Option<Resolved> = None;
         for group in sources.chunk_by(|a, b| sentence(a.0) == sentence(b.0)) {
-            let mut candidates = self.candidates(text, group, gender, names);
+            let mut candidates = self.candidates(text, group, gender, (names, pronoun));
             candidates.retain(|c| c.fit != Fit::Not);
             for fit in [Fit::Known, Fit::Personal] {
                 if candidates.iter().any(|c| c.fit == fit) {
                     return the_one(candidates, fit);
                 }
             }
-            if let Some(unnamed) = candidates.iter().position(|c| c.fit == Fit::Unnamed) {
+            if let Some(unnamed) = candidates.iter().position(|c| c.fit == Fit::Unnamed).filter(|_| pronoun) {
                 // Somebody without a name, and nobody else.
                 let last = sources.last().is_some_and(|(place, _)| sentence(*place) == sentence(group_start(group)));
-                return last.then(|| candidates.swap_remove(unnamed).resolved);
+                return (last || romance).then(|| candidates.swap_remove(unnamed).resolved);
             }
             if doubtful.is_none() && candidates.iter().any(|c| c.fit == Fit::Unknown && c.subject) {
                 doubtful = the_one(candidates, Fit::Unknown);
@@ -92,7 +95,13 @@ impl Antecedents {
     }
 
     /// What the sources in one sentence name, each person once.
-    fn candidates(&self, text: &str, group: &[(usize, Source<'_>)], gender: Gender, names: &Names) -> Vec<Candidate> {
+    fn candidates(
+        &self,
+        text: &str,
+        group: &[(usize, Source<'_>)],
+        gender: Gender,
+        names: (&Names, bool),
+    ) -> Vec<Candidate> {
         let mut out: Vec<Candidate> = Vec::new();
         for (_, source) in group {
             let subject = !matches!(source, Source::Name(_));
@@ -111,7 +120,13 @@ impl Antecedents {
     }
 
     /// Whom a source names, and how well that fits; none for what can be nobody.
-    fn read(&self, text: &str, source: Source<'_>, gender: Gender, names: &Names) -> Option<(Resolved, Fit)> {
+    fn read(
+        &self,
+        text: &str,
+        source: Source<'_>,
+        gender: Gender,
+        (names, pronoun): (&Names, bool),
+    ) -> Option<(Resolved, Fit)> {
         match source {
             Source::Pronoun(other, _) if other != gender => None,
             Source::Pronoun(_, Some(name)) => Some((names.resolve_person(text, name), Fit::Known)),
@@ -121,11 +136,18 @@ impl Antecedents {
                 let fit = fit(text, name.of(text), &resolved, gender, names);
                 Some((resolved, fit))
             }
-            Source::Subject(f) if f.mention_type == MentionType::Organisation || is_verb(text, f, names.lexicon) => {
-                None
+            Source::Subject(f) if is_body(text, f, names) => {
+                // French elle: a body has a gender too.
+                let article =
+                    f.head.of(text).split(['\'', '’', ' ']).next().map_or(Class::default(), |w| names.lexicon.class(w));
+                let same = article.intersects(Class::DET) && Gender::of(article) == Some(gender);
+                (pronoun && same && names.lexicon.language.is_romance()).then(|| (names.resolve(text, f), Fit::Known))
             }
+            Source::Subject(f) if is_verb(text, f, names.lexicon) => None,
             Source::Subject(f) if f.mention_type == MentionType::Nominal => {
-                if let Some(holder) = self.of_role(text, f, names) {
+                // A description may stand for a name in its turn, once.
+                let further = || if pronoun { self.of_description(text, f, names) } else { None };
+                if let Some(holder) = self.of_role(text, f, names).or_else(further) {
                     let fit = fit(text, f.head.of(text), &holder, gender, names);
                     return Some((holder, if fit == Fit::Unknown { Fit::Personal } else { fit }));
                 }
@@ -144,6 +166,15 @@ impl Antecedents {
             }
         }
     }
+}
+
+/// Whether `found` is an organisation, by name or by a noun for one.
+fn is_body(text: &str, found: &MentionCandidate, names: &Names) -> bool {
+    let mut nouns = found.head.of(text).split(['\'', '’', ' ']).map(|w| names.lexicon.class(w));
+    found.mention_type == MentionType::Organisation
+        || found.mention_type == MentionType::Nominal
+            && names.lexicon.language.is_romance()
+            && nouns.any(|c| c.intersects(Class::BODY) && !c.intersects(Class::ROLE | Class::TITLE))
 }
 
 /// Where the last of a sentence's sources is, which is the first in the text.

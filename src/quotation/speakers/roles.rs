@@ -74,8 +74,10 @@ impl Names {
     fn holder(&self, text: &str, noun: &str, at: usize) -> Option<Resolved> {
         let role = noun_key(noun);
         let until = self.holders.partition_point(|h| h.at < at);
-        let last = self.holders.get(..until)?.iter().rev().find(|h| h.role == role)?;
-        Some(self.resolve_name(text, last.name))
+        let (before, after) = self.holders.split_at(until);
+        // A headline has the role before the text has the name.
+        let held = before.iter().rev().chain(after).find(|h| h.role == role)?;
+        Some(self.resolve_name(text, held.name))
     }
 }
 
@@ -95,7 +97,10 @@ impl<'t> Definite<'t> {
             return None;
         }
         let person = Class::ROLE | Class::TITLE | Class::ANAPHOR | Class::KIN;
-        let noun = words.filter(|w| w.starts_with(char::is_lowercase)).find(|w| lexicon.class(w).intersects(person))?;
+        let noun = words
+            .filter(|w| w.starts_with(char::is_lowercase) && lexicon.class(w).intersects(person))
+            .last()
+            .filter(|w| !lexicon.class(w).intersects(Class::BODY))?;
         let class = lexicon.class(noun);
         Some(Definite { noun, class, gender: Gender::of(class).or_else(|| Gender::of(article)) })
     }

@@ -75,6 +75,8 @@ classes! {
     PARTICIPLE = 52, "Past participle, finite only after an auxiliary.";
     DEFINITE = 53, "Definite article.";
     ANAPHOR = 54, "Noun for somebody named before: *l'intéressé*, *la mandataria*.";
+    INFINITIVE = 55, "Infinitive of a known verb.";
+    ACCOUNT = 56, "Noun for somebody's view, after a preposition: *a juicio de S*.";
     COMPLEMENT = 48, "What an office is for: *Secretary of State*, *Minister of Health*.";
 }
 
