@@ -1,8 +1,8 @@
 //! How sure an attribution is: a small logistic model over what the construction looks like.
 //!
 //! Its weights ([`weights`](super::confidence_weights)) are fitted by `examples/fit_speaker_confidence` on articles of our own
-//! (`training-data/quotation`), on news about an election (PolNeAR, train part) and on German news (Petersen-Frey and Biemann
-//! 2024, articles with an even number). They know the construction, the shape of the mention and the distances, and no word of
+//! (`training-data/quotation`), on news about an election (PolNeAR, train part), on German news (Petersen-Frey and Biemann
+//! 2024, articles with an even number), and on French, Spanish and pronoun articles written for this project. They know the construction, the shape of the mention and the distances, and no word of
 //! the article but the reporting verb.
 
 use super::confidence_weights::WEIGHTS;
@@ -12,7 +12,7 @@ use crate::quotation::text::lexicon::{Class, Language, Lexicon};
 use crate::span::ByteSpan;
 
 /// The names of the values of [`evidence`], in its order.
-pub const EVIDENCE: [&str; 26] = [
+pub const EVIDENCE: [&str; 31] = [
     "bias",
     "after",
     "before",
@@ -39,6 +39,11 @@ pub const EVIDENCE: [&str; 26] = [
     "unclosed or continued",
     "not English",
     "not English, inherited",
+    "Romance language",
+    "Romance language, pronoun",
+    "name behind a pronoun",
+    "name behind a description",
+    "inherited, with a verb",
 ];
 
 const _: () = assert!(WEIGHTS.len() == EVIDENCE.len(), "fit the weights again: see examples/fit_speaker_confidence");
@@ -73,6 +78,9 @@ fn evidence_in(lexicon: &Lexicon, article: &str, statement: &Statement) -> [f32;
     let to_mention = mention.zip(statement.cue).map_or(0, |(m, c)| words(article, between(m, c)));
     let others = mention.map_or(0, |m| names(article, between(m, hull)));
     let other = lexicon.language != Language::English;
+    let romance = lexicon.language.is_romance();
+    // The name is not what is written.
+    let renamed = statement.speaker.as_ref().is_some_and(|s| !s.name.contains(written) && !written.contains(&s.name));
     let on = |b: bool| f32::from(u8::from(b));
     let share = |n: usize, most: usize| n.min(most) as f32 / most as f32;
     [
@@ -102,6 +110,11 @@ fn evidence_in(lexicon: &Lexicon, article: &str, statement: &Statement) -> [f32;
         on(has(Flag::Unclosed) || has(Flag::Continued)),
         on(other),
         on(other && is(Construction::Inherited)),
+        on(romance),
+        on(romance && pronoun),
+        on(pronoun && renamed),
+        on(described && renamed),
+        on(is(Construction::Inherited) && statement.cue.is_some()),
     ]
 }
 

@@ -99,7 +99,7 @@ impl<'t> Definite<'t> {
         let person = Class::ROLE | Class::TITLE | Class::ANAPHOR | Class::KIN;
         let noun = words
             .filter(|w| w.starts_with(char::is_lowercase) && lexicon.class(w).intersects(person))
-            .last()
+            .next_back()
             .filter(|w| !lexicon.class(w).intersects(Class::BODY))?;
         let class = lexicon.class(noun);
         Some(Definite { noun, class, gender: Gender::of(class).or_else(|| Gender::of(article)) })
