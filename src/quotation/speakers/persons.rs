@@ -34,6 +34,8 @@ enum Fit {
     Personal,
     /// A capitalised name, perhaps a person's.
     Unknown,
+    /// A single capitalised word, taken only for a pronoun of its own sentence: *Sobell would stay, he says*.
+    Word,
     /// Somebody without a name.
     Unnamed,
     /// Of the other gender, or nobody.
@@ -76,7 +78,9 @@ impl Antecedents {
         let mut doubtful: Option<Resolved> = None;
         for group in sources.chunk_by(|a, b| sentence(a.0) == sentence(b.0)) {
             let mut candidates = self.candidates(text, group, gender, (names, pronoun));
-            candidates.retain(|c| c.fit != Fit::Not);
+            let own = group.first().is_some_and(|(place, _)| sentence(*place) == sentence(at));
+            candidates.retain(|c| c.fit != Fit::Not && (c.fit != Fit::Word || own && c.subject));
+            candidates.iter_mut().filter(|c| c.fit == Fit::Word).for_each(|c| c.fit = Fit::Unknown);
             for fit in [Fit::Known, Fit::Personal] {
                 if candidates.iter().any(|c| c.fit == fit) {
                     return the_one(candidates, fit);
@@ -85,7 +89,8 @@ impl Antecedents {
             if let Some(unnamed) = candidates.iter().position(|c| c.fit == Fit::Unnamed).filter(|_| pronoun) {
                 // Somebody without a name, and nobody else.
                 let last = sources.last().is_some_and(|(place, _)| sentence(*place) == sentence(group_start(group)));
-                return (last || romance).then(|| candidates.swap_remove(unnamed).resolved);
+                let named = candidates.get(unnamed).is_some_and(|c| !c.resolved.name.is_empty());
+                return (named && (last || romance)).then(|| candidates.swap_remove(unnamed).resolved);
             }
             if doubtful.is_none() && candidates.iter().any(|c| c.fit == Fit::Unknown && c.subject) {
                 doubtful = the_one(candidates, Fit::Unknown);
@@ -227,6 +232,7 @@ fn fit(text: &str, written: &str, resolved: &Resolved, gender: Gender, names: &N
                 (true, _) if by_ending.is_some() => Fit::Not,
                 (true, _) => Fit::Personal,
                 (false, true) => Fit::Unknown,
+                (false, false) if resolved.role.is_none() => Fit::Word,
                 (false, false) => Fit::Not,
             }
         }

@@ -97,9 +97,9 @@ impl<'t> Definite<'t> {
             return None;
         }
         let person = Class::ROLE | Class::TITLE | Class::ANAPHOR | Class::KIN;
+        let mut words = words.filter(|w| w.starts_with(char::is_lowercase));
         let noun = words
-            .filter(|w| w.starts_with(char::is_lowercase) && lexicon.class(w).intersects(person))
-            .next_back()
+            .rfind(|w| lexicon.class(w).intersects(person))
             .filter(|w| !lexicon.class(w).intersects(Class::BODY))?;
         let class = lexicon.class(noun);
         Some(Definite { noun, class, gender: Gender::of(class).or_else(|| Gender::of(article)) })

@@ -22,6 +22,8 @@ pub(crate) use super::class::Class;
 
 /// Longest word that is known, in bytes.
 const LONGEST: usize = 24;
+/// Bytes of a data file for each word of its table, roughly.
+const BYTES_PER_WORD: usize = 4;
 /// Letters that a compound has at least before its suffix, in bytes.
 const SHORTEST_COMPOUND: usize = 3;
 
@@ -165,8 +167,10 @@ impl Lexicon {
 
     fn build(language: Language) -> Lexicon {
         let mut table = Lexicon { language, classes: HashMap::default(), suffixes: Vec::new() };
+        table.classes.reserve(language.data().len() / BYTES_PER_WORD);
         let (mut class, mut form) = (Class::default(), Form::Plain);
         // What replaces the ending of an infinitive: the ending, and the classes of the form that it makes.
+        let mut word = String::new();
         let mut paradigms: Vec<(&str, &str, Class)> = Vec::new();
         for line in language.data().lines() {
             if line.starts_with('#') {
@@ -190,7 +194,10 @@ impl Lexicon {
                 Form::Verbs(infinitive) => {
                     for stem in line.split_whitespace().filter_map(|verb| verb.strip_suffix(infinitive)) {
                         for (_, ending, form) in paradigms.iter().filter(|p| p.0 == infinitive) {
-                            table.add(&format!("{stem}{ending}"), class | *form);
+                            word.clear();
+                            word.push_str(stem);
+                            word.push_str(ending);
+                            table.add(&word, class | *form);
                         }
                     }
                 }
