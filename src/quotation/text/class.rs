@@ -77,6 +77,7 @@ classes! {
     ANAPHOR = 54, "Noun for somebody named before: *l'intéressé*, *la mandataria*.";
     INFINITIVE = 55, "Infinitive of a known verb.";
     ACCOUNT = 56, "Noun for somebody's view, after a preposition: *a juicio de S*.";
+    DERIVED = 57, "Form of a verb that is known by its infinitive only.";
     COMPLEMENT = 48, "What an office is for: *Secretary of State*, *Minister of Health*.";
 }
 

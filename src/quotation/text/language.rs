@@ -94,6 +94,10 @@ fn weights() -> &'static HashMap<Folded, Counts, FixedState> {
         let mut table: HashMap<Folded, Counts, FixedState> = HashMap::default();
         for (index, language) in Language::KNOWN.into_iter().enumerate() {
             for (word, class) in Lexicon::of(language).words() {
+                if class.intersects(Class::DERIVED) {
+                    // So many forms are words of other languages too.
+                    continue;
+                }
                 let verb = class.intersects(Class::SAY | Class::TELL) && class.intersects(Class::FINITE);
                 let report = verb || class.intersects(Class::ACCORDING | Class::THUS);
                 let weight = match (report, class.intersects(Class::FUNCTION)) {

@@ -197,7 +197,7 @@ impl Lexicon {
                             word.clear();
                             word.push_str(stem);
                             word.push_str(ending);
-                            table.add(&word, class | *form);
+                            table.add_derived(&word, class | *form);
                         }
                     }
                 }
@@ -214,6 +214,12 @@ impl Lexicon {
         if let Some(folded) = folded {
             *self.classes.entry(folded).or_default() |= class;
         }
+    }
+
+    /// Adds a form that is derived from an infinitive: marked so, unless it is listed too.
+    fn add_derived(&mut self, word: &str, class: Class) {
+        let listed = fold(word).is_some_and(|folded| self.classes.contains_key(&folded));
+        self.add(word, if listed { class } else { class | Class::DERIVED });
     }
 
     /// Adds the regular forms of an English verb; `*` after it doubles the last letter (`quip*`: quipped).
