@@ -96,7 +96,7 @@ def cell(program, others, prevalence, n, correlation, whole_documents, corpora, 
         truth, label, document = corpus(random, prevalence, correlation)
         rows = coded_rows(random, n, whole_documents)
         truths.append(truth.mean())
-        lines.append(f"{label.mean()!r} {len(rows)}")
+        lines.append(f"{float(label.mean())!r} {len(rows)}")
         chance = len(rows) / STATEMENTS
         lines += [f"{truth[r]:.0f} {label[r]:.0f} {chance!r} {document[r]}" for r in rows]
         if number < PEER_CORPORA:
