@@ -16,7 +16,7 @@ pub(super) fn compare(first: &Cell, second: &Cell, names: [&str; 2]) -> Vec<Comp
         interval: pair.and_then(|(a, b)| Some(difference_interval((a.value, a.interval?), (b.value, b.interval?)))),
     };
     let shares = first.shares.iter().zip(&second.shares).map(|(a, b)| {
-        let naive = (first.statements > 0 && second.statements > 0).then(|| b.naive - a.naive);
+        let naive = (first.statements > 0 && second.statements > 0).then_some(b.naive - a.naive);
         comparison(&a.class, naive, a.corrected.as_ref().zip(b.corrected.as_ref()))
     });
     let positions = first.position.as_ref().zip(second.position.as_ref()).map(|(a, b)| {

@@ -25,7 +25,7 @@ fn code(folder: &Folder, sheet: &str) {
         Some((_, code)) => format!("{line}{code}\n"),
         None => format!("{line}\n"),
     });
-    folder.put("coded.csv", &coded.collect::<String>());
+    folder.put("coded.csv", coded.collect::<String>());
 }
 
 #[test]
@@ -62,7 +62,7 @@ fn a_table_of_actors_is_corrected_once_and_given_back() {
     let text = std::fs::read_to_string(&labelled).unwrap();
     let coded =
         text.lines().enumerate().map(|(n, line)| format!("{line},{}\n", if n == 0 { "stance" } else { "support" }));
-    let coded = folder.put("coded.csv", &coded.collect::<String>());
+    let coded = folder.put("coded.csv", coded.collect::<String>());
     stdout(&run(&["summarize", &coded, "--label", "stance", "--actors-table", &actors]));
     let table = std::fs::read_to_string(&actors).unwrap();
     assert!(
@@ -106,7 +106,7 @@ fn every_format_has_the_same_numbers() {
     let rows: String = (0..40)
         .map(|n| format!("Statement {n} on the toll,{},2026-0{}-01\n", ["support", "oppose"][n % 2], 1 + n % 3))
         .collect();
-    let file = folder.put("a.csv", &format!("text,stance,date\n{rows}"));
+    let file = folder.put("a.csv", format!("text,stance,date\n{rows}"));
     let out =
         |format: &str| stdout(&run(&["summarize", &file, "--label", "stance", "--over", "month", "--format", format]));
     let csv = out("csv");

@@ -6,7 +6,7 @@ use crate::process::*;
 fn summary(folder: &Folder, format: &str) -> (String, String) {
     let rows: String =
         (0..40).map(|n| format!("Statement {n} on the toll,{}\n", ["support", "oppose"][n % 2])).collect();
-    let file = folder.put("rows.csv", &format!("text,stance\n{rows}"));
+    let file = folder.put("rows.csv", format!("text,stance\n{rows}"));
     let report = folder.path(&format!("report.{format}"));
     stdout(&run(&["summarize", &file, "--label", "stance", "-o", &report]));
     (file, report)
@@ -72,7 +72,7 @@ fn any_labeller_is_scored_by_its_column() {
             format!("Statement {n},{truth},{other},{coder}\n")
         })
         .collect();
-    let file = folder.put("rows.csv", &format!("text,stance,machine,coder\n{rows}"));
+    let file = folder.put("rows.csv", format!("text,stance,machine,coder\n{rows}"));
     let scores = |column: &str| -> serde_json::Value {
         let args = ["evaluate", &file, "--predicted", column, "--format", "json"];
         serde_json::from_str(&stdout(&run(&args))).unwrap()

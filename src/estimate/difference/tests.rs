@@ -20,7 +20,7 @@ fn without_help_of_predictions_it_is_the_share_of_the_coded_rows() {
 fn good_predictions_move_the_share_to_that_of_all_rows_and_narrow_the_interval() {
     // The predictions are right but for one in twenty; the sample has too many of the class by chance.
     let pair = |n: u32| {
-        let truth = f64::from(u8::from(n % 2 == 0));
+        let truth = f64::from(u8::from(n.is_multiple_of(2)));
         (truth, if n % 20 == 7 { 1.0 - truth } else { truth })
     };
     let coded = rows((0..200).map(pair), 0.01);

@@ -182,7 +182,7 @@ pub(crate) fn csv(summary: &Summary) -> Result<Vec<u8>> {
         for line in lines(cell) {
             let mut values: Vec<Value<'_>> = by.iter().map(|name| Value::Text(name)).collect();
             values.push(Value::Text(kind));
-            values.extend([cell.statements, cell.documents, cell.speakers].map(|n| Value::Integer(n)));
+            values.extend([cell.statements, cell.documents, cell.speakers].map(Value::Integer));
             values.push(Value::Text(line.class));
             let number = |value: Option<f64>| value.map_or(Value::Empty, Value::Number);
             let corrected = line.corrected;
