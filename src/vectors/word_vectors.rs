@@ -221,7 +221,7 @@ mod tests {
 
     fn texts() -> Vec<String> {
         let words = [["ban", "chips", "export"], ["sell", "wine", "cheap"]];
-        (0..300).map(|k| format!("{} {}", words[k % 2][k % 3], words[k % 2][(k / 2) % 3])).collect()
+        (0..300).map(|k| format!("{} {}", words[k % 2][k % 3], words[k % 2][(k / 6) % 3])).collect()
     }
 
     #[test]

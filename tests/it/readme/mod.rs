@@ -23,17 +23,22 @@ fn documents() -> Vec<Document> {
 }
 
 /// What a line of a block that is run may begin with; the shell's own commands prepare small files.
-const RUN: [&str; 4] = ["stance ", "printf ", "gzip ", "#"];
+const RUN: [&str; 5] = ["stance ", "printf ", "cat >", "gzip ", "#"];
 
 /// The script of a block. What is typed in the repository's folder runs the program; a terminal shows tables.
 fn script(block: &Block, shown: Option<&Block>) -> String {
     let mut script =
         block.body.replace("cargo run --release -- ", "stance ").replace("target/release/stance", "stance");
-    let mut continued = false;
+    let (mut continued, mut is_document) = (false, false);
     for line in script.lines().filter(|line| !line.is_empty()) {
+        if is_document {
+            is_document = line != "END";
+            continue;
+        }
         let known = continued || RUN.iter().any(|start| line.starts_with(start));
         assert!(known, "{}: `{line}` cannot be run here; say why: `<!-- not run: reason -->`", block.place);
         continued = line.ends_with('\\');
+        is_document = line.ends_with("<< 'END'");
     }
     if shown.is_some_and(|shown| shown.body.starts_with('┌')) && !script.contains("--format") {
         script = format!("{} --format table\n", script.trim_end());
