@@ -23,7 +23,9 @@ mod stored_settings;
 mod token;
 
 pub use analyzer::{Analyzer, NormalToken};
-pub(crate) use key_matcher::{EntryNode, EntryWord, KeyMatcher, glob_fits};
+#[cfg(feature = "train")]
+pub(crate) use key_matcher::glob_fits;
+pub(crate) use key_matcher::{EntryNode, EntryWord, KeyMatcher};
 pub(crate) use negation::{FLAG_BITS, NegationState, OUT_OF_SEQUENCE};
 pub(crate) use scanner::{RawToken, Scanner};
 pub use settings::{
