@@ -19,6 +19,7 @@
 
 mod actors;
 mod by_errors;
+mod columns;
 mod compare;
 mod copies;
 mod date;
@@ -26,6 +27,7 @@ mod dateline;
 mod deviations;
 mod difference;
 mod guess;
+mod interner;
 mod interval;
 mod notes;
 mod period;
@@ -38,13 +40,14 @@ mod summary;
 
 pub use actors::{ActorRow, actor_rows};
 pub use by_errors::{Confusion, adjusted_counts, expectation_maximization};
+pub use columns::{Columns, Labels};
 pub use date::{Date, DateOrder};
 pub use dateline::{date_of_article, date_of_name};
 pub use difference::{Coded, Corrected, corrected, corrected_mean, uncorrected_sample};
 pub use guess::Elsewhere;
 pub use interval::{score_interval, wald_interval};
 pub use period::Over;
-pub use read::{Columns, Labels, StatementsBuilder};
+pub use read::StatementsBuilder;
 pub use sample::{CodedRow, CodedSample, Matched, SampleColumns, SampleCounts, read_sample};
 pub use statements::{Counts, Grouping, Speaker, Statements};
 pub use student::t_quantile;

@@ -3,9 +3,11 @@
 use std::collections::HashMap;
 use std::io::Read;
 
+use super::columns::{Columns, label_of};
 use super::copies;
-use super::date::{Date, DateOrder};
+use super::date::Date;
 use super::dateline::date_of_name;
+use super::interner::Interner;
 use super::period::Over;
 use super::sample::{CodedSample, Finder, SampleCounts, normal};
 use super::statements::{Grouping, NO_DAY, Speaker, Statements, UNSURE_ID};
@@ -15,86 +17,6 @@ use crate::{Error, Result};
 
 /// Dates that cannot be read and that are named.
 const EXAMPLES: usize = 5;
-
-/// Which labels are summarised.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum Labels {
-    /// Those of the first head that was predicted: `predicted_H`.
-    #[default]
-    FirstHead,
-    /// Those of this head.
-    Head(String),
-    /// Those of a column, whoever gave them.
-    Column(String),
-}
-
-/// What the columns of labelled rows are called, and what is done with them.
-#[derive(Clone, Debug)]
-pub struct Columns {
-    /// The labels.
-    pub labels: Labels,
-    /// The statements.
-    pub text: String,
-    /// The speakers.
-    pub speaker: String,
-    /// The documents; by default `file`, otherwise every statement is one.
-    pub document: Option<String>,
-    /// The dates; by default `date` if there is one.
-    pub date: Option<String>,
-    /// How dates of three numbers are read.
-    pub order: DateOrder,
-    /// The columns by which cells are formed.
-    pub by: Vec<String>,
-    /// The periods.
-    pub over: Option<Over>,
-    /// Whether the day of every statement is needed, whatever the periods are.
-    pub days: bool,
-    /// Whether copies of a statement are counted too.
-    pub keep_copies: bool,
-}
-
-impl Default for Columns {
-    fn default() -> Self {
-        Self {
-            labels: Labels::FirstHead,
-            text: "text".to_owned(),
-            speaker: "speaker_name".to_owned(),
-            document: None,
-            date: None,
-            order: DateOrder::Unknown,
-            by: Vec::new(),
-            over: None,
-            days: false,
-            keep_copies: false,
-        }
-    }
-}
-
-/// Numbers names by first appearance.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Interner {
-    pub(super) names: Vec<String>,
-    ids: HashMap<String, u32, foldhash::fast::FixedState>,
-}
-
-impl Interner {
-    /// One that knows these names.
-    pub(super) fn of(names: Vec<String>) -> Self {
-        let ids = names.iter().cloned().zip(0..).collect();
-        Self { names, ids }
-    }
-
-    /// The number of a name.
-    pub(super) fn id(&mut self, name: &str) -> u32 {
-        if let Some(id) = self.ids.get(name) {
-            return *id;
-        }
-        let id = self.names.len() as u32;
-        self.names.push(name.to_owned());
-        self.ids.insert(name.to_owned(), id);
-        id
-    }
-}
 
 /// Reads labelled rows of several files.
 #[derive(Debug)]
@@ -385,34 +307,6 @@ fn sort_classes(statements: &mut Statements, names: Vec<String>) {
     statements.probability_classes.iter_mut().for_each(renumber);
     statements.coded.iter_mut().for_each(|row| renumber(&mut row.class));
     statements.classes = order.iter().map(|id| name(id).to_owned()).collect();
-}
-
-/// The label column of a file, and the classes that have a column with probabilities.
-fn label_of(header: &Header, file: &str, labels: &Labels) -> Result<(String, Vec<String>)> {
-    let heads: Vec<&str> = header
-        .names()
-        .iter()
-        .filter(|name| header.position(&format!("{name}_probability")).is_some())
-        .filter_map(|name| name.strip_prefix("predicted_"))
-        .collect();
-    let head = match labels {
-        Labels::Column(name) => {
-            let column = header.require(name, file, Hint::new("; name it with {}").option("label"));
-            return column.map(|_| (name.clone(), Vec::new()));
-        }
-        Labels::Head(head) => head.clone(),
-        Labels::FirstHead => (*heads.first().ok_or_else(|| {
-            let hint = Hint::new("; label the rows with `stance classify`, or name a column with labels with {}");
-            Error::data(Place::file(file), "has no column `predicted_…` with its `predicted_…_probability`")
-                .with_hint(hint.option("label"))
-        })?)
-        .to_owned(),
-    };
-    let column = format!("predicted_{head}");
-    header.require(&column, file, Hint::new("; name another head with {}").option("head"))?;
-    let prefix = format!("{column}_p_");
-    let classes = header.names().iter().filter_map(|name| name.strip_prefix(&prefix)).map(str::to_owned).collect();
-    Ok((column, classes))
 }
 
 /// Where columns are in a file.

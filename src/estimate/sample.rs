@@ -5,7 +5,7 @@ use std::io::Read;
 
 use serde::Serialize;
 
-use super::read::Interner;
+use super::interner::Interner;
 use crate::corpus::{Header, Row, RowReader};
 use crate::error::{Hint, Place, excerpt, listed};
 use crate::{Error, Result};
