@@ -7,12 +7,12 @@ use crate::error::Place;
 use crate::evaluate::{Agreement, Bootstrap, Interval, agreement, resample_rows, weighted_agreement};
 use crate::{Error, Result};
 
-/// How far apart two different codes are.
+/// How disagreement is weighed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Level {
-    /// All the same.
+    /// Any two different codes count alike.
     Nominal,
-    /// By their ranks.
+    /// By the number of codes between their ranks.
     Ordinal,
 }
 

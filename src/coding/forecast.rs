@@ -16,8 +16,8 @@ const MOST: usize = 1000;
 const FOLDS: usize = 5;
 /// Sizes of the curve, each twice the one before.
 const POINTS: usize = 4;
-/// Standard deviation of a class's F1 between training sets, times the square root of its number of labels; see
-/// `benches/labels.py`, which measures it.
+/// Standard deviation of a class's F1 between training sets, times the square root of its number of labels.
+/// 0.45 gave intervals that were too narrow on SST-2 (`benches/record/2026-11-30/labels.md`).
 const SPREAD: f64 = 0.65;
 /// Half the width of a 90 % interval in standard deviations.
 const WIDTH: f64 = 1.645;

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-/// Names of months and how they begin in English and German; the first three letters decide.
+/// Names and abbreviations of months in English and German, in lower case; a word must equal one.
 const MONTHS: [&[&str]; 12] = [
     &["january", "januar", "jan", "jänner"],
     &["february", "februar", "feb"],

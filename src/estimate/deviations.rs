@@ -55,7 +55,7 @@ impl Deviations {
         Self { totals, strata, clustering, largest: (uncertain / rows).sqrt() / rows }
     }
 
-    /// Number of documents.
+    /// Number of documents, counted once in each stratum.
     pub(super) fn documents(&self) -> usize {
         self.totals.len()
     }

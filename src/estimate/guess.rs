@@ -11,7 +11,8 @@ pub struct Elsewhere {
     pub classes: Vec<String>,
     /// How it confused the classes.
     pub confusion: Option<Confusion>,
-    /// The share of each class among its training rows.
+    /// The share of each class where its probabilities were fitted. The program takes the shares of the rows that it was scored on,
+    /// since a record of scores does not hold those of the training rows.
     pub trained: Option<Vec<f64>>,
 }
 

@@ -17,7 +17,7 @@ pub fn wald_interval(value: f64, variance: f64, df: f64) -> Interval {
 /// random sample would need for the same variance (Korn and Graubard 1998; Dean and Pagano 2015). It stays within 0 and 1,
 /// and is wide enough where the share is near one of them.
 ///
-/// `variance` is that of the estimate, and must be above 0.
+/// `variance` is that of the estimate; at 0 or below, both ends are `value`.
 #[must_use]
 pub fn score_interval(value: f64, variance: f64, df: f64) -> Interval {
     let value = value.clamp(0.0, 1.0);
