@@ -124,3 +124,16 @@ fn a_model_card_has_the_sections_that_people_expect() {
     }
     refused(&run(&["evaluate", &sample("gold.csv"), "--card", "--format", "json"]), 2, &["--card"]);
 }
+
+#[test]
+fn neither_a_table_of_actors_nor_a_verification_is_written_over_an_input() {
+    let folder = Folder::new();
+    let rows = "text,speaker_name,predicted_stance,predicted_stance_probability\nwe are for it,Ada,support,0.9\n";
+    let (labelled, report) = (folder.put("labelled.csv", rows), folder.path("report.json"));
+    refused(&run(&["summarize", &labelled, "--actors-table", &labelled]), 2, &["--actors-table", "would be lost"]);
+    let both = folder.path("both.csv");
+    refused(&run(&["summarize", &labelled, "--actors-table", &both, "-o", &both]), 2, &["is the output too"]);
+    stdout(&run(&["summarize", &labelled, "--format", "json", "-o", &report]));
+    refused(&run(&["verify", &report, "-o", &labelled]), 2, &["is the input", "would be lost"]);
+    assert_eq!(std::fs::read_to_string(&labelled).unwrap(), rows);
+}

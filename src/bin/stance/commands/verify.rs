@@ -12,6 +12,7 @@ use stance::{Error, Result};
 use super::outcome::Outcome;
 use super::{evaluate, summarize};
 use crate::flags::{Cli, Verb, VerifyArgs};
+use crate::input::Identity;
 use crate::output::text::for_people;
 
 /// The most bytes of a report.
@@ -29,6 +30,7 @@ pub(crate) fn run(args: &VerifyArgs, threads: usize) -> Result<Outcome> {
     let then = record(&read_whole(&mut { open }, &file, MOST)?, &file)?;
     let words: Vec<String> = list(&then, "command").filter_map(|word| Some(word.as_str()?.to_owned())).collect();
     check_inputs(&then, &file)?;
+    keep_inputs(&then, args)?;
     let cli = Cli::parse(["stance".to_owned()].into_iter().chain(words.iter().cloned())).map_err(|_| {
         let problem = "was made by a command line that this version does not have";
         Error::data(Place::file(&file), format!("{problem}: {}", excerpt(&words.join(" "))))
@@ -52,6 +54,23 @@ pub(crate) fn run(args: &VerifyArgs, threads: usize) -> Result<Outcome> {
     let numbers = compare(&then, &now, "", &mut differences);
     args.output.write(&for_people(&report(&differences, numbers, &then)))?;
     Ok(if differences.is_empty() { Outcome::Done } else { Outcome::GateFailed })
+}
+
+/// Refuses to write over a file that the report names.
+fn keep_inputs(then: &Value, args: &VerifyArgs) -> Result<()> {
+    let Some(output) = args.output.path() else { return Ok(()) };
+    let written = Identity::of(output);
+    let named = |key: &str| list(then, key).filter_map(|input| input.get("file")?.as_str()).map(Path::new).collect();
+    let mut inputs: Vec<&Path> = named("inputs");
+    inputs.extend::<Vec<&Path>>(named("files"));
+    inputs.extend(then.pointer("/model/file").and_then(Value::as_str).map(Path::new));
+    match inputs.into_iter().find(|input| written.is_some() && Identity::of(input) == written) {
+        Some(input) => {
+            let problem = format!("is the input {} of the report too, which would be lost", input.display());
+            Err(Error::options(format!("-o {}", output.display()), problem))
+        }
+        None => Ok(()),
+    }
 }
 
 /// A record as the value that its JSON reads as.

@@ -17,7 +17,16 @@ impl Cli {
     pub(crate) fn check_paths(&self) -> Result<()> {
         let (inputs, output) = self.verb.paths();
         let written = output.filter(|path| *path != Path::new("-"));
+        let table = match &self.verb {
+            Verb::Summarize(args) => args.actors_table.as_deref(),
+            _ => None,
+        };
+        if let (Some(table), true) = (table, table.is_some() && table == written) {
+            let problem = "is the output too; write the table of actors to another file";
+            return Err(Error::options(format!("--actors-table {}", table.display()), problem));
+        }
         let outputs = [
+            table.map(|path| (Identity::of(path), format!("--actors-table {}", path.display()))),
             written.map(|path| (Identity::of(path), format!("-o {}", path.display()))),
             Some((Identity::of_standard_output(), STANDARD_OUTPUT.to_owned())),
         ];
