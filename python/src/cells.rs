@@ -22,11 +22,12 @@ fn number(x: f64, decimals: u8, round: Round) -> f64 {
     if round == Round::Yes { (x * unit).round() / unit } else { x }
 }
 
-/// A cell as a Python object; an empty one is `None`.
+/// A cell as a Python object; an empty one is `None`, JSON is parsed.
 pub(crate) fn object<'py>(py: Python<'py>, cell: Cell<'_>, round: Round) -> PyResult<Bound<'py, PyAny>> {
     match cell {
         Cell::Empty => Ok(py.None().into_bound(py)),
-        Cell::Text(text) | Cell::Json(text) => text.into_bound_py_any(py),
+        Cell::Text(text) => text.into_bound_py_any(py),
+        Cell::Json(text) => py.import("json")?.call_method1("loads", (text,)),
         Cell::Integer(n) => n.into_bound_py_any(py),
         Cell::Number(x) => x.into_bound_py_any(py),
         Cell::Rounded(x, decimals) => number(x, decimals, round).into_bound_py_any(py),

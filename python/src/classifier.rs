@@ -17,7 +17,7 @@ use crate::texts::Texts;
 /// A compiled model; immutable, shared freely between threads and kept over a fork.
 #[pyclass(frozen, module = "stance._stance")]
 pub(crate) struct Engine {
-    classifier: Classifier,
+    pub(crate) classifier: Classifier,
 }
 
 impl Engine {
@@ -122,7 +122,7 @@ impl Engine {
     ) -> PyResult<Bound<'py, PyList>> {
         let columns = predictions::columns(self.classifier.model(), min_confidence, probabilities)?;
         let rows = self.rows(py, &texts, targets.as_ref(), threads)?;
-        predictions::dictionaries(py, &columns, rows)
+        predictions::dictionaries(py, &columns, predictions::filled(rows))
     }
 
     /// One row per text, as an Arrow record batch.
@@ -138,7 +138,7 @@ impl Engine {
     ) -> PyResult<PyRecordBatch> {
         let columns = predictions::columns(self.classifier.model(), min_confidence, probabilities)?;
         let rows = self.rows(py, &texts, targets.as_ref(), threads)?;
-        Ok(py.detach(|| predictions::batch(&columns, rows))?.into())
+        Ok(py.detach(|| predictions::batch(&columns, predictions::filled(rows)))?.into())
     }
 
     /// The Arrow schema of [`Engine::classify_arrow`].

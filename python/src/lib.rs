@@ -5,8 +5,12 @@
 mod articles;
 mod cells;
 mod classifier;
+mod coding;
+mod dictionary;
 mod errors;
+mod evaluation;
 mod predictions;
+mod rows;
 mod texts;
 mod training;
 
@@ -21,6 +25,13 @@ fn _stance(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add("UNSURE", stance::UNSURE)?;
     module.add("__version__", env!("CARGO_PKG_VERSION"))?;
     module.add_class::<classifier::Engine>()?;
+    module.add_class::<dictionary::Keys>()?;
+    module.add_class::<rows::Rows>()?;
+    module.add_function(wrap_pyfunction!(articles::read_article, module)?)?;
+    module.add_function(wrap_pyfunction!(coding::agree, module)?)?;
+    module.add_function(wrap_pyfunction!(coding::sample, module)?)?;
+    module.add_function(wrap_pyfunction!(evaluation::audit, module)?)?;
+    module.add_function(wrap_pyfunction!(evaluation::evaluate, module)?)?;
     module.add_function(wrap_pyfunction!(articles::extract, module)?)?;
     module.add_function(wrap_pyfunction!(articles::extract_column, module)?)?;
     module.add_function(wrap_pyfunction!(training::train, module)?)?;

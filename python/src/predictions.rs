@@ -8,7 +8,7 @@ use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList};
 use stance::classify::{Classifier, Prediction, Target, TextDoubts};
-use stance::columns::{PredictionColumn, PredictionColumns, PredictionOptions, PredictionRow};
+use stance::columns::{Holds, KeyColumns, PredictionColumns, PredictionOptions, PredictionRow};
 use stance::model::Model;
 
 use crate::cells::{Builder, Round, data_type, object};
@@ -28,6 +28,17 @@ pub(crate) fn columns(
 /// The predictions of one row, one per head, and what speaks against them; `None` for a row without a text.
 pub(crate) type Row = Option<(Vec<Prediction>, TextDoubts)>;
 
+/// Predicted rows as the columns take them; one without a text is empty.
+pub(crate) fn filled(rows: Vec<Row>) -> Vec<PredictionRow> {
+    rows.into_iter().map(|row| row.map(PredictionRow::from).unwrap_or_default()).collect()
+}
+
+/// The names of the columns and what they hold.
+fn named<'c>(columns: &'c PredictionColumns<'_>) -> impl Iterator<Item = (&'c String, Holds)> {
+    let predicted = columns.columns().iter().map(|column| (&column.name, column.holds));
+    predicted.chain(columns.keys().names().iter().map(|name| (name, KeyColumns::holds(name))))
+}
+
 /// Labels every text, in order, but for those that are missing. `targets` has one value for all rows, or one per row.
 ///
 /// The threads end with the call, so that a process may fork before and after it.
@@ -44,16 +55,15 @@ pub(crate) fn predict(
 
 /// The predicted columns as an Arrow schema.
 pub(crate) fn schema(columns: &PredictionColumns<'_>) -> Schema {
-    let field = |column: &PredictionColumn| Field::new(&column.name, data_type(column.holds), true);
-    Schema::new(columns.columns().iter().map(field).collect::<Vec<_>>())
+    let fields = named(columns).map(|(name, holds)| Field::new(name, data_type(holds), true));
+    Schema::new(fields.collect::<Vec<_>>())
 }
 
 /// The rows as a record batch. Blank rows are null.
-pub(crate) fn batch(columns: &PredictionColumns<'_>, rows: Vec<Row>) -> PyResult<RecordBatch> {
+pub(crate) fn batch(columns: &PredictionColumns<'_>, rows: Vec<PredictionRow>) -> PyResult<RecordBatch> {
     let length = rows.len();
-    let mut builders: Vec<Builder> = columns.columns().iter().map(|column| Builder::new(column.holds)).collect();
+    let mut builders: Vec<Builder> = named(columns).map(|(_, holds)| Builder::new(holds)).collect();
     for row in rows {
-        let row = row.map(PredictionRow::from).unwrap_or_default();
         for (builder, cell) in builders.iter_mut().zip(columns.cells(&row)) {
             builder.add(cell, Round::No);
         }
@@ -68,11 +78,10 @@ pub(crate) fn batch(columns: &PredictionColumns<'_>, rows: Vec<Row>) -> PyResult
 pub(crate) fn dictionaries<'py>(
     py: Python<'py>,
     columns: &PredictionColumns<'_>,
-    rows: Vec<Row>,
+    rows: Vec<PredictionRow>,
 ) -> PyResult<Bound<'py, PyList>> {
     let list = PyList::empty(py);
     for row in rows {
-        let row = row.map(PredictionRow::from).unwrap_or_default();
         let dictionary = PyDict::new(py);
         for (name, cell) in columns.names().zip(columns.cells(&row)) {
             dictionary.set_item(name, object(py, cell, Round::No)?)?;

@@ -84,7 +84,7 @@ pub(crate) fn train(
 }
 
 /// The defaults, with what was given in their places and no longer free.
-fn checked_options(given: &str) -> PyResult<TrainOptions> {
+pub(crate) fn checked_options(given: &str) -> PyResult<TrainOptions> {
     let wrong = |e: serde_json::Error| PyValueError::new_err(format!("training options: {e}"));
     let given: Value = serde_json::from_str(given).map_err(wrong)?;
     let options = TrainOptions::from_given(&given).map_err(wrong)?;

@@ -66,12 +66,24 @@ def test_articles_in_a_parquet_file_become_shares_and_a_picture(tmp_path: Path) 
     shown("shares", output)
 
 
-def test_the_first_lines_a_user_types_work(capsys: pytest.CaptureFixture[str]) -> None:
-    text = README.read_text(encoding="utf-8")
-    code = re.search(r"<!-- first -->\n```python\n(.*?)```", text, re.DOTALL)
+@pytest.mark.parametrize("name", ["first", "evaluate", "coding", "dictionary", "articles"])
+def test_what_the_readme_lets_users_type_prints_what_it_shows(
+    name: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(ROOT)
+    exec(compile(example(name), "README.md", "exec"), {})
+    shown(f"{name}-output", capsys.readouterr().out)
+
+
+@pytest.mark.parametrize("name", ["arrow", "sklearn"])
+def test_the_example_of_an_extra_runs(name: str) -> None:
+    exec(compile(example(name), "README.md", "exec"), {})
+
+
+def example(name: str) -> str:
+    code = re.search(rf"<!-- {name} -->\n```python\n(.*?)```", README.read_text(encoding="utf-8"), re.DOTALL)
     assert code
-    exec(compile(code[1], "README.md", "exec"), {})
-    shown("first-output", capsys.readouterr().out)
+    return code[1]
 
 
 def test_the_recipe_for_polars_counts_every_label(statements: Path, tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ import pandas
 import polars
 import pyarrow
 import pytest
+import sklearn
 from sklearn.base import clone, is_classifier
 from sklearn.calibration import CalibratedClassifierCV
 from sklearn.exceptions import NotFittedError
@@ -255,3 +256,18 @@ except ImportError as error:
     run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, cwd=tmp_path)
     assert run.returncode == 0, run.stderr
     assert "pip install 'stance-classifier[sklearn]'" in run.stdout
+
+
+def test_targets_are_routed_through_cross_validation() -> None:
+    texts = ["we want it", "we do not want it"] * 24
+    # More of one target than of the other, so that words lean to one side over all rows.
+    targets = np.array((["ban"] * 4 + ["permit"] * 2) * 8)
+    labels = (["for", "against"] * 2 + ["against", "for"]) * 8
+    folds = np.arange(48) // 2
+    plain = StanceClassifier(search="off", calibration="none")
+    with sklearn.config_context(enable_metadata_routing=True):
+        routed = plain.set_fit_request(targets=True, groups=True).set_score_request(targets=True)
+        scores = cross_val_score(routed, texts, labels, cv=GroupKFold(4), params={"targets": targets, "groups": folds})
+    assert (scores == 1).all()
+    # Without targets, the same words have both labels.
+    assert cross_val_score(plain, texts, labels, cv=GroupKFold(4), groups=folds).mean() < 0.8

@@ -9,8 +9,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ._articles import extract
+from ._articles import extract, read_articles
 from ._classifier import Classifier
+from ._coding import agree, sample
+from ._dictionary import count_keys
+from ._evaluation import audit, evaluate
+from ._report import Agreement, Report
 from ._stance import UNSURE, DataError, ModelError, __version__
 from .batches import extract_batches, extracted_schema, score_batches, scored_schema
 
@@ -19,14 +23,22 @@ if TYPE_CHECKING:
 
 __all__ = [
     "UNSURE",
+    "Agreement",
     "Classifier",
     "DataError",
     "ModelError",
+    "Report",
     "StanceClassifier",
     "__version__",
+    "agree",
+    "audit",
+    "count_keys",
+    "evaluate",
     "extract",
     "extract_batches",
     "extracted_schema",
+    "read_articles",
+    "sample",
     "score_batches",
     "scored_schema",
 ]
@@ -39,3 +51,7 @@ def __getattr__(name: str) -> Any:
 
         return StanceClassifier
     raise AttributeError(f"module 'stance' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

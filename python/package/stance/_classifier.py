@@ -5,11 +5,25 @@ from __future__ import annotations
 import json
 import os
 import tempfile
-from typing import Any
+from typing import TYPE_CHECKING, Any, overload
 
 from ._articles import extract
 from ._columns import frame, is_arrow, package, strings
 from ._stance import Engine
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from typing import Protocol
+
+    import pandas
+    import polars
+
+    class PandasColumn(Protocol):
+        """A pandas series, known by what other columns lack, since pandas may be untyped."""
+
+        @property
+        def iloc(self) -> Any: ...
+        def combine_first(self, other: Any) -> Any: ...
 
 
 class Classifier:
@@ -79,6 +93,61 @@ class Classifier:
         found: dict[str, Any] = json.loads(self._engine.about())
         return found
 
+    @overload
+    def classify(
+        self,
+        texts: str,
+        *,
+        target: str | Iterable[str] | None = None,
+        min_confidence: float | None = None,
+        probabilities: bool = False,
+        threads: int = 1,
+    ) -> dict[str, Any]: ...
+
+    @overload
+    def classify(
+        self,
+        texts: list[str] | list[str | None] | tuple[str | None, ...],
+        *,
+        target: str | Iterable[str] | None = None,
+        min_confidence: float | None = None,
+        probabilities: bool = False,
+        threads: int = 1,
+    ) -> list[dict[str, Any]]: ...
+
+    @overload
+    def classify(
+        self,
+        texts: polars.Series,
+        *,
+        target: str | Iterable[str] | None = None,
+        min_confidence: float | None = None,
+        probabilities: bool = False,
+        threads: int = 1,
+    ) -> polars.DataFrame: ...
+
+    @overload
+    def classify(
+        self,
+        texts: PandasColumn,
+        *,
+        target: str | Iterable[str] | None = None,
+        min_confidence: float | None = None,
+        probabilities: bool = False,
+        threads: int = 1,
+    ) -> pandas.DataFrame: ...
+
+    @overload
+    def classify(
+        self,
+        texts: Any,
+        *,
+        target: str | Iterable[str] | None = None,
+        min_confidence: float | None = None,
+        probabilities: bool = False,
+        threads: int = 1,
+    ) -> Any: ...
+
     def classify(
         self,
         texts: Any,
@@ -98,6 +167,10 @@ class Classifier:
         target: what the statements are about, one for all or one each, for models with targets.
         min_confidence: below this probability the label is `unsure`.
         threads: how many to use in this call; results do not depend on it.
+
+        >>> import stance
+        >>> [row["predicted_stance"] for row in stance.Classifier().classify(["We oppose the curbs.", None])]
+        ['oppose', None]
         """
         if threads < 1:
             raise ValueError(f"threads: {threads} is out of range; use 1 or more")
@@ -115,6 +188,11 @@ class Classifier:
 
         A reason is a stretch of the text (`term`, `start`, `end` in code points) and its `contribution` in calibrated
         logits against the mean of the classes.
+
+        >>> import stance
+        >>> why = stance.Classifier().explain("We oppose the curbs.")["stance"]
+        >>> why["label"], abs(why["bias"] + sum(r["contribution"] for r in why["reasons"]) - why["score"]) < 1e-9
+        ('oppose', True)
         """
         return self._engine.explain(text, target)
 
@@ -122,14 +200,22 @@ class Classifier:
         self,
         article: str,
         *,
+        as_: str = "article",
+        speaker: str | None = None,
         target: str | None = None,
         terms: bool = False,
         indirect: bool = False,
         min_confidence: float | None = None,
         probabilities: bool = False,
     ) -> list[dict[str, Any]]:
-        """The statements of an article (see :func:`stance.extract`), each with its labels."""
-        found = extract(article, terms=terms, indirect=indirect)
+        """The statements of an article (see :func:`stance.extract`), each with its labels.
+
+        >>> import stance
+        >>> article = '"These curbs will cost us the market," said Ada Nowak, a lobbyist.'
+        >>> [(row["speaker_name"], row["predicted_stance"]) for row in stance.Classifier().classify_article(article)]
+        [('Ada Nowak', 'oppose')]
+        """
+        found = extract(article, as_=as_, speaker=speaker, terms=terms, indirect=indirect)
         labels = self.classify(
             [statement["text"] for statement in found],
             target=target,

@@ -9,8 +9,15 @@ __all__ = [
     "UNSURE",
     "__version__",
     "Engine",
+    "Keys",
+    "Rows",
+    "agree",
+    "audit",
+    "evaluate",
     "extract",
     "extract_column",
+    "read_article",
+    "sample",
     "train",
     "default_options",
 ]
@@ -60,7 +67,46 @@ class Engine:
     def probabilities(self, texts: Any, targets: Any, head: int, threads: int) -> bytes: ...
     def explain(self, text: str, target: str | None) -> dict[str, dict[str, Any]]: ...
 
-def extract(article: str, terms: bool, indirect: bool) -> list[dict[str, Any]]: ...
+@final
+class Rows:
+    """Labelled rows, checked as the program checks those of a file."""
+
+    @staticmethod
+    def of_columns(columns: list[tuple[str, Any]], name: str, jobs: dict[str, Any], learn: bool) -> Rows: ...
+    @staticmethod
+    def of_files(files: list[str], jobs: dict[str, Any], learn: bool) -> Rows: ...
+    def remarks(self) -> list[str]: ...
+
+@final
+class Keys:
+    """A dictionary compiled for counting."""
+
+    @staticmethod
+    def open(path: str | os.PathLike[str], whole: bool) -> Keys: ...
+    @staticmethod
+    def of(keys: list[tuple[str, list[str]]], whole: bool) -> Keys: ...
+    def remarks(self) -> list[str]: ...
+    def count(self, texts: Any) -> list[dict[str, Any]]: ...
+    def count_arrow(self, texts: Any) -> Any: ...
+
+def evaluate(
+    rows: Rows,
+    engine: Engine | None,
+    folds: int | None,
+    options: str,
+    by: list[str],
+    min_confidence: float | None,
+    threads: int,
+) -> tuple[str, str]: ...
+def audit(rows: Rows, against: Rows | None, arguments: dict[str, Any]) -> str: ...
+def sample(
+    texts: Any, strata: Any, n: int, allocation: str, seed: int
+) -> tuple[list[int], list[float], list[str] | None]: ...
+def agree(
+    coders: list[tuple[str, Rows]], coder_column: str | None, id_column: str | None, order: list[str]
+) -> tuple[str, list[str], str]: ...
+def extract(article: str, name: str, reading: dict[str, Any]) -> list[dict[str, Any]]: ...
+def read_article(path: str, reading: dict[str, Any]) -> list[dict[str, Any]]: ...
 def extract_column(articles: Any, terms: bool, indirect: bool) -> Any: ...
 def default_options() -> str: ...
 def train(

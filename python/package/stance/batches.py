@@ -32,6 +32,11 @@ def score_batches(
 
     Takes record batches one at a time and gives one out for each, so memory stays flat. `batches` may also be a table
     or a record batch reader. `model` is a classifier, a model file, or nothing for the shipped model.
+
+    >>> import pyarrow, stance
+    >>> rows = pyarrow.table({"text": ["We oppose the curbs.", None]})
+    >>> [batch["predicted_stance"].to_pylist() for batch in stance.score_batches(rows)]
+    [['oppose', None]]
     """
     import pyarrow
 
@@ -51,7 +56,12 @@ def score_batches(
 
 
 def scored_schema(schema: pyarrow.Schema, model: Classifier, *, probabilities: bool = False) -> pyarrow.Schema:
-    """The schema of :func:`score_batches` for batches of `schema`."""
+    """The schema of :func:`score_batches` for batches of `schema`.
+
+    >>> import pyarrow, stance
+    >>> stance.scored_schema(pyarrow.schema([("text", pyarrow.string())]), stance.Classifier()).names[:3]
+    ['text', 'predicted_stance', 'predicted_stance_probability']
+    """
     import pyarrow
 
     added = pyarrow.schema(model._engine.schema(probabilities))
@@ -70,6 +80,11 @@ def extract_batches(
 
     An article without statements keeps one row with an empty `text`, so that denominators survive; a null article one
     row of nulls. A carried column with the name of a statement's column is called `article_NAME`.
+
+    >>> import pyarrow, stance
+    >>> rows = pyarrow.table({"day": [1], "article": ['"We oppose it," said Ada Nowak, a lobbyist.']})
+    >>> [batch.select(["day", "speaker_name"]).to_pylist() for batch in stance.extract_batches(rows)]
+    [[{'day': 1, 'speaker_name': 'Ada Nowak'}]]
     """
     import pyarrow
 
@@ -88,7 +103,12 @@ def extract_batches(
 
 
 def extracted_schema(schema: pyarrow.Schema, column: str = "article") -> pyarrow.Schema:
-    """The schema of :func:`extract_batches` for batches of `schema`."""
+    """The schema of :func:`extract_batches` for batches of `schema`.
+
+    >>> import pyarrow, stance
+    >>> stance.extracted_schema(pyarrow.schema([("day", pyarrow.int64()), ("article", pyarrow.string())])).names[:3]
+    ['day', 'statement', 'kind']
+    """
     import pyarrow
 
     found = pyarrow.record_batch(_stance.extract_column([], True, False)).schema

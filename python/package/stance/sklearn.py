@@ -42,6 +42,13 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
     ----------
     classes_ : the labels, sorted.
     classifier_ : the :class:`stance.Classifier` learnt, with `explain` and `save`; its one head is called `label`.
+
+    Examples
+    --------
+    >>> from stance import StanceClassifier
+    >>> texts = [f"{words} {n}" for n in range(10) for words in ("keep the limits", "lift the ban")]
+    >>> StanceClassifier(search="off").fit(texts, ["support", "oppose"] * 10).predict(["keep them"]).tolist()
+    ['support']
     """
 
     def __init__(
@@ -110,6 +117,11 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         """The most probable label of each text."""
         best = self.predict_proba(X, targets).argmax(axis=1)
         return self.classes_[best]
+
+    def score(self, X: Any, y: Any, sample_weight: Any = None, targets: Any = None) -> float:
+        """The share of labels predicted rightly."""
+        right = self.predict(X, targets) == column_or_1d(y)
+        return float(np.average(right, weights=sample_weight))
 
     def decision_function(self, X: Any, targets: Any = None) -> Any:
         """Calibrated scores in logits: the second class's against the first for two, else rows × `classes_`, centred."""

@@ -8,7 +8,7 @@ use stance::corpus::{Folds, Labelled, Purpose};
 use stance::error::{Place, excerpt, listed};
 use stance::evaluate::{Bin, Bootstrap, Report, Scores, reliability};
 use stance::model::DataDigest;
-use stance::train::{HeadPredictions, cross_validate, predict};
+use stance::train::{HeadPredictions, SliceScores, cross_validate, predict, slices};
 use stance::{Error, Result};
 
 use super::baseline::Baseline;
@@ -16,7 +16,7 @@ use super::outcome::Outcome;
 use super::warnings;
 use crate::flags::{EvaluateArgs, EvaluateFormat};
 use crate::input::{labelled, model};
-use crate::output::evaluate_page::{BINS, SliceScores};
+use crate::output::evaluate_page::BINS;
 use crate::output::evaluation_record::Record;
 use crate::output::model_card::Card;
 use crate::output::text::{for_people, json};
@@ -110,7 +110,7 @@ fn evaluate(args: &EvaluateArgs, threads: usize) -> Result<Evaluation> {
     if let Some(least) = args.min_confidence {
         predicted.heads.iter_mut().for_each(|head| head.abstain(least));
     }
-    let slices = evaluate_page::slices(&predicted.labelled, &predicted.heads, &args.by)?;
+    let slices = slices(&predicted.labelled, &predicted.heads, &args.by)?;
     let mut heads = BTreeMap::new();
     for head in &predicted.heads {
         let mut scores = head.scores(Bootstrap::default())?;

@@ -1,55 +1,15 @@
-//! A page of scores, and scores of slices of the rows.
+//! A page of scores.
 
-use std::collections::BTreeMap;
-
+use stance::Result;
 use stance::corpus::Labelled;
-use stance::error::Place;
-use stance::evaluate::{Bootstrap, Report, Scores, by_value, reliability};
+use stance::evaluate::{Report, reliability};
 use stance::report::{EvaluationPage, HeadEvaluation, Slices};
-use stance::train::HeadPredictions;
-use stance::{Error, Result};
+use stance::train::{HeadPredictions, SliceScores, scores_by};
 
 use crate::flags::EvaluateArgs;
 
 /// Bins of the calibration picture.
 pub(crate) const BINS: usize = 15;
-
-/// Scores by head, then column, then value.
-pub(crate) type SliceScores = BTreeMap<String, BTreeMap<String, BTreeMap<String, Scores>>>;
-
-/// Scores every head by the values of these columns.
-pub(crate) fn slices(labelled: &Labelled, predictions: &[HeadPredictions], columns: &[String]) -> Result<SliceScores> {
-    let mut out = SliceScores::new();
-    for head in predictions {
-        for column in columns {
-            let values = values(labelled, column)?;
-            let scores = of_head(head, &values)?;
-            out.entry(head.name.clone()).or_default().insert(column.clone(), scores);
-        }
-    }
-    Ok(out)
-}
-
-fn of_head(head: &HeadPredictions, values: &[&str]) -> Result<BTreeMap<String, Scores>> {
-    let of_rows: Vec<&str> = head.rows.iter().map(|row| values.get(*row).copied().unwrap_or("")).collect();
-    by_value(&of_rows, &head.as_predictions(), Bootstrap::default())
-}
-
-/// The values of a column, a label column or another, one per row.
-fn values<'l>(labelled: &'l Labelled, column: &str) -> Result<Vec<&'l str>> {
-    if let Some(head) = labelled.head(column) {
-        let class = |label: &Option<u32>| label.and_then(|l| head.classes.get(l as usize)).map_or("", String::as_str);
-        return Ok(head.labels.iter().map(class).collect());
-    }
-    let file = labelled.files.first().map_or("", String::as_str);
-    let at = labelled.extra.header.position(column).ok_or_else(|| {
-        let names = labelled.extra.header.names().iter().cloned();
-        let names: Vec<String> = labelled.heads.iter().map(|h| h.name.clone()).chain(names).collect();
-        let place = Place::file(file).column(column);
-        Error::data(place, format!("is not there to score by; the columns are {}; correct --by", names.join(", ")))
-    })?;
-    Ok(labelled.extra.columns.get(at).map(|c| c.iter().map(String::as_str).collect()).unwrap_or_default())
-}
 
 /// What a page of scores shows.
 pub(crate) struct Page<'p> {
@@ -84,8 +44,8 @@ fn heads(
     for head in predictions {
         let mut slices = Vec::new();
         for other in labelled.heads.iter().filter(|other| other.name != head.name && !args.by.contains(&other.name)) {
-            let values = values(labelled, &other.name)?;
-            slices.push(Slices { by: other.name.clone(), values: of_head(head, &values)?.into_iter().collect() });
+            let values = scores_by(labelled, head, &other.name)?;
+            slices.push(Slices { by: other.name.clone(), values: values.into_iter().collect() });
         }
         for (by, values) in given.get(&head.name).into_iter().flatten() {
             slices.push(Slices { by: by.clone(), values: values.clone().into_iter().collect() });

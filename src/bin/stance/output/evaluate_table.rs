@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use stance::error::excerpt;
 use stance::evaluate::{Interval, Report, Scores, WHOLE_CONFUSION};
 
-use super::evaluate_page::SliceScores;
 use super::text::{self, cells, number};
+use stance::train::SliceScores;
 
 /// Pairs of classes that are listed as most confused.
 const CONFUSED: usize = 20;

@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 use serde_json::json;
 use stance::evaluate::{Report, Scores};
 use stance::model::Model;
+use stance::train::SliceScores;
 
-use super::evaluate_page::SliceScores;
 use super::text::number;
 
 /// What a card is made of.

@@ -1,0 +1,44 @@
+"""Results with a page that notebooks show."""
+
+from __future__ import annotations
+
+import html
+import os
+from typing import Any
+
+
+class Report(dict[str, Any]):
+    """A result: a dictionary with the keys of the program's JSON.
+
+    Notebooks show its page, if there is one (`page`, a whole HTML document that loads nothing from the network).
+    """
+
+    page: str | None
+
+    def __init__(self, found: dict[str, Any], page: str | None = None) -> None:
+        super().__init__(found)
+        self.page = page
+
+    def save(self, path: str | os.PathLike[str]) -> None:
+        """Writes the page to a file."""
+        if self.page is None:
+            raise ValueError("this result has no page; write it with json.dump")
+        with open(path, "w", encoding="utf-8", newline="") as file:
+            file.write(self.page)
+
+    def _repr_html_(self) -> str | None:
+        if self.page is None:
+            return None
+        inside = html.escape(self.page, quote=True)
+        return f'<iframe srcdoc="{inside}" sandbox="allow-scripts" style="width:100%;height:640px;border:0"></iframe>'
+
+
+class Agreement(Report):
+    """How well coders agree; `disputes` has the rows in dispute, one dictionary each: `id` and `group` where rows have
+    them, `text`, and for each label column an empty cell and what each coder gave."""
+
+    disputes: list[dict[str, Any]]
+
+    def __init__(self, found: dict[str, Any], disputes: list[dict[str, Any]]) -> None:
+        super().__init__(found)
+        self.disputes = disputes

@@ -1,0 +1,104 @@
+//! Labelled rows, from the columns of a data frame or from files.
+
+use std::path::PathBuf;
+
+use pyo3::prelude::*;
+use stance::corpus::{
+    Bom, Cell, ColumnChoice, Faults, Format, Header, Labelled, LabelledOptions, Purpose, RowWriter, read_all,
+    read_labelled,
+};
+
+use crate::errors::raise;
+use crate::texts::Texts;
+
+/// Labelled rows, checked as the program checks those of a file.
+#[pyclass(frozen, module = "stance._stance")]
+pub(crate) struct Rows {
+    pub(crate) labelled: Labelled,
+}
+
+/// Which column has which job.
+#[derive(FromPyObject)]
+#[pyo3(from_item_all)]
+pub(crate) struct Jobs {
+    text_column: String,
+    label: Vec<String>,
+    group_column: Option<String>,
+    weight_column: Option<String>,
+    target_column: Option<String>,
+    fold_column: Option<String>,
+    ignore_column: Vec<String>,
+}
+
+impl Jobs {
+    fn options(self, purpose: Purpose) -> LabelledOptions {
+        let ignored = self.ignore_column;
+        let choice = |given: Option<String>, default: &str| match given {
+            Some(name) => ColumnChoice::Named(name),
+            None if ignored.iter().any(|column| column == default) => ColumnChoice::Ignore,
+            None => ColumnChoice::IfPresent(default.to_owned()),
+        };
+        LabelledOptions {
+            text_column: self.text_column,
+            labels: self.label,
+            group: choice(self.group_column, "group"),
+            weight: choice(self.weight_column, "weight"),
+            target: choice(self.target_column, "target"),
+            fold: self.fold_column.map_or(ColumnChoice::Ignore, ColumnChoice::Named),
+            purpose,
+        }
+    }
+}
+
+#[pymethods]
+impl Rows {
+    /// The rows of a table: its columns in order, each with its name. `name` is what errors call it; `learn` demands what
+    /// training needs.
+    #[staticmethod]
+    fn of_columns(
+        py: Python<'_>,
+        columns: Vec<(String, Texts)>,
+        name: &str,
+        jobs: Jobs,
+        learn: bool,
+    ) -> PyResult<Self> {
+        let options = jobs.options(purpose(learn));
+        py.detach(|| {
+            let table = written(&columns, name)?;
+            read_labelled(table.as_slice(), Format::Csv, name, Faults::Stop, &options)
+        })
+        .map(|labelled| Self { labelled })
+        .map_err(raise)
+    }
+
+    /// The rows of files with the same columns.
+    #[staticmethod]
+    fn of_files(py: Python<'_>, files: Vec<PathBuf>, jobs: Jobs, learn: bool) -> PyResult<Self> {
+        let options = jobs.options(purpose(learn));
+        let read = py.detach(|| read_all(&files, Faults::Stop, &options));
+        read.map(|labelled| Self { labelled }).map_err(raise)
+    }
+
+    /// What should be known of how the rows were read, a sentence each.
+    fn remarks(&self) -> Vec<String> {
+        self.labelled.remarks.clone()
+    }
+}
+
+fn purpose(learn: bool) -> Purpose {
+    if learn { Purpose::Learn } else { Purpose::Score }
+}
+
+/// A table as CSV, which the library reads with the checks that files get.
+fn written(columns: &[(String, Texts)], name: &str) -> stance::Result<Vec<u8>> {
+    let header = Header::new(columns.iter().map(|(name, _)| name.clone()).collect(), stance::error::Place::file(name))?;
+    let names: Vec<&str> = header.names().iter().map(String::as_str).collect();
+    let views: Vec<Vec<Option<&str>>> = columns.iter().map(|(_, cells)| cells.views()).collect();
+    let mut writer = RowWriter::new(Vec::new(), name, Format::Csv, &Header::default(), &names, Bom::Without)?;
+    for row in 0..views.first().map_or(0, Vec::len) {
+        let cells: Vec<Cell<'_>> =
+            views.iter().map(|column| column.get(row).copied().flatten().map_or(Cell::Empty, Cell::Text)).collect();
+        writer.write_cells(&cells)?;
+    }
+    writer.finish()
+}
