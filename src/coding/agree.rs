@@ -2,19 +2,11 @@
 
 use serde::Serialize;
 
+use super::alpha::Level;
 use super::{alpha, fleiss};
 use crate::error::Place;
 use crate::evaluate::{Agreement, Bootstrap, Interval, agreement, resample_rows, weighted_agreement};
 use crate::{Error, Result};
-
-/// How disagreement is weighed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Level {
-    /// Any two different codes count alike.
-    Nominal,
-    /// By the number of codes between their ranks.
-    Ordinal,
-}
 
 /// What coders gave for one label column.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -1,6 +1,13 @@
 //! Krippendorff's alpha (Krippendorff 2011, "Computing Krippendorff's alpha-reliability").
 
-use super::agree::Level;
+/// How disagreement is weighed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Level {
+    /// Any two different codes count alike.
+    Nominal,
+    /// By the number of codes between their ranks.
+    Ordinal,
+}
 
 /// Krippendorff's alpha of `units`, each the codes that its coders gave, as ids from 0 to `classes` − 1; a coder who gave
 /// none is left out. Each unit counts `weights` times, once without them. α = 1 − observed ÷ expected disagreement; `None`

@@ -18,8 +18,8 @@ mod forecast;
 mod sample;
 mod suggest;
 
-pub use agree::{ClassAgreement, CoderPair, Codes, Estimate, HeadAgreement, Level, agree};
-pub use alpha::alpha;
+pub use agree::{ClassAgreement, CoderPair, Codes, Estimate, HeadAgreement, agree};
+pub use alpha::{Level, alpha};
 pub use coders::{Coded, MatchOptions, match_coders};
 pub use fleiss::fleiss;
 pub use forecast::{Forecast, LEAST_LABELLED, forecast};

@@ -51,6 +51,7 @@ mod step;
 mod table;
 mod table_input;
 mod text_row;
+mod to_utf8;
 #[cfg(feature = "encodings")]
 mod transcoder;
 #[cfg(feature = "folders")]
@@ -63,7 +64,7 @@ pub use columns::{ColumnChoice, LabelledOptions, Purpose};
 pub use delimiter::Delimiter;
 #[cfg(feature = "encodings")]
 pub use encode::encode;
-pub use encoding::{Encoding, Text, to_utf8};
+pub use encoding::Encoding;
 pub use folds::{FOLD_SEED, Folds};
 pub use format::Format;
 pub use gather::LabelledBuilder;
@@ -82,6 +83,7 @@ pub use row::Row;
 pub use source::RECORD_BYTES;
 pub use table::{Field, Header};
 pub use table_input::{ReadOptions, TableInput, is_spreadsheet, table_input};
+pub use to_utf8::{Text, to_utf8};
 #[cfg(feature = "folders")]
 pub use walk::{Found, expand, others};
 pub use write::{Bom, Cell, RowWriter};

@@ -4,7 +4,7 @@ use std::io::{Cursor, Read};
 use std::path::Path;
 
 use super::delimiter::{Delimiter, separate};
-use super::encoding::{Encoding, to_utf8};
+use super::encoding::Encoding;
 use super::exports;
 use super::format::Format;
 use super::head::read_head;
@@ -12,6 +12,7 @@ use super::json_values::{JsonValues, Layout, begins_as_json, layout};
 use super::packing::unpacked_name;
 use super::read::{Faults, RowReader};
 use super::source::RECORD_BYTES;
+use super::to_utf8::to_utf8;
 use crate::{Error, Result};
 
 /// Bytes by which JSON is recognised, its layout, and the tool that exported it.

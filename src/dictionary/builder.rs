@@ -1,14 +1,24 @@
-//! Collects the keys and entries that a reader finds, and checks each with its line.
+//! What is read from a dictionary file: collects the keys and entries that a reader finds, and checks each with its line.
 
 use std::collections::HashMap;
 
 use super::dictionary::{wrong_entry, wrong_name};
-use super::{Dictionary, Key, ReadDictionary};
+use super::{Dictionary, Key};
 use crate::error::Place;
 use crate::{Error, Result};
 
 /// How many entries that were left out are named in the remark on them.
 const NAMED: usize = 3;
+
+/// A dictionary that was read.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ReadDictionary {
+    /// The dictionary.
+    pub dictionary: Dictionary,
+    /// What was left out, a sentence each.
+    pub remarks: Vec<String>,
+}
 
 /// A dictionary while its file is read.
 pub(super) struct Builder<'f> {

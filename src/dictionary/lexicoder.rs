@@ -1,7 +1,7 @@
 //! Lexicoder's `.lc3`: a line `+key+`, then its entries, one per line.
 
-use super::ReadDictionary;
 use super::builder::Builder;
+use super::builder::ReadDictionary;
 use crate::Result;
 
 /// Reads it.

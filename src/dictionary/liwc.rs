@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::ReadDictionary;
+use super::builder::ReadDictionary;
 use super::builder::{Builder, joined};
 use crate::{Error, Result};
 

@@ -25,6 +25,7 @@ mod yaml;
 #[cfg(feature = "train")]
 mod yoshikoder;
 
-pub use dictionary::{Dictionary, Key, MAX_KEYS};
 #[cfg(feature = "train")]
-pub use read::{DictionaryFormat, ReadDictionary, open, read};
+pub use builder::ReadDictionary;
+pub use dictionary::{Dictionary, Key, MAX_KEYS};
+pub use read::{DictionaryFormat, open, read};

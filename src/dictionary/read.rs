@@ -4,7 +4,8 @@ use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 
-use super::{Dictionary, lexicoder, liwc, table, yaml, yoshikoder};
+use super::builder::ReadDictionary;
+use super::{lexicoder, liwc, table, yaml, yoshikoder};
 use crate::error::{Hint, Place};
 use crate::{Error, Result};
 
@@ -54,16 +55,6 @@ impl DictionaryFormat {
             _ => Self::Yaml,
         }
     }
-}
-
-/// A dictionary that was read.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct ReadDictionary {
-    /// The dictionary.
-    pub dictionary: Dictionary,
-    /// What was left out, a sentence each.
-    pub remarks: Vec<String>,
 }
 
 /// Reads a dictionary file; its extension says the format, or else its first line.

@@ -1,7 +1,7 @@
 //! Dictionaries as tables: entry and key per row, a column of marks per key, or a column of entries per key.
 
-use super::ReadDictionary;
 use super::builder::Builder;
+use super::builder::ReadDictionary;
 use crate::Result;
 use crate::corpus::{Faults, Format, Header, Row, RowReader};
 

@@ -2,9 +2,9 @@
 
 use saphyr_parser::{Event, Parser, ScalarStyle};
 
-use super::builder::joined;
+use super::builder::{ReadDictionary, joined};
 use super::dictionary::{wrong_entry, wrong_name};
-use super::{Dictionary, Key, ReadDictionary};
+use super::{Dictionary, Key};
 use crate::error::Place;
 use crate::{Error, Result};
 

@@ -3,7 +3,7 @@
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
-use super::ReadDictionary;
+use super::builder::ReadDictionary;
 use super::builder::{Builder, joined};
 use crate::Result;
 

@@ -15,6 +15,7 @@
 mod analyzer;
 mod key_matcher;
 mod negation;
+mod normal_token;
 mod normalize;
 mod scanner;
 mod settings;
@@ -22,11 +23,12 @@ mod stem;
 mod stored_settings;
 mod token;
 
-pub use analyzer::{Analyzer, NormalToken};
+pub use analyzer::Analyzer;
 #[cfg(feature = "train")]
 pub(crate) use key_matcher::glob_fits;
 pub(crate) use key_matcher::{EntryNode, EntryWord, KeyMatcher};
 pub(crate) use negation::{FLAG_BITS, NegationState, OUT_OF_SEQUENCE};
+pub use normal_token::NormalToken;
 pub(crate) use scanner::{RawToken, Scanner};
 pub use settings::{
     Capitals, CharNgrams, KeyFeatures, Language, MAX_CHAR_NGRAM, MAX_KEY_WINDOW, MAX_WORD_NGRAM, Mentions,
