@@ -28,4 +28,5 @@ mod yoshikoder;
 #[cfg(feature = "train")]
 pub use builder::ReadDictionary;
 pub use dictionary::{Dictionary, Key, MAX_KEYS};
+#[cfg(feature = "train")]
 pub use read::{DictionaryFormat, open, read};
