@@ -90,10 +90,10 @@ def polnear(split):
         ranges, attributions = {}, []
         for line in ann.read_text(encoding="utf-8").splitlines():
             fields = line.split("\t")
-            if line.startswith("T"):
+            if line.startswith("T") and len(fields) > 1:
                 spans = fields[1].partition(" ")[2].split(";")
                 ranges[fields[0]] = [tuple(map(int, span.split())) for span in spans]
-            elif line.startswith("E"):
+            elif line.startswith("E") and len(fields) > 1:
                 roles = [part.split(":") for part in fields[1].split()]
                 attributions.append([[span for role, key in roles if role.startswith(wanted) for span in ranges.get(key, [])]
                                      for wanted in ("Content", "Source")])

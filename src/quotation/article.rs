@@ -13,11 +13,12 @@ use super::speakers::antecedents::Antecedents;
 use super::speakers::names::Names;
 use super::statement::{Construction, Extraction, Flag, Kind};
 use super::text::language::lexicon_for;
-use super::text::lexicon::{Class, Lexicon};
+use super::text::lexicon::{Class, Language, Lexicon};
 use super::text::paragraphs;
-use super::text::quote_marks::{self, Scratch};
+use super::text::quote_marks::{self, QuotedSpan, Scratch};
 use super::text::sentences;
-use super::text::tokens::{self, TokenKind};
+use super::text::stretches;
+use super::text::tokens::{self, Token, TokenKind};
 use crate::span::ByteSpan;
 
 /// Tokens of a sentence without quotations in which its reporting verb is looked for.
@@ -27,29 +28,60 @@ const LONGEST_INTRODUCTION: usize = 20;
 
 /// The quotations of `article`, in order, with speakers, cues and byte offsets into it.
 ///
-/// Never panics, takes time linear in the text's length, and gives the same result on every run.
+/// A stretch in another language is read with that language's rules; in a language without rules its statements have the flag
+/// `language` and no speaker. Never panics, takes time linear in the text's length, and gives the same result on every run.
 pub fn extract(article: &str, options: &Options) -> Extraction {
     let lexicon = lexicon_for(article);
     let mut reader = Reader::new(article, lexicon, options);
     let singles_lead = quote_marks::singles_lead(article);
-    let mut scratch = Scratch::default();
-    let (mut quoted, mut list, mut sentences) = (Vec::new(), Vec::new(), Vec::new());
+    let mut parts = Parts::default();
+    let mut stretches = Vec::new();
     for span in paragraphs::paragraphs(article) {
-        quoted.clear();
-        list.clear();
-        sentences.clear();
-        match incise::turn(article, span, lexicon) {
-            Some(turn) => quoted.push(turn),
-            None => quote_marks::find(article, span, singles_lead, &mut scratch, &mut quoted),
+        parts.cut(article, span, lexicon, singles_lead);
+        let paragraph = parts.paragraph(article, span, lexicon);
+        stretches.clear();
+        stretches::find(span, paragraph.tokens, paragraph.sentences, reader.names.lexicon, &mut stretches);
+        if stretches.is_empty() {
+            reader.enter(&paragraph);
         }
-        tokens::scan(article, span, &quoted, lexicon, &mut list);
-        let tokens = Tokens { text: article, lexicon, list: &list };
-        sentences::cut(tokens, &quoted, &mut sentences);
-        reader.names.collect(tokens, &sentences);
-        reader.paragraph(&Paragraph { span, tokens, quoted: &quoted, sentences: &sentences });
+        for stretch in &stretches {
+            parts.cut(article, stretch.span, stretch.lexicon, singles_lead);
+            reader.enter(&parts.paragraph(article, stretch.span, stretch.lexicon));
+        }
     }
     let statements = drafts::finish(article, reader.drafts, reader.pronouns, &mut reader.names);
     Extraction { statements, indirect_left_aside: reader.indirect }
+}
+
+/// What a paragraph consists of; the memory is used again for the next one.
+#[derive(Default)]
+struct Parts {
+    quoted: Vec<QuotedSpan>,
+    list: Vec<Token>,
+    sentences: Vec<TokenRange>,
+    scratch: Scratch,
+}
+
+impl Parts {
+    /// Cuts the paragraph `span` into quotations, tokens and sentences.
+    fn cut(&mut self, text: &str, span: ByteSpan, lexicon: &'static Lexicon, singles_lead: bool) {
+        let Parts { quoted, list, sentences, scratch } = self;
+        quoted.clear();
+        list.clear();
+        sentences.clear();
+        match incise::turn(text, span, lexicon) {
+            Some(turn) => quoted.push(turn),
+            None => quote_marks::find(text, span, singles_lead, scratch, quoted),
+        }
+        tokens::scan(text, span, quoted, lexicon, list);
+        sentences::cut(Tokens { text, lexicon, list }, quoted, sentences);
+    }
+
+    /// The paragraph that was cut last.
+    fn paragraph<'a>(&'a self, text: &'a str, span: ByteSpan, lexicon: &'static Lexicon) -> Paragraph<'a> {
+        let tokens = Tokens { text, lexicon, list: &self.list };
+        Paragraph { span, tokens, quoted: &self.quoted, sentences: &self.sentences }
+    }
 }
 
 /// Reads an article's paragraphs in order.
@@ -76,6 +108,22 @@ impl<'t> Reader<'t> {
             indirect: 0,
             pronouns: Vec::new(),
         }
+    }
+
+    /// Reads a paragraph in its language. Nobody is handed on to or from a stretch in a language without rules.
+    fn enter(&mut self, paragraph: &Paragraph<'_>) {
+        let lexicon = paragraph.tokens.lexicon;
+        let (before, now) = (self.names.lexicon.language, lexicon.language);
+        if before != now {
+            if before == Language::Other || now == Language::Other {
+                self.memory = Memory::default();
+            }
+            self.names.enter(paragraph.span.start(), lexicon);
+        }
+        if now != Language::Other || !self.names.has_rules() {
+            self.names.collect(paragraph.tokens, paragraph.sentences);
+        }
+        self.paragraph(paragraph);
     }
 
     fn paragraph(&mut self, paragraph: &Paragraph<'_>) {

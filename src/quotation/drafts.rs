@@ -124,6 +124,7 @@ pub(super) fn finish(
     narrated: Vec<(MentionCandidate, Antecedents)>,
     names: &mut Names,
 ) -> Vec<Statement> {
+    names.go_back(0);
     drop_labels(text, &mut drafts, names);
     repeated_terms(text, &mut drafts);
     let mut narrated = narrated.into_iter().peekable();
@@ -131,8 +132,10 @@ pub(super) fn finish(
         let start = draft.context.start();
         while let Some((pronoun, antecedents)) = narrated.next_if(|(found, _)| found.head.start() < start) {
             // Noted in `names`.
+            names.go_back(pronoun.head.start());
             antecedents.of_pronoun(text, &pronoun, names);
         }
+        names.go_back(start);
         draft.finish(text, index + 1, names)
     });
     finished.collect()

@@ -9,7 +9,7 @@ use super::gender::Gender;
 use super::roles::Holder;
 use crate::quotation::grammar::mentions::{MentionCandidate, MentionType};
 use crate::quotation::grammar::token_view::TokenRange;
-use crate::quotation::text::lexicon::{Class, Lexicon};
+use crate::quotation::text::lexicon::{Class, Language, Lexicon};
 use crate::span::ByteSpan;
 
 /// A proper name of two words or more, seen in the narrator's text.
@@ -41,8 +41,10 @@ impl Namesakes {
 
 /// Names and organisations of one article. Every look-up costs the same however many there are.
 pub(crate) struct Names {
-    /// The words of the article's language.
+    /// The words of the language that is read now.
     pub(crate) lexicon: &'static Lexicon,
+    /// Where stretches begin in the article, and the words of their languages; the first is the article's.
+    stretches: Vec<(usize, &'static Lexicon)>,
     pub(super) by_last: HashMap<u64, Namesakes>,
     pub(super) by_first: HashMap<u64, Namesakes>,
     /// What is known of the gender of people, by the words of their names.
@@ -121,6 +123,7 @@ impl Names {
     pub(crate) fn new(lexicon: &'static Lexicon) -> Self {
         Self {
             lexicon,
+            stretches: vec![(0, lexicon)],
             by_last: HashMap::new(),
             by_first: HashMap::new(),
             organisations: Vec::new(),
@@ -133,6 +136,25 @@ impl Names {
             pronouns: Vec::new(),
             aliases: HashMap::new(),
             roles: HashMap::new(),
+        }
+    }
+
+    /// Whether the article as a whole is in a language with rules.
+    pub(crate) fn has_rules(&self) -> bool {
+        self.stretches.first().is_some_and(|(_, lexicon)| lexicon.language != Language::Other)
+    }
+
+    /// Goes on with a stretch that begins at byte `at`.
+    pub(crate) fn enter(&mut self, at: usize, lexicon: &'static Lexicon) {
+        self.lexicon = lexicon;
+        self.stretches.push((at, lexicon));
+    }
+
+    /// Goes back to the words of the language that byte `at` is in.
+    pub(crate) fn go_back(&mut self, at: usize) {
+        let until = self.stretches.partition_point(|(start, _)| *start <= at);
+        if let Some((_, lexicon)) = until.checked_sub(1).and_then(|i| self.stretches.get(i)) {
+            self.lexicon = lexicon;
         }
     }
 

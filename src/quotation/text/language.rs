@@ -21,6 +21,10 @@ const VERB_WEIGHT: u16 = 3;
 const CLEAR_LEAD: u16 = 2;
 /// Below this confidence nothing is said of a language without a list.
 const SURE: f64 = 0.6;
+/// The same for a stretch of an article in another language.
+const SURE_OF_STRETCH: f64 = 0.8;
+/// How many times as much the words of a stretch count for its own language as for that of its article.
+const STRETCH_LEAD: u16 = 2;
 
 /// How many words of each known language a text has, by [`Language::KNOWN`].
 type Counts = [u16; Language::KNOWN.len()];
@@ -31,20 +35,8 @@ type Counts = [u16; Language::KNOWN.len()];
 /// Our own word lists are counted first, which is cheap and works for a single sentence; only where they know few of the
 /// words is [`crate::language::detect`] asked.
 pub(crate) fn lexicon_for(article: &str) -> &'static Lexicon {
-    let mut counts = Counts::default();
-    let mut words = 0;
-    for word in narrated_words(article).take(WORDS_SEEN) {
-        words += 1;
-        if let Some(found) = fold(word).and_then(|folded| weights().get(&folded)) {
-            for (count, weight) in counts.iter_mut().zip(found) {
-                *count += weight;
-            }
-        }
-    }
-    let most = counts.iter().copied().max().unwrap_or(0);
-    // The first of equals: English before the others.
-    let best =
-        Language::KNOWN.into_iter().zip(counts).find(|(_, count)| *count == most).map_or(Language::English, |b| b.0);
+    let (counts, words) = counted(narrated_words(article));
+    let (best, most) = leading(counts);
     if usize::from(most) * KNOWN_SHARE >= words && most > 0 {
         // Words that two languages share tell little: English yields to a clear lead only.
         let [english, ..] = counts;
@@ -55,6 +47,47 @@ pub(crate) fn lexicon_for(article: &str) -> &'static Lexicon {
         return Lexicon::english();
     }
     Lexicon::of(asked(article))
+}
+
+/// What the first words count for each language, and how many were looked at.
+fn counted<'t>(words: impl Iterator<Item = &'t str>) -> (Counts, usize) {
+    let weights = weights();
+    let (mut counts, mut seen) = (Counts::default(), 0);
+    for word in words.take(WORDS_SEEN) {
+        seen += 1;
+        if let Some(found) = fold(word).and_then(|folded| weights.get(&folded)) {
+            for (count, weight) in counts.iter_mut().zip(found) {
+                *count += weight;
+            }
+        }
+    }
+    (counts, seen)
+}
+
+/// The language that the words count most for, and how much. The first of equals: English before the others.
+fn leading(counts: Counts) -> (Language, u16) {
+    let most = counts.iter().copied().max().unwrap_or(0);
+    let best = Language::KNOWN.into_iter().zip(counts).find(|(_, count)| *count == most);
+    (best.map_or(Language::English, |b| b.0), most)
+}
+
+/// The words of the language that `stretch`, a part of an article in the language of `article`, is plainly written in; no words
+/// at all for a language that is not known. `None` where it cannot be told.
+pub(super) fn told_in(stretch: &str, article: &'static Lexicon) -> Option<&'static Lexicon> {
+    let (counts, words) = counted(stretch.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()));
+    let (best, most) = leading(counts);
+    let own = Language::KNOWN.into_iter().zip(counts).find(|(language, _)| *language == article.language);
+    let own = own.map_or(0, |(_, count)| count);
+    if usize::from(most) * KNOWN_SHARE >= words && most > 0 {
+        let clear = most >= CLEAR_LEAD && most >= own * STRETCH_LEAD;
+        return if own == most { Some(article) } else { clear.then(|| Lexicon::of(best)) };
+    }
+    if usize::from(own) * KNOWN_SHARE * 2 > words {
+        return None;
+    }
+    let found = crate::language::detect(stretch).filter(|found| found.confidence >= SURE_OF_STRETCH)?;
+    let known = Language::KNOWN.into_iter().find(|language| language.code() == found.code);
+    Some(Lexicon::of(known.unwrap_or(Language::Other)))
 }
 
 /// The words outside quotation marks, roughly: a quotation may be in another language than its narrator.

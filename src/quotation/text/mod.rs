@@ -6,4 +6,5 @@ pub(crate) mod lexicon;
 pub(crate) mod paragraphs;
 pub(crate) mod quote_marks;
 pub(crate) mod sentences;
+pub(crate) mod stretches;
 pub(crate) mod tokens;
