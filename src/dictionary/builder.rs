@@ -7,6 +7,8 @@ use super::{Dictionary, Key};
 use crate::error::Place;
 use crate::{Error, Result};
 
+/// The most entries that a dictionary may have, over all keys: enough for any of the field's, and small in memory.
+const MAX_ENTRIES: usize = 1_000_000;
 /// How many entries that were left out are named in the remark on them.
 const NAMED: usize = 3;
 
@@ -24,6 +26,8 @@ pub struct ReadDictionary {
 pub(super) struct Builder<'f> {
     file: &'f str,
     keys: Vec<Key>,
+    /// The number of entries of all keys.
+    entries: usize,
     /// The number of each key, by name.
     numbers: HashMap<String, usize>,
     left_out: Vec<String>,
@@ -33,7 +37,14 @@ pub(super) struct Builder<'f> {
 impl<'f> Builder<'f> {
     /// An empty one. `file` is the name of the input in errors.
     pub(super) fn new(file: &'f str) -> Self {
-        Self { file, keys: Vec::new(), numbers: HashMap::new(), left_out: Vec::new(), remarks: Vec::new() }
+        Self {
+            file,
+            keys: Vec::new(),
+            entries: 0,
+            numbers: HashMap::new(),
+            left_out: Vec::new(),
+            remarks: Vec::new(),
+        }
     }
 
     /// An [`Error::Data`] at a line of the file.
@@ -77,8 +88,34 @@ impl<'f> Builder<'f> {
         if let Some(problem) = wrong_entry(entry) {
             return Err(self.wrong(line, problem));
         }
+        self.add(key, [entry.trim().to_owned()], line)
+    }
+
+    /// Adds the entries of the key `from` to `key`, too.
+    ///
+    /// # Errors
+    /// [`Error::Data`] if these are too many.
+    pub(super) fn entries_of(&mut self, key: usize, from: usize, line: u64) -> Result<()> {
+        let entries = self.keys.get(from).map(|from| from.entries.clone()).unwrap_or_default();
+        self.add(key, entries, line)
+    }
+
+    /// Adds checked entries to a key.
+    fn add<E: IntoIterator<Item = String, IntoIter: ExactSizeIterator>>(
+        &mut self,
+        key: usize,
+        entries: E,
+        line: u64,
+    ) -> Result<()> {
+        let entries = entries.into_iter();
+        self.entries += entries.len();
+        if self.entries > MAX_ENTRIES {
+            return Err(self.wrong(line, format!("there are more than {MAX_ENTRIES} entries")));
+        }
         debug_assert!(key < self.keys.len(), "a key is added before its entries");
-        self.keys.get_mut(key).into_iter().for_each(|key| key.entries.push(entry.trim().to_owned()));
+        if let Some(key) = self.keys.get_mut(key) {
+            key.entries.extend(entries);
+        }
         Ok(())
     }
 

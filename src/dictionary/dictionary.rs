@@ -83,12 +83,14 @@ pub(super) fn wrong_name(name: &str) -> Option<String> {
 /// What is wrong with an entry.
 pub(super) fn wrong_entry(entry: &str) -> Option<String> {
     let words = entry.split_whitespace().count();
-    let shown: String = entry.chars().take(40).collect();
+    let shown = || entry.chars().take(40).collect::<String>();
     if entry.len() > MAX_BYTES || words > MAX_WORDS {
+        let shown = shown();
         return Some(format!("the entry `{shown}…` is too long; use at most {MAX_WORDS} words and {MAX_BYTES} bytes"));
     }
-    let empty = |word: &str| !word.contains(char::is_alphanumeric) && !word.contains(|c: char| !c.is_ascii());
+    let empty = |word: &str| word.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_alphanumeric());
     (words == 0 || entry.split_whitespace().any(empty)).then(|| {
+        let shown = shown();
         format!(
             "the entry `{shown}` has a word without a letter or digit; write words, globs such as `scrap*`, or phrases"
         )

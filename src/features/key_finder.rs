@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::vocabulary::KEYS;
+use super::vocabulary::{KEYS, NEGATED};
 use super::{FeatureId, Lookup};
 use crate::ByteSpan;
 use crate::text::{EntryNode, EntryWord, KeyMatcher, NestedScope, NormalToken};
@@ -13,6 +13,9 @@ use crate::text::{EntryNode, EntryWord, KeyMatcher, NestedScope, NormalToken};
 /// entry of the same key inside it does not count again (quanteda's `nested_scope = "key"`). Entries of different keys do
 /// not hide one another, unless the settings say so ([`NestedScope::Dictionary`]). An entry must lie within a clause, and
 /// so must both keys of a pair.
+///
+/// An entry in the scope of an odd number of negating entries ([`KeyNegation`](crate::text::KeyNegation)) counts as another
+/// key, `not_` and the name of its own.
 #[derive(Debug, Default)]
 pub(crate) struct KeyFinder {
     /// The entry words of every pattern, one pattern after another.
@@ -28,9 +31,9 @@ pub(crate) struct KeyFinder {
     hits: Vec<Hit>,
     /// For each key, the number of the first token after its last entry.
     covered_to: Vec<u32>,
-    /// For each key and each pair of keys, its feature, once it was looked up.
+    /// For each slot (a key, plain or negated) and each pair of slots, its feature, once it was looked up.
     features: Vec<Option<Option<FeatureId>>>,
-    /// For each key and each pair of keys, the last text that had it.
+    /// For each slot and each pair of slots, the last text that had it.
     last_text: Vec<u32>,
     text: u32,
     /// Scratch: the nodes that the words so far lead to, and those after the next word.
@@ -71,8 +74,19 @@ struct Hit {
     key: u8,
     /// Number of its first token.
     at: u32,
+    /// Number of the token after its last one.
+    end: u32,
     clause: u32,
+    /// Whether it is in the scope of an odd number of negating entries.
+    negated: bool,
     span: ByteSpan,
+}
+
+impl Hit {
+    /// The slot of its key among `keys` plain and, after them, as many negated ones.
+    fn slot(&self, keys: usize) -> usize {
+        usize::from(self.key) + if self.negated { keys } else { 0 }
+    }
 }
 
 impl KeyFinder {
@@ -133,18 +147,18 @@ impl KeyFinder {
         mut emit: impl FnMut(FeatureId, ByteSpan),
     ) {
         self.find(matcher);
-        let keys = matcher.names().len();
-        self.features.resize(keys * (keys + 1), None);
-        self.last_text.resize(keys * (keys + 1), 0);
+        let (keys, slots) = (matcher.names().len(), slots(matcher));
+        self.features.resize(slots * (slots + 1), None);
+        self.last_text.resize(slots * (slots + 1), 0);
         let hits = std::mem::take(&mut self.hits);
         for (k, hit) in hits.iter().enumerate() {
-            let first = usize::from(hit.key);
+            let first = hit.slot(keys);
             if let Some(feature) = self.feature(matcher, first, None, lookup) {
                 emit(feature, hit.span);
             }
             let near = |next: &&Hit| next.clause == hit.clause && next.at - hit.at <= u32::from(window);
             for next in hits.get(k + 1..).unwrap_or(&[]).iter().take_while(near).filter(|next| next.at > hit.at) {
-                if let Some(feature) = self.feature(matcher, first, Some(usize::from(next.key)), lookup) {
+                if let Some(feature) = self.feature(matcher, first, Some(next.slot(keys)), lookup) {
                     emit(feature, hit.span.hull(next.span));
                 }
             }
@@ -157,7 +171,7 @@ impl KeyFinder {
         self.hits.iter().any(|hit| keys.contains(&hit.key))
     }
 
-    /// The feature of a key or of a pair; `None` if there is none, or if it has counted in this text.
+    /// The feature of a slot or of a pair of slots; `None` if there is none, or if it has counted in this text.
     #[inline(always)]
     fn feature(
         &mut self,
@@ -166,15 +180,18 @@ impl KeyFinder {
         second: Option<usize>,
         lookup: &mut impl Lookup,
     ) -> Option<FeatureId> {
-        let keys = matcher.names().len();
-        let at = second.map_or(first, |second| keys * (1 + first) + second);
+        let (keys, slots) = (matcher.names().len(), slots(matcher));
+        let at = second.map_or(first, |second| slots * (1 + first) + second);
         let last = self.last_text.get_mut(at)?;
         if std::mem::replace(last, self.text) == self.text {
             return None;
         }
         let known = self.features.get_mut(at)?;
         *known.get_or_insert_with(|| {
-            let name = |key: usize| matcher.names().get(key).map_or("", String::as_str);
+            let name = |slot: usize| {
+                let (negated, key) = if slot < keys { ("", slot) } else { (NEGATED, slot - keys) };
+                format!("{negated}{}", matcher.names().get(key).map_or("", String::as_str))
+            };
             let second = second.map(|second| format!(" {}", name(second))).unwrap_or_default();
             lookup.by_key(&format!("{KEYS}{}{second}", name(first)))
         })
@@ -211,9 +228,20 @@ impl KeyFinder {
                 }
                 *covered_to = at as u32 + length;
                 let last = self.tokens.get(at + *length as usize - 1).map_or(token.span, |last| last.span);
-                self.hits.push(Hit { key: *key, at: at as u32, clause: token.clause, span: token.span.hull(last) });
+                self.hits.push(Hit {
+                    key: *key,
+                    at: at as u32,
+                    end: *covered_to,
+                    clause: token.clause,
+                    negated: false,
+                    span: token.span.hull(last),
+                });
             }
             self.longest = found;
+        }
+        let (negators, scope) = matcher.negation();
+        if !negators.is_empty() {
+            mark_negated(&mut self.hits, negators, u32::from(scope));
         }
     }
 
@@ -242,6 +270,26 @@ impl KeyFinder {
             }
             std::mem::swap(&mut self.nodes, &mut self.next_nodes);
             note_keys(&self.nodes, matcher, length, &mut self.longest);
+        }
+    }
+}
+
+/// The number of slots: each key, and each key negated if there are keys that negate.
+fn slots(matcher: &KeyMatcher) -> usize {
+    matcher.names().len() << usize::from(!matcher.negation().0.is_empty())
+}
+
+/// Marks the entries in the scope of an odd number of negating entries: that many of them end in the same clause at most
+/// `scope` words before the entry's first. Negating entries themselves are never marked.
+fn mark_negated(hits: &mut [Hit], negators: &[u8], scope: u32) {
+    // Negating entries of the clause, the last one last.
+    let mut before: Vec<(u32, u32)> = Vec::new();
+    for hit in hits {
+        before.retain(|(clause, end)| *clause == hit.clause && hit.at < end + scope);
+        if negators.contains(&hit.key) {
+            before.push((hit.clause, hit.end));
+        } else {
+            hit.negated = before.iter().filter(|(_, end)| *end <= hit.at).count() % 2 == 1;
         }
     }
 }

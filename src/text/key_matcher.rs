@@ -39,6 +39,10 @@ pub(crate) struct KeyMatcher {
     /// Names of the keys.
     names: Vec<String>,
     nested_scope: NestedScope,
+    /// The numbers of the keys that negate, in order.
+    negators: Vec<u8>,
+    /// For how many words.
+    negation_scope: u8,
 }
 
 impl KeyMatcher {
@@ -46,30 +50,54 @@ impl KeyMatcher {
     pub(super) fn new(keys: &KeyFeatures, normalize: impl Fn(&str) -> Vec<NormalToken>) -> Self {
         let nested_scope = keys.nested_scope;
         let mut matcher = Self { keys: vec![Vec::new()], goes_on: vec![false], nested_scope, ..Self::default() };
+        // Large keys share entries and entries share words, whose normalisation is most of the work: each is done once.
+        let mut nodes: Map<&str, EntryNode> = Map::default();
+        let mut words: Map<&str, Vec<EntryWord>> = Map::default();
         for (number, key) in keys.dictionary.keys().iter().enumerate() {
             let number = u8::try_from(number);
             debug_assert!(number.is_ok(), "a checked dictionary has at most 250 keys");
             let Ok(number) = number else { break };
             matcher.names.push(key.name.clone());
+            if let Some(negation) = keys.negation.as_ref().filter(|negation| negation.keys.contains(&key.name)) {
+                matcher.negators.push(number);
+                matcher.negation_scope = negation.scope;
+            }
             for entry in &key.entries {
-                matcher.insert(entry, number, &normalize);
+                let node = *nodes.entry(entry).or_insert_with(|| matcher.node_of(entry, &mut words, &normalize));
+                matcher.add_key(node, number);
             }
         }
         matcher
     }
 
-    /// Adds an entry of a key.
-    fn insert(&mut self, entry: &str, key: u8, normalize: impl Fn(&str) -> Vec<NormalToken>) {
+    /// The node at the end of an entry. `words` holds what each word was normalised to so far.
+    fn node_of<'e>(
+        &mut self,
+        entry: &'e str,
+        words: &mut Map<&'e str, Vec<EntryWord>>,
+        normalize: impl Fn(&str) -> Vec<NormalToken>,
+    ) -> EntryNode {
         let mut node = EntryNode::ROOT;
         for word in entry.split_whitespace() {
-            if word.contains(['*', '?']) {
-                node = self.child_or_insert(node, &word.to_lowercase());
-                continue;
-            }
-            for token in normalize(word).iter().filter(|token| token.in_sequence) {
-                node = self.child_or_insert(node, text_of(token));
+            let normal = words.entry(word).or_insert_with(|| self.entry_words(word, &normalize));
+            for word in normal {
+                node = self.child_or_insert(node, *word);
             }
         }
+        node
+    }
+
+    /// What a word of an entry is matched by: the glob, or its normal tokens.
+    fn entry_words(&mut self, word: &str, normalize: impl Fn(&str) -> Vec<NormalToken>) -> Vec<EntryWord> {
+        if word.contains(['*', '?']) {
+            return vec![self.word_or_insert(&word.to_lowercase())];
+        }
+        let tokens = normalize(word);
+        tokens.iter().filter(|token| token.in_sequence).map(|token| self.word_or_insert(text_of(token))).collect()
+    }
+
+    /// Notes that an entry of the key ends at the node; an entry without words matches nothing.
+    fn add_key(&mut self, node: EntryNode, key: u8) {
         if node == EntryNode::ROOT {
             return;
         }
@@ -80,8 +108,7 @@ impl KeyMatcher {
         }
     }
 
-    fn child_or_insert(&mut self, node: EntryNode, word: &str) -> EntryNode {
-        let word = self.word_or_insert(word);
+    fn child_or_insert(&mut self, node: EntryNode, word: EntryWord) -> EntryNode {
         let next = EntryNode(self.keys.len() as u32);
         let child = *self.children.entry((node, word)).or_insert(next);
         if child == next {
@@ -141,6 +168,11 @@ impl KeyMatcher {
     pub(crate) fn keys_at(&self, node: EntryNode) -> &[u8] {
         debug_assert!((node.0 as usize) < self.keys.len());
         self.keys.get(node.0 as usize).map_or(&[], Vec::as_slice)
+    }
+
+    /// The numbers of the keys whose entries negate those after them, and for how many words.
+    pub(crate) fn negation(&self) -> (&[u8], u8) {
+        (&self.negators, self.negation_scope)
     }
 
     /// Which entries an entry hides.

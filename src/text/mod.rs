@@ -31,7 +31,7 @@ pub(crate) use negation::{FLAG_BITS, NegationState, OUT_OF_SEQUENCE};
 pub use normal_token::NormalToken;
 pub(crate) use scanner::{RawToken, Scanner};
 pub use settings::{
-    Capitals, CharNgrams, KeyFeatures, Language, MAX_CHAR_NGRAM, MAX_KEY_WINDOW, MAX_WORD_NGRAM, Mentions,
+    Capitals, CharNgrams, KeyFeatures, KeyNegation, Language, MAX_CHAR_NGRAM, MAX_KEY_WINDOW, MAX_WORD_NGRAM, Mentions,
     NEGATION_SCOPE, Negation, NestedScope, Punctuation, SHOUTED, TextSettings,
 };
 pub use stem::STEMMER;

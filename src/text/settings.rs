@@ -60,6 +60,53 @@ pub struct KeyFeatures {
     /// Which entries hide others inside them. Default: those of the same key.
     #[serde(default, skip_serializing_if = "is_key")]
     pub nested_scope: NestedScope,
+    /// Keys whose entries negate those after them. Default: none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub negation: Option<KeyNegation>,
+}
+
+/// Keys whose entries (*not*, *no*, *hardly*) negate the entries after them in the same clause.
+///
+/// An entry after an odd number of them is negated: it counts as the key `not_…`, alone and in pairs, in place of its own
+/// key. So *not a mistake to lift* gives the pair `not_bad loosen`, which *a mistake to lift* does not have.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct KeyNegation {
+    /// Names of keys of the dictionary.
+    pub keys: Vec<String>,
+    /// The number of words after a negating entry in which entries are negated, 1 to [`MAX_KEY_WINDOW`].
+    pub scope: u8,
+}
+
+impl KeyNegation {
+    /// The scope of [`KeyNegation::new`].
+    pub const SCOPE: u8 = 4;
+
+    /// These keys negate the entries that begin within [`KeyNegation::SCOPE`] words.
+    #[must_use]
+    pub fn new(keys: Vec<String>) -> Self {
+        Self { keys, scope: Self::SCOPE }
+    }
+
+    /// Checks that each key is one of the dictionary, the scope is in range, and no key is named like a negated one.
+    fn check(&self, dictionary: &Dictionary) -> Result<()> {
+        let wrong = |problem: String| Err(Error::options("key-negation", problem));
+        let known = || dictionary.keys().iter().map(|key| key.name.as_str());
+        if self.keys.is_empty() {
+            return wrong("names no key".to_owned());
+        }
+        if let Some(key) = self.keys.iter().find(|key| !known().any(|known| known == *key)) {
+            let some: Vec<&str> = known().take(10).collect();
+            return wrong(format!("the dictionary has no key `{key}`; its keys are {}", some.join(", ")));
+        }
+        if let Some(key) = known().find(|key| key.starts_with("not_")) {
+            return wrong(format!("the key `{key}` is named like a negated one; give it another name"));
+        }
+        if !(1..=MAX_KEY_WINDOW).contains(&self.scope) {
+            return wrong(format!("the scope {} is out of range; use 1 to {MAX_KEY_WINDOW} words", self.scope));
+        }
+        Ok(())
+    }
 }
 
 /// Which entries an entry hides that lie inside it or overlap its end (quanteda's `nested_scope`).
@@ -84,7 +131,7 @@ impl KeyFeatures {
     /// Keys and their pairs up to [`KeyFeatures::WINDOW`] tokens apart.
     #[must_use]
     pub fn new(dictionary: Dictionary) -> Self {
-        Self { dictionary, window: Self::WINDOW, nested_scope: NestedScope::default() }
+        Self { dictionary, window: Self::WINDOW, nested_scope: NestedScope::default(), negation: None }
     }
 }
 
@@ -108,6 +155,9 @@ impl TextSettings {
             if keys.window > MAX_KEY_WINDOW {
                 let problem = format!("{} is out of range; use 0 to {MAX_KEY_WINDOW}", keys.window);
                 return Err(Error::options("key-window", problem));
+            }
+            if let Some(negation) = &keys.negation {
+                negation.check(&keys.dictionary)?;
             }
         }
         let CharNgrams { min, max } = self.char_ngrams;

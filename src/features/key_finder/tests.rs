@@ -2,7 +2,7 @@ use proptest::prelude::*;
 
 use crate::dictionary::{Dictionary, Key};
 use crate::features::{FeatureId, HashedLookup, Indexer, SortedLookup, Vocabulary, count};
-use crate::text::{Analyzer, CharNgrams, KeyFeatures, TextSettings};
+use crate::text::{Analyzer, CharNgrams, KeyFeatures, KeyNegation, TextSettings};
 
 fn dictionary() -> Dictionary {
     let key = |name: &str, entries: &[&str]| Key {
@@ -23,9 +23,20 @@ fn settings(window: u8) -> TextSettings {
     TextSettings { char_ngrams: CharNgrams::NONE, word_ngrams: 1, keys, ..TextSettings::default() }
 }
 
+fn negating(window: u8, scope: u8) -> TextSettings {
+    let mut settings = settings(window);
+    let negation = Some(KeyNegation { keys: vec!["negation".to_owned()], scope });
+    settings.keys.iter_mut().for_each(|keys| keys.negation.clone_from(&negation));
+    settings
+}
+
 /// The keys and pairs of a text, with the words that each is found in.
 fn found(text: &str, window: u8) -> Vec<(String, String)> {
-    let analyzer = Analyzer::new(&settings(window)).unwrap();
+    found_by(&settings(window), text)
+}
+
+fn found_by(settings: &TextSettings, text: &str) -> Vec<(String, String)> {
+    let analyzer = Analyzer::new(settings).unwrap();
     let vocabulary = count(&[text], &analyzer, 1, 1).unwrap().vocabulary;
     let mut out = Vec::new();
     Indexer::new(&analyzer, SortedLookup::new(&vocabulary)).index(text, |feature, span| {
@@ -66,6 +77,18 @@ fn pairs_end_with_the_clause_and_with_the_window() {
     assert_eq!(keys("Scrap x x x ban", 4), ["loosen", "loosen policy", "policy"]);
 }
 
+#[test]
+fn an_entry_after_an_odd_number_of_negating_ones_counts_as_the_negated_key() {
+    let keys = |text: &str| -> Vec<String> {
+        found_by(&negating(7, 3), text).into_iter().map(|(key, _)| key).filter(|key| !key.contains("negation")).collect()
+    };
+    assert_eq!(keys("Do not scrap it"), ["not_loosen"]);
+    assert_eq!(keys("Not a word a scrap"), ["loosen"], "out of the scope");
+    assert_eq!(keys("No, scrap it"), ["loosen"], "another clause");
+    assert_eq!(keys("Do not not scrap it"), ["loosen"], "twice");
+    assert_eq!(keys("Not scrap x x ban"), ["not_loosen", "not_loosen policy", "policy"]);
+}
+
 proptest! {
     #[test]
     fn every_lookup_finds_the_same_keys_and_any_text_is_read(
@@ -74,9 +97,11 @@ proptest! {
         ]), 0..30),
         noise in ".{0,20}|[ﱞﷺͺé\u{FE70}🙂\u{200D} ]{0,9}",
         window in 0u8..9,
+        scope in 0u8..4,
     ) {
         let text = format!("{} {noise}", words.join(" "));
-        let analyzer = Analyzer::new(&settings(window)).unwrap();
+        let settings = if scope == 0 { settings(window) } else { negating(window, scope) };
+        let analyzer = Analyzer::new(&settings).unwrap();
         let counts = count(&[&text], &analyzer, 1, 1).unwrap();
         let ids = |features: Vec<FeatureId>| {
             let mut ids: Vec<u32> = features.iter().map(|f| f.number()).collect();

@@ -49,6 +49,12 @@ pub(crate) struct LearnArgs {
     /// Most words from one key of a pair to the other, 0 to 30; 0 for no pairs [default: 7]
     #[arg(long, value_name = "N", requires = "dictionary")]
     pub(crate) key_window: Option<u8>,
+    /// Keys whose entries negate those after them in a clause: an entry after an odd number of them counts as the key not_…
+    #[arg(long, value_name = "KEY,…", requires = "dictionary", value_delimiter = ',')]
+    pub(crate) key_negation: Vec<String>,
+    /// Words after a negating entry in which entries are negated, 1 to 30 [default: 4]
+    #[arg(long, value_name = "N", requires = "key_negation")]
+    pub(crate) negation_scope: Option<u8>,
     /// Entries that hide shorter ones inside them: those of the same key, or of the whole dictionary [default: key]
     #[arg(long, value_name = "WHICH", requires = "dictionary",
           value_parser = one_of(&[NestedScope::Key, NestedScope::Dictionary]))]

@@ -11,7 +11,7 @@ use stance::article::decode;
 use stance::corpus::open;
 use stance::dictionary::{self, Dictionary};
 use stance::error::Place;
-use stance::text::KeyFeatures;
+use stance::text::{KeyFeatures, KeyNegation};
 use stance::train::{Free, Search, TrainOptions};
 use stance::vectors::{Polarity, WordVectors};
 use stance::{Error, Result};
@@ -34,6 +34,12 @@ impl LearnArgs {
         if let Some(keys) = &mut options.text.keys {
             set(&mut keys.window, &self.key_window);
             set(&mut keys.nested_scope, &self.nested_scope);
+            if !self.key_negation.is_empty() {
+                keys.negation = Some(KeyNegation::new(self.key_negation.clone()));
+            }
+            if let Some(negation) = &mut keys.negation {
+                set(&mut negation.scope, &self.negation_scope);
+            }
         }
         set(&mut options.text.word_ngrams, &self.word_ngrams);
         set(&mut options.text.char_ngrams, &self.char_ngrams);
