@@ -37,14 +37,7 @@ pub(super) struct Builder<'f> {
 impl<'f> Builder<'f> {
     /// An empty one. `file` is the name of the input in errors.
     pub(super) fn new(file: &'f str) -> Self {
-        Self {
-            file,
-            keys: Vec::new(),
-            entries: 0,
-            numbers: HashMap::new(),
-            left_out: Vec::new(),
-            remarks: Vec::new(),
-        }
+        Self { file, keys: Vec::new(), entries: 0, numbers: HashMap::new(), left_out: Vec::new(), remarks: Vec::new() }
     }
 
     /// An [`Error::Data`] at a line of the file.

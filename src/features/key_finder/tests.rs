@@ -80,7 +80,11 @@ fn pairs_end_with_the_clause_and_with_the_window() {
 #[test]
 fn an_entry_after_an_odd_number_of_negating_ones_counts_as_the_negated_key() {
     let keys = |text: &str| -> Vec<String> {
-        found_by(&negating(7, 3), text).into_iter().map(|(key, _)| key).filter(|key| !key.contains("negation")).collect()
+        found_by(&negating(7, 3), text)
+            .into_iter()
+            .map(|(key, _)| key)
+            .filter(|key| !key.contains("negation"))
+            .collect()
     };
     assert_eq!(keys("Do not scrap it"), ["not_loosen"]);
     assert_eq!(keys("Not a word a scrap"), ["loosen"], "out of the scope");
