@@ -37,7 +37,7 @@ mod suspect_labels;
 mod tests;
 mod word_ids;
 
-pub(crate) use similar::alike;
+pub(crate) use similar::{Alike, alike};
 pub(crate) use word_ids::WordIds;
 
 pub use balance::{Balance, ClassRows, CrossTable};

@@ -17,6 +17,7 @@ mod fleiss;
 mod forecast;
 mod sample;
 mod suggest;
+mod text_vectors;
 
 pub use agree::{ClassAgreement, CoderPair, Codes, Estimate, HeadAgreement, agree};
 pub use alpha::{Level, alpha};

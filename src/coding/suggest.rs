@@ -1,6 +1,7 @@
 //! Which rows to label next: uncertain, unlike each other and those labelled, typical of the pool, of classes with few labels.
 
-use crate::audit::{WordIds, alike};
+use super::text_vectors::TextVectors;
+use crate::audit::{Alike, WordIds, alike};
 use crate::{Error, Result};
 
 /// Texts whose word pairs are alike by this or more (Jaccard) are near copies, of which one is labelled.
@@ -41,55 +42,97 @@ pub fn suggest(texts: &[String], heads: &[HeadOutlook], labelled: &[String], num
         return Err(Error::options("probabilities", "are not one per row and class"));
     }
     let rows = candidates(texts, heads, number);
-    let known = labelled.len();
-    let all =
-        labelled.iter().map(String::as_str).chain(rows.iter().filter_map(|row| texts.get(*row)).map(String::as_str));
-    let words = WordIds::of(all)?;
-    let copies = alike(&words, &vec![0; words.len()], NEAR);
-    let vectors = Vectors::new(&words);
-    let mut is_open = vec![true; rows.len()];
-    // A text that is or resembles a labelled one is not asked for again.
-    let text_of = |at: usize| copies.text_of.get(at).copied().unwrap_or_default() as usize;
-    let mut closed = vec![false; copies.like.len()];
-    let close = |text: usize, closed: &mut Vec<bool>| {
-        let near = copies.like.get(text).into_iter().flatten().map(|(other, _)| *other as usize);
-        near.chain([text]).for_each(|text| closed.get_mut(text).into_iter().for_each(|closed| *closed = true));
-    };
-    (0..known).for_each(|at| close(text_of(at), &mut closed));
-    let mut nearest: Vec<f64> =
-        (0..rows.len()).map(|at| (0..known).map(|of| vectors.similarity(known + at, of)).fold(0.0, f64::max)).collect();
-    let density: Vec<f64> = (0..rows.len()).map(|at| vectors.density(known + at).sqrt()).collect();
-    let uncertain: Vec<f64> = rows.iter().map(|row| mean(heads, |head| head.uncertainty(*row))).collect();
-    let mut given: Vec<Vec<f64>> =
-        heads.iter().map(|head| head.shares.iter().map(|share| share * PRIOR.max(known as f64)).collect()).collect();
+    let of_rows = rows.iter().filter_map(|row| texts.get(*row));
+    let words = WordIds::of(labelled.iter().chain(of_rows).map(String::as_str))?;
+    let mut choice = Choice::new(&words, heads, rows, labelled.len());
     let mut chosen = Vec::with_capacity(number);
     while chosen.len() < number {
-        let mut best: Option<(f64, usize)> = None;
-        for (at, row) in rows.iter().enumerate() {
-            let open = is_open.get(at) == Some(&true) && closed.get(text_of(known + at)) == Some(&false);
-            if !open {
-                continue;
-            }
-            let lack = mean_of(heads.iter().zip(&given).map(|(head, given)| head.lack(*row, given)));
-            let of = |values: &[f64]| values.get(at).copied().unwrap_or(0.0);
-            let value = of(&uncertain) * lack * of(&density) * (1.0 - of(&nearest)).max(1e-6);
-            if best.is_none_or(|(most, _)| value > most) {
-                best = Some((value, at));
-            }
-        }
-        let Some((_, at)) = best else { break };
-        is_open.get_mut(at).into_iter().for_each(|open| *open = false);
-        close(text_of(known + at), &mut closed);
-        let Some(row) = rows.get(at).copied() else { break };
-        for (head, given) in heads.iter().zip(&mut given) {
-            given.iter_mut().zip(head.of_row(row)).for_each(|(given, p)| *given += p);
-        }
-        for (other, nearest) in nearest.iter_mut().enumerate() {
-            *nearest = nearest.max(vectors.similarity(known + other, known + at));
-        }
+        let Some(row) = choice.take_best() else { break };
         chosen.push(row);
     }
     Ok(chosen)
+}
+
+/// Rows among which to choose, and what was chosen so far. Texts have numbers: first the labelled ones, then the rows.
+struct Choice<'a> {
+    heads: &'a [HeadOutlook],
+    rows: Vec<usize>,
+    /// The number of labelled texts.
+    labelled: usize,
+    vectors: TextVectors,
+    copies: Alike,
+    /// For each distinct text, whether it or a near copy is labelled or chosen.
+    closed: Vec<bool>,
+    /// For each row: uncertainty × density, which stay the same.
+    worth: Vec<f64>,
+    /// For each row, the similarity of the nearest text that is labelled or chosen.
+    nearest: Vec<f64>,
+    /// For each head, the labels of each class: those given, and what those of the chosen rows will probably be.
+    given: Vec<Vec<f64>>,
+}
+
+impl<'a> Choice<'a> {
+    /// `words` are those of the labelled texts, then of the rows.
+    fn new(words: &WordIds, heads: &'a [HeadOutlook], rows: Vec<usize>, labelled: usize) -> Self {
+        let vectors = TextVectors::new(words);
+        let copies = alike(words, &vec![0; words.len()], NEAR);
+        let similarity = |at: usize| (0..labelled).map(|of| vectors.similarity(labelled + at, of)).fold(0.0, f64::max);
+        let nearest = (0..rows.len()).map(similarity).collect();
+        let worth = |(at, row): (usize, &usize)| {
+            mean(heads, |head| head.uncertainty(*row)) * vectors.density(labelled + at).sqrt()
+        };
+        let worth = rows.iter().enumerate().map(worth).collect();
+        let labels = PRIOR.max(labelled as f64);
+        let given = heads.iter().map(|head| head.shares.iter().map(|share| share * labels).collect()).collect();
+        let closed = vec![false; copies.like.len()];
+        let mut choice = Self { heads, rows, labelled, vectors, copies, closed, worth, nearest, given };
+        (0..labelled).for_each(|text| choice.close(text));
+        choice
+    }
+
+    /// Leaves a text and its near copies out from now on.
+    fn close(&mut self, text: usize) {
+        let distinct = self.distinct(text);
+        let near = self.copies.like.get(distinct).into_iter().flatten().map(|(other, _)| *other as usize);
+        for text in near.chain([distinct]) {
+            self.closed.get_mut(text).into_iter().for_each(|closed| *closed = true);
+        }
+    }
+
+    /// The number of a text among the distinct ones.
+    fn distinct(&self, text: usize) -> usize {
+        self.copies.text_of.get(text).copied().unwrap_or_default() as usize
+    }
+
+    /// The value of the row at this place of `rows`.
+    fn value(&self, at: usize, row: usize) -> f64 {
+        let lack = mean_of(self.heads.iter().zip(&self.given).map(|(head, given)| head.lack(row, given)));
+        let of = |values: &[f64]| values.get(at).copied().unwrap_or(0.0);
+        of(&self.worth) * lack * (1.0 - of(&self.nearest)).max(1e-6)
+    }
+
+    /// Chooses the most valuable row, the first of equals; `None` if none is left.
+    fn take_best(&mut self) -> Option<usize> {
+        let mut best: Option<(f64, usize, usize)> = None;
+        for (at, row) in self.rows.iter().copied().enumerate() {
+            if self.closed.get(self.distinct(self.labelled + at)) != Some(&false) {
+                continue;
+            }
+            let value = self.value(at, row);
+            if best.is_none_or(|(most, ..)| value > most) {
+                best = Some((value, at, row));
+            }
+        }
+        let (_, at, row) = best?;
+        self.close(self.labelled + at);
+        for (head, given) in self.heads.iter().zip(&mut self.given) {
+            given.iter_mut().zip(head.of_row(row)).for_each(|(given, p)| *given += p);
+        }
+        for (other, nearest) in self.nearest.iter_mut().enumerate() {
+            *nearest = nearest.max(self.vectors.similarity(self.labelled + other, self.labelled + at));
+        }
+        Some(row)
+    }
 }
 
 /// The rows that are compared: all, or those of a large pool that are most valuable by uncertainty and lack of labels.
@@ -133,63 +176,6 @@ impl HeadOutlook {
         let due = given.iter().sum::<f64>() / given.len().max(1) as f64;
         let weight = |given: &f64| (due / given.max(due / 16.0)).sqrt();
         self.of_row(row).iter().zip(given).map(|(p, given)| p * weight(given)).sum()
-    }
-}
-
-/// Sparse vectors of unit length: words weighted by 1 + log (texts ÷ texts with the word).
-struct Vectors {
-    rows: Vec<Vec<(u32, f64)>>,
-    /// The mean of all rows, by word.
-    mean: Vec<f64>,
-}
-
-impl Vectors {
-    fn new(words: &WordIds) -> Self {
-        let mut texts_with = vec![0u32; words.names.len()];
-        let mut rows: Vec<Vec<(u32, f64)>> = Vec::with_capacity(words.len());
-        for row in 0..words.len() {
-            let mut ids = words.row(row).to_vec();
-            ids.sort_unstable();
-            ids.dedup();
-            ids.iter().for_each(|id| texts_with.get_mut(*id as usize).into_iter().for_each(|n| *n += 1));
-            rows.push(ids.into_iter().map(|id| (id, 0.0)).collect());
-        }
-        let mut mean = vec![0.0; words.names.len()];
-        let number = rows.len().max(1) as f64;
-        for row in &mut rows {
-            for (id, value) in row.iter_mut() {
-                let with = texts_with.get(*id as usize).copied().unwrap_or(1).max(1);
-                *value = 1.0 + libm::log(number / f64::from(with));
-            }
-            let length = row.iter().map(|(_, value)| value * value).sum::<f64>().sqrt().max(f64::MIN_POSITIVE);
-            for (id, value) in row.iter_mut() {
-                *value /= length;
-                mean.get_mut(*id as usize).into_iter().for_each(|mean| *mean += *value / number);
-            }
-        }
-        Self { rows, mean }
-    }
-
-    fn row(&self, row: usize) -> &[(u32, f64)] {
-        self.rows.get(row).map(Vec::as_slice).unwrap_or_default()
-    }
-
-    /// The cosine similarity of two rows.
-    fn similarity(&self, a: usize, b: usize) -> f64 {
-        let (a, b) = (self.row(a), self.row(b));
-        let (mut i, mut j, mut sum) = (0, 0, 0.0);
-        while let (Some((p, x)), Some((q, y))) = (a.get(i), b.get(j)) {
-            sum += if p == q { x * y } else { 0.0 };
-            let (step_i, step_j) = (p <= q, q <= p);
-            i += usize::from(step_i);
-            j += usize::from(step_j);
-        }
-        sum
-    }
-
-    /// The mean cosine similarity with all rows.
-    fn density(&self, row: usize) -> f64 {
-        self.row(row).iter().map(|(id, value)| value * self.mean.get(*id as usize).copied().unwrap_or(0.0)).sum()
     }
 }
 
