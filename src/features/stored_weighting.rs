@@ -1,13 +1,14 @@
 //! The weighting as it is stored in models and option files.
 
-use serde::{Deserialize, Serialize};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::{Norm, Scale, Weighting};
 
 /// [`Weighting`] with the term frequency, which has only one value today.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub(super) struct StoredWeighting {
+struct StoredWeighting {
     local: TermFrequency,
     scale: Scale,
     norm: StoredNorm,
@@ -34,6 +35,18 @@ enum StoredNorm {
     L2,
     /// No longer supported.
     L2ByFamily,
+}
+
+impl Serialize for Weighting {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        StoredWeighting::from(*self).serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Weighting {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Self::try_from(StoredWeighting::deserialize(deserializer)?).map_err(D::Error::custom)
+    }
 }
 
 impl TryFrom<StoredWeighting> for Weighting {

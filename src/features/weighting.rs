@@ -4,15 +4,13 @@ use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "train")]
 use super::Row;
-use super::stored_weighting::StoredWeighting;
 
 /// How counts become values: count × scale ÷ norm, that is term frequency × global weight ÷ length of the row.
 ///
 /// With every norm a score is a sum over words divided by a length, and the length comes from sums over words too. So
 /// what a word adds can be summed in advance. Other term frequencies (presence, logarithm) and Euclidean lengths were
 /// measured and gain nothing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(try_from = "StoredWeighting", into = "StoredWeighting")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Weighting {
     /// Global weight: fitted on the training rows.
     pub scale: Scale,

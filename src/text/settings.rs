@@ -2,7 +2,6 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::stored_settings::StoredSettings;
 use crate::dictionary::Dictionary;
 use crate::{Error, Result};
 
@@ -11,8 +10,7 @@ use crate::{Error, Result};
 /// Two models with equal settings find the same features in any text. Each distinct word of a text counts once, with
 /// its stem and its character n-grams, and so does each word pair and triple; a stem counts once for each distinct word
 /// that has it. What a word adds to a score does not depend on the other words, so that it can be summed in advance.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(try_from = "StoredSettings", into = "StoredSettings")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TextSettings {
     /// Snowball stemmer applied to words before they become word n-grams. Default: none.
     pub language: Language,

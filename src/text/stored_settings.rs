@@ -1,13 +1,14 @@
 //! Text settings as they are stored in models and option files.
 
-use serde::{Deserialize, Serialize};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::{Capitals, CharNgrams, KeyFeatures, Language, Mentions, Negation, Punctuation, TextSettings};
 
 /// [`TextSettings`] with the settings that have only one value today.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub(super) struct StoredSettings {
+struct StoredSettings {
     language: Language,
     word_ngrams: u8,
     char_ngrams: CharNgrams,
@@ -34,6 +35,18 @@ enum Repeats {
 
 fn is_ignore(capitals: &Capitals) -> bool {
     *capitals == Capitals::Ignore
+}
+
+impl Serialize for TextSettings {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        StoredSettings::from(self.clone()).serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for TextSettings {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Self::try_from(StoredSettings::deserialize(deserializer)?).map_err(D::Error::custom)
+    }
 }
 
 impl TryFrom<StoredSettings> for TextSettings {
