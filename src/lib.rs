@@ -31,6 +31,7 @@
 pub mod article;
 #[cfg(feature = "train")]
 pub mod audit;
+mod calendar;
 pub mod calibrate;
 pub mod classify;
 #[cfg(feature = "train")]

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::agree::Codes;
 use crate::corpus::Labelled;
-use crate::error::{Hint, excerpt};
+use crate::error::{Hint, counted, excerpt};
 use crate::{Error, Result};
 
 /// How the rows of coders are matched.
@@ -42,17 +42,25 @@ const CODER: &str = "coder";
 /// n-th row of a coder with some statement is matched with the n-th of the others; ids must be unique for each coder.
 ///
 /// # Errors
-/// [`Error::Data`] for a missing column, an id that a coder has twice, fewer than two coders, or a class that is not among
+/// [`Error::Options`] if an ordered class is blank or named twice; [`Error::Data`] for a missing column, a row without a
+/// coder beside rows with one, an id that a coder has twice, fewer than two coders, or a class that is not among
 /// the ordered ones.
 pub fn match_coders(files: &[(String, Labelled)], options: &MatchOptions) -> Result<Coded> {
+    check_order(&options.order)?;
     let id = id_column(files, options)?;
     let mut found = Found::default();
     for (name, labelled) in files {
         let coders = column(labelled, options.coder_column.as_deref(), CODER, "coder-column")?;
         let ids = id.map(|id| labelled.extra.column(id)).unwrap_or_default();
+        let some = coders.is_some_and(|coders| coders.iter().any(|coder| !coder.trim().is_empty()));
         let mut seen: HashMap<(String, String), u32> = HashMap::new();
         for (row, text) in labelled.texts.iter().enumerate() {
             let own = coders.and_then(|coders| coders.get(row)).map_or("", |coder| coder.trim());
+            if own.is_empty() && some {
+                let column = options.coder_column.as_deref().unwrap_or(CODER);
+                let problem = "is blank, so that nobody knows whose labels these are; fill it in, or take the row out";
+                return Err(Error::data(labelled.place(row).column(column), problem));
+            }
             let coder = if own.is_empty() { name.as_str() } else { own };
             let key = match ids.and_then(|ids| ids.get(row)) {
                 Some(id) => id.trim().to_owned(),
@@ -70,6 +78,16 @@ pub fn match_coders(files: &[(String, Labelled)], options: &MatchOptions) -> Res
         }
     }
     found.finish(id.is_some(), files, options)
+}
+
+/// Refuses an order of classes in which one has no name or two places.
+fn check_order(order: &[String]) -> Result<()> {
+    let problem = match order.iter().enumerate().find(|(at, class)| class.is_empty() || order.iter().take(*at).any(|c| c == *class)) {
+        None => return Ok(()),
+        Some((_, class)) if class.is_empty() => "has a class without a name; write for example oppose,neutral,support".to_owned(),
+        Some((_, class)) => format!("names `{}` twice; give each class once, from one end to the other", excerpt(class)),
+    };
+    Err(Error::options("order", problem))
 }
 
 /// A column that is named, or looked for.
@@ -122,6 +140,8 @@ struct Found {
     keys: Vec<String>,
     /// Number of rows whose statement differs between coders.
     unlike: u64,
+    /// For each statement, coder and label column the labels given, where rows are matched by their statements.
+    labels_of_text: BTreeMap<(String, usize, usize), BTreeSet<String>>,
 }
 
 impl Found {
@@ -165,6 +185,8 @@ impl Found {
             let class = head.labels.get(row).copied().flatten().and_then(|class| head.classes.get(class as usize));
             if let (Some((_, labels)), Some(class)) = (self.heads.get_mut(place), class) {
                 labels.insert((number, at), class.clone());
+                let text = self.keys.get(number).cloned().unwrap_or_default();
+                self.labels_of_text.entry((text, at, place)).or_default().insert(class.clone());
             }
         }
     }
@@ -181,8 +203,16 @@ impl Found {
         let mut remarks = Vec::new();
         if self.unlike > 0 {
             remarks.push(format!(
-                "{} times the same id has another text; check that the files belong together",
-                self.unlike
+                "{} the same id has another text; check that the files belong together",
+                counted(self.unlike, "time")
+            ));
+        }
+        let contradictory = if by_id { 0 } else { self.labels_of_text.values().filter(|own| own.len() > 1).count() };
+        if contradictory > 0 {
+            remarks.push(format!(
+                "warning: {} a coder gave equal statements different labels, and equal statements are matched in the order of the files; \
+                 give the rows an `id` to match them by",
+                counted(contradictory, "time")
             ));
         }
         let grouped = self.groups.iter().any(Option::is_some);
@@ -276,10 +306,40 @@ mod tests {
 
     #[test]
     fn one_file_may_hold_all_coders() {
-        let all = file("all", "text,stance,coder\nx,pro,ada\nx,con,bo\ny,pro,ada\ny,pro,\n");
+        let all = file("all", "text,stance,coder\nx,pro,ada\nx,con,bo\ny,pro,ada\ny,pro,cy\n");
         let coded = match_coders(&[all], &MatchOptions::default()).unwrap();
-        assert_eq!(coded.heads[0].1.coders, ["ada", "bo", "all"]);
+        assert_eq!(coded.heads[0].1.coders, ["ada", "bo", "cy"]);
         assert_eq!(rows(&coded), [vec![Some("pro"), Some("con"), None], vec![Some("pro"), None, Some("pro")]]);
+    }
+
+    #[test]
+    fn a_column_of_coders_without_any_is_not_one_and_a_blank_cell_in_it_is_refused() {
+        let blank = |name: &str| file(name, "text,stance,coder\nx,pro,\ny,con, \n");
+        let coded = match_coders(&[blank("ada"), blank("bo")], &MatchOptions::default()).unwrap();
+        assert_eq!(coded.heads[0].1.coders, ["ada", "bo"]);
+        let some = file("all.csv", "text,stance,coder\nx,pro,ada\nx,con,bo\ny,pro, \n");
+        let error = match_coders(&[some], &MatchOptions::default()).unwrap_err();
+        assert!(error.to_string().contains("all.csv, record 3 (line 4), column `coder`: is blank"), "{error}");
+    }
+
+    #[test]
+    fn contradictory_labels_of_equal_statements_are_counted_unless_ids_tell_them_apart() {
+        let a = file("ada", "text,stance\nsame,pro\nsame,con\nother,pro\n");
+        let b = file("bo", "text,stance\nsame,pro\nsame,con\nother,pro\n");
+        let remarks = match_coders(&[a, b], &MatchOptions::default()).unwrap().remarks;
+        assert!(remarks[0].contains("2 times a coder gave equal statements different labels"), "{remarks:?}");
+        let ids = |name: &str| file(name, "id,text,stance\n1,same,pro\n2,same,con\n");
+        assert!(match_coders(&[ids("ada"), ids("bo")], &MatchOptions::default()).unwrap().remarks.is_empty());
+    }
+
+    #[test]
+    fn an_order_names_each_class_once() {
+        let files = || [file("a", "text,stance\nx,pro\n"), file("b", "text,stance\nx,con\n")];
+        for (order, said) in [(["con", "pro", "con"], "`con` twice"), (["con", "", "pro"], "without a name")] {
+            let order = MatchOptions { order: order.map(str::to_owned).to_vec(), ..MatchOptions::default() };
+            let error = match_coders(&files(), &order).unwrap_err();
+            assert!(error.class() as i32 == 2 && error.to_string().contains(said), "{error}");
+        }
     }
 
     #[test]

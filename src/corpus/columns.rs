@@ -4,7 +4,7 @@ use super::table::Header;
 use crate::error::{Hint, excerpt};
 use crate::{Error, Result};
 
-/// The label columns looked for if none is named.
+/// The label columns looked for if nothing else is said.
 const DEFAULT_LABELS: [&str; 3] = ["stance", "sentiment", "label"];
 
 /// How an optional column is chosen.
@@ -34,9 +34,10 @@ pub enum Purpose {
 pub struct LabelledOptions {
     /// The column of the statements.
     pub text_column: String,
-    /// The label columns, each of which becomes a head, in this order. Empty: those of `stance`, `sentiment` and
-    /// `label` that are there.
+    /// The label columns, each of which becomes a head, in this order. Empty: those of `default_labels` that are there.
     pub labels: Vec<String>,
+    /// The label columns looked for if none is named. Default: `stance`, `sentiment` and `label`.
+    pub default_labels: Vec<String>,
     /// Groups: rows with the same value are never split between folds.
     pub group: ColumnChoice,
     /// Row weights: numbers, 0 or more.
@@ -55,6 +56,7 @@ impl Default for LabelledOptions {
         Self {
             text_column: "text".to_owned(),
             labels: Vec::new(),
+            default_labels: DEFAULT_LABELS.map(str::to_owned).to_vec(),
             group: if_present("group"),
             weight: if_present("weight"),
             target: if_present("target"),
@@ -116,10 +118,10 @@ impl LabelledOptions {
         let mut used = vec![(text, "text_column")];
         let mut labels = Vec::new();
         if self.labels.is_empty() {
-            for name in DEFAULT_LABELS {
+            for name in &self.default_labels {
                 if let Some(column) = header.position(name).filter(|c| *c != text) {
                     used.push((column, "labels"));
-                    labels.push((name.to_owned(), column));
+                    labels.push((name.clone(), column));
                 }
             }
             // ActiveTigger calls the column of labels so; the others tell its exports from other tables.
@@ -129,7 +131,8 @@ impl LabelledOptions {
                 labels.push(("labels".to_owned(), column));
             }
             if labels.is_empty() {
-                header.require("label", file, label_hint())?;
+                let last = self.default_labels.last().map_or("label", String::as_str);
+                header.require(last, file, label_hint())?;
             }
         }
         for name in &self.labels {

@@ -9,7 +9,7 @@ use super::labelled::{Announced, Groups, HeadLabels, Labelled, RowPlace, Targets
 use super::read::{Faults, RowReader};
 use super::row::Row;
 use super::table::Header;
-use crate::error::{Hint, Place, excerpt, listed};
+use crate::error::{Hint, Place, counted, excerpt, listed};
 use crate::{Error, Result};
 
 /// The largest weight of a row. Sums and squares of larger ones could overflow.
@@ -331,10 +331,10 @@ enum Failure {
 fn announced(rows: &Labelled, columns: &Columns) -> Vec<Announced> {
     let folds = rows.folds.iter().flatten().collect::<std::collections::BTreeSet<_>>();
     let jobs = [
-        ("group", &columns.group, rows.groups.as_ref().map(|g| format!("{} groups", g.names.len()))),
+        ("group", &columns.group, rows.groups.as_ref().map(|g| counted(g.names.len(), "group"))),
         ("weight", &columns.weight, rows.weights.as_ref().map(|_| "rows count as it says".to_owned())),
-        ("target", &columns.target, rows.targets.as_ref().map(|t| format!("{} targets", t.names.len()))),
-        ("fold", &columns.fold, Some(format!("{} folds", folds.len()))),
+        ("target", &columns.target, rows.targets.as_ref().map(|t| counted(t.names.len(), "target"))),
+        ("fold", &columns.fold, Some(counted(folds.len(), "fold"))),
     ];
     let mut lines = Vec::new();
     for (job, taken, found) in jobs {

@@ -31,6 +31,9 @@ pub struct Found {
 /// [`Error::Io`] if no file fits the pattern; [`Error::Options`] for a pattern that cannot be understood;
 /// [`Error::Data`] for a folder without a wanted file.
 pub fn expand(path: &Path, wanted: impl Fn(&Path) -> bool) -> Result<Option<Found>> {
+    if path == Path::new("-") {
+        return Ok(None);
+    }
     if path.is_dir() {
         let found = walk(path, wanted);
         return if found.files.is_empty() { Err(none_wanted(path, found)) } else { Ok(Some(found)) };
@@ -74,9 +77,10 @@ fn walk(folder: &Path, wanted: impl Fn(&Path) -> bool) -> Found {
     found
 }
 
-/// A path without the `./` that walking the current folder puts before it.
+/// A path without the `./` that walking the current folder puts before it. A file named `-` keeps it: without, it would be
+/// standard input.
 fn plain(path: &Path) -> PathBuf {
-    path.strip_prefix("./").unwrap_or(path).to_path_buf()
+    path.strip_prefix("./").ok().filter(|short| *short != Path::new("-")).unwrap_or(path).to_path_buf()
 }
 
 fn fault(folder: &Path, error: ignore::Error) -> Error {

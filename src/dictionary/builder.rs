@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::dictionary::{wrong_entry, wrong_name};
 use super::{Dictionary, Key};
-use crate::error::Place;
+use crate::error::{Place, agreeing, counted};
 use crate::{Error, Result};
 
 /// The most entries that a dictionary may have, over all keys: enough for any of the field's, and small in memory.
@@ -134,7 +134,12 @@ impl<'f> Builder<'f> {
         if !self.left_out.is_empty() {
             let named: Vec<&str> = self.left_out.iter().take(NAMED).map(String::as_str).collect();
             let (n, more) = (self.left_out.len(), if self.left_out.len() > NAMED { ", …" } else { "" });
-            self.remarks.push(format!("{n} entries of signs alone are left out ({}{more})", named.join(" ")));
+            self.remarks.push(format!(
+                "{} of signs alone {} left out ({}{more})",
+                counted(n, "entry"),
+                agreeing(n, "is", "are"),
+                named.join(" ")
+            ));
         }
         let file = self.file;
         let dictionary =

@@ -2,21 +2,7 @@
 
 use std::fmt;
 
-/// Names and abbreviations of months in English and German, in lower case; a word must equal one.
-const MONTHS: [&[&str]; 12] = [
-    &["january", "januar", "jan", "jänner"],
-    &["february", "februar", "feb"],
-    &["march", "märz", "mar", "mrz"],
-    &["april", "apr"],
-    &["may", "mai"],
-    &["june", "juni", "jun"],
-    &["july", "juli", "jul"],
-    &["august", "aug"],
-    &["september", "sep", "sept"],
-    &["october", "oktober", "oct", "okt"],
-    &["november", "nov"],
-    &["december", "dezember", "dec", "dez"],
-];
+use crate::calendar::{is_day, month_of};
 
 /// How a date of three numbers with slashes or dashes that does not begin with the year is read.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -42,8 +28,7 @@ impl Date {
     /// A day; `None` if the calendar does not have it.
     #[must_use]
     pub fn new(year: i32, month: u32, day: u32) -> Option<Self> {
-        let valid =
-            (1..=9999).contains(&year) && (1..=12).contains(&month) && (1..=days_of(year, month)).contains(&day);
+        let valid = (1..=9999).contains(&year) && is_day(year.unsigned_abs(), month, day);
         valid.then_some(Self { year, month: month as u8, day: day as u8 })
     }
 
@@ -101,7 +86,7 @@ impl Date {
     }
 
     /// Reads a date as tables and articles write it: `2026-03-04`, also with a time behind or with slashes, dots or no
-    /// separators; `4 March 2026`, `March 4, 2026` and the same with short or German names; `04.03.2026` with the day
+    /// separators; `4 March 2026`, `March 4, 2026` and the same with short, German, French or Spanish names; `04.03.2026` with the day
     /// first; `04/03/2026` as `order` says.
     ///
     /// ```
@@ -152,19 +137,20 @@ impl Date {
     /// Reads a date whose month is a name; the year has four digits.
     fn with_name(text: &str) -> Option<Self> {
         let words: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
-        let at = words.iter().position(|word| month_of(word).is_some())?;
-        let month = month_of(words.get(at)?)?;
         let day = |word: &&str| {
             let digits = word.trim_end_matches(|c: char| c.is_ascii_alphabetic());
             digits.parse::<u32>().ok().filter(|_| digits.len() <= 2)
         };
         let year = |word: &&str| word.parse::<i32>().ok().filter(|_| word.len() == 4);
-        let before = at.checked_sub(1).and_then(|before| words.get(before));
-        // `4 March 2026`, otherwise `March 4, 2026`.
-        if let (Some(day), Some(year)) = (before.and_then(day), words.get(at + 1).and_then(year)) {
-            return Self::new(year, month, day);
-        }
-        Self::new(words.get(at + 2).and_then(year)?, month, words.get(at + 1).and_then(day)?)
+        // A word that is a month by chance, as in `5 days ago, on 4 March 2026`, has no day and year beside it.
+        words.iter().enumerate().filter_map(|(at, word)| Some((at, month_of(word)?))).find_map(|(at, month)| {
+            let before = at.checked_sub(1).and_then(|before| words.get(before));
+            // `4 March 2026`, otherwise `March 4, 2026`.
+            if let (Some(day), Some(year)) = (before.and_then(day), words.get(at + 1).and_then(year)) {
+                return Self::new(year, month, day);
+            }
+            Self::new(words.get(at + 2).and_then(year)?, month, words.get(at + 1).and_then(day)?)
+        })
     }
 
     fn of_numbers(year: &str, month: &str, day: &str) -> Option<Self> {
@@ -180,22 +166,6 @@ impl Date {
 impl fmt::Display for Date {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{:04}-{:02}-{:02}", self.year, self.month, self.day)
-    }
-}
-
-/// The month with this name, 1 to 12.
-pub(super) fn month_of(word: &str) -> Option<u32> {
-    let word = word.to_lowercase();
-    MONTHS.iter().position(|names| names.contains(&word.as_str())).map(|month| month as u32 + 1)
-}
-
-/// The days of a month.
-fn days_of(year: i32, month: u32) -> u32 {
-    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-    match month {
-        2 => 28 + u32::from(leap),
-        4 | 6 | 9 | 11 => 30,
-        _ => 31,
     }
 }
 
@@ -241,6 +211,9 @@ mod tests {
             "Mar 4th 2026",
             "Wednesday, 4 March 2026 10:00",
             "4. März 2026",
+            "4 mars 2026",
+            "4 marzo 2026",
+            "5 days ago, on 4 March 2026",
         ] {
             assert_eq!(Date::read(text, DateOrder::Unknown), expected, "{text}");
         }

@@ -1,6 +1,7 @@
 //! Dates in the names of files and in the first lines of articles.
 
-use super::date::{Date, DateOrder, month_of};
+use super::date::{Date, DateOrder};
+use crate::calendar::month_of;
 
 /// Characters of an article in which its date is looked for.
 const HEAD: usize = 4096;

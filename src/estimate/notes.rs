@@ -1,5 +1,6 @@
 //! What a reader of a summary must know, in sentences.
 
+use crate::error::{agreeing, counted};
 use super::summary::Summary;
 
 /// How far the statements that the sample represents may be from those of the corpus before it is said.
@@ -40,12 +41,16 @@ impl Summary {
         if self.held_back > 0 {
             let cells = if self.held_back == 1 { "cell is" } else { "cells are" };
             notes.push(format!(
-                "{} {cells} held back for having fewer than {} statements ({} statements in all).",
-                self.held_back, self.min_cell, self.held_back_statements
+                "{} {cells} held back for having fewer than {} ({} in all).",
+                self.held_back,
+                counted(self.min_cell, "statement"),
+                counted(self.held_back_statements, "statement")
             ));
         }
         if self.total.unsure > 0 {
-            notes.push(format!("{} statements are unsure: they are a row of their own.", self.total.unsure));
+            let unsure = self.total.unsure;
+            let are = agreeing(unsure, "is unsure: it is a row of its", "are unsure: they are a row of their");
+            notes.push(format!("{} {are} own.", counted(unsure, "statement")));
         }
         if !counts.documents_known {
             notes.push("No column says which document a statement is from: every statement counts as one.".to_owned());
@@ -61,7 +66,7 @@ impl Summary {
             (Some(sample), _) => {
                 let known = self.total.shares.iter().any(|share| share.corrected.as_ref().is_some_and(|own| own.interval.is_some()));
                 let intervals = if known { ", with 95 % intervals over documents" } else { "" };
-                format!("Shares are corrected by {} coded statements{intervals}.", sample.used)
+                format!("Shares are corrected by {}{intervals}.", counted(sample.used, "coded statement"))
             }
             (None, true) => "Shares are naive counts of labels, biased by the labels' errors. Adjusted shares are a guess: \
                              they assume that the model errs here as it did where it was scored, which only a coded sample \
@@ -76,26 +81,39 @@ impl Summary {
     fn sample_notes(&self, notes: &mut Vec<String>) {
         let Some(sample) = &self.sample else { return };
         if sample.not_found > 0 {
+            let are = agreeing(sample.not_found, "is", "are");
             notes.push(format!(
-                "{} coded rows are not in the corpus and are left out, the first: {}.",
-                sample.not_found,
+                "{} {are} not in the corpus and {are} left out, the first: {}.",
+                counted(sample.not_found, "coded row"),
                 sample.not_found_examples.join("; ")
             ));
         }
         if sample.without_code > 0 {
             notes.push(format!(
-                "{} of {} drawn rows have no code; the coded ones of their stratum represent them.",
-                sample.without_code, sample.drawn
+                "{} of {} {}.",
+                sample.without_code,
+                counted(sample.drawn, "drawn row"),
+                agreeing(
+                    sample.without_code,
+                    "has no code; the coded ones of its stratum represent it",
+                    "have no code; the coded ones of their stratum represent them"
+                )
             ));
         }
         if sample.chosen > 0 {
             notes.push(format!(
-                "{} rows of the sample were chosen, not drawn at random, and are left out.",
-                sample.chosen
+                "{} of the sample {}.",
+                counted(sample.chosen, "row"),
+                agreeing(
+                    sample.chosen,
+                    "was chosen, not drawn at random, and is left out",
+                    "were chosen, not drawn at random, and are left out"
+                )
             ));
         }
         if sample.copies > 0 {
-            notes.push(format!("{} coded rows are copies of other coded rows and are left out.", sample.copies));
+            let are = agreeing(sample.copies, "is a copy of another and is", "are copies of other coded rows and are");
+            notes.push(format!("{} {are} left out.", counted(sample.copies, "coded row")));
         }
         let copies = if sample.copies_drawn { self.counts.copies } else { 0 };
         let statements = (self.total.statements + copies) as f64;
@@ -108,7 +126,10 @@ impl Summary {
         }
         let corrected = self.total.shares.iter().find_map(|share| share.corrected.as_ref());
         if let Some(own) = corrected.filter(|own| own.interval.is_none()) {
-            notes.push(format!("The coded statements are from {} documents: too few for intervals.", own.documents));
+            notes.push(format!(
+                "The coded statements are from {}: too few for intervals.",
+                counted(own.documents, "document")
+            ));
         }
         if let Some(more) = self.total.code_more {
             notes.push(format!("Code {more} more, drawn in the same way, to halve the intervals of the whole."));

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::interner::Interner;
 use crate::corpus::{Header, Row, RowReader};
-use crate::error::{Hint, Place, excerpt, listed};
+use crate::error::{Hint, Place, counted, excerpt, listed};
 use crate::{Error, Result};
 
 /// The column with the probability of being drawn, as `sample` writes it.
@@ -331,16 +331,16 @@ fn refuse(sample: &CodedSample, counts: &SampleCounts, strata: &[Stratum]) -> Re
     if counts.used == 0 {
         let problem = match (counts.drawn, counts.not_found) {
             (0, _) => "has no row that was drawn at random".to_owned(),
-            (_, 0) => format!("none of its {} rows has a code; code some", counts.drawn),
+            (_, 0) => format!("none of its {} has a code; code some", counted(counts.drawn, "row")),
             (_, lost) => {
-                format!("none of its {lost} coded rows is in the corpus; give the corpus from which it was drawn")
+                format!("none of its {} is in the corpus; give the corpus from which it was drawn", counted(lost, "coded row"))
             }
         };
         return Err(Error::data(Place::file(file), problem));
     }
     let empty = sample.strata.iter().zip(strata).filter(|(_, own)| own.rows > 0 && own.coded == 0.0);
     let named: Vec<String> =
-        empty.map(|(name, own)| format!("`{}` ({} rows drawn)", excerpt(name), own.rows)).collect();
+        empty.map(|(name, own)| format!("`{}` ({} drawn)", excerpt(name), counted(own.rows, "row"))).collect();
     if named.is_empty() {
         return Ok(());
     }

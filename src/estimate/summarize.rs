@@ -17,6 +17,9 @@ const OWN_LAMBDA: usize = 50;
 /// Coded rows below which a cell gets no corrected share.
 const LEAST_CODED: usize = 10;
 
+/// The largest distance of a class from position 0. Squares of much larger ones are no numbers.
+const FARTHEST: f64 = 1e9;
+
 /// What is summarised how.
 #[derive(Clone, Debug)]
 pub struct SummaryOptions {
@@ -66,6 +69,11 @@ pub fn summarize(statements: &Statements, sample: Option<SampleCounts>, options:
             "position",
             format!("`{}` is not a class; the classes are {classes}", excerpt(unknown)),
         ));
+    }
+    let far = |position: &f64| position.is_nan() || position.abs() > FARTHEST;
+    if let Some((class, position)) = options.positions.iter().find(|(_, position)| far(position)) {
+        let problem = format!("`{}` is at {position:e}; give a number from -{FARTHEST:e} to {FARTHEST:e}", excerpt(class));
+        return Err(Error::options("position", problem));
     }
     let positions =
         if options.positions.is_empty() { positions(&statements.classes) } else { options.positions.clone() };

@@ -1,5 +1,6 @@
 //! What to do about scores that say little, or that are low for one class.
 
+use crate::error::{agreeing, counted};
 use super::scores::Scores;
 use crate::UNSURE;
 
@@ -23,7 +24,11 @@ impl Scores {
     pub fn advice(&self) -> Vec<String> {
         let mut advice = Vec::new();
         if self.n < FEW_ROWS {
-            advice.push(format!("{} rows are few to judge by; label {FEW_ROWS} at least", self.n));
+            advice.push(format!(
+                "{} {} few to judge by; label {FEW_ROWS} at least",
+                counted(self.n, "row"),
+                agreeing(self.n, "is", "are")
+            ));
         }
         let classes = |test: &dyn Fn(&super::ClassScores) -> bool| {
             let named: Vec<String> = self

@@ -47,7 +47,7 @@ impl Point {
     pub(crate) fn set_alpha(&mut self, objective: &mut Objective, alpha: f64) {
         let more = alpha - objective.alpha();
         objective.set_alpha(alpha);
-        let weights = self.unknowns.iter().take(objective.presolved().weights_end());
+        let weights = self.unknowns.iter().take(objective.presolved().penalised_end());
         let mut squares = 0.0;
         for ((g, d), w) in self.gradient.iter_mut().zip(&mut self.diagonal).zip(weights) {
             *g += more * w;

@@ -73,7 +73,7 @@ impl<'a> Objective<'a> {
                 *d *= s * s;
             }
         }
-        let end = self.presolved.weights_end();
+        let end = self.presolved.penalised_end();
         let weights = unknowns.get(..end).unwrap_or(unknowns);
         for ((g, d), w) in gradient.iter_mut().zip(diagonal.iter_mut()).zip(weights) {
             *g += self.alpha * w;
@@ -102,7 +102,7 @@ impl<'a> Objective<'a> {
                 *value *= s;
             }
         }
-        let end = self.presolved.weights_end();
+        let end = self.presolved.penalised_end();
         let weights = direction.get(..end).unwrap_or(direction);
         for (value, w) in product.iter_mut().zip(weights) {
             *value += self.alpha * w;
@@ -265,6 +265,9 @@ fn evaluate_rows<R: RowLoss>(
     for (row, state) in rows.zip(state.chunks_exact_mut(k)) {
         let (ids, values) = presolved.rows.row(row);
         multiply::<R::Lanes>(k, ids, values, v, z);
+        if let Some(offsets) = presolved.offsets.as_deref().and_then(|all| all.get(row * k..(row + 1) * k)) {
+            add(z, offsets);
+        }
         let (class, weight) = (presolved.classes[row], presolved.weights[row]);
         loss += R::evaluate(class, weight, z, gradient, diagonal, state);
         add(intercept_gradient.as_mut(), gradient);

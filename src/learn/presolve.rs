@@ -24,6 +24,10 @@ const WORTH_MERGING: usize = 4;
 /// `X` and weight `u` therefore has the same loss, penalty and gradient norm. The merged column has value 1 and scale
 /// `X`, which differs between the lanes if the scales do.
 ///
+/// With a prior the unknowns are differences from its weights: its scores are added to those of the rows, and the penalty
+/// is on the differences. A column without entries then keeps the prior's weight, and merged singletons share a
+/// difference as they share a weight.
+///
 /// Unknowns are stored column by column, with the lanes of a column side by side; first kept columns, then merged ones,
 /// then the intercepts.
 pub(crate) struct Presolved<'a> {
@@ -44,8 +48,12 @@ pub(crate) struct Presolved<'a> {
     pub(crate) scale: Option<Vec<f64>>,
     /// Ranges of rows that are summed separately, then in order. They do not depend on the number of threads.
     pub(crate) blocks: Vec<Range<usize>>,
-    /// The centred logarithms of the class frequencies: the optimal intercepts if all weights are 0.
-    priors: Vec<f64>,
+    /// Scores of the kept rows at the prior's weights, lane by lane; `None` without a prior. The unknowns are then
+    /// differences from the prior.
+    pub(crate) offsets: Option<Vec<f64>>,
+    /// The intercepts to start from: the centred logarithms of the class frequencies, which are optimal if all weights
+    /// are 0; zeros with a prior.
+    start: Vec<f64>,
 }
 
 impl<'a> Presolved<'a> {
@@ -105,7 +113,11 @@ impl<'a> Presolved<'a> {
             classes: kept.iter().filter_map(|&row| problem.classes().get(row).copied()).collect(),
             weights: kept.iter().map(|&row| problem.weight(row)).collect(),
             scale: None,
-            priors: priors(&problem.class_totals()),
+            offsets: problem.prior().map(|prior| offsets(source, &kept, prior)),
+            start: match problem.prior() {
+                None => log_frequencies(&problem.class_totals()),
+                Some(_) => vec![0.0; problem.n_classes()],
+            },
         };
         presolved.scale = presolved.scales();
         presolved
@@ -140,12 +152,17 @@ impl<'a> Presolved<'a> {
         self.rows.columns() * self.lanes
     }
 
-    /// The unknowns of the model with intercepts only.
+    /// The number of unknowns with a penalty, which are the first ones: all weights, and intercepts only with a prior.
+    pub(crate) fn penalised_end(&self) -> usize {
+        if self.offsets.is_some() { self.unknowns() } else { self.weights_end() }
+    }
+
+    /// The unknowns of the model with intercepts only; with a prior, those of the prior.
     pub(crate) fn start(&self) -> Vec<f64> {
         let mut unknowns = vec![0.0; self.weights_end()];
-        match *self.priors.as_slice() {
+        match *self.start.as_slice() {
             [first, second] => unknowns.push(second - first),
-            _ => unknowns.extend_from_slice(&self.priors),
+            _ => unknowns.extend_from_slice(&self.start),
         }
         unknowns
     }
@@ -160,6 +177,8 @@ impl<'a> Presolved<'a> {
         {
             return Err(Error::options("warm start", "its shape is not that of the problem, or it is not finite"));
         }
+        let difference = self.problem.prior().map(|prior| warm.minus(prior));
+        let warm = difference.as_ref().unwrap_or(warm);
         let mut unknowns = vec![0.0; self.weights_end()];
         let mut slots = unknowns.chunks_exact_mut(self.lanes);
         let mut own = vec![0.0; self.lanes];
@@ -234,7 +253,8 @@ impl<'a> Presolved<'a> {
         if size > 0.0 { f64::from(x) * scale_of(&self.problem, lane, id) / size } else { 0.0 }
     }
 
-    /// The weights for these unknowns: scaled, centred over the classes, in the columns of the problem.
+    /// The weights for these unknowns: scaled, centred over the classes, added to the prior's, in the columns of the
+    /// problem.
     pub(crate) fn finish(&self, unknowns: &[f64]) -> Weights {
         let all = self.problem.rows().columns();
         let mut coefficients = vec![0.0; self.lanes * all];
@@ -267,7 +287,11 @@ impl<'a> Presolved<'a> {
         }
         let mut intercepts = intercepts.to_vec();
         centre(&mut intercepts);
-        Weights { n_classes: self.problem.n_classes(), columns: all, coefficients, intercepts }
+        let weights = Weights { n_classes: self.problem.n_classes(), columns: all, coefficients, intercepts };
+        match self.problem.prior() {
+            None => weights,
+            Some(prior) => weights.plus(prior),
+        }
     }
 }
 
@@ -289,10 +313,21 @@ fn centre(values: &mut [f64]) {
     }
 }
 
-fn priors(totals: &[f64]) -> Vec<f64> {
-    let mut priors: Vec<f64> = totals.iter().map(|&total| libm::log(total)).collect();
-    centre(&mut priors);
-    priors
+/// The centred logarithms of the summed weights of the classes.
+fn log_frequencies(totals: &[f64]) -> Vec<f64> {
+    let mut logs: Vec<f64> = totals.iter().map(|&total| libm::log(total)).collect();
+    centre(&mut logs);
+    logs
+}
+
+/// The scores of these rows, one per weight vector, row after row.
+fn offsets(rows: &Csr, kept: &[usize], weights: &Weights) -> Vec<f64> {
+    let score = |row: usize, lane: usize, intercept: f64| {
+        let (ids, values) = rows.row(row);
+        ids.iter().zip(values).fold(intercept, |sum, (&id, &x)| sum + f64::from(x) * weights.coefficient(lane, id))
+    };
+    let of_row = |&row: &usize| weights.intercepts.iter().enumerate().map(move |(lane, &b)| score(row, lane, b));
+    kept.iter().flat_map(of_row).collect()
 }
 
 /// The columns with entries, from frequent to rare, equally frequent ones by id. A counting sort: counts are at most

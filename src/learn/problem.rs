@@ -1,6 +1,6 @@
 //! A classification problem: rows with classes, weights and scales.
 
-use super::Csr;
+use super::{Csr, Weights};
 use crate::error::Place;
 use crate::{Error, Result};
 
@@ -15,6 +15,7 @@ pub struct Problem<'a> {
     n_classes: usize,
     row_weights: Option<&'a [f64]>,
     scale: Option<&'a [f64]>,
+    prior: Option<&'a Weights>,
 }
 
 impl<'a> Problem<'a> {
@@ -24,6 +25,34 @@ impl<'a> Problem<'a> {
     /// [`Error::Options`] if lengths do not agree or there are fewer than two classes; [`Error::Data`] if a
     /// class id is out of range or a class has no rows.
     pub fn new(rows: &'a Csr, classes: &'a [u32], n_classes: usize) -> Result<Self> {
+        let problem = Self::of(rows, classes, n_classes, None)?;
+        problem.check_classes()?;
+        Ok(problem)
+    }
+
+    /// A problem whose penalty is on the distance to the weights `prior` instead of to zero, α/2 ‖w − w₀‖²: a Gaussian
+    /// prior with that mean and the variance 1/α in every direction. Intercepts are penalised like weights, so that
+    /// classes may be without rows.
+    ///
+    /// # Errors
+    /// [`Error::Options`] as [`Self::new`], and for a prior of another shape or with numbers that are not finite;
+    /// [`Error::Data`] if a class id is out of range.
+    pub fn around(rows: &'a Csr, classes: &'a [u32], n_classes: usize, prior: &'a Weights) -> Result<Self> {
+        let problem = Self::of(rows, classes, n_classes, Some(prior))?;
+        let outputs = problem.lanes();
+        let fits = prior.n_classes == n_classes
+            && prior.columns == rows.columns()
+            && prior.intercepts.len() == outputs
+            && prior.coefficients.len() == outputs * prior.columns;
+        if !(fits && prior.is_finite()) {
+            return Err(Error::options("prior", "its shape is not that of the problem, or it is not finite"));
+        }
+        problem.check_classes()?;
+        Ok(problem)
+    }
+
+    /// The parts, whose lengths are checked and whose classes are not.
+    fn of(rows: &'a Csr, classes: &'a [u32], n_classes: usize, prior: Option<&'a Weights>) -> Result<Self> {
         if n_classes < 2 {
             return Err(Error::options("classes", format!("{n_classes}: at least two classes are needed")));
         }
@@ -33,9 +62,7 @@ impl<'a> Problem<'a> {
         if n_classes.checked_mul(rows.columns().max(1)).is_none() {
             return Err(Error::options("classes", "too many for so many columns"));
         }
-        let problem = Self { rows, classes, n_classes, row_weights: None, scale: None };
-        problem.check_classes()?;
-        Ok(problem)
+        Ok(Self { rows, classes, n_classes, row_weights: None, scale: None, prior })
     }
 
     /// The same problem with a weight per row, which may be zero.
@@ -102,6 +129,11 @@ impl<'a> Problem<'a> {
         self.scale
     }
 
+    /// The weights that the penalty pulls to; `None` for zero.
+    pub fn prior(&self) -> Option<&'a Weights> {
+        self.prior
+    }
+
     /// The number of weight vectors: one for two classes, otherwise one per class.
     pub fn lanes(&self) -> usize {
         lanes(self.n_classes)
@@ -128,7 +160,14 @@ impl<'a> Problem<'a> {
         if let Some(row) = self.classes.iter().position(|&c| c as usize >= n) {
             return Err(Error::data(record(row), format!("its class id is not below {n}")));
         }
-        if let Some(class) = self.class_totals().iter().position(|&t| t <= 0.0) {
+        let totals = self.class_totals();
+        if self.prior.is_some() {
+            if totals.iter().sum::<f64>() <= 0.0 {
+                return Err(Error::data(Place::file("training rows"), "there is none with a weight above 0: add rows"));
+            }
+            return Ok(());
+        }
+        if let Some(class) = totals.iter().position(|&t| t <= 0.0) {
             return Err(Error::data(
                 Place::file("training rows"),
                 format!("class {class} of {n} has no rows to learn from: add rows or leave the class out"),

@@ -73,6 +73,23 @@ impl Weights {
         self.coefficients.get(at).copied().unwrap_or(0.0)
     }
 
+    /// Adds the weights of `other`, which has the same shape.
+    pub(super) fn plus(mut self, other: &Self) -> Self {
+        self.coefficients.iter_mut().zip(&other.coefficients).for_each(|(own, other)| *own += other);
+        self.intercepts.iter_mut().zip(&other.intercepts).for_each(|(own, other)| *own += other);
+        self
+    }
+
+    /// These weights minus those of `other`, which has the same shape.
+    pub(super) fn minus(&self, other: &Self) -> Self {
+        let difference = |a: &[f64], b: &[f64]| a.iter().zip(b).map(|(a, b)| a - b).collect();
+        Self {
+            coefficients: difference(&self.coefficients, &other.coefficients),
+            intercepts: difference(&self.intercepts, &other.intercepts),
+            ..*self
+        }
+    }
+
     /// Fills `scores`, one per class, for a sparse row of columns and values. They sum to zero over the classes:
     /// `[-z/2, z/2]` for two. Unknown columns have a weight of zero; slots beyond the last class are left unchanged.
     pub fn scores(&self, row: (&[u32], &[f32]), scores: &mut [f64]) {

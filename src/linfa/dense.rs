@@ -28,11 +28,14 @@ const GRADIENT_TOLERANCES: [f64; 3] = [3e-8, 1e-6, 1e-4];
 /// linfa-logistic does not report it.
 ///
 /// # Errors
-/// [`Error::Options`] if the rows would not fit `max_bytes`, if rows have weights or scales differ between classes
-/// (linfa-logistic knows neither), or if linfa-logistic fails.
+/// [`Error::Options`] if the rows would not fit `max_bytes`, if rows have weights, scales differ between classes or
+/// there is a prior (linfa-logistic knows none of these), or if linfa-logistic fails.
 pub fn fit_dense(problem: &Problem, options: &ValidLogisticOptions, max_bytes: u64) -> Result<(Weights, Convergence)> {
     if problem.row_weights().is_some() {
         return Err(refuse("knows no row or class weights"));
+    }
+    if problem.prior().is_some() {
+        return Err(refuse("knows no prior"));
     }
     let rows = dense_rows(problem, max_bytes)?;
     let classes: Array1<usize> = problem.classes().iter().map(|&c| c as usize).collect();

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::calendar::is_day;
 use crate::{Error, Result};
 
 /// The most characters of a text in [`About`].
@@ -125,14 +126,7 @@ fn is_date(text: &str) -> bool {
         part.bytes().all(|b| b.is_ascii_digit()).then(|| part.parse::<u32>().ok()).flatten()
     };
     let (Some(year), Some(month), Some(day)) = (digits(0..4), digits(5..7), digits(8..10)) else { return false };
-    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-    let days = match month {
-        2 => 28 + u32::from(leap),
-        4 | 6 | 9 | 11 => 30,
-        1..=12 => 31,
-        _ => return false,
-    };
-    text.len() == 10 && text.get(4..5) == Some("-") && text.get(7..8) == Some("-") && (1..=days).contains(&day)
+    text.len() == 10 && text.get(4..5) == Some("-") && text.get(7..8) == Some("-") && is_day(year, month, day)
 }
 
 #[cfg(test)]

@@ -115,7 +115,7 @@ fn head_view(id: usize, head: &HeadEvaluation) -> Result<HeadView<'_>> {
     Ok(HeadView {
         id,
         name: &head.name,
-        summary: format!("{}, {} without an answer.", page::counted(scores.n as usize, "row"), scores.unsure),
+        summary: format!("{}, {} without an answer.", page::counted(scores.n, "row"), scores.unsure),
         metrics: metrics(scores),
         classes: classes.collect(),
         picture: reliability::draw(id, &head.name, &head.bins)?,

@@ -51,10 +51,7 @@ pub(super) fn embedded(json: &str) -> String {
     json.replace('<', "\\u003c")
 }
 
-/// `1 statement`, `2 statements`.
-pub(super) fn counted(n: usize, what: &str) -> String {
-    format!("{n} {what}{}", if n == 1 { "" } else { "s" })
-}
+pub(super) use crate::error::counted;
 
 /// A probability or share with two decimals.
 pub(super) fn share(p: f64) -> String {

@@ -54,7 +54,7 @@ pub(super) fn draw(id: usize, head: &str, bins: &[Bin]) -> Result<String> {
             "confidence {}, accuracy {}, {}",
             share(b.confidence),
             share(b.accuracy),
-            counted(b.rows as usize, "row")
+            counted(b.rows, "row")
         )
     };
     // The area of a dot is proportional to its number of rows.

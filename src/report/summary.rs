@@ -83,7 +83,7 @@ impl SummaryPage<'_> {
         let mut rows = vec![row(&summary.total, all)];
         let name = |name: &String| if name.is_empty() { "(none)".to_owned() } else { name.clone() };
         rows.extend(summary.cells.iter().map(|cell| row(cell, cell.by.iter().chain(&cell.period).map(name).collect())));
-        let counted = |n: u64, what: &str| page::counted(n as usize, what);
+        use page::counted;
         let total = &summary.total;
         page::render(&View {
             frame: Frame::new(),

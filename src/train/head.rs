@@ -9,7 +9,7 @@ use crate::corpus::{HeadLabels, Labelled};
 use crate::error::{Place, excerpt, listed};
 use crate::features::{Families, Row, ScaleData};
 use crate::learn::{Convergence, Csr, LogisticOptions, Problem, ValidLogisticOptions, Weights, fit, fit_path};
-use crate::model::HeadWeights;
+use crate::model::{Head, HeadWeights};
 use crate::pick::pick;
 use crate::{Error, Result};
 
@@ -55,17 +55,20 @@ impl<'d> HeadData<'d> {
     /// # Errors
     /// [`Error::Data`] if a class has no row with a weight, or no row has a term.
     pub(super) fn new(labelled: &Labelled, labels: &HeadLabels, terms: &'d Terms) -> Result<(Vec<usize>, Self)> {
-        let with_label = labels.labels.iter().enumerate().filter_map(|(row, class)| Some((row, (*class)?)));
-        let (rows, classes): (Vec<usize>, Vec<u32>) = with_label.unzip();
-        let weights = labelled.weights.as_ref().map(|w| pick(w, &rows));
+        let (rows, data) = Self::of_any_classes(labelled, labels, terms)?;
+        data.check_classes(labelled, labels)?;
+        Ok((rows, data))
+    }
+
+    /// Checks that every class has a row with a weight above 0.
+    fn check_classes(&self, labelled: &Labelled, labels: &HeadLabels) -> Result<()> {
         let place = || Place::file(listed(&labelled.files)).column(&labels.name);
-        let (mut class_rows, mut class_weights) = (vec![0u64; labels.classes.len()], vec![0.0; labels.classes.len()]);
-        for (at, class) in classes.iter().enumerate() {
-            let weight = weights.as_ref().and_then(|w| w.get(at)).copied().unwrap_or(1.0);
-            class_rows.get_mut(*class as usize).into_iter().for_each(|n| *n += 1);
+        let mut class_weights = vec![0.0; self.n_classes];
+        for (at, class) in self.classes.iter().enumerate() {
+            let weight = self.weights.as_ref().and_then(|w| w.get(at)).copied().unwrap_or(1.0);
             class_weights.get_mut(*class as usize).into_iter().for_each(|sum| *sum += weight);
         }
-        for (class, (n, weight)) in labels.classes.iter().zip(class_rows.iter().zip(&class_weights)) {
+        for (class, (n, weight)) in labels.classes.iter().zip(self.class_rows().iter().zip(&class_weights)) {
             let class = excerpt(class);
             if *n == 0 {
                 let problem = format!("class `{class}` has no row left to learn from; give it some or take it out");
@@ -77,6 +80,18 @@ impl<'d> HeadData<'d> {
                 return Err(Error::data(place(), problem));
             }
         }
+        Ok(())
+    }
+
+    /// The same, where classes may be without rows.
+    ///
+    /// # Errors
+    /// [`Error::Data`] if no row has a term.
+    pub(super) fn of_any_classes(labelled: &Labelled, labels: &HeadLabels, terms: &'d Terms) -> Result<(Vec<usize>, Self)> {
+        let with_label = labels.labels.iter().enumerate().filter_map(|(row, class)| Some((row, (*class)?)));
+        let (rows, classes): (Vec<usize>, Vec<u32>) = with_label.unzip();
+        let weights = labelled.weights.as_ref().map(|w| pick(w, &rows));
+        let place = || Place::file(listed(&labelled.files)).column(&labels.name);
         let data = HeadData {
             rows: rows.iter().filter_map(|r| terms.counts.rows.get(*r)).collect(),
             classes,
@@ -160,6 +175,49 @@ impl<'d> HeadData<'d> {
             Solver::LinfaLogistic => fit_linfa(problem, &params.check()?),
         })?;
         Ok(HeadFit { weights, coordinates, scale, convergence })
+    }
+
+    /// Trains on these rows with weights that are pulled to `prior`, in the columns of [`Self::matrix`], and a given
+    /// scale.
+    pub(super) fn fit_around(&self, options: &TrainOptions, scale: &[f32], prior: &Weights) -> Result<HeadFit<'d>> {
+        let (matrix, row_weights) = self.scaled(options, scale)?;
+        let problem = self.problem_around(&matrix, row_weights.as_deref(), prior)?;
+        let params = LogisticOptions { threads: options.threads, ..LogisticOptions::with_alpha(options.penalty) };
+        let (weights, convergence) = fit(&problem, &params.check()?, None)?;
+        Ok(HeadFit { weights, coordinates: Coordinates::default(), scale: scale.to_vec(), convergence })
+    }
+
+    /// Like [`Self::held_out_scores`], with weights that are pulled to `prior` and a given scale.
+    pub(super) fn held_out_scores_around(
+        &self,
+        options: &TrainOptions,
+        penalties: &[f64],
+        (scale, prior): (&[f32], &Weights),
+        out: &HeadData<'_>,
+    ) -> Result<Vec<Vec<f64>>> {
+        let (matrix, row_weights) = self.scaled(options, scale)?;
+        let problem = self.problem_around(&matrix, row_weights.as_deref(), prior)?;
+        let params = LogisticOptions { tolerance: HELD_OUT_TOLERANCE, threads: options.threads, ..Default::default() };
+        let fits = fit_path(&problem, penalties, &params.check()?)?;
+        let matrix = out.matrix(options, scale, &Coordinates::default())?;
+        Ok(fits.iter().map(|(weights, _)| weights.score_rows(&matrix)).collect())
+    }
+
+    /// The matrix of the rows' values at a given scale, and the weights of the rows.
+    fn scaled(&self, options: &TrainOptions, scale: &[f32]) -> Result<(Csr, Option<Vec<f64>>)> {
+        let matrix = self.matrix(options, scale, &Coordinates::default())?;
+        Ok((matrix, self.row_weights(options.class_weights)))
+    }
+
+    /// The problem of the solver whose penalty is on the distance to `prior`.
+    fn problem_around<'p>(
+        &'p self,
+        matrix: &'p Csr,
+        row_weights: Option<&'p [f64]>,
+        prior: &'p Weights,
+    ) -> Result<Problem<'p>> {
+        let problem = Problem::around(matrix, &self.classes, self.n_classes, prior)?;
+        row_weights.map_or(Ok(problem), |weights| problem.with_row_weights(weights))
     }
 
     /// Trains on these rows with each of `penalties`, which must not rise, and scores the rows of `out`. Per penalty
@@ -297,6 +355,35 @@ fn fit_linfa(problem: &Problem<'_>, options: &ValidLogisticOptions) -> Result<(W
 fn fit_linfa(_: &Problem<'_>, _: &ValidLogisticOptions) -> Result<(Weights, Convergence)> {
     let problem = "linfa-logistic is not in this build; use newton, or build with the feature `linfa`";
     Err(Error::options("solver", problem))
+}
+
+/// Weights as a model stores them, in the columns of [`HeadData::matrix`]: [`HeadFit::stored`] turned around. `columns`
+/// holds for each stored column its place among `width` columns. Targets' own copies hold all of the weights, and the
+/// shared copy holds zeros.
+pub(super) fn unfolded(head: &Head, columns: &[u32], width: usize) -> Result<Weights> {
+    let (outputs, n_targets) = (head.n_outputs(), head.targets.len());
+    let all = if n_targets == 0 { width } else { width * (n_targets + 1) + n_targets };
+    let mut coefficients = vec![0.0; outputs * all];
+    let mut intercepts = vec![0.0; outputs];
+    let mut put = |output: usize, column: usize, weight: f64| {
+        if let Some(slot) = coefficients.get_mut(output * all + column) {
+            *slot = weight;
+        }
+    };
+    for (target, weights) in head.weights.iter().enumerate() {
+        let first = if n_targets == 0 { 0 } else { width * (1 + target) };
+        for (output, own) in weights.coefficients.chunks_exact(columns.len().max(1)).enumerate() {
+            own.iter().zip(columns).for_each(|(w, column)| put(output, first + *column as usize, f64::from(*w)));
+        }
+        match n_targets {
+            0 => intercepts.clone_from(&weights.intercepts),
+            n => {
+                let biases = weights.intercepts.iter().enumerate();
+                biases.for_each(|(output, b)| put(output, width * (n + 1) + target, *b));
+            }
+        }
+    }
+    Weights::new(head.classes.len(), all, coefficients, intercepts)
 }
 
 impl HeadFit<'_> {

@@ -9,7 +9,8 @@ use crate::features::{Norm, Scale, Weighting};
 use crate::model::{About, AboutHead, DataDigest, DoubtRules, Head, HeadWeights, Model, Provenance};
 use crate::text::{CharNgrams, STEMMER, TextSettings};
 use crate::vectors::{Polarity, SeedReport, VectorOptions, WordVectors};
-use crate::{Error, Result};
+use crate::error::Place;
+use crate::{Error, Result, UNSURE};
 
 /// The probabilities of a model without labels are those of a score that ranks a statement of one class above one of
 /// another so often, if scores are normally distributed with equal variance in each class. Nothing in the pool says how
@@ -72,6 +73,7 @@ pub fn seed(pool: &[String], seeds: &Dictionary, options: &SeedOptions, data: Ve
     let text = TextSettings { word_ngrams: 1, char_ngrams: CharNgrams::NONE, keys: None, ..options.text.clone() };
     let vectors = WordVectors::learn(pool, &text, &options.vectors)?;
     let (polarity, report) = Polarity::new(&vectors, seeds)?;
+    check_names(polarity.classes(), &options.label)?;
     let mut model = model(&polarity, &text, options);
     standardise(&mut model, pool)?;
     model.provenance.options = serde_json::json!({
@@ -85,6 +87,20 @@ pub fn seed(pool: &[String], seeds: &Dictionary, options: &SeedOptions, data: Ve
     });
     model.check("the model of seeds")?;
     Ok(Seeded { model, report })
+}
+
+/// Refuses names that no model can have: a blank label column, and the class that stands for results that are not sure.
+fn check_names(classes: &[String], label: &str) -> Result<()> {
+    if label.trim().is_empty() {
+        return Err(Error::options("label", "is blank; name the label column, for example stance"));
+    }
+    match classes.iter().find(|class| class.trim().eq_ignore_ascii_case(UNSURE)) {
+        None => Ok(()),
+        Some(class) => {
+            let problem = format!("class `{class}` is reserved for results that are not sure enough; name it otherwise");
+            Err(Error::data(Place::file("the seeds"), problem))
+        }
+    }
 }
 
 /// The model before its scores are standardised.
@@ -153,7 +169,7 @@ fn standardise(model: &mut Model, pool: &[String]) -> Result<()> {
     let variance = squares.iter().map(mean).zip(&means).map(|(square, m)| square - m * m).sum::<f64>() / lanes as f64;
     if !(variance.is_finite() && variance > 0.0) {
         let problem = "give every statement of the pool the same score; write seeds that tell its statements apart";
-        return Err(Error::data(crate::error::Place::file("the seeds"), problem));
+        return Err(Error::data(Place::file("the seeds"), problem));
     }
     let factor = SLOPE / variance.sqrt();
     for weights in model.heads.iter_mut().flat_map(|head| &mut head.weights) {

@@ -4,8 +4,8 @@ use super::loadings::Loadings;
 use super::{Background, TrainOptions};
 use crate::corpus::Labelled;
 use crate::error::{Hint, Place, listed};
-use crate::features::{Counts, count};
-use crate::text::Analyzer;
+use crate::features::{Counts, Vocabulary, count};
+use crate::text::{Analyzer, TextSettings};
 use crate::{Error, Result};
 
 /// The terms of the rows with their loadings.
@@ -42,6 +42,15 @@ impl Terms {
         }
         Self::new(counts, &background)
     }
+}
+
+/// The terms of the rows and those that a model knows.
+///
+/// # Errors
+/// As [`count`].
+pub(super) fn count_with_known(labelled: &Labelled, text: &TextSettings, known: &Vocabulary, threads: usize) -> Result<Terms> {
+    let counts = count(&labelled.texts, &Analyzer::new(text)?, 1, threads)?.with_words(known);
+    Ok(Terms::new(counts, &Background::default()))
 }
 
 /// The terms of the rows, those of too few texts or groups left out.

@@ -9,7 +9,7 @@ use super::terms::{Terms, count_terms};
 use super::{CalibrationMode, Search, TrainOptions};
 use crate::calibrate::Calibration;
 use crate::corpus::{HeadLabels, Labelled};
-use crate::error::{Hint, Place, excerpt, listed};
+use crate::error::{Hint, Place, counted, excerpt, listed};
 use crate::learn::Convergence;
 use crate::model::{About, DataDigest, DoubtRules, Head, MOST_CLASSES, Model, Provenance, collision};
 use crate::text::{CharNgrams, STEMMER};
@@ -124,8 +124,8 @@ fn check_heads(labelled: &Labelled) -> Result<()> {
         let classes = head.classes.len();
         if classes > MOST_CLASSES {
             let problem = format!(
-                "has {classes} different labels in {} rows, more than the {MOST_CLASSES} classes that a model can have",
-                labelled.len()
+                "has {classes} different labels in {}, more than the {MOST_CLASSES} classes that a model can have",
+                counted(labelled.len(), "row")
             );
             let hint = Hint::new("; name the column of the labels with {}").option("label");
             return Err(Error::data(place(&head.name), problem).with_hint(hint));
@@ -145,7 +145,7 @@ fn check_heads(labelled: &Labelled) -> Result<()> {
 }
 
 /// The rows with a text that is not blank; `None` if all have one.
-fn with_text(labelled: &Labelled) -> Result<Option<Labelled>> {
+pub(super) fn with_text(labelled: &Labelled) -> Result<Option<Labelled>> {
     let is_text = |row: &usize| labelled.texts.get(*row).is_some_and(|text| !text.trim().is_empty());
     let rows: Vec<usize> = (0..labelled.len()).filter(is_text).collect();
     if rows.is_empty() {
@@ -157,7 +157,7 @@ fn with_text(labelled: &Labelled) -> Result<Option<Labelled>> {
 }
 
 /// Turns an error about the data, such as too few groups to hold any out, into `None` and its message.
-fn without_too_little_data<T>(found: Result<T>) -> Result<(Option<T>, Option<String>)> {
+pub(super) fn without_too_little_data<T>(found: Result<T>) -> Result<(Option<T>, Option<String>)> {
     match found {
         Ok(found) => Ok((Some(found), None)),
         Err(Error::Data { problem, .. }) => Ok((None, Some(problem))),

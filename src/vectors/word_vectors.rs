@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::co_occurrence::information;
 use super::svd::truncated;
-use crate::error::Place;
+use crate::error::{Place, counted};
 use crate::features::{Counts, FeatureId, Vocabulary, count};
 use crate::learn::Csr;
 use crate::text::{Analyzer, CharNgrams, TextSettings};
@@ -172,8 +172,8 @@ fn count_words(
     let place = || Place::file("the pool");
     if texts.len() < LEAST_TEXTS {
         let problem = format!(
-            "has {} statements, too few to say anything; give at least {LEAST_TEXTS}, better {ENOUGH_TEXTS} or more",
-            texts.len()
+            "has {}, too few to say anything; give at least {LEAST_TEXTS}, better {ENOUGH_TEXTS} or more",
+            counted(texts.len(), "statement")
         );
         return Err(Error::data(place(), problem));
     }

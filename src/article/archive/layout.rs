@@ -35,6 +35,7 @@ struct Written {
     byline: Vec<String>,
     #[serde(default)]
     id: Vec<String>,
+    header: Option<String>,
     body_begin: String,
     body_end: Option<String>,
     hidden: Option<String>,
@@ -49,6 +50,8 @@ pub(super) struct Layout {
     pub(super) border: Border,
     /// Title, date, outlet, byline and id: the patterns of each, the best first.
     pub(super) fields: [Vec<Regex>; 5],
+    /// How an article begins, for articles whose border is missing.
+    pub(super) header: Option<Regex>,
     pub(super) body_begin: Regex,
     /// Where the text of an article ends, at the latest with the article.
     pub(super) body_end: Option<Regex>,
@@ -116,6 +119,7 @@ fn layout(written: Written) -> std::result::Result<Layout, String> {
             field("byline", &byline)?,
             field("id", &id)?,
         ],
+        header: optional("header", written.header.as_ref())?,
         body_begin: pattern("body-begin", &written.body_begin)?,
         body_end: optional("body-end", written.body_end.as_ref())?,
         hidden: optional("hidden", written.hidden.as_ref())?,

@@ -39,6 +39,8 @@ pub struct Split {
     pub other_lines: usize,
     /// The first of them, from 1.
     pub first_other: Option<usize>,
+    /// The lines, from 1, of articles that begin inside another: the border between the two is missing.
+    pub without_border: Vec<usize>,
 }
 
 /// Splits an export of a layout.
@@ -46,7 +48,7 @@ pub(super) fn split(text: &str, layout: &Layout) -> Split {
     let mut split = Split { layout: layout.name.clone(), ..Split::default() };
     // Lines and code points before the byte up to which they were counted.
     let (mut at, mut line, mut points) = (0, 1, 0);
-    for Piece { range, is_article } in pieces(text, &layout.border) {
+    for Piece { range, is_article, after_border } in pieces(text, layout) {
         let part = text.get(range.clone()).unwrap_or("");
         let skipped = part.len() - part.trim_start().len();
         let start = range.start + skipped;
@@ -63,6 +65,9 @@ pub(super) fn split(text: &str, layout: &Layout) -> Split {
             split.first_other.get_or_insert(line);
             continue;
         }
+        if !after_border {
+            split.without_border.push(line);
+        }
         let number = split.articles.len() + 1;
         split.articles.push(article(part, layout, number, line, points));
     }
@@ -73,13 +78,23 @@ pub(super) fn split(text: &str, layout: &Layout) -> Split {
 struct Piece {
     range: Range<usize>,
     is_article: bool,
+    /// Whether it is where the layout says, and not inside another article.
+    after_border: bool,
 }
 
-/// The articles of a text and what is before the first and after the last.
-fn pieces(text: &str, border: &Border) -> Vec<Piece> {
+/// The articles of a text and what is before the first and after the last. An article that has the beginning of a text
+/// more than once holds others whose border is missing, and is cut.
+fn pieces(text: &str, layout: &Layout) -> Vec<Piece> {
     let mut pieces = Vec::new();
-    let mut push = |range: Range<usize>, is_article| pieces.push(Piece { range, is_article });
-    match border {
+    let mut push = |range: Range<usize>, is_article| {
+        let mut from = range.start;
+        let starts = if is_article { starts_inside(text, range.clone(), layout) } else { Vec::new() };
+        for (at, end) in starts.into_iter().chain([range.end]).enumerate() {
+            pieces.push(Piece { range: from..end, is_article, after_border: at == 0 });
+            from = end;
+        }
+    };
+    match &layout.border {
         Border::Begin(begin) => {
             let starts: Vec<usize> = begin.find_iter(text).map(|found| found.start()).collect();
             push(0..starts.first().copied().unwrap_or(text.len()), false);
@@ -97,6 +112,25 @@ fn pieces(text: &str, border: &Border) -> Vec<Piece> {
         }
     }
     pieces
+}
+
+/// Where further articles begin inside one: at the last header before each further beginning of a text. Where no header is
+/// found, the beginning of the text counts if the text before has ended, since it would be lost otherwise.
+fn starts_inside(text: &str, article: Range<usize>, layout: &Layout) -> Vec<usize> {
+    let part = text.get(article.clone()).unwrap_or("");
+    let bodies: Vec<Range<usize>> = layout.body_begin.find_iter(part).map(|found| found.range()).collect();
+    let start = |pair: &[Range<usize>]| {
+        let [before, body] = pair else { return None };
+        // Headers are looked for in whole lines.
+        let from = part.get(before.end..).and_then(|rest| rest.find(['\n', '\r'])).map_or(before.end, |at| before.end + at);
+        let between = part.get(from..body.start).unwrap_or("");
+        let header = layout.header.as_ref().and_then(|header| header.find_iter(between).last());
+        match header {
+            Some(header) => Some(article.start + from + header.start()),
+            None => layout.body_end.as_ref()?.is_match(between).then_some(article.start + body.start),
+        }
+    };
+    bodies.windows(2).filter_map(start).collect()
 }
 
 /// The article in a part of an export that begins on `line`, after `points` code points.

@@ -126,6 +126,42 @@ fn every_line_with_words_is_in_an_article_or_counted() {
     assert_eq!((found.articles.len(), found.other_lines, found.first_other), (1, 2, Some(9)));
 }
 
+/// The exports of tests with the border before their second article taken out.
+#[test]
+fn an_article_whose_border_is_missing_is_found_inside_another_and_its_line_is_said() {
+    for (archive, text, border) in [
+        ("nexis", include_str!("../../../tests/data/archives/nexis.txt"), "End of Document"),
+        ("nexis", include_str!("../../../tests/data/archives/nexis-academic.txt"), "2 of 2 DOCUMENTS"),
+        ("factiva", include_str!("../../../tests/data/archives/factiva.txt"), "Document EXDLY00020260502em52000aa"),
+        ("factiva", &twice_factiva(), "AN  Document EXDLY00020260502em52000aa"),
+        ("proquest", include_str!("../../../tests/data/archives/proquest.txt"), "Document 2 of 2"),
+    ] {
+        let whole = split(archive, text);
+        let cut = split(archive, &text.replacen(border, "", 1));
+        assert_eq!(cut.articles.len(), whole.articles.len(), "{archive}: {border}");
+        let facts = |found: &Split| -> Vec<[String; 4]> {
+            let of = |a: &Archived| [&a.title, &a.date, &a.outlet, &a.body].map(|text| text.trim().to_owned());
+            found.articles.iter().map(of).collect()
+        };
+        assert_eq!(facts(&cut), facts(&whole), "{archive}: {border}");
+        assert_eq!((whole.without_border.len(), cut.without_border.as_slice()), (0, [cut.articles[1].line].as_slice()));
+    }
+}
+
+/// An export of two articles with codes.
+fn twice_factiva() -> String {
+    let one = include_str!("../../../tests/data/archives/factiva-codes.txt");
+    let other = one.replace("EXDLY00020260502em52000aa", "OTHPA00020260504em54000bb").replace("divide", "unite");
+    format!("{one}\n{other}")
+}
+
+#[test]
+fn a_text_that_goes_on_after_a_line_like_its_beginning_is_one_article() {
+    let text = "A\nThe Daily\nMay 2, 2026\nBody\n\nThe\nBody\nof it.\n\nLoad-Date: x\n\nEnd of Document\n";
+    let found = split("nexis", text);
+    assert_eq!((found.articles.len(), found.articles[0].body.as_str()), (1, "The\nBody\nof it."));
+}
+
 #[test]
 fn layouts_of_others_are_read_and_wrong_ones_refused() {
     let own =

@@ -3,6 +3,7 @@
 mod derivatives;
 mod limits;
 mod merged;
+mod prior;
 mod random;
 mod solutions;
 

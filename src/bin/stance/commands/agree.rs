@@ -7,7 +7,7 @@ use serde::Serialize;
 use stance::Result;
 use stance::coding::{Coded, Codes, HeadAgreement, MatchOptions, agree, match_coders};
 use stance::corpus::{Bom, Cell, Format, Header, Purpose, RowWriter};
-use stance::error::Place;
+use stance::error::{Place, counted};
 use stance::evaluate::Bootstrap;
 
 use super::outcome::Outcome;
@@ -51,7 +51,7 @@ pub(crate) fn run(args: &AgreeArgs) -> Result<Outcome> {
     match sheet {
         Some((output, path)) => {
             destination::write(output, &disputes(&coded, &disputed, path)?)?;
-            say!("{}: {} rows in dispute", path.display(), disputed.len());
+            say!("{}: {} in dispute", path.display(), counted(disputed.len(), "row"));
         }
         None if !disputed.is_empty() => say!("-o FILE writes the rows in dispute as a sheet"),
         None => {}

@@ -33,7 +33,7 @@ pub(crate) fn run(args: &AuditArgs, threads: usize) -> Result<Outcome> {
     let found = audit(&labelled, against.as_ref(), &options)?;
     drop(steps);
     let gates = gates(args).check(&found);
-    let text = match args.format {
+    let text = match ScoreFormat::of(args.format, &args.output) {
         ScoreFormat::Json => json(&Report { audit: &found, gates: &gates })?.into_bytes(),
         ScoreFormat::Table => for_people(&audit_table::text(&found, &gates, args.show)),
     };

@@ -14,8 +14,6 @@ use stance::{Error, Result};
 use crate::input::model;
 use crate::output::text::table;
 
-/// The word for the shipped model.
-const SHIPPED: &str = "shipped";
 /// The scores that tables show.
 const SHOWN: [&str; 4] = ["accuracy", "macro_f1", "mcc", "log_loss"];
 
@@ -33,7 +31,7 @@ impl Baseline {
     /// Labels the rows with the model in `path` too.
     pub(super) fn new(path: &Path, labelled: &Labelled, heads: &[HeadPredictions], threads: usize) -> Result<Self> {
         let file = path.display().to_string();
-        let other = model::compile((file != SHIPPED).then_some(path))?;
+        let other = model::compile(model::named(path))?;
         let sha256 = sha256([other.model().to_bytes()?.as_slice()]);
         let theirs = predict(&other, labelled, threads)?;
         let mut differences = BTreeMap::new();

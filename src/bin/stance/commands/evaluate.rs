@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use stance::classify::Classifier;
 use stance::corpus::{Folds, Labelled, Purpose};
-use stance::error::{Place, excerpt, listed};
+use stance::error::{Place, agreeing, counted, excerpt, listed};
 use stance::evaluate::{Bin, Bootstrap, Report, Scores, reliability};
 use stance::model::DataDigest;
 use stance::train::{HeadPredictions, SliceScores, cross_validate, predict, slices};
@@ -68,7 +68,7 @@ struct Evaluation {
 pub(crate) fn run(args: &EvaluateArgs, command: &[String], threads: usize) -> Result<Outcome> {
     let output = args.output.open()?;
     let found = evaluate(args, threads)?;
-    let text = match args.format {
+    let text = match args.format() {
         _ if args.card => found.card(args)?.into_bytes(),
         EvaluateFormat::Json => found.json(args, command)?.into_bytes(),
         EvaluateFormat::Table => {
@@ -203,12 +203,18 @@ fn predicted_column(labelled: &Labelled, column: &str) -> Result<HeadPredictions
         let problem = format!("may be about any of the label columns {}; name one with --label", listed(heads));
         Error::data(place(), problem)
     })?;
+    if labelled.head(column).is_some() {
+        let problem = format!("is the label column `{}` itself; name the column with the labels to be scored", excerpt(column));
+        return Err(Error::options(format!("--predicted {}", excerpt(column)), problem));
+    }
     let found = HeadPredictions::of_column(labelled, head, column)?.ok_or_else(|| {
         Error::data(place(), "is not there; name the column of the labels to be scored with --predicted")
     })?;
     let missing = found.predicted.iter().filter(|class| class.is_none()).count();
     if missing > 0 {
-        say!("{missing} of {} rows have no label in `{column}`, or `unsure`, and count as missed", found.rows.len());
+        let rows = counted(found.rows.len(), "row");
+        let (have, count) = (agreeing(missing, "has", "have"), agreeing(missing, "counts", "count"));
+        say!("{missing} of {rows} {have} no label in `{column}`, or `unsure`, and {count} as missed");
     }
     Ok(found)
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use stance::Result;
 use stance::calibrate::Calibration;
-use stance::error::excerpt;
+use stance::error::{counted, excerpt};
 use stance::features::Vocabulary;
 use stance::model::{About, DataDigest, DoubtRules, Head, Model, sha256};
 
@@ -18,7 +18,7 @@ use crate::output::text::{for_people, json};
 pub(crate) fn run(args: &InspectArgs) -> Result<Outcome> {
     // Loading verifies the digest and every part.
     let model = model::load(args.model.as_deref())?;
-    let text = match args.format {
+    let text = match ScoreFormat::of(args.format, &args.output) {
         ScoreFormat::Table => for_people(&describe(&model, args.terms).map_err(cannot_write)?),
         ScoreFormat::Json => json(&Described::new(&model, args.terms)?)?.into_bytes(),
     };
@@ -38,7 +38,7 @@ fn describe(model: &Model, terms: usize) -> serde_json::Result<String> {
     line(format!("program    {}", model.provenance.program));
     line(format!("stemmer    {}", model.provenance.stemmer));
     for data in &model.provenance.data {
-        line(format!("data       sha256 {} ({} rows)", data.sha256, data.rows));
+        line(format!("data       sha256 {} ({})", data.sha256, counted(data.rows, "row")));
     }
     line(format!("options    {}", serde_json::to_string(&model.provenance.options)?));
     line(format!("terms      {}", model.vocabulary.len()));

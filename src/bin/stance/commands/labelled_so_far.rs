@@ -29,6 +29,7 @@ pub(super) fn read(args: &SheetArgs, pool: &PoolArgs, label: Vec<String>) -> Res
         skip_bad_files: false,
         limit: pool.limit.clone(),
         reading: pool.reading.clone(),
+        default_labels: Vec::new(),
     };
     let all = labelled::read(&args.labelled, &columns, Purpose::Score)?;
     let has_label = |row: &usize| all.heads.iter().any(|head| matches!(head.labels.get(*row), Some(Some(_))));

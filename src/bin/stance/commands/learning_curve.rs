@@ -13,7 +13,7 @@ use crate::output::{curve_table, destination};
 
 pub(crate) fn run(args: &EvaluateArgs, threads: usize) -> Result<Outcome> {
     let options = args.learn.options(threads)?;
-    if args.format == EvaluateFormat::Html {
+    if args.format() == EvaluateFormat::Html {
         return Err(Error::options("--format", "html does not show learning curves; use table or json"));
     }
     let output = args.output.open()?;
@@ -27,7 +27,7 @@ pub(crate) fn run(args: &EvaluateArgs, threads: usize) -> Result<Outcome> {
             learning_curve(&labelled, &options, HeldOut::Part(&part), args.curve_points)?
         }
     };
-    let text = match args.format {
+    let text = match args.format() {
         EvaluateFormat::Json => json(&curve)?.into_bytes(),
         EvaluateFormat::Table | EvaluateFormat::Html => for_people(&curve_table::text(&curve)),
     };

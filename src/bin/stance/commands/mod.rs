@@ -18,6 +18,7 @@ mod sheet;
 mod suggest;
 mod summarize;
 mod train;
+mod train_from;
 mod verify;
 mod warnings;
 

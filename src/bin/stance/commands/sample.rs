@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use stance::coding::{Drawn, draw};
 use stance::columns::is_blank;
 use stance::corpus::Cell;
-use stance::error::{excerpt, listed};
+use stance::error::{counted, excerpt, listed};
 use stance::{Error, Result};
 
 use super::outcome::Outcome;
@@ -30,9 +30,9 @@ pub(crate) fn run(args: &SampleArgs, threads: usize) -> Result<Outcome> {
     });
     coding.write(&pool, &added, rows.collect(), threads)?;
     say!(
-        "{} of {} rows drawn{}",
+        "{} of {} drawn{}",
         drawn.len(),
-        pool.rows.len(),
+        counted(pool.rows.len(), "row"),
         strata.map_or_else(String::new, |strata| strata.counts(&drawn))
     );
     labelled_so_far::say_forecast(&args.sheet, labelled.as_ref(), threads);
@@ -53,10 +53,10 @@ fn strata(pool: &Pool, column: &str) -> Result<Strata> {
         (0..values.len()).filter(|row| values.get(*row).is_some_and(|value| is_blank(value))).collect();
     if let Some(first) = blank.first() {
         let problem = format!(
-            "is blank in {} of {} rows, which would belong to no stratum; fill it in, for example with `unknown`, or name \
+            "is blank in {} of {}, which would belong to no stratum; fill it in, for example with `unknown`, or name \
              another column with --strata",
             blank.len(),
-            values.len()
+            counted(values.len(), "row")
         );
         return Err(Error::data(pool.place(*first).column(column), problem));
     }

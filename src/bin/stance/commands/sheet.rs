@@ -1,13 +1,15 @@
 //! What `sample` and `suggest` share: the coding sheet and how it is written.
 
+use stance::error::counted;
 use std::fs::File;
 use std::path::Path;
 
 use stance::article::decode;
+use stance::columns::is_blank;
 use stance::corpus::{Bom, Cell, Labelled, read_whole};
 use stance::model::Model;
 use stance::report::{CodingHead, CodingPage};
-use stance::{Error, Result};
+use stance::{Error, Result, UNSURE};
 
 use super::outcome::Outcome;
 use crate::flags::{Format, OutputArgs, SheetArgs};
@@ -45,6 +47,9 @@ impl<'a> Coding<'a> {
         labelled: Option<&Labelled>,
     ) -> Result<Self> {
         let names = names(args, model);
+        if names.iter().any(|name| is_blank(name)) {
+            return Err(Error::options("--label", "is blank; name the column to fill in, for example stance"));
+        }
         if let Some(name) = names.iter().find(|name| [SAMPLED, PROBABILITY, STRATUM].contains(&name.as_str())) {
             let problem = format!("`{name}` is a column of the sheet already; name the label column otherwise");
             return Err(Error::options("--label", problem));
@@ -115,7 +120,7 @@ impl<'a> Coding<'a> {
         let default = || SHOWN.iter().filter_map(|name| sheet.header.position(name)).collect();
         let cells = |row: &stance::corpus::Row| (0..sheet.header.len()).map(|at| row.text(at).to_owned()).collect();
         Ok(CodingPage {
-            title: format!("Label {} statements", sheet.rows.len()),
+            title: format!("Label {}", counted(sheet.rows.len(), "statement")),
             columns: sheet.header.names().to_vec(),
             rows: sheet.rows.iter().map(cells).collect(),
             text: sheet.text,
@@ -154,6 +159,10 @@ fn classes(args: &SheetArgs, name: &str, names: &[String]) -> Result<Option<Vec<
         }
         let mut classes: Vec<String> = Vec::new();
         for class in list.split(',').map(str::trim).filter(|class| !class.is_empty()) {
+            if class.eq_ignore_ascii_case(UNSURE) {
+                let problem = format!("`{class}` is reserved for results that are not sure enough; name the class otherwise");
+                return Err(Error::options("--classes", problem));
+            }
             if classes.iter().any(|known| known == class) {
                 return Err(Error::options("--classes", format!("`{class}` is there twice; leave one out")));
             }

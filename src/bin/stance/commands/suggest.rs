@@ -4,7 +4,7 @@ use stance::classify::Classifier;
 use stance::coding::{HeadOutlook, suggest};
 use stance::columns::is_blank;
 use stance::corpus::{Cell, Row};
-use stance::error::{Place, excerpt, listed};
+use stance::error::{Place, agreeing, counted, excerpt, listed};
 use stance::{Error, Result, Target};
 
 use super::outcome::Outcome;
@@ -28,11 +28,13 @@ pub(crate) fn run(args: &SuggestArgs, threads: usize) -> Result<Outcome> {
     let chosen = suggest(&pool.texts, &heads, known, args.pool.number).map_err(sheet::flagged)?;
     let number = chosen.len();
     if number < args.pool.number {
-        say!("only {number} rows are no near copies of each other or of labelled ones");
+        let rows = counted(number, "row");
+        let are = agreeing(number, "is no near copy", "are no near copies of each other or");
+        say!("only {rows} {are} of labelled ones");
     }
     let rows = chosen.into_iter().map(|row| (row, vec![Cell::Text("chosen"), Cell::Empty])).collect();
     coding.write(&pool, &[sheet::SAMPLED, sheet::PROBABILITY], rows, threads)?;
-    say!("{number} of {all} rows chosen");
+    say!("{number} of {} chosen", counted(all, "row"));
     labelled_so_far::say_forecast(&args.sheet, labelled.as_ref(), threads);
     Ok(Outcome::Done)
 }
@@ -50,7 +52,8 @@ fn leave_out_labelled(pool: &mut Pool, names: &[String]) -> Result<()> {
             Err(Error::data(Place::file("POOL"), problem))
         }
         left_out => {
-            say!("{left_out} rows are labelled already and are left out");
+            let are = agreeing(left_out, "is", "are");
+            say!("{} {are} labelled already and {are} left out", counted(left_out, "row"));
             Ok(())
         }
     }

@@ -15,6 +15,7 @@ use crate::flags::{SummarizeArgs, SummaryFormat};
 use crate::input::errors::read_errors;
 use crate::input::statements::{InputFile, read_coded, read_labelled};
 use crate::output::text::{for_people, json};
+use crate::output::streams::standard_output;
 use crate::output::{destination, summary_page, summary_table, unfinished};
 
 /// A summary with what is needed to compute it again. Field names are keys of `summarize --format json`.
@@ -60,7 +61,8 @@ fn write_actors(path: &Path, rows: &[ActorRow]) -> Result<()> {
         let [actor, kind, country] = row.actor.each_ref().map(|text| Cell::Text(text));
         writer.write_cells(&[Cell::Text(&row.name), actor, kind, country, Cell::Integer(row.statements)])?;
     }
-    destination::write(unfinished::open(path)?, &writer.finish()?)
+    let output = if path == Path::new("-") { standard_output()? } else { unfinished::open(path)? };
+    destination::write(output, &writer.finish()?)
 }
 
 /// Reads the files and computes the summary.

@@ -5,7 +5,8 @@ use std::io::{Read, Write};
 use std::path::Path;
 
 use stance::corpus::{Output, Purpose};
-use stance::error::{excerpt, listed};
+use stance::error::{counted, excerpt, listed};
+use stance::learn::Convergence;
 use stance::model::Model;
 use stance::text::CharNgrams;
 use stance::train::{FEW_ROWS, HeadReport, train};
@@ -19,6 +20,9 @@ use crate::output::streams::{say_text, standard_output};
 use crate::output::{Steps, trial_table, unfinished};
 
 pub(crate) fn run(args: &TrainArgs, threads: usize) -> Result<Outcome> {
+    if let Some(start) = &args.start {
+        return super::train_from::run(args, start, threads);
+    }
     let mut options = args.learn.options(threads)?;
     // Opened before the long work, so that it is not lost where the model cannot be written.
     let file = ModelFile::open(&args.output)?;
@@ -31,11 +35,7 @@ pub(crate) fn run(args: &TrainArgs, threads: usize) -> Result<Outcome> {
     drop(steps);
     trained.model.about = about;
     args.doubt.apply(&mut trained.model)?;
-    match trained.blank_rows {
-        0 => {}
-        1 => say!("1 row with an empty text left out"),
-        rows => say!("{rows} rows with an empty text left out"),
-    }
+    report_blank(trained.blank_rows);
     if let Some(why) = &trained.not_searched {
         say!("options not chosen by cross-validation ({why})");
     }
@@ -80,7 +80,7 @@ impl<'p> ModelFile<'p> {
         let bytes = model.to_bytes()?;
         self.output.write_all(&bytes).map_err(|e| Error::io("write", self.output.name().to_owned(), e))?;
         self.output.commit()?;
-        say!("{}: {} terms, {} bytes", self.path.display(), model.vocabulary.len(), bytes.len());
+        say!("{}: {}, {} bytes", self.path.display(), counted(model.vocabulary.len(), "term"), bytes.len());
         Ok(())
     }
 }
@@ -101,11 +101,30 @@ fn check_replaced(path: &Path) -> Result<()> {
     Err(Error::options(format!("-o {name}"), problem))
 }
 
+/// Prints how many rows with a blank text were left out.
+pub(super) fn report_blank(rows: usize) {
+    if rows > 0 {
+        say!("{} with an empty text left out", counted(rows, "row"));
+    }
+}
+
+/// Prints that the solver did not reach the minimum of a head, if so.
+pub(super) fn report_convergence(head: &str, convergence: &Convergence) {
+    if !convergence.converged {
+        say!(
+            "{}: the solver stopped after {} passes at a relative gradient of {:.1e}; raise --penalty",
+            excerpt(head),
+            convergence.passes,
+            convergence.relative_gradient
+        );
+    }
+}
+
 /// Prints what the training of a head reached.
 fn report(head: &HeadReport) {
     let name = excerpt(&head.name);
     let shown = |(class, rows): &(String, usize)| format!("{} {rows}", excerpt(class));
-    say!("{name}: {} rows ({})", head.rows, listed(head.class_rows.iter().map(shown)));
+    say!("{name}: {} ({})", counted(head.rows, "row"), listed(head.class_rows.iter().map(shown)));
     let rare: Vec<String> = head.class_rows.iter().filter(|(_, rows)| *rows < FEW_ROWS).map(shown).collect();
     if !rare.is_empty() {
         let rare = listed(rare);
@@ -113,14 +132,7 @@ fn report(head: &HeadReport) {
             "warning: {name}: classes of fewer than {FEW_ROWS} rows are hardly learnt ({rare}); label more of their rows"
         );
     }
-    let convergence = &head.convergence;
-    if !convergence.converged {
-        say!(
-            "{name}: the solver stopped after {} passes at a relative gradient of {:.1e}; raise --penalty",
-            convergence.passes,
-            convergence.relative_gradient
-        );
-    }
+    report_convergence(&head.name, &head.convergence);
     if let Some(why) = &head.not_calibrated {
         say!("{name}: not calibrated ({why})");
     }

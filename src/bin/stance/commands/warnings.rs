@@ -1,5 +1,6 @@
 //! What is said of labelled rows before the work begins.
 
+use stance::error::{agreeing, counted};
 use stance::audit::suspect_labels;
 use stance::corpus::Labelled;
 use stance::model::Model;
@@ -18,8 +19,10 @@ pub(crate) fn of_unknown_labels(model: &Model, labelled: &Labelled) {
     for unknown in unknown_labels(model, labelled).iter().filter(|unknown| !unknown.all) {
         let rows: u64 = unknown.labels.iter().map(|(_, rows)| rows).sum();
         say!(
-            "warning: {}: {rows} rows have labels that are no classes of the model and count as wrong: {}; its classes are {}",
+            "warning: {}: {} labels that are no classes of the model and {} as wrong: {}; its classes are {}",
             unknown.head,
+            counted(rows, "row") + agreeing(rows, " has", " have"),
+            agreeing(rows, "counts", "count"),
             unknown.names(),
             unknown.known_names()
         );

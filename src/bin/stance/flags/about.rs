@@ -2,7 +2,7 @@
 
 use clap::Args;
 use stance::corpus::{HeadLabels, Labelled};
-use stance::model::{About, AboutHead};
+use stance::model::{About, AboutHead, Model};
 use stance::{Error, Result};
 
 /// What a model is for, in words.
@@ -28,6 +28,27 @@ pub(crate) struct AboutArgs {
 }
 
 impl AboutArgs {
+    /// The description of a model that is trained from `start`: that of the start, under what is given here. The date is
+    /// not taken over, since the model is another one.
+    pub(crate) fn over(&self, start: &Model) -> Result<About> {
+        let heads = start.heads.iter().map(|head| HeadLabels {
+            name: head.name.clone(),
+            classes: head.classes.clone(),
+            labels: Vec::new(),
+        });
+        let given = self.about(&Labelled { heads: heads.collect(), ..Labelled::default() })?;
+        let mut about = About { date: given.date, ..start.about.clone() };
+        about.question = given.question.or(about.question);
+        about.language = given.language.or(about.language);
+        about.licence = given.licence.or(about.licence);
+        for (name, head) in given.heads {
+            let own = about.heads.entry(name).or_default();
+            own.question = head.question.or(own.question.take());
+            own.classes.extend(head.classes);
+        }
+        Ok(about)
+    }
+
     /// The description of a model for these label columns.
     pub(crate) fn about(&self, labelled: &Labelled) -> Result<About> {
         let mut about = About {

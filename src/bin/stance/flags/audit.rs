@@ -16,9 +16,9 @@ pub(crate) struct AuditArgs {
     /// Labelled file that must share nothing with them, such as the test split (repeatable)
     #[arg(long, value_name = "FILE")]
     pub(crate) against: Vec<PathBuf>,
-    /// How to write
-    #[arg(long, value_enum, default_value = "table")]
-    pub(crate) format: ScoreFormat,
+    /// How to write [default: by the extension of --output; else table]
+    #[arg(long, value_enum)]
+    pub(crate) format: Option<ScoreFormat>,
     /// Rows shown of each list in the table; JSON has all
     #[arg(long, value_name = "N", default_value_t = 10)]
     pub(crate) show: usize,

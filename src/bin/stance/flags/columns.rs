@@ -7,7 +7,7 @@ use stance::corpus::{ColumnChoice, Faults, LabelledOptions, Purpose};
 use super::LimitArgs;
 
 /// Which columns hold what.
-#[derive(Args)]
+#[derive(Clone, Args)]
 pub(crate) struct ColumnArgs {
     /// Label column (repeatable) [default: those among stance, sentiment, label that are there]
     #[arg(long, value_name = "COLUMN")]
@@ -40,6 +40,9 @@ pub(crate) struct ColumnArgs {
     pub(crate) limit: LimitArgs,
     #[command(flatten)]
     pub(crate) reading: ReadingArgs,
+    /// The label columns looked for if none is named; empty for the usual ones.
+    #[arg(skip)]
+    pub(crate) default_labels: Vec<String>,
 }
 
 impl ColumnArgs {
@@ -53,6 +56,10 @@ impl ColumnArgs {
         LabelledOptions {
             text_column: self.text_column.clone(),
             labels: self.label.clone(),
+            default_labels: match self.default_labels.as_slice() {
+                [] => LabelledOptions::default().default_labels,
+                own => own.to_vec(),
+            },
             group: choice(&self.group_column, "group"),
             weight: choice(&self.weight_column, "weight"),
             target: choice(&self.target_column, "target"),

@@ -27,7 +27,16 @@ impl DoubtArgs {
     /// [`Error::Options`] that names the flag, for what is not a probability, and for columns and keys that the model
     /// does not have.
     pub(crate) fn apply(&self, model: &mut Model) -> Result<()> {
-        let mut rules = DoubtRules::default();
+        model.doubt = DoubtRules::default();
+        self.add_to(model)
+    }
+
+    /// Adds the rules to those that the model has; for a label column with both, the one given here holds.
+    ///
+    /// # Errors
+    /// As [`Self::apply`].
+    pub(crate) fn add_to(&self, model: &mut Model) -> Result<()> {
+        let mut rules = model.doubt.clone();
         for given in &self.unsure_below {
             let (heads, p): (Vec<String>, &str) = match given.split_once('=') {
                 Some((head, p)) => (vec![head.trim().to_owned()], p),
@@ -38,7 +47,7 @@ impl DoubtArgs {
             })?;
             rules.min_confidence.extend(heads.into_iter().map(|head| (head, p)));
         }
-        rules.subject = self.subject.iter().map(|given| subject(given)).collect::<Result<BTreeMap<_, _>>>()?;
+        rules.subject.extend(self.subject.iter().map(|given| subject(given)).collect::<Result<BTreeMap<_, _>>>()?);
         model.doubt = rules;
         model.check_doubt().map_err(super::about::flagged)
     }

@@ -59,9 +59,9 @@ pub(crate) struct EvaluateArgs {
     /// Points of the learning curve, each with twice the rows of the one before
     #[arg(long, value_name = "N", default_value_t = 5, requires = "learning_curve")]
     pub(crate) curve_points: usize,
-    /// How to write
-    #[arg(long, value_enum, default_value = "table")]
-    pub(crate) format: EvaluateFormat,
+    /// How to write [default: by the extension of --output; else table]
+    #[arg(long, value_enum)]
+    pub(crate) format: Option<EvaluateFormat>,
     /// Score the rows of each value of this column too (repeatable)
     #[arg(long, value_name = "COLUMN")]
     pub(crate) by: Vec<String>,
@@ -76,4 +76,23 @@ pub(crate) struct EvaluateArgs {
     pub(crate) learn: LearnArgs,
     #[command(flatten)]
     pub(crate) output: Destination,
+}
+
+impl EvaluateArgs {
+    /// The format asked for, or the one that the extension of the output stands for.
+    pub(crate) fn format(&self) -> EvaluateFormat {
+        self.format.unwrap_or(match () {
+            () if self.card => EvaluateFormat::Table,
+            () if self.output.has_extension(&["json"]) => EvaluateFormat::Json,
+            () if self.output.has_extension(&["html", "htm"]) => EvaluateFormat::Html,
+            () => EvaluateFormat::Table,
+        })
+    }
+}
+
+impl ScoreFormat {
+    /// This format if it was asked for, otherwise the one that the extension of the output stands for.
+    pub(crate) fn of(given: Option<Self>, output: &Destination) -> Self {
+        given.unwrap_or(if output.has_extension(&["json"]) { Self::Json } else { Self::Table })
+    }
 }

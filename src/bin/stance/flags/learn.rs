@@ -94,7 +94,8 @@ pub(crate) struct LearnArgs {
     /// Norm by which the weights of a text are divided
     #[arg(long, value_name = "NORM", value_parser = one_of(&[Norm::SqrtWords, Norm::SqrtSquares]))]
     pub(crate) norm: Option<Norm>,
-    /// Penalty of the logistic loss (scikit-learn's 1/C) [default: chosen; without a search 0.06]
+    /// Penalty of the logistic loss (scikit-learn's 1/C); with --start, on the distance from the model's weights [default:
+    /// chosen; without a search 0.06, with --start 3]
     #[arg(long, value_name = "ALPHA")]
     pub(crate) penalty: Option<f64>,
     /// Class weighting; it also shifts the predicted probabilities [default: none]
@@ -123,6 +124,10 @@ pub(crate) struct TrainArgs {
     /// Model file to write; `-` is standard output
     #[arg(short, long, value_name = "MODEL")]
     pub(crate) output: PathBuf,
+    /// Model to start from: its weights are pulled to where they are, the rows are learnt on top, and all its settings are
+    /// kept; `shipped` is the shipped model
+    #[arg(long, value_name = "MODEL")]
+    pub(crate) start: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) learn: LearnArgs,
     #[command(flatten)]

@@ -14,6 +14,7 @@ mod numbers;
 mod output;
 mod paths;
 mod seed;
+mod start;
 mod summarize;
 mod train_options;
 mod typed;
@@ -174,9 +175,9 @@ pub(crate) struct InspectArgs {
     /// Strongest terms shown for each class
     #[arg(long, value_name = "N", default_value_t = 10)]
     pub(crate) terms: usize,
-    /// How to write
-    #[arg(long, value_enum, default_value = "table")]
-    pub(crate) format: ScoreFormat,
+    /// How to write [default: by the extension of --output; else table]
+    #[arg(long, value_enum)]
+    pub(crate) format: Option<ScoreFormat>,
     #[command(flatten)]
     pub(crate) output: Destination,
 }

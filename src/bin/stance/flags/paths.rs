@@ -21,6 +21,14 @@ impl Cli {
             Verb::Summarize(args) => args.actors_table.as_deref(),
             _ => None,
         };
+        if table == Some(Path::new("-")) && written.is_none() {
+            let problem = "and the summary would both be on standard output; name a file for one of them";
+            return Err(Error::options("--actors-table -", problem));
+        }
+        let table = table.filter(|path| *path != Path::new("-"));
+        for (path, flag) in written.map(|path| (path, "-o")).into_iter().chain(table.map(|path| (path, "--actors-table"))) {
+            self.verb.check_extension(path, flag)?;
+        }
         if let (Some(table), true) = (table, table.is_some() && table == written) {
             let problem = "is the output too; write the table of actors to another file";
             return Err(Error::options(format!("--actors-table {}", table.display()), problem));
@@ -73,6 +81,7 @@ impl Verb {
             Verb::Train(args) => {
                 inputs.extend(args.files.iter().map(PathBuf::as_path));
                 inputs.extend(args.learn.paths());
+                // A model may be replaced by what is trained from it: it is read before, and written whole.
                 Some(&args.output)
             }
             Verb::Evaluate(args) => {
@@ -116,6 +125,50 @@ impl Verb {
             Verb::Completions { output, .. } | Verb::Man { output } => output.path(),
         };
         (inputs, output.map(PathBuf::as_path))
+    }
+}
+
+/// Extensions of formats that some verb writes.
+const WRITTEN: [&str; 10] = ["csv", "tsv", "tab", "jsonl", "ndjson", "json", "html", "htm", "txt", "md"];
+/// Extensions of formats that no verb writes.
+const NOT_WRITTEN: [&str; 24] = [
+    "xlsx", "xlsm", "xlsb", "xls", "ods", "docx", "doc", "odt", "rtf", "pdf", "epub", "parquet", "arrow", "feather", "sav", "dta",
+    "rds", "sqlite", "db", "pkl", "zip", "gz", "zst", "bz2",
+];
+
+impl Verb {
+    /// The extensions of the formats that the verb writes, the usual one first. Extensions that are not known to name a
+    /// format, such as `.out`, are taken for any.
+    fn extensions(&self, flag: &str) -> &'static [&'static str] {
+        match self {
+            Verb::Summarize(_) if flag != "-o" => &["csv"],
+            Verb::Agree(_) => &["csv", "tsv", "tab", "jsonl", "ndjson"],
+            Verb::Summarize(_) => &["csv", "json", "html", "htm", "txt"],
+            Verb::Classify(_) | Verb::Extract(_) | Verb::Dictionary(_) | Verb::Sample(_) | Verb::Suggest(_) => {
+                &["csv", "tsv", "tab", "jsonl", "ndjson", "json", "html", "htm", "txt"]
+            }
+            Verb::Evaluate(_) => &["txt", "json", "html", "htm", "md"],
+            Verb::Audit(_) | Verb::Inspect(_) | Verb::Verify(_) => &["txt", "json", "md"],
+            Verb::Train(_) | Verb::Seed(_) => &["safetensors"],
+            Verb::Completions { .. } | Verb::Man { .. } => &["txt"],
+        }
+    }
+
+    /// Refuses an output whose extension names a format that the verb does not write: the file would hold another.
+    fn check_extension(&self, path: &Path, flag: &str) -> Result<()> {
+        let Some(extension) = path.extension().and_then(|extension| extension.to_str()) else { return Ok(()) };
+        let own = extension.to_ascii_lowercase();
+        let known = WRITTEN.iter().chain(&NOT_WRITTEN).any(|known| *known == own);
+        let able = self.extensions(flag);
+        if !known || able.contains(&own.as_str()) {
+            return Ok(());
+        }
+        let able: Vec<String> = able.iter().map(|able| format!(".{able}")).collect();
+        let problem = match own.as_str() {
+            "gz" | "zst" | "bz2" | "zip" => "packed files are not written; leave that extension out and pack the file".to_owned(),
+            _ => format!(".{own} is not written here; name a file with {}", able.join(", ")),
+        };
+        Err(Error::options(format!("{flag} {}", path.display()), problem))
     }
 }
 

@@ -10,7 +10,7 @@ use serde_json::Value;
 use stance::article::decode;
 use stance::corpus::open;
 use stance::dictionary::{self, Dictionary};
-use stance::error::Place;
+use stance::error::{Place, counted};
 use stance::text::{KeyFeatures, KeyNegation};
 use stance::train::{Free, Search, TrainOptions};
 use stance::vectors::{Polarity, WordVectors};
@@ -32,14 +32,7 @@ impl LearnArgs {
             options.text.keys = Some(KeyFeatures::new(open_dictionary(path)?));
         }
         if let Some(keys) = &mut options.text.keys {
-            set(&mut keys.window, &self.key_window);
-            set(&mut keys.nested_scope, &self.nested_scope);
-            if !self.key_negation.is_empty() {
-                keys.negation = Some(KeyNegation::new(self.key_negation.clone()));
-            }
-            if let Some(negation) = &mut keys.negation {
-                set(&mut negation.scope, &self.negation_scope);
-            }
+            self.set_keys(keys);
         }
         set(&mut options.text.word_ngrams, &self.word_ngrams);
         set(&mut options.text.char_ngrams, &self.char_ngrams);
@@ -74,6 +67,18 @@ impl LearnArgs {
         Ok(options)
     }
 
+    /// Takes over what the flags say of how the keys of a dictionary become terms.
+    pub(super) fn set_keys(&self, keys: &mut KeyFeatures) {
+        set(&mut keys.window, &self.key_window);
+        set(&mut keys.nested_scope, &self.nested_scope);
+        if !self.key_negation.is_empty() {
+            keys.negation = Some(KeyNegation::new(self.key_negation.clone()));
+        }
+        if let Some(negation) = &mut keys.negation {
+            set(&mut negation.scope, &self.negation_scope);
+        }
+    }
+
     /// Learns what unlabelled statements and seeds say.
     fn background(&self, options: &mut TrainOptions) -> Result<()> {
         if self.pool.pool.is_empty() {
@@ -89,7 +94,11 @@ impl LearnArgs {
                 WordVectors::read(input, &name, &pool.texts, &options.text, options.threads)?
             }
         };
-        say!("pool: {} statements, vectors of {} words", vectors.texts(), vectors.words().len());
+        say!(
+            "pool: {}, vectors of {}",
+            counted(vectors.texts(), "statement"),
+            counted(vectors.words().len(), "word")
+        );
         if let Some(path) = &self.seeds {
             let (polarity, report) = Polarity::new(&vectors, &open_dictionary(path)?)?;
             seed_table::warn(&report);

@@ -8,10 +8,10 @@ use serde_json::json;
 use stance::article::archive::{Archive, Copies, Split};
 use stance::article::{Article, Syntax, decode, word_text};
 use stance::corpus::{TableInput, open, read_whole};
-use stance::error::Place;
+use stance::error::{Place, agreeing, counted};
 use stance::{Error, Result};
 
-use super::files::{Files, OpenFile};
+use super::files::{Files, OpenFile, is_on_disk};
 use super::kind::{is_word, syntax};
 use crate::flags::{InputArgs, Kind};
 
@@ -98,7 +98,7 @@ fn recognised(files: &Files) -> Option<&'static str> {
 
 /// The archive that a file is an export of. A pipe is not looked into.
 fn archive_of(path: &Path) -> Option<&'static str> {
-    if !path.is_file() || is_word(path) {
+    if !is_on_disk(path) || is_word(path) {
         return None;
     }
     let mut head = Vec::new();
@@ -113,14 +113,18 @@ fn archive_of(path: &Path) -> Option<&'static str> {
 
 /// What was read, and what was not.
 fn summary(split: &Split, copied: usize) -> String {
-    let count = |n: usize, one: &str, more: &str| format!("{n} {}", if n == 1 { one } else { more });
-    let mut words = format!("{} ({})", count(split.articles.len(), "article", "articles"), split.layout);
+    let count = |n: usize, one: &str, more: &str| format!("{n} {}", agreeing(n, one, more));
+    let mut words = format!("{} ({})", counted(split.articles.len(), "article"), split.layout);
     let empty: Vec<_> = split.articles.iter().filter(|article| article.body.is_empty()).collect();
     if let Some(first) = empty.first() {
         words += &format!("; {} no text (line {})", count(empty.len(), "has", "have"), first.line);
     }
     if copied > 0 {
         words += &format!("; {} of another", count(copied, "is a copy", "are copies"));
+    }
+    if let Some(first) = split.without_border.first() {
+        let begin = count(split.without_border.len(), "begins", "begin");
+        words += &format!("; warning: {begin} inside another, whose end is missing (line {first})");
     }
     if let Some(first) = split.first_other {
         let lines = count(split.other_lines, "line belongs", "lines belong");

@@ -1,5 +1,6 @@
 //! Which encoding a file looks like that turned out not to be UTF-8.
 
+use super::files::is_on_disk;
 use std::io::Read;
 use std::path::Path;
 use std::sync::Arc;
@@ -15,7 +16,7 @@ const AROUND: u64 = 1 << 16;
 pub(crate) fn looks_like(error: &Error) -> Option<String> {
     let Error::Data { place, .. } = error else { return None };
     let path = Path::new(&place.file);
-    if !path.is_file() {
+    if !is_on_disk(path) {
         return None;
     }
     let mut input = open(path, &Arc::default()).ok()?;

@@ -131,6 +131,11 @@ impl Files {
     }
 }
 
+/// Whether a path names a file, and not standard input, a pipe or a folder.
+pub(super) fn is_on_disk(path: &Path) -> bool {
+    path != Path::new("-") && path.is_file()
+}
+
 /// The table in a file, which must not be of a format that is not read.
 pub(super) fn open_table(
     mut contents: Box<dyn Read + Send>,

@@ -8,6 +8,7 @@ use stance::article::Syntax;
 use stance::corpus::{Format, begins_as_json, is_spreadsheet, open, unpacked_name};
 use stance::{Error, Result};
 
+use super::files::is_on_disk;
 use super::files::Files;
 use super::foreign;
 use crate::flags::{InputArgs, Kind};
@@ -89,7 +90,7 @@ fn by_extension(path: &Path) -> Option<Kind> {
 
 /// Whether a file begins as JSON objects do. A pipe is not looked into.
 fn holds_json(path: &Path) -> bool {
-    if !path.is_file() {
+    if !is_on_disk(path) {
         return false;
     }
     let mut head = Vec::new();

@@ -1,5 +1,6 @@
 //! Labelled rows: files, and standard input as `-`.
 
+use stance::error::counted;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -59,7 +60,7 @@ pub(crate) fn read_hashed(
         bad.outcome(all);
     }
     if expanded {
-        detail!("{all} files read");
+        detail!("{} read", counted(all, "file"));
     }
     let labelled = announce(builder.finish()?);
     for row in &labelled.rows {
@@ -93,7 +94,7 @@ fn announce(labelled: Labelled) -> Labelled {
         say!("{remark}");
     }
     if labelled.skipped > 0 {
-        say!("{} faulty rows left out", labelled.skipped);
+        say!("{} left out", counted(labelled.skipped, "faulty row"));
     }
     labelled
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use serde_json::{Map, Value};
 use stance::columns::is_blank;
 use stance::corpus::{Bom, Cell, Faults, Format, Header, Row, RowReader, RowWriter, is_spreadsheet};
-use stance::error::Place;
+use stance::error::{Place, agreeing, counted};
 use stance::{Error, Result};
 
 use super::files::{Files, expand_all};
@@ -79,7 +79,8 @@ impl Pool {
             return Err(Error::data(Place::file(names.join(", ")).column(&args.text_column), problem));
         }
         if pool.blank > 0 {
-            say!("{} of {} rows have no text and are left out", pool.blank, pool.blank + pool.rows.len());
+            let have = agreeing(pool.blank, "has no text and is", "have no text and are");
+            say!("{} of {} {have} left out", pool.blank, counted(pool.blank + pool.rows.len(), "row"));
         }
         Ok(pool)
     }

@@ -10,7 +10,7 @@ use stance::corpus::{Faults, Format, ReadOptions, RowReader, is_spreadsheet, ope
 use stance::estimate::{CodedSample, Date, SampleColumns, StatementsBuilder, date_of_article, read_sample};
 use stance::model::Hasher;
 
-use super::files::{expand_all, open_table};
+use super::files::{expand_all, is_on_disk, open_table};
 use super::notes::Notes;
 use super::same_file::distinct;
 
@@ -73,7 +73,7 @@ fn read(
 /// The date that an article says it has; none if there is no such file, or it is not text.
 fn date_in(name: &str) -> Option<Date> {
     let path = Path::new(name);
-    if name.is_empty() || name == "-" || !path.is_file() {
+    if name.is_empty() || !is_on_disk(path) {
         return None;
     }
     let mut file = std::fs::File::open(path).ok()?;

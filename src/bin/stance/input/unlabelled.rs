@@ -1,5 +1,6 @@
 //! Unlabelled statements, all in memory.
 
+use stance::error::{agreeing, counted};
 use std::path::PathBuf;
 
 use stance::Result;
@@ -42,7 +43,9 @@ pub(crate) fn read(pool: &UnlabelledArgs, text_column: &str, reading: &ReadingAr
     }
     let digest = DataDigest { sha256: hasher.finish(), rows: texts.len() as u64 };
     if texts.len() < ENOUGH_TEXTS {
-        say!("warning: {} statements in the pool say little; {ENOUGH_TEXTS} or more would do", texts.len());
+        let said = counted(texts.len(), "statement");
+        let say = agreeing(texts.len(), "says", "say");
+        say!("warning: {said} in the pool {say} little; {ENOUGH_TEXTS} or more would do");
     }
     Ok(Pool { texts, digest })
 }

@@ -1,7 +1,7 @@
 //! Agreement of coders for people.
 
 use stance::coding::{Estimate, HeadAgreement};
-use stance::error::{excerpt, listed};
+use stance::error::{counted, excerpt, listed};
 
 use super::text::{cells, number, table};
 
@@ -13,9 +13,9 @@ pub(crate) fn text<'a>(heads: impl Iterator<Item = (&'a str, &'a HeadAgreement)>
 fn head(name: &str, found: &HeadAgreement) -> String {
     let coders = listed(found.coders.iter().map(|coder| excerpt(coder)));
     let mut out = format!(
-        "{}: {} rows with labels of two coders or more, of {} (coders: {coders})\n",
+        "{}: {} with labels of two coders or more, of {} (coders: {coders})\n",
         excerpt(name),
-        found.shared,
+        counted(found.shared, "row"),
         found.rows
     );
     let mut overall = table(["measure", "value", "95 % interval"]);
@@ -54,7 +54,7 @@ fn head(name: &str, found: &HeadAgreement) -> String {
         }
         out.push_str(&format!("{pairs}\n"));
     }
-    out.push_str(&format!("{} rows in dispute\n\n", found.disputed.len()));
+    out.push_str(&format!("{} in dispute\n\n", counted(found.disputed.len(), "row")));
     out
 }
 

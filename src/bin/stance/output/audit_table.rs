@@ -1,7 +1,7 @@
 //! An audit for people: a section per check, long lists cut short.
 
 use stance::audit::{Audit, Balance, Confounds, Gate, HeadChecks, LabelErrors, Match, Overlaps, RowRef};
-use stance::error::{excerpt, listed};
+use stance::error::{counted, excerpt, listed};
 use stance::evaluate::WHOLE_CONFUSION;
 
 use super::text::{cells, count_or_share, number, table};
@@ -11,9 +11,9 @@ const SHOWN: usize = 90;
 
 /// The whole audit; lists show `most` entries.
 pub(crate) fn text(audit: &Audit, gates: &[Gate], most: usize) -> String {
-    let mut out = format!("{} rows", audit.rows);
-    out.push_str(&audit.groups.map_or_else(String::new, |n| format!(" of {n} groups")));
-    out.push_str(&audit.against_rows.map_or_else(String::new, |n| format!(", compared with {n} rows")));
+    let mut out = counted(audit.rows, "row");
+    out.push_str(&audit.groups.map_or_else(String::new, |n| format!(" of {}", counted(n, "group"))));
+    out.push_str(&audit.against_rows.map_or_else(String::new, |n| format!(", compared with {}", counted(n, "row"))));
     out.push_str("\n\n");
     out.push_str(&balance(&audit.balance));
     out.push_str(&overlaps(&audit.overlaps, most));

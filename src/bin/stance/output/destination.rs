@@ -26,6 +26,12 @@ impl Destination {
         self.output.as_ref().filter(|path| path.as_os_str() != "-")
     }
 
+    /// Whether the file's extension, in any letter case, is one of these.
+    pub(crate) fn has_extension(&self, extensions: &[&str]) -> bool {
+        let own = self.path().and_then(|path| path.extension()?.to_str()).map(str::to_ascii_lowercase);
+        own.is_some_and(|own| extensions.contains(&own.as_str()))
+    }
+
     /// Whether people read the results as they come.
     pub(crate) fn is_terminal(&self) -> bool {
         self.path().is_none() && std::io::stdout().is_terminal()

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use stance::error::excerpt;
+use stance::error::{counted, excerpt};
 use stance::evaluate::{Interval, Report, Scores, WHOLE_CONFUSION};
 
 use super::text::{self, cells, number};
@@ -24,7 +24,7 @@ pub(crate) fn text(report: &Report, slices: &SliceScores) -> String {
 }
 
 fn table(name: &str, scores: &Scores) -> String {
-    let mut out = format!("{}: {} rows\n", excerpt(name), scores.n);
+    let mut out = format!("{}: {}\n", excerpt(name), counted(scores.n, "row"));
     let mut metrics = text::table(["metric", "value", "95 % interval"]);
     let values = [
         ("accuracy", scores.accuracy),

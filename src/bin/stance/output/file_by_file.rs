@@ -1,5 +1,6 @@
 //! Writes the results file by file, so that a file with a fault leaves nothing behind.
 
+use stance::error::{agreeing, counted};
 use stance::{Error, Result};
 
 use super::format::Output;
@@ -182,10 +183,11 @@ impl<'o, O: Output> FileByFile<'o, O> {
             }
         }
         if left_aside > 0 {
-            say!("{left_aside} indirect statements (S said that …) left aside; --indirect gives them too");
+            let indirect = counted(left_aside, "indirect statement");
+            let them = agreeing(left_aside, "it", "them");
+            say!("{indirect} (S said that …) left aside; --indirect gives {them} too");
         }
-        let s = if files == 1 { "" } else { "s" };
-        detail!("{files} file{s}, {items} statements or rows written");
+        detail!("{}, {} or rows written", counted(files, "file"), counted(items, "statement"));
         Ok(self.bad.outcome(files))
     }
 }

@@ -1,6 +1,6 @@
 //! What seed words did.
 
-use stance::error::excerpt;
+use stance::error::{counted, excerpt};
 use stance::vectors::{SeedReport, SeedUse};
 
 use super::streams::say_text;
@@ -8,7 +8,7 @@ use super::text::{cells, table};
 
 /// Prints what each seed did.
 pub(crate) fn show(report: &SeedReport) {
-    say!("{} statements, {} words with a polarity", report.statements, report.words);
+    say!("{}, {} with a polarity", counted(report.statements, "statement"), counted(report.words, "word"));
     let mut out = table(["class", "seed", "statements", "own side", "other side", "without it", "words"]);
     for (class, seeds) in &report.seeds {
         for seed in seeds {

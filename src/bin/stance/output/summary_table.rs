@@ -3,7 +3,7 @@
 use stance::Result;
 use stance::UNSURE;
 use stance::corpus::{Bom, Cell as Value, Format, Header, RowWriter};
-use stance::error::{Place, excerpt};
+use stance::error::{Place, counted, excerpt};
 use stance::estimate::{Cell, Corrected, Share, Summary};
 
 use super::text::{cells, table};
@@ -25,7 +25,10 @@ pub(crate) fn text(summary: &Summary) -> String {
 }
 
 fn sizes(cell: &Cell) -> String {
-    format!("{} statements, {} documents, {} speakers", cell.statements, cell.documents, cell.speakers)
+    let [statements, documents, speakers] =
+        [(cell.statements, "statement"), (cell.documents, "document"), (cell.speakers, "speaker")]
+            .map(|(n, what)| counted(n, what));
+    format!("{statements}, {documents}, {speakers}")
 }
 
 /// A share in per cent.

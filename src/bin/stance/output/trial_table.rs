@@ -27,7 +27,8 @@ pub(crate) fn text(all: &[Trial]) -> String {
             table.add_row(cells(row(trial, targets, vectors)));
         }
     }
-    table.to_string()
+    let why = "taken: the simplest options whose score is within one standard error, over the folds, of the best";
+    format!("{table}\n{why}")
 }
 
 fn row(trial: &Trial, targets: bool, vectors: bool) -> Vec<String> {
