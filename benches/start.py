@@ -24,7 +24,7 @@ SPEAKERS = ["chinese-government", "press", "allied-government", "chip-and-tool-m
 
 
 def run(*words):
-    done = subprocess.run([STANCE, "--threads", "2", *words], capture_output=True, text=True)
+    done = subprocess.run([STANCE, *words], capture_output=True, text=True)
     if done.returncode:
         sys.exit(f"{words}: {done.stderr}")
     return done.stdout
@@ -113,7 +113,7 @@ def main():
             found["start"].append(scores(path("after.safetensors"), path("test.csv")))
             train("alone.safetensors", path("drawn.csv"), "--no-search")
             found["alone"].append(scores(path("alone.safetensors"), path("test.csv")))
-            if draw < 5:
+            if draw < 2:
                 train("together.safetensors", path("all.csv"), "--no-search")
                 found["all"].append(scores(path("together.safetensors"), path("test.csv")))
         print(f"{name}: {source} ({len(others)} rows of others, {min(args.rows, len(pool))} of {len(pool)} drawn, {len(test)} scored)")

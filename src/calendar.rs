@@ -46,7 +46,9 @@ mod tests {
     #[test]
     fn february_has_its_leap_day_in_leap_years_only() {
         assert!(is_day(2024, 2, 29) && is_day(2000, 2, 29) && is_day(2026, 12, 31));
-        for (year, month, day) in [(2025, 2, 29), (1900, 2, 29), (2026, 2, 30), (2026, 4, 31), (2026, 13, 1), (2026, 1, 0)] {
+        for (year, month, day) in
+            [(2025, 2, 29), (1900, 2, 29), (2026, 2, 30), (2026, 4, 31), (2026, 13, 1), (2026, 1, 0)]
+        {
             assert!(!is_day(year, month, day), "{year}-{month}-{day}");
         }
     }

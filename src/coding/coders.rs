@@ -82,10 +82,18 @@ pub fn match_coders(files: &[(String, Labelled)], options: &MatchOptions) -> Res
 
 /// Refuses an order of classes in which one has no name or two places.
 fn check_order(order: &[String]) -> Result<()> {
-    let problem = match order.iter().enumerate().find(|(at, class)| class.is_empty() || order.iter().take(*at).any(|c| c == *class)) {
+    let problem = match order
+        .iter()
+        .enumerate()
+        .find(|(at, class)| class.is_empty() || order.iter().take(*at).any(|c| c == *class))
+    {
         None => return Ok(()),
-        Some((_, class)) if class.is_empty() => "has a class without a name; write for example oppose,neutral,support".to_owned(),
-        Some((_, class)) => format!("names `{}` twice; give each class once, from one end to the other", excerpt(class)),
+        Some((_, class)) if class.is_empty() => {
+            "has a class without a name; write for example oppose,neutral,support".to_owned()
+        }
+        Some((_, class)) => {
+            format!("names `{}` twice; give each class once, from one end to the other", excerpt(class))
+        }
     };
     Err(Error::options("order", problem))
 }

@@ -1,7 +1,7 @@
 //! What a reader of a summary must know, in sentences.
 
-use crate::error::{agreeing, counted};
 use super::summary::Summary;
+use crate::error::{agreeing, counted};
 
 /// How far the statements that the sample represents may be from those of the corpus before it is said.
 const FAR: f64 = 0.1;

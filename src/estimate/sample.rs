@@ -333,7 +333,10 @@ fn refuse(sample: &CodedSample, counts: &SampleCounts, strata: &[Stratum]) -> Re
             (0, _) => "has no row that was drawn at random".to_owned(),
             (_, 0) => format!("none of its {} has a code; code some", counted(counts.drawn, "row")),
             (_, lost) => {
-                format!("none of its {} is in the corpus; give the corpus from which it was drawn", counted(lost, "coded row"))
+                format!(
+                    "none of its {} is in the corpus; give the corpus from which it was drawn",
+                    counted(lost, "coded row")
+                )
             }
         };
         return Err(Error::data(Place::file(file), problem));

@@ -72,7 +72,8 @@ pub fn summarize(statements: &Statements, sample: Option<SampleCounts>, options:
     }
     let far = |position: &f64| position.is_nan() || position.abs() > FARTHEST;
     if let Some((class, position)) = options.positions.iter().find(|(_, position)| far(position)) {
-        let problem = format!("`{}` is at {position:e}; give a number from -{FARTHEST:e} to {FARTHEST:e}", excerpt(class));
+        let problem =
+            format!("`{}` is at {position:e}; give a number from -{FARTHEST:e} to {FARTHEST:e}", excerpt(class));
         return Err(Error::options("position", problem));
     }
     let positions =

@@ -1,8 +1,8 @@
 //! What to do about scores that say little, or that are low for one class.
 
-use crate::error::{agreeing, counted};
 use super::scores::Scores;
 use crate::UNSURE;
+use crate::error::{agreeing, counted};
 
 /// Scores of fewer rows than this say little.
 const FEW_ROWS: u64 = 100;

@@ -50,12 +50,7 @@ pub(super) fn draw(id: usize, head: &str, bins: &[Bin]) -> Result<String> {
     let y = |p: f64| round(TOP + SIZE * (1.0 - p));
     let most = bins.iter().map(|b| b.rows).max().unwrap_or(1) as f64;
     let text = |b: &Bin| {
-        format!(
-            "confidence {}, accuracy {}, {}",
-            share(b.confidence),
-            share(b.accuracy),
-            counted(b.rows, "row")
-        )
+        format!("confidence {}, accuracy {}, {}", share(b.confidence), share(b.accuracy), counted(b.rows, "row"))
     };
     // The area of a dot is proportional to its number of rows.
     let dot = |b: &Bin| Dot {

@@ -87,7 +87,11 @@ impl<'d> HeadData<'d> {
     ///
     /// # Errors
     /// [`Error::Data`] if no row has a term.
-    pub(super) fn of_any_classes(labelled: &Labelled, labels: &HeadLabels, terms: &'d Terms) -> Result<(Vec<usize>, Self)> {
+    pub(super) fn of_any_classes(
+        labelled: &Labelled,
+        labels: &HeadLabels,
+        terms: &'d Terms,
+    ) -> Result<(Vec<usize>, Self)> {
         let with_label = labels.labels.iter().enumerate().filter_map(|(row, class)| Some((row, (*class)?)));
         let (rows, classes): (Vec<usize>, Vec<u32>) = with_label.unzip();
         let weights = labelled.weights.as_ref().map(|w| pick(w, &rows));

@@ -41,6 +41,6 @@ pub use predict::{UnknownLabels, cross_validate, predict, unknown_labels};
 pub use predictions::HeadPredictions;
 pub use scores_by::{SliceScores, scores_by, slices};
 pub use search::Trial;
-pub use start::{Continued, ContinuedHead, KeptCalibration, StartOptions, train_from};
 pub use seed::{ASSUMED_AUC, SeedOptions, Seeded, seed};
+pub use start::{Continued, ContinuedHead, KeptCalibration, StartOptions, train_from};
 pub use trainer::{FEW_ROWS, HeadReport, Trained, train};

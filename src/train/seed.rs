@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use crate::calibrate::Calibration;
 use crate::classify::Classifier;
 use crate::dictionary::Dictionary;
+use crate::error::Place;
 use crate::features::{Norm, Scale, Weighting};
 use crate::model::{About, AboutHead, DataDigest, DoubtRules, Head, HeadWeights, Model, Provenance};
 use crate::text::{CharNgrams, STEMMER, TextSettings};
 use crate::vectors::{Polarity, SeedReport, VectorOptions, WordVectors};
-use crate::error::Place;
 use crate::{Error, Result, UNSURE};
 
 /// The probabilities of a model without labels are those of a score that ranks a statement of one class above one of
@@ -97,7 +97,8 @@ fn check_names(classes: &[String], label: &str) -> Result<()> {
     match classes.iter().find(|class| class.trim().eq_ignore_ascii_case(UNSURE)) {
         None => Ok(()),
         Some(class) => {
-            let problem = format!("class `{class}` is reserved for results that are not sure enough; name it otherwise");
+            let problem =
+                format!("class `{class}` is reserved for results that are not sure enough; name it otherwise");
             Err(Error::data(Place::file("the seeds"), problem))
         }
     }

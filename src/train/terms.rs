@@ -48,7 +48,12 @@ impl Terms {
 ///
 /// # Errors
 /// As [`count`].
-pub(super) fn count_with_known(labelled: &Labelled, text: &TextSettings, known: &Vocabulary, threads: usize) -> Result<Terms> {
+pub(super) fn count_with_known(
+    labelled: &Labelled,
+    text: &TextSettings,
+    known: &Vocabulary,
+    threads: usize,
+) -> Result<Terms> {
     let counts = count(&labelled.texts, &Analyzer::new(text)?, 1, threads)?.with_words(known);
     Ok(Terms::new(counts, &Background::default()))
 }

@@ -32,7 +32,7 @@ fn a_sample_keeps_columns_and_carries_its_probabilities() {
     let pool = pool(&folder);
     let output = run(&["sample", &pool, "-n", "20", "--format", "csv", "--label", "stance", "--label", "tone"]);
     let text = stdout(&output);
-    ended(&output, 0, &["1 of 101 rows have no text", "20 of 100 rows drawn"]);
+    ended(&output, 0, &["1 of 101 rows has no text", "20 of 100 rows drawn"]);
     assert!(text.starts_with("id,outlet,text,sampled,inclusion_probability,stance,tone\n"), "{text}");
     assert!(column(&text, "inclusion_probability").iter().all(|p| p == "0.2"));
     assert!(column(&text, "sampled").iter().all(|how| how == "random"));
@@ -198,8 +198,7 @@ fn suggestions_leave_out_copies_and_what_is_labelled_and_say_what_labels_bring()
     assert!(column(&text, "sampled").iter().all(|how| how == "chosen"));
     assert!(column(&text, "inclusion_probability").iter().all(String::is_empty));
     let said = stderr(&output);
-    for part in ["1 rows are labelled already", "only 3 rows", "the next 50 labels", "macro-F1 of stance by", "with 80"]
-    {
+    for part in ["1 row is labelled already", "only 3 rows", "the next 50 labels", "macro-F1 of stance by", "with 80"] {
         assert!(said.contains(part), "{part}: {said}");
     }
     assert_eq!(text, stdout(&run(&[&args[..], &["--threads", "2", "--no-forecast"]].concat())));

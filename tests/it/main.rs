@@ -24,9 +24,11 @@ mod inputs;
 mod learning;
 mod options;
 mod readme;
+mod refusals;
 mod report;
 #[cfg(target_os = "linux")]
 mod signals;
+mod start;
 mod stream;
 mod summarize;
 mod table_growth;

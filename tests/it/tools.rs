@@ -77,7 +77,7 @@ fn several_labels_at_once_are_an_error_that_names_them_and_skipped_when_asked() 
     let model = folder.path("m.st");
     refused(&run(&["train", &file, "--no-search", "-o", &model]), 3, &["record 13", "`support`, `urgent`"]);
     let output = run(&["train", &file, "--no-search", "--skip-bad-rows", "-o", &model]);
-    ended(&output, 0, &["label: 13 rows (oppose 6, support 7)", "1 faulty rows left out"]);
+    ended(&output, 0, &["label: 13 rows (oppose 6, support 7)", "1 faulty row left out"]);
 }
 
 #[test]
@@ -149,4 +149,11 @@ fn one_head_is_written_for_tools_that_take_one_list_of_labels() {
     let article = stdout(&run(&["extract", &sample("wire.txt"), "--format", "label-studio"]));
     let tasks: Vec<Value> = serde_json::from_str(&article).unwrap();
     assert!(tasks[0].get("predictions").is_none() && tasks[0]["data"]["speaker_name"].is_string());
+}
+
+#[test]
+fn examples_without_a_model_have_no_empty_options() {
+    let example = objects(&stdout(&run(&["extract", &sample("wire.txt"), "--format", "prodigy"]))).remove(0);
+    assert!(example["text"].is_string() && example.get("options").is_none() && example.get("accept").is_none());
+    assert!(example["meta"]["speaker_name"].is_string(), "{example}");
 }

@@ -122,7 +122,8 @@ fn starts_inside(text: &str, article: Range<usize>, layout: &Layout) -> Vec<usiz
     let start = |pair: &[Range<usize>]| {
         let [before, body] = pair else { return None };
         // Headers are looked for in whole lines.
-        let from = part.get(before.end..).and_then(|rest| rest.find(['\n', '\r'])).map_or(before.end, |at| before.end + at);
+        let from =
+            part.get(before.end..).and_then(|rest| rest.find(['\n', '\r'])).map_or(before.end, |at| before.end + at);
         let between = part.get(from..body.start).unwrap_or("");
         let header = layout.header.as_ref().and_then(|header| header.find_iter(between).last());
         match header {

@@ -10,7 +10,7 @@ use std::io::Read;
 
 use serde_json::{Map, Value};
 
-use crate::error::Place;
+use crate::error::{Place, counted};
 use crate::{Error, Result};
 use votes::Votes;
 
@@ -185,9 +185,10 @@ impl Table {
             Tool::Prodigy => "Prodigy",
             Tool::Doccano => "doccano",
         };
-        let mut note = format!("an export of {name}, {} items, labels in {}", self.items.len(), labels.join(", "));
+        let mut note =
+            format!("an export of {name}, {}, labels in {}", counted(self.items.len(), "item"), labels.join(", "));
         for (word, count) in &self.left_out {
-            note.push_str(&format!(", {count} answers left out ({word})"));
+            note.push_str(&format!(", {} left out ({word})", counted(*count, "answer")));
         }
         if several > 0 {
             note.push_str(&format!(

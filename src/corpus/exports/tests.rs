@@ -34,7 +34,7 @@ fn tasks_of_label_studio_have_a_column_per_question_and_the_majoritys_label() {
         (&"t2".into(), &"g".into(), &"neutral".into())
     );
     assert!(
-        note.contains("1 answers left out (skipped)") && note.contains("2 by several annotators, of which 1"),
+        note.contains("1 answer left out (skipped)") && note.contains("2 by several annotators, of which 1"),
         "{note}"
     );
 }

@@ -51,8 +51,10 @@ fn targets(start: &Model, labelled: &Labelled) -> Result<Option<Targets>> {
         ([], _) => return Ok(None),
         ([_], None) => vec![0; labelled.len()],
         (_, None) => {
-            let problem =
-                format!("has no target column, but the model that training starts from has targets: {}", listed_targets());
+            let problem = format!(
+                "has no target column, but the model that training starts from has targets: {}",
+                listed_targets()
+            );
             let hint = Hint::new("; name the column of the targets with {}").option("target-column");
             return Err(Error::data(Place::file(listed(&labelled.files)), problem).with_hint(hint));
         }

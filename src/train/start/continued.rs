@@ -215,9 +215,9 @@ fn continue_head(
         rows,
         class_rows: head.classes.iter().cloned().zip(own.data.class_rows()).collect(),
         penalty,
-        tried: held_out.filter(|_| choose).map_or_else(Vec::new, |found| {
-            found.penalties.into_iter().zip(found.losses).collect()
-        }),
+        tried: held_out
+            .filter(|_| choose)
+            .map_or_else(Vec::new, |found| found.penalties.into_iter().zip(found.losses).collect()),
         not_chosen: not_held_out.filter(|_| choose),
         kept_calibration,
         convergence: fit.convergence.clone(),

@@ -3,10 +3,10 @@
 use serde_json::{Value, json};
 
 use super::ContinuedHead;
+use crate::Result;
 use crate::model::{DataDigest, Model, Provenance, sha256};
 use crate::text::STEMMER;
 use crate::train::ClassWeights;
-use crate::Result;
 
 /// The method in the options of a model that was trained from a start.
 const METHOD: &str = "start";

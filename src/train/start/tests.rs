@@ -99,10 +99,10 @@ fn the_provenance_lists_every_start() {
     let second = train_from(&first, &new_rows(12), &StartOptions::default(), Vec::new()).unwrap().model;
     let starts = second.provenance.options["starts"].as_array().unwrap();
     let digest = |model: &Model| crate::model::sha256([model.to_bytes().unwrap().as_slice()]);
-    assert_eq!(starts.iter().map(|s| s["sha256"].as_str().unwrap()).collect::<Vec<_>>(), [
-        digest(&start),
-        digest(&first)
-    ]);
+    assert_eq!(
+        starts.iter().map(|s| s["sha256"].as_str().unwrap()).collect::<Vec<_>>(),
+        [digest(&start), digest(&first)]
+    );
     let learning = &second.provenance.learning;
     assert_eq!((&learning[0]["rows"], &learning[0]["rows-before"]), (&12.into(), &70.into()));
     assert_eq!(learning[1], start.provenance.learning[1]);
@@ -111,9 +111,8 @@ fn the_provenance_lists_every_start() {
 #[test]
 fn what_the_model_does_not_know_is_refused_with_both_lists() {
     let start = start();
-    let fails = |csv: &str| {
-        train_from(&start, &rows(csv), &StartOptions::default(), Vec::new()).unwrap_err().to_string()
-    };
+    let fails =
+        |csv: &str| train_from(&start, &rows(csv), &StartOptions::default(), Vec::new()).unwrap_err().to_string();
     let message = fails("text,stance\nx,up\ny,sideways\n");
     assert!(message.contains("`sideways`") && message.contains("`down`, `up`"), "{message}");
     assert!(message.contains("record 2"), "{message}");

@@ -204,7 +204,8 @@ fn predicted_column(labelled: &Labelled, column: &str) -> Result<HeadPredictions
         Error::data(place(), problem)
     })?;
     if labelled.head(column).is_some() {
-        let problem = format!("is the label column `{}` itself; name the column with the labels to be scored", excerpt(column));
+        let problem =
+            format!("is the label column `{}` itself; name the column with the labels to be scored", excerpt(column));
         return Err(Error::options(format!("--predicted {}", excerpt(column)), problem));
     }
     let found = HeadPredictions::of_column(labelled, head, column)?.ok_or_else(|| {

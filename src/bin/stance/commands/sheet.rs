@@ -160,7 +160,8 @@ fn classes(args: &SheetArgs, name: &str, names: &[String]) -> Result<Option<Vec<
         let mut classes: Vec<String> = Vec::new();
         for class in list.split(',').map(str::trim).filter(|class| !class.is_empty()) {
             if class.eq_ignore_ascii_case(UNSURE) {
-                let problem = format!("`{class}` is reserved for results that are not sure enough; name the class otherwise");
+                let problem =
+                    format!("`{class}` is reserved for results that are not sure enough; name the class otherwise");
                 return Err(Error::options("--classes", problem));
             }
             if classes.iter().any(|known| known == class) {

@@ -14,8 +14,8 @@ use super::outcome::Outcome;
 use crate::flags::{SummarizeArgs, SummaryFormat};
 use crate::input::errors::read_errors;
 use crate::input::statements::{InputFile, read_coded, read_labelled};
-use crate::output::text::{for_people, json};
 use crate::output::streams::standard_output;
+use crate::output::text::{for_people, json};
 use crate::output::{destination, summary_page, summary_table, unfinished};
 
 /// A summary with what is needed to compute it again. Field names are keys of `summarize --format json`.

@@ -69,7 +69,9 @@ fn report(head: &ContinuedHead) {
     match &head.kept_calibration {
         None => {}
         Some(KeptCalibration::MoreRows(Some(rows))) => {
-            detail!("{name}: calibration kept, since it was fitted on more rows ({rows}); --calibration cv fits it anew");
+            detail!(
+                "{name}: calibration kept, since it was fitted on more rows ({rows}); --calibration cv fits it anew"
+            );
         }
         Some(KeptCalibration::NotHeldOut(why)) => say!("{name}: calibration kept ({why})"),
         Some(_) => detail!("{name}: calibration kept; --calibration cv fits it anew"),

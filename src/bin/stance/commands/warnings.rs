@@ -1,8 +1,8 @@
 //! What is said of labelled rows before the work begins.
 
-use stance::error::{agreeing, counted};
 use stance::audit::suspect_labels;
 use stance::corpus::Labelled;
+use stance::error::{agreeing, counted};
 use stance::model::Model;
 use stance::train::unknown_labels;
 

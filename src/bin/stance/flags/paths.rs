@@ -26,7 +26,9 @@ impl Cli {
             return Err(Error::options("--actors-table -", problem));
         }
         let table = table.filter(|path| *path != Path::new("-"));
-        for (path, flag) in written.map(|path| (path, "-o")).into_iter().chain(table.map(|path| (path, "--actors-table"))) {
+        for (path, flag) in
+            written.map(|path| (path, "-o")).into_iter().chain(table.map(|path| (path, "--actors-table")))
+        {
             self.verb.check_extension(path, flag)?;
         }
         if let (Some(table), true) = (table, table.is_some() && table == written) {
@@ -132,8 +134,8 @@ impl Verb {
 const WRITTEN: [&str; 10] = ["csv", "tsv", "tab", "jsonl", "ndjson", "json", "html", "htm", "txt", "md"];
 /// Extensions of formats that no verb writes.
 const NOT_WRITTEN: [&str; 24] = [
-    "xlsx", "xlsm", "xlsb", "xls", "ods", "docx", "doc", "odt", "rtf", "pdf", "epub", "parquet", "arrow", "feather", "sav", "dta",
-    "rds", "sqlite", "db", "pkl", "zip", "gz", "zst", "bz2",
+    "xlsx", "xlsm", "xlsb", "xls", "ods", "docx", "doc", "odt", "rtf", "pdf", "epub", "parquet", "arrow", "feather",
+    "sav", "dta", "rds", "sqlite", "db", "pkl", "zip", "gz", "zst", "bz2",
 ];
 
 impl Verb {
@@ -165,7 +167,9 @@ impl Verb {
         }
         let able: Vec<String> = able.iter().map(|able| format!(".{able}")).collect();
         let problem = match own.as_str() {
-            "gz" | "zst" | "bz2" | "zip" => "packed files are not written; leave that extension out and pack the file".to_owned(),
+            "gz" | "zst" | "bz2" | "zip" => {
+                "packed files are not written; leave that extension out and pack the file".to_owned()
+            }
             _ => format!(".{own} is not written here; name a file with {}", able.join(", ")),
         };
         Err(Error::options(format!("{flag} {}", path.display()), problem))

@@ -1,7 +1,5 @@
 //! Options of training that starts from a model: flags that would contradict the model are refused.
 
-use serde::Serialize;
-use serde_json::Value;
 use stance::features::Weighting;
 use stance::model::Model;
 use stance::text::{KeyFeatures, TextSettings};
@@ -9,6 +7,7 @@ use stance::train::StartOptions;
 use stance::{Error, Result};
 
 use super::{LearnArgs, name, open_dictionary};
+use crate::output::trial_table::shown;
 
 impl LearnArgs {
     /// The options to learn rows on top of `start` with.
@@ -54,11 +53,11 @@ impl LearnArgs {
 
     /// Refuses text settings that are not those of the model.
     fn refuse_other_text(&self, text: &TextSettings) -> Result<()> {
-        same("--language", &self.language, &text.language)?;
-        same("--word-ngrams", &self.word_ngrams, &text.word_ngrams)?;
-        same("--char-ngrams", &self.char_ngrams, &text.char_ngrams)?;
-        same("--negation", &self.negation, &text.negation)?;
-        same("--capitals", &self.capitals, &text.capitals)?;
+        same("--language", &self.language, &text.language, name)?;
+        same("--word-ngrams", &self.word_ngrams, &text.word_ngrams, u8::to_string)?;
+        same("--char-ngrams", &self.char_ngrams, &text.char_ngrams, |chars| shown(*chars))?;
+        same("--negation", &self.negation, &text.negation, name)?;
+        same("--capitals", &self.capitals, &text.capitals, name)?;
         let Some(path) = &self.dictionary else { return Ok(()) };
         let mut given = KeyFeatures::new(open_dictionary(path)?);
         self.set_keys(&mut given);
@@ -71,20 +70,15 @@ impl LearnArgs {
 
     /// Refuses a weighting that is not that of a head.
     fn refuse_other_weighting(&self, weighting: Weighting) -> Result<()> {
-        same("--scale", &self.scale, &weighting.scale)?;
-        same("--norm", &self.norm, &weighting.norm)
+        same("--scale", &self.scale, &weighting.scale, name)?;
+        same("--norm", &self.norm, &weighting.norm, name)
     }
 }
 
-/// Refuses a value that is not the model's own.
-fn same<T: Serialize + PartialEq>(flag: &str, given: &Option<T>, own: &T) -> Result<()> {
+/// Refuses a value that is not the model's own; `shown` writes values as the flag takes them.
+fn same<T: PartialEq>(flag: &str, given: &Option<T>, own: &T, shown: impl Fn(&T) -> String) -> Result<()> {
     match given {
         Some(given) if given != own => {
-            let shown = |value: &T| match serde_json::to_value(value) {
-                Ok(Value::String(_)) => name(value),
-                Ok(value) => value.to_string(),
-                Err(_) => String::new(),
-            };
             Err(contradicts(flag, &format!("is {} here and {} in the model", shown(given), shown(own))))
         }
         _ => Ok(()),

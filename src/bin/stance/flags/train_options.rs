@@ -94,11 +94,7 @@ impl LearnArgs {
                 WordVectors::read(input, &name, &pool.texts, &options.text, options.threads)?
             }
         };
-        say!(
-            "pool: {}, vectors of {}",
-            counted(vectors.texts(), "statement"),
-            counted(vectors.words().len(), "word")
-        );
+        say!("pool: {}, vectors of {}", counted(vectors.texts(), "statement"), counted(vectors.words().len(), "word"));
         if let Some(path) = &self.seeds {
             let (polarity, report) = Polarity::new(&vectors, &open_dictionary(path)?)?;
             seed_table::warn(&report);

@@ -8,8 +8,8 @@ use stance::article::Syntax;
 use stance::corpus::{Format, begins_as_json, is_spreadsheet, open, unpacked_name};
 use stance::{Error, Result};
 
-use super::files::is_on_disk;
 use super::files::Files;
+use super::files::is_on_disk;
 use super::foreign;
 use crate::flags::{InputArgs, Kind};
 

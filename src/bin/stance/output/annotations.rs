@@ -96,11 +96,14 @@ impl<'p> Annotations<'p> {
             }
             Tool::Prodigy => {
                 let text = data.shift_remove("text");
-                data.insert("score".to_owned(), json!(score));
-                let classes = self.predicted.heads().get(self.head).map(|head| head.classes.as_slice());
+                // Without a model no class is known, and the recipe that the examples are read with gives the options.
+                let Some(head) = self.predicted.heads().get(self.head) else {
+                    return json!({"text": text, "meta": data});
+                };
                 let options: Vec<Value> =
-                    classes.unwrap_or_default().iter().map(|class| json!({"id": class, "text": class})).collect();
+                    head.classes.iter().map(|class| json!({"id": class, "text": class})).collect();
                 let accept: Vec<&str> = label.into_iter().collect();
+                data.insert("score".to_owned(), json!(score));
                 json!({"text": text, "options": options, "accept": accept, "score": score, "meta": data})
             }
         }
