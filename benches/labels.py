@@ -5,8 +5,8 @@
 
 Each run holds out a third of the rows anew, whole groups of them if there is a column `group`, and at most 1,000; the others, at
 most 3,000, are the pool. No test set of a published split is read. Random labelling: a model of 300 random rows is scored. Suggestions: 40 random
-rows, then `stance suggest` chooses 20 more at a time, until the score is reached; the labels then used are counted, by linear
-interpolation between two rounds. Forecasts: at 100, 150, 200 and 250 random rows `stance sample --labelled` forecasts the next 50,
+rows, then `stance suggest` chooses 20 more at a time, until the score is reached by `train --pool` with the unlabelled rows of the
+pool; the labels then used are counted, by linear interpolation between two rounds. Forecasts: at 100, 150, 200 and 250 random rows `stance sample --labelled` forecasts the next 50,
 which are then added. All models are trained without a search and calibrated. Only Python's own modules are used.
 """
 
@@ -80,25 +80,26 @@ class Run:
             sys.exit(f"{args}: {done.stderr}")
         return done
 
-    def score(self, numbers):
-        """Macro-F1, on the rows held out, of a model of these rows; 0 if they lack a class."""
+    def score(self, numbers, *options):
+        """Macro-F1, on the rows held out, of a model of these rows; 0 if they lack a class. `options` are those of training."""
         self.write("labelled.csv", numbers)
         if len({self.rows[n][self.of.label] for n in numbers}) < 2:
             return 0.0
-        self.call("train", self.path("labelled.csv"), "--label", self.of.label, "--no-search", "-q", "-o", self.path("model"))
+        model = ["-q", "-o", self.path("model")]
+        self.call("train", self.path("labelled.csv"), "--label", self.of.label, "--no-search", *options, *model)
         scores = self.call("evaluate", self.path("test.csv"), "--label", self.of.label, "--model", self.path("model"), "--format", "json", "-q")
         return json.loads(scores.stdout)["heads"][self.of.label]["macro_f1"]
 
     def needed(self, target):
         """Labels with suggestions for this score."""
-        numbers = list(range(START))
-        score, before = self.score(numbers), None
+        numbers, pool = list(range(START)), ["--pool", self.path("pool.csv")]
+        score, before = self.score(numbers, *pool), None
         while score < target and len(numbers) < MOST:
             before = (len(numbers), score)
             chosen = self.call("suggest", self.path("pool.csv"), "--model", self.path("model"), "--label", self.of.label,
                                "--labelled", self.path("labelled.csv"), "--no-forecast", "-n", STEP, "--format", "csv", "-q")
             numbers += [int(row["row"]) for row in csv.DictReader(chosen.stdout.splitlines())]
-            score = self.score(numbers)
+            score = self.score(numbers, *pool)
         if score < target or before is None:
             return len(numbers)
         (labels, low), gain = before, score - before[1]

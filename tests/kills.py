@@ -43,6 +43,8 @@ def articles(folder):
 def commands(folder):
     """Each command with the name of its output."""
     data, news, words = str(folder / "data.csv"), str(folder / "news"), str(folder / "words.yml")
+    names = ("seeds.yml", "base.model", "pool.csv", "labelled.csv", "report.json")
+    seeds, model, pool, labelled, report = (str(folder / name) for name in names)
     return {
         "train": (["train", data, "--no-search"], "out.model"),
         "classify": (["classify", data, "--explain"], "out.jsonl"),
@@ -51,12 +53,27 @@ def commands(folder):
         "evaluate": (["evaluate", data], "out.txt"),
         "dictionary": (["dictionary", words, data], "out.csv"),
         "sample": (["sample", data, "-n", "100", "--classes", "support,oppose,neutral"], "out.csv"),
+        "suggest": (["suggest", pool, "--model", model, "-n", "50"], "out.csv"),
+        "seed": (["seed", "--pool", data, "--seeds", seeds], "out.model"),
+        "train pool": (["train", data, "--no-search", "--pool", data], "out.model"),
+        "summarize": (["summarize", labelled, "--label", "stance", "--format", "json"], "out.json"),
+        "summarize page": (["summarize", labelled, "--label", "stance"], "out.html"),
+        "verify": (["verify", report], "out.txt"),
         "agree": (["agree", data, data, "--label", "stance"], "out.txt"),
         "audit": (["audit", data, "--quick", "--format", "json"], "out.json"),
         "inspect": (["inspect", "--format", "json"], "out.json"),
         "man": (["man"], "out.1"),
         "completions": (["completions", "bash"], "out.bash"),
     }
+
+
+def prepare(program, folder):
+    """Makes the model, the labelled rows and the report that some commands read."""
+    def make(*arguments):
+        assert subprocess.run([program, *map(str, arguments), "-q"]).returncode == 0, arguments
+    make("train", folder / "data.csv", "--no-search", "-o", folder / "base.model")
+    make("classify", folder / "data.csv", "--model", folder / "base.model", "-o", folder / "labelled.csv")
+    make("summarize", folder / "labelled.csv", "--label", "stance", "--format", "json", "-o", folder / "report.json")
 
 
 def parts(folder):
@@ -135,6 +152,11 @@ def main():
         rows(folder / "data.csv")
         articles(folder / "news")
         (folder / "words.yml").write_text("loosen: [lift*, the ban]\ntighten: [keep, controls]\n")
+        (folder / "seeds.yml").write_text("support: [keep, controls]\noppose: [lift, ban]\n")
+        sides = ["keep", "lift", "read"]
+        pool = "\n".join(f"{sides[k % 3]} them {k} {'now ' * (k % 5)}" for k in range(300))
+        (folder / "pool.csv").write_text(f"text\n{pool}\n")
+        prepare(program, folder)
         for label, (arguments, name) in commands(folder).items():
             made = folder / f"made-{name}"
             begun = time.monotonic()
@@ -143,9 +165,9 @@ def main():
             new = made.read_bytes()
             # A model is replaced by models only: the old one has other options.
             old = b"old\n"
-            if label == "train":
+            if name.endswith(".model"):
                 other = folder / "other.model"
-                assert run(program, [*arguments, "--penalty", "0.5"], other).wait() == 0
+                assert run(program, ["train", str(folder / "data.csv"), "--no-search", "--penalty", "0.5"], other).wait() == 0
                 old = other.read_bytes()
             made.unlink()
             for how in SIGNALS:
