@@ -69,8 +69,8 @@ impl Archive {
 
     /// The archive that comes with this crate and whose layouts a text, or its beginning, has.
     pub fn recognise(text: &str) -> Option<&'static str> {
-        let fits = |name: &&str| Self::shipped(name).is_ok_and(|archive| archive.layout_of(text).is_some());
-        Self::names().find(fits)
+        let found = SHIPPED.iter().find(|(_, layouts)| layout::recognises(layouts, text));
+        found.map(|(name, _)| *name)
     }
 
     /// Its name, or that of its file.

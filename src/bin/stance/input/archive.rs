@@ -12,7 +12,7 @@ use stance::error::{Place, agreeing, counted};
 use stance::{Error, Result};
 
 use super::files::{Files, OpenFile, is_on_disk};
-use super::kind::{is_word, syntax};
+use super::kind::{is_table, is_word, syntax};
 use crate::flags::{InputArgs, Kind};
 
 /// The column of articles in the rows of an export.
@@ -96,9 +96,10 @@ fn recognised(files: &Files) -> Option<&'static str> {
     })
 }
 
-/// The archive that a file is an export of. A pipe is not looked into.
+/// The archive that a file is an export of. A pipe is not looked into, nor is a table, which may hold exports in its
+/// fields.
 fn archive_of(path: &Path) -> Option<&'static str> {
-    if !is_on_disk(path) || is_word(path) {
+    if is_table(path) || is_word(path) || !is_on_disk(path) {
         return None;
     }
     let mut head = Vec::new();

@@ -157,6 +157,11 @@ pub(super) fn row_format(kind: Option<Kind>, path: &Path) -> Option<Format> {
     }
 }
 
+/// Whether a file holds rows by its extension.
+pub(super) fn is_table(path: &Path) -> bool {
+    by_extension(path).is_some_and(Kind::is_rows)
+}
+
 /// Whether a file is a Word file by its extension.
 pub(super) fn is_word(path: &Path) -> bool {
     extension(path).as_deref() == Some("docx")
