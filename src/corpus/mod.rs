@@ -1,7 +1,6 @@
 //! Reads and writes tables: CSV, TSV and JSONL rows, labelled data, folds, and output files (feature `rows`).
 //!
-//! Only this module uses the `csv` crate, to write. Reading is streaming. An error names the file, the record, the line and the
-//! column, and says what to do.
+//! Reading is streaming. An error names the file, the record, the line and the column, and says what to do.
 //!
 //! ```
 //! use stance::corpus::{Bom, Cell, Faults, Format, Row, RowReader, RowWriter};
@@ -44,6 +43,7 @@ mod read_labelled;
 mod recognize;
 mod row;
 mod separated;
+mod separated_writer;
 #[cfg(feature = "spreadsheets")]
 mod sheets;
 mod source;

@@ -64,6 +64,15 @@ impl Row {
         }
     }
 
+    /// All fields as they were written, with their delimiters, if there are `columns` of them and a writer with this
+    /// delimiter writes them the same way.
+    pub(super) fn as_written(&self, delimiter: u8, columns: usize) -> Option<&str> {
+        match &self.cells {
+            Cells::Text(record) if record.len() == columns => record.as_written(delimiter),
+            _ => None,
+        }
+    }
+
     /// The approximate size in bytes.
     pub fn bytes(&self) -> usize {
         match &self.cells {

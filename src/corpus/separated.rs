@@ -2,7 +2,7 @@
 
 use std::io::Read;
 
-use memchr::{memchr2, memchr3};
+use memchr::{memchr2, memchr2_iter, memchr3};
 
 use super::fields::{Fault, Fields, MOST_FIELDS, Quotes};
 use super::row::{Cells, Row};
@@ -126,7 +126,7 @@ impl<R: Read> Separated<R> {
             row.cells = Cells::Text(TextRow::default());
         }
         if let Cells::Text(cells) = &mut row.cells {
-            cells.fill(text, &self.fields.fields);
+            cells.fill(text, &self.fields.fields, self.delimiter);
         }
         Step::Row
     }
@@ -203,13 +203,11 @@ impl<R: Read> Separated<R> {
 
 /// Number of line ends; CRLF is one.
 fn line_ends(bytes: &[u8]) -> u64 {
-    let mut last = 0;
-    let ends = bytes.iter().filter(|byte| {
-        let end = **byte == b'\r' || (**byte == b'\n' && last != b'\r');
-        last = **byte;
-        end
-    });
-    ends.count() as u64
+    let is_end = |at: &usize| match at.checked_sub(1).and_then(|before| bytes.get(before)) {
+        Some(b'\r') => bytes.get(*at) == Some(&b'\r'),
+        _ => true,
+    };
+    memchr2_iter(b'\n', b'\r', bytes).filter(is_end).count() as u64
 }
 
 fn unclosed(place: Place) -> Error {

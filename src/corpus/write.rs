@@ -9,6 +9,7 @@ use serde_json::value::RawValue;
 
 use super::format::Format;
 use super::row::{Cells, Row};
+use super::separated_writer::SeparatedWriter;
 use super::table::{Field, Header};
 use crate::{Error, Result, error::Place};
 
@@ -56,7 +57,8 @@ pub struct RowWriter<W: Write> {
 #[derive(Debug)]
 enum Sink<W: Write> {
     Separated {
-        writer: Box<csv::Writer<W>>,
+        writer: SeparatedWriter<W>,
+        delimiter: u8,
         text: String,
     },
     Lines {
@@ -81,7 +83,8 @@ impl<W: Write> RowWriter<W> {
         }
         let mut begun = Self::part(writer, file, format, carried, added)?;
         if let Sink::Separated { writer, .. } = &mut begun.sink {
-            writer.write_record(carried.written().chain(added.iter().copied())).map_err(|e| fail(io_error(e)))?;
+            carried.written().chain(added.iter().copied()).for_each(|name| writer.field(name));
+            writer.end_record().map_err(fail)?;
         }
         Ok(begun)
     }
@@ -98,9 +101,7 @@ impl<W: Write> RowWriter<W> {
         }
         let sink = match format.delimiter() {
             Some(delimiter) => {
-                let mut builder = csv::WriterBuilder::new();
-                builder.delimiter(delimiter).flexible(true).buffer_capacity(1 << 16);
-                Sink::Separated { writer: Box::new(builder.from_writer(writer)), text: String::new() }
+                Sink::Separated { writer: SeparatedWriter::new(writer, delimiter), delimiter, text: String::new() }
             }
             None => Sink::Lines {
                 writer,
@@ -129,11 +130,14 @@ impl<W: Write> RowWriter<W> {
         let Self { file, carried, sink, .. } = self;
         let columns = 0..carried.len();
         let done = match sink {
-            Sink::Separated { writer, text } => columns
-                .map(|column| row.text(column))
-                .try_for_each(|field| writer.write_field(field))
-                .and_then(|()| write_fields(writer, text, cells))
-                .map_err(io_error),
+            Sink::Separated { writer, delimiter, text } => {
+                match row.as_written(*delimiter, columns.len()) {
+                    Some(record) => writer.written_fields(record),
+                    None => columns.for_each(|column| writer.field(row.text(column))),
+                }
+                write_fields(writer, text, cells);
+                writer.end_record()
+            }
             Sink::Lines { writer, line, carried, added } => {
                 line.clear();
                 match &row.cells {
@@ -180,9 +184,7 @@ impl<W: Write> RowWriter<W> {
         let file = self.file;
         let fail = |error| Error::io("write", file, error);
         match self.sink {
-            Sink::Separated { writer, .. } => {
-                writer.into_inner().map_err(|e| fail(std::io::Error::from(e.error().kind())))
-            }
+            Sink::Separated { writer, .. } => writer.finish().map_err(fail),
             Sink::Lines { mut writer, .. } => {
                 writer.flush().map_err(fail)?;
                 Ok(writer)
@@ -217,18 +219,11 @@ fn there_already(place: Place, name: &str) -> Error {
     Error::data(place.column(name), "is there already and would be written again; rename or remove it")
 }
 
-fn io_error(error: csv::Error) -> std::io::Error {
-    match error.into_kind() {
-        csv::ErrorKind::Io(error) => error,
-        other => std::io::Error::other(format!("{other:?}")),
-    }
-}
-
-fn write_fields<W: Write>(writer: &mut csv::Writer<W>, text: &mut String, cells: &[Cell<'_>]) -> csv::Result<()> {
+fn write_fields<W: Write>(writer: &mut SeparatedWriter<W>, text: &mut String, cells: &[Cell<'_>]) {
     for cell in cells {
         match cell {
-            Cell::Empty => writer.write_field("")?,
-            Cell::Text(field) | Cell::Json(field) => writer.write_field(field)?,
+            Cell::Empty => writer.field(""),
+            Cell::Text(field) | Cell::Json(field) => writer.field(field),
             Cell::Spans(spans) => {
                 text.clear();
                 for (start, end) in spans.iter() {
@@ -237,16 +232,15 @@ fn write_fields<W: Write>(writer: &mut csv::Writer<W>, text: &mut String, cells:
                     }
                     text.push_str(&format!("{start}-{end}"));
                 }
-                writer.write_field(&*text)?;
+                writer.field(text);
             }
             Cell::Integer(_) | Cell::Number(_) | Cell::Rounded(..) => {
                 text.clear();
                 push_number(text, *cell, "");
-                writer.write_field(&*text)?;
+                writer.field(text);
             }
         }
     }
-    writer.write_record(None::<&[u8]>)
 }
 
 /// Adds a number, or `missing` where it is not finite.
