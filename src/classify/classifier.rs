@@ -8,7 +8,7 @@ use super::compiled_head::CompiledHead;
 use super::doubt::DoubtData;
 use super::fast::Tables;
 use super::fixed_point::FixedPoint;
-use crate::features::Families;
+use crate::features::{Families, FeatureId};
 use crate::model::Model;
 use crate::text::Analyzer;
 use crate::{Error, Result};
@@ -37,12 +37,17 @@ impl Classifier {
     /// [`Error::Model`] if the parts of the model do not fit together, see [`Model::check`].
     pub fn new(model: Model) -> Result<Self> {
         model.check("model")?;
-        let analyzer = Analyzer::new(&model.text)?;
+        Ok(Self::of_checked(model))
+    }
+
+    /// Compiles a model that was checked.
+    fn of_checked(model: Model) -> Self {
+        let analyzer = Analyzer::of_checked(&model.text);
         let fixed_point = FixedPoint::new(&model);
         let heads = model.heads.iter().enumerate();
         let heads = heads.map(|(h, head)| CompiledHead::new(head, &model.class_shares(h))).collect();
         let (doubt, families) = (DoubtData::new(&model), model.vocabulary.families());
-        Ok(Self { analyzer, families, heads, doubt, fixed_point, tables: OnceLock::new(), model })
+        Self { analyzer, families, heads, doubt, fixed_point, tables: OnceLock::new(), model }
     }
 
     /// The classifier of the model built into the library.
@@ -50,7 +55,7 @@ impl Classifier {
     /// # Errors
     /// As [`Model::shipped`].
     pub fn shipped() -> Result<Self> {
-        Self::new(Model::shipped()?)
+        Model::shipped().map(Self::of_checked)
     }
 
     /// The classifier of a model file.
@@ -58,7 +63,7 @@ impl Classifier {
     /// # Errors
     /// As [`Model::open`].
     pub fn open(path: impl AsRef<Path>) -> Result<Self> {
-        Self::new(Model::open(path)?)
+        Model::open(path).map(Self::of_checked)
     }
 
     /// The model it was made from.
@@ -75,6 +80,18 @@ impl Classifier {
     /// The tables for many texts, built at the first call; `None` if the model is too large for them.
     pub(super) fn tables(&self) -> Option<&Tables> {
         self.tables.get_or_init(|| Tables::new(&self.model, &self.fixed_point)).as_ref()
+    }
+
+    /// Adds the fixed-point weights of a feature to `sums`, one per lane.
+    pub(super) fn add_weights(&self, target: usize, feature: FeatureId, sums: &mut [i64]) {
+        match self.tables.get() {
+            Some(Some(tables)) => tables.add_weights(target, feature, sums),
+            _ => self.fixed_point.each(&self.model, target, feature, |lane, weight| {
+                if let Some(sum) = sums.get_mut(lane) {
+                    *sum += i64::from(weight);
+                }
+            }),
+        }
     }
 
     /// Whether the tables have been built.

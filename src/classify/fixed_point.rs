@@ -37,14 +37,11 @@ struct HeadLanes {
 impl HeadLanes {
     /// The lanes of `head`, from lane `from` on.
     fn new(head: &Head, columns: usize, from: usize) -> Self {
-        let largest = |weights: &[f32]| {
-            let scaled = weights.iter().zip(&head.scale).map(|(w, s)| (f64::from(*w) * f64::from(*s)).abs());
-            scaled.fold(0.0, f64::max)
-        };
+        let largest = |weights: &[f32]| largest_product(weights, &head.scale);
         let unit = |largest: f64| if largest > 0.0 { largest / LARGEST } else { 1.0 };
         let outputs = head.weights.iter().flat_map(|w| w.coefficients.chunks_exact(columns.max(1)));
         let square_unit = (head.weighting.norm == Norm::SqrtSquares)
-            .then(|| unit(head.scale.iter().map(|scale| square_of(*scale)).fold(0.0, f64::max)));
+            .then(|| unit(square_of(head.scale.iter().copied().fold(0.0, f32::max))));
         Self {
             lanes: from..from + head.n_outputs() + usize::from(square_unit.is_some()),
             unit: unit(outputs.map(largest).fold(0.0, f64::max)),
@@ -148,6 +145,20 @@ impl FixedPoint {
         raw.clear();
         raw.extend(intercepts.iter().zip(sums).map(|(bias, sum)| bias + *sum as f64 * per_unit));
     }
+}
+
+/// The largest absolute product of a weight and the scale of its column. In lanes, so that several are compared at once.
+fn largest_product(weights: &[f32], scale: &[f32]) -> f64 {
+    let product = |(weight, scale): (&f32, &f32)| (f64::from(*weight) * f64::from(*scale)).abs();
+    let (weight_lanes, other_weights) = weights.as_chunks::<8>();
+    let (scale_lanes, other_scales) = scale.as_chunks::<8>();
+    let mut most = [0.0; 8];
+    for (weights, scales) in weight_lanes.iter().zip(scale_lanes) {
+        let products = weights.iter().zip(scales).map(product);
+        most.iter_mut().zip(products).for_each(|(most, product)| *most = if product > *most { product } else { *most });
+    }
+    let others = other_weights.iter().zip(other_scales).map(product);
+    most.into_iter().chain(others).fold(0.0, f64::max)
 }
 
 /// Letters of a character n-gram by which a text is known. Shorter ones are in words of every kind, nonsense included.

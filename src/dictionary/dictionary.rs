@@ -1,6 +1,8 @@
 //! What a dictionary is, and what its keys and entries may be.
 
-use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::{Error, Result};
 
@@ -11,11 +13,23 @@ const MAX_WORDS: usize = 12;
 /// The most bytes that the name of a key or an entry may have.
 const MAX_BYTES: usize = 200;
 
-/// Keys with their entries, in the order of the file. Serialised as the list of its keys.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
+/// Keys with their entries, in the order of the file. Serialised as the list of its keys. Clones share their
+/// memory.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Dictionary {
-    keys: Vec<Key>,
+    keys: Arc<[Key]>,
+}
+
+impl Serialize for Dictionary {
+    fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
+        self.keys().serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Dictionary {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Self, D::Error> {
+        Vec::deserialize(deserializer).map(|keys: Vec<Key>| Self { keys: keys.into() })
+    }
 }
 
 /// A class of words.
@@ -35,7 +49,7 @@ impl Dictionary {
     /// # Errors
     /// As [`Dictionary::check`].
     pub fn new(keys: Vec<Key>) -> Result<Self> {
-        let dictionary = Self { keys };
+        let dictionary = Self { keys: keys.into() };
         dictionary.check()?;
         Ok(dictionary)
     }

@@ -9,14 +9,12 @@
 //! A file is read only if it is byte for byte what would be written for its model: what the digest leaves out, such as
 //! shapes, order and padding, is compared with the header that the model gives.
 
-use std::borrow::Cow;
-use std::collections::BTreeMap;
 use std::fmt::Display;
 
 use safetensors::tensor::{SafeTensors, TensorView};
 
-use super::stored::{FORMAT, FormatOnly, Stored};
-use super::tensors::{Tensors, assemble, header, shapes, tensors};
+use super::stored::{FORMAT, FormatOnly, Stored, format_of};
+use super::tensors::{Tensors, assemble, header, shapes, tensors, views};
 use super::{Model, sha256};
 use crate::{Error, Result};
 
@@ -32,9 +30,8 @@ impl Model {
         self.check("model")?;
         let fault = |e: &dyn Display| Error::model("model", format!("cannot be written: {e}"));
         let tensors = tensors(self);
-        let mut stored = Stored::of(self);
-        stored.sha256 = digest(&stored, &tensors).map_err(|e| fault(&e))?;
-        let json = serde_json::to_string(&stored).map_err(|e| fault(&e))?;
+        let json = serde_json::to_string(&Stored::of(self)).map_err(|e| fault(&e))?;
+        let json = with_digest(&json, &digest(&json, &tensors));
         let views = tensors
             .iter()
             .map(|(name, (kind, shape, bytes))| Ok((name.as_str(), TensorView::new(*kind, shape.clone(), bytes)?)));
@@ -55,6 +52,14 @@ impl Model {
     /// # Errors
     /// [`Error::Model`] says what is wrong and what to do.
     pub fn from_bytes(bytes: &[u8], file: &str) -> Result<Self> {
+        Self::read(bytes, file, Source::Given)
+    }
+
+    /// The same; the digest and the header of a file that is built in are not checked.
+    ///
+    /// # Errors
+    /// As [`Model::from_bytes`].
+    pub(super) fn read(bytes: &[u8], file: &str, source: Source) -> Result<Self> {
         let damaged = |what: &dyn Display| Error::model(file, format!("{what}; get the file again or train it again"));
         let foreign = || Error::model(file, "is not a model of stance; give a file written by `stance train`");
         if bytes.is_empty() {
@@ -65,36 +70,48 @@ impl Model {
             false => foreign(),
         })?;
         let json = metadata.metadata().as_ref().and_then(|m| m.get(KEY)).ok_or_else(foreign)?;
-        let FormatOnly { format } = serde_json::from_str(json).map_err(|_| foreign())?;
+        let stored = serde_json::from_str(json);
+        // The error for a newer format names the format and not its first unknown field.
+        let format = match &stored {
+            Ok(Stored { format, .. }) => *format,
+            Err(_) => serde_json::from_str(json).map(|FormatOnly { format }| format).map_err(|_| foreign())?,
+        };
         if format > FORMAT {
             let problem = format!(
                 "has model format {format}, newer than this program reads ({FORMAT}): update stance or retrain"
             );
             return Err(Error::model(file, problem));
         }
-        let mut stored: Stored =
-            serde_json::from_str(json).map_err(|e| damaged(&format!("has settings this program cannot read ({e})")))?;
-        let file_tensors = SafeTensors::deserialize(bytes).map_err(|e| damaged(&format!("is altered ({e})")))?;
-        let mut tensors: Tensors<'_> = BTreeMap::new();
-        for (name, view) in file_tensors.iter() {
-            tensors.insert(name.to_owned(), (view.dtype(), view.shape().to_vec(), Cow::Borrowed(view.data())));
-        }
+        let mut stored = stored.map_err(|e| damaged(&format!("has settings this program cannot read ({e})")))?;
+        let tensors = views(&metadata, bytes.get(8 + header_size..).unwrap_or_default());
         let given = std::mem::take(&mut stored.sha256);
-        if digest(&stored, &tensors).map_err(|e| damaged(&e))? != given {
-            return Err(damaged(&"does not fit its digest: it was altered after it was written"));
+        let mut expected = None;
+        if source == Source::Given {
+            let written = serde_json::to_string(&stored).map_err(|e| damaged(&e))?;
+            if digest(&written, &tensors) != given {
+                return Err(damaged(&"does not fit its digest: it was altered after it was written"));
+            }
+            let header = header(KEY, &with_digest(&written, &given), shapes(&tensors)).map_err(|e| damaged(&e))?;
+            expected = Some(header);
         }
-        let shapes = shapes(&tensors);
         let model = assemble(stored, tensors)
             .ok_or_else(|| damaged(&"has tensors that are missing, left over or of the wrong size"))?;
         model.check(file)?;
-        let written = Stored { sha256: given, ..Stored::of(&model) };
-        let written = serde_json::to_string(&written).map_err(|e| damaged(&e))?;
-        let written = header(KEY, &written, shapes).map_err(|e| damaged(&e))?;
-        if bytes.get(..8 + header_size) != Some(written.as_slice()) {
+        let is_header = |expected: Vec<u8>| bytes.get(..8 + header_size) == Some(expected.as_slice());
+        if !expected.is_none_or(is_header) || format != format_of(&model) {
             return Err(damaged(&"has a header that stance does not write: it was altered after it was written"));
         }
         Ok(model)
     }
+}
+
+/// Where the bytes of a model come from.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Source {
+    /// From anyone.
+    Given,
+    /// They are a part of the program, and a test checks them.
+    BuiltIn,
 }
 
 /// Whether the first bytes are those of a safetensors file with our metadata key.
@@ -103,11 +120,18 @@ fn looks_like_ours(bytes: &[u8]) -> bool {
     head.starts_with(b"{\"__metadata__\":{\"stance\"")
 }
 
-/// The digest of a file's contents; `stored.sha256` must be empty.
-fn digest(stored: &Stored, tensors: &Tensors<'_>) -> std::result::Result<String, serde_json::Error> {
-    let json = serde_json::to_vec(stored)?;
+/// The digest of a file's contents; `json` has an empty `sha256`.
+fn digest(json: &str, tensors: &Tensors<'_>) -> String {
     let parts = tensors.iter().flat_map(|(name, (_, _, bytes))| [name.as_bytes(), bytes.as_ref()]);
-    Ok(sha256(std::iter::once(json.as_slice()).chain(parts)))
+    sha256(std::iter::once(json.as_bytes()).chain(parts))
+}
+
+/// The JSON of a header, which has an empty `sha256`, with this digest. Only a number is before it.
+fn with_digest(json: &str, digest: &str) -> String {
+    const EMPTY: &str = r#""sha256":""#;
+    let at = json.find(EMPTY).map_or(0, |at| at + EMPTY.len());
+    debug_assert!(at > 0, "the digest is stored");
+    [json.get(..at).unwrap_or(""), digest, json.get(at..).unwrap_or("")].concat()
 }
 
 #[cfg(test)]

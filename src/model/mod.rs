@@ -15,6 +15,7 @@ mod digest;
 mod doubt_rules;
 mod file;
 mod head;
+mod json_text;
 mod model;
 mod provenance;
 mod result_names;
@@ -26,6 +27,7 @@ pub use about::{ABOUT_CHARACTERS, About, AboutHead};
 pub use digest::{Hasher, hex, sha256};
 pub use doubt_rules::{DoubtRules, NEUTRAL, is_neutral};
 pub use head::{Head, HeadWeights};
+pub use json_text::JsonText;
 pub use model::{LARGEST_NUMBER, MOST_CLASSES, MOST_HEADS, Model};
 pub use provenance::{DataDigest, Provenance};
 #[cfg(feature = "train")]

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::JsonText;
+
 /// Where a model came from: enough to train it again, and no time, path or host.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -13,16 +15,17 @@ pub struct Provenance {
     /// The training data, in the order given.
     pub data: Vec<DataDigest>,
     /// The options in force, after any search.
-    pub options: serde_json::Value,
+    pub options: JsonText,
     /// Convergence of the learner, per head and target.
-    pub learning: serde_json::Value,
+    pub learning: JsonText,
 }
 
 impl Provenance {
     /// The number of training rows of each of `classes` of a head, from [`Provenance::learning`]. `None` if it does not
     /// say, or if class weights made the classes count otherwise than by their rows.
     pub(super) fn class_rows(&self, head: &str, classes: &[String]) -> Option<Vec<f64>> {
-        let heads = self.learning.as_array()?;
+        let learning = self.learning.value();
+        let heads = learning.as_array()?;
         let own = heads.iter().find(|own| own.get("head").and_then(|name| name.as_str()) == Some(head))?;
         if own.get("class-weights").is_some_and(|weights| weights != "none") {
             return None;

@@ -47,6 +47,13 @@ pub(super) struct FormatOnly {
     pub(super) format: u32,
 }
 
+/// The format in which a model is written.
+pub(super) fn format_of(model: &Model) -> u32 {
+    let is_first =
+        model.about.is_empty() && model.doubt.is_empty() && model.heads.iter().all(|head| head.class_shares.is_empty());
+    if is_first { 1 } else { FORMAT }
+}
+
 impl Stored {
     /// The parts of a model that are not tensors, with an empty digest.
     pub(super) fn of(model: &Model) -> Self {
@@ -59,11 +66,8 @@ impl Stored {
             calibration: h.calibration.clone(),
             class_shares: h.class_shares.clone(),
         };
-        let is_first = model.about.is_empty()
-            && model.doubt.is_empty()
-            && model.heads.iter().all(|head| head.class_shares.is_empty());
         Self {
-            format: if is_first { 1 } else { FORMAT },
+            format: format_of(model),
             sha256: String::new(),
             text: model.text.clone(),
             heads: model.heads.iter().map(head).collect(),

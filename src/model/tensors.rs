@@ -37,6 +37,17 @@ pub(super) fn tensors(model: &Model) -> Tensors<'_> {
     out
 }
 
+/// The tensors of a file whose header is `metadata`, in the bytes after the header.
+pub(super) fn views<'b>(metadata: &Metadata, data: &'b [u8]) -> Tensors<'b> {
+    let view = |(name, info): (String, &TensorInfo)| {
+        let (from, to) = info.data_offsets;
+        let bytes = data.get(from..to);
+        debug_assert!(bytes.is_some(), "the offsets were checked with the header");
+        (name, (info.dtype, info.shape.clone(), Cow::Borrowed(bytes.unwrap_or_default())))
+    };
+    metadata.tensors().into_iter().map(view).collect()
+}
+
 /// The element types and shapes of tensors, by name.
 pub(super) fn shapes(tensors: &Tensors<'_>) -> Vec<(String, Dtype, Vec<usize>)> {
     tensors.iter().map(|(name, (dtype, shape, _))| (name.clone(), *dtype, shape.clone())).collect()

@@ -24,12 +24,16 @@ impl Analyzer {
     /// # Errors
     /// [`Error::Options`](crate::Error::Options) for settings out of range, see [`TextSettings::check`].
     pub fn new(settings: &TextSettings) -> Result<Self> {
-        settings.check()?;
+        settings.check().map(|()| Self::of_checked(settings))
+    }
+
+    /// An analyzer for settings that were checked.
+    pub(crate) fn of_checked(settings: &TextSettings) -> Self {
         let mut analyzer =
             Self { stemmer: Stemmer::new(settings.language), settings: settings.clone(), key_matcher: None };
         analyzer.key_matcher =
             settings.keys.as_ref().map(|keys| KeyMatcher::new(keys, |word| analyzer.normal_tokens(word)));
-        Ok(analyzer)
+        analyzer
     }
 
     /// The settings in force.

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use foldhash::fast::RandomState;
 
+use super::normalize::is_normal;
 use super::{KeyFeatures, NestedScope, NormalToken};
 
 type Map<K, V> = HashMap<K, V, RandomState>;
@@ -91,6 +92,9 @@ impl KeyMatcher {
     fn entry_words(&mut self, word: &str, normalize: impl Fn(&str) -> Vec<NormalToken>) -> Vec<EntryWord> {
         if word.contains(['*', '?']) {
             return vec![self.word_or_insert(&word.to_lowercase())];
+        }
+        if is_normal(word) {
+            return vec![self.word_or_insert(word)];
         }
         let tokens = normalize(word);
         tokens.iter().filter(|token| token.in_sequence).map(|token| self.word_or_insert(text_of(token))).collect()

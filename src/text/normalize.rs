@@ -20,6 +20,13 @@ pub(super) fn normal(surface: &str) -> String {
     shorten(lower)
 }
 
+/// Whether a word is certainly its own only normal token: lower-case ASCII letters, nothing long-drawn, no contraction.
+pub(super) fn is_normal(word: &str) -> bool {
+    let bytes = word.as_bytes();
+    let long = || bytes.windows(3).any(|w| w[0] == w[1] && w[1] == w[2]);
+    !bytes.is_empty() && bytes.iter().all(u8::is_ascii_lowercase) && !long() && word != "cannot"
+}
+
 /// "soooo" → "soo": three or more of the same letter become two; digits are left alone.
 fn shorten(word: String) -> String {
     // Bytes are enough to rule most words out; what they let through is looked at by characters.

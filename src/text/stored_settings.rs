@@ -1,5 +1,7 @@
 //! Text settings as they are stored in models and option files.
 
+use std::borrow::Cow;
+
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -8,7 +10,7 @@ use super::{Capitals, CharNgrams, KeyFeatures, Language, Mentions, Negation, Pun
 /// [`TextSettings`] with the settings that have only one value today.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
-struct StoredSettings {
+struct StoredSettings<'s> {
     language: Language,
     word_ngrams: u8,
     char_ngrams: CharNgrams,
@@ -20,7 +22,7 @@ struct StoredSettings {
     #[serde(default)]
     repeats: Repeats,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    keys: Option<KeyFeatures>,
+    keys: Option<Cow<'s, KeyFeatures>>,
 }
 
 /// Whether repeated words of a text count again.
@@ -39,7 +41,7 @@ fn is_ignore(capitals: &Capitals) -> bool {
 
 impl Serialize for TextSettings {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        StoredSettings::from(self.clone()).serialize(serializer)
+        StoredSettings::from(self).serialize(serializer)
     }
 }
 
@@ -49,10 +51,10 @@ impl<'de> Deserialize<'de> for TextSettings {
     }
 }
 
-impl TryFrom<StoredSettings> for TextSettings {
+impl TryFrom<StoredSettings<'_>> for TextSettings {
     type Error = String;
 
-    fn try_from(stored: StoredSettings) -> Result<Self, String> {
+    fn try_from(stored: StoredSettings<'_>) -> Result<Self, String> {
         let StoredSettings {
             language,
             word_ngrams,
@@ -66,6 +68,7 @@ impl TryFrom<StoredSettings> for TextSettings {
         } = stored;
         match repeats {
             Repeats::Once => {
+                let keys = keys.map(Cow::into_owned);
                 Ok(Self { language, word_ngrams, char_ngrams, negation, punctuation, mentions, capitals, keys })
             }
             Repeats::Count => Err("`repeats` is `count`, which is no longer supported; use `once`".to_owned()),
@@ -73,20 +76,20 @@ impl TryFrom<StoredSettings> for TextSettings {
     }
 }
 
-impl From<TextSettings> for StoredSettings {
-    fn from(settings: TextSettings) -> Self {
+impl<'s> From<&'s TextSettings> for StoredSettings<'s> {
+    fn from(settings: &'s TextSettings) -> Self {
         let TextSettings { language, word_ngrams, char_ngrams, negation, punctuation, mentions, capitals, keys } =
             settings;
         Self {
-            language,
-            word_ngrams,
-            char_ngrams,
-            negation,
-            punctuation,
-            mentions,
-            capitals,
+            language: *language,
+            word_ngrams: *word_ngrams,
+            char_ngrams: *char_ngrams,
+            negation: *negation,
+            punctuation: *punctuation,
+            mentions: *mentions,
+            capitals: *capitals,
             repeats: Repeats::Once,
-            keys,
+            keys: keys.as_ref().map(Cow::Borrowed),
         }
     }
 }

@@ -7,7 +7,7 @@ use crate::classify::Classifier;
 use crate::dictionary::Dictionary;
 use crate::error::Place;
 use crate::features::{Norm, Scale, Weighting};
-use crate::model::{About, AboutHead, DataDigest, DoubtRules, Head, HeadWeights, Model, Provenance};
+use crate::model::{About, AboutHead, DataDigest, DoubtRules, Head, HeadWeights, JsonText, Model, Provenance};
 use crate::text::{CharNgrams, STEMMER, TextSettings};
 use crate::vectors::{Polarity, SeedReport, VectorOptions, WordVectors};
 use crate::{Error, Result, UNSURE};
@@ -84,7 +84,8 @@ pub fn seed(pool: &[String], seeds: &Dictionary, options: &SeedOptions, data: Ve
         "vectors": options.vectors,
         "seeds": seeds,
         "pool": data.iter().map(|d| serde_json::json!({"sha256": d.sha256, "statements": d.rows})).collect::<Vec<_>>(),
-    });
+    })
+    .into();
     model.check("the model of seeds")?;
     Ok(Seeded { model, report })
 }
@@ -135,8 +136,8 @@ fn model(polarity: &Polarity, text: &TextSettings, options: &SeedOptions) -> Mod
             program: format!("{} {}", env!("CARGO_PKG_NAME"), env!("CARGO_PKG_VERSION")),
             stemmer: STEMMER.to_owned(),
             data: Vec::new(),
-            options: serde_json::Value::Null,
-            learning: serde_json::json!([]),
+            options: JsonText::default(),
+            learning: serde_json::json!([]).into(),
         },
         about: About { heads: BTreeMap::from([(options.label.clone(), about)]), ..About::default() },
         doubt: DoubtRules::default(),

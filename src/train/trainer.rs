@@ -103,8 +103,13 @@ pub fn train(labelled: &Labelled, options: &TrainOptions, data: Vec<DataDigest>)
         program: format!("{} {}", env!("CARGO_PKG_NAME"), env!("CARGO_PKG_VERSION")),
         stemmer: STEMMER.to_owned(),
         data,
-        options: stored,
-        learning: reports.iter().zip(&result.heads).map(|(report, options)| report.stored(options)).collect(),
+        options: stored.into(),
+        learning: reports
+            .iter()
+            .zip(&result.heads)
+            .map(|(report, options)| report.stored(options))
+            .collect::<serde_json::Value>()
+            .into(),
     };
     let model = Model {
         text: text.text.clone(),

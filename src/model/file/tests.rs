@@ -117,9 +117,8 @@ fn foreign_files_get_another_message_than_damaged_ones() {
 /// makes. `None` if its shapes do not fit its numbers, which safetensors refuses to write.
 fn forged(model: &Model, change: impl Fn(String) -> String) -> Option<Vec<u8>> {
     let tensors = tensors(model);
-    let mut stored = Stored::of(model);
-    stored.sha256 = digest(&stored, &tensors).unwrap();
-    let json = serde_json::to_string(&stored).unwrap();
+    let json = serde_json::to_string(&Stored::of(model)).unwrap();
+    let json = with_digest(&json, &digest(&json, &tensors));
     let mut views = Vec::new();
     for (name, (kind, shape, bytes)) in &tensors {
         views.push((name.as_str(), TensorView::new(*kind, shape.clone(), bytes).ok()?));
@@ -174,9 +173,9 @@ fn class_shares_come_from_the_provenance_of_models_without_them() {
     let classes = serde_json::json!({"neutral": 2, "oppose": 5, "support": 3});
     let learning =
         |weights: &str| serde_json::json!([{"head": "stance", "classes": classes, "class-weights": weights}]);
-    model.provenance.learning = learning("none");
+    model.provenance.learning = learning("none").into();
     assert_eq!(model.class_shares(0), [[0.2, 0.5, 0.3]]);
-    model.provenance.learning = learning("balanced");
+    model.provenance.learning = learning("balanced").into();
     assert!(model.class_shares(0).is_empty(), "rows did not count as they are");
 }
 

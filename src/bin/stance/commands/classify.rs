@@ -1,5 +1,6 @@
 //! `stance classify`: labels for statements in lines, rows, articles, or on the command line.
 
+use stance::classify::Classifier;
 use stance::model::Model;
 use stance::{Error, Result};
 
@@ -14,8 +15,9 @@ use crate::pipeline::Job;
 pub(crate) fn run(args: &ClassifyArgs, threads: usize) -> Result<Outcome> {
     let input = &args.input;
     input::check(input)?;
-    let classifier = model::compile(args.model.as_deref())?;
-    let labeller = Labeller::new(args, &classifier)?;
+    // Never dropped: the process ends after it, and to give back its memory piece by piece would take milliseconds.
+    let classifier: &Classifier = Box::leak(Box::new(model::compile(args.model.as_deref())?));
+    let labeller = Labeller::new(args, classifier)?;
     let job = Job {
         labeller: Some(&labeller),
         keys: None,

@@ -40,7 +40,7 @@ fn describe(model: &Model, terms: usize) -> serde_json::Result<String> {
     for data in &model.provenance.data {
         line(format!("data       sha256 {} ({})", data.sha256, counted(data.rows, "row")));
     }
-    line(format!("options    {}", serde_json::to_string(&model.provenance.options)?));
+    line(format!("options    {}", model.provenance.options.text()));
     line(format!("terms      {}", model.vocabulary.len()));
     for (h, head) in model.heads.iter().enumerate() {
         line(String::new());
@@ -77,7 +77,7 @@ struct Described<'m> {
     program: &'m str,
     stemmer: &'m str,
     data: &'m [DataDigest],
-    options: &'m serde_json::Value,
+    options: serde_json::Value,
     terms: usize,
     heads: Vec<DescribedHead<'m>>,
 }
@@ -120,7 +120,7 @@ impl<'m> Described<'m> {
             program: &model.provenance.program,
             stemmer: &model.provenance.stemmer,
             data: &model.provenance.data,
-            options: &model.provenance.options,
+            options: model.provenance.options.value(),
             terms: model.vocabulary.len(),
             heads: model.heads.iter().enumerate().map(head).collect(),
         })

@@ -21,5 +21,5 @@ pub(crate) fn load(path: Option<&Path>) -> Result<Model> {
 
 /// The same, compiled.
 pub(crate) fn compile(path: Option<&Path>) -> Result<Classifier> {
-    Classifier::new(load(path)?)
+    path.map_or_else(Classifier::shipped, Classifier::open)
 }

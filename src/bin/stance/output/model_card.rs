@@ -152,7 +152,7 @@ impl Card<'_> {
     }
 
     fn procedure(&self) -> String {
-        let options = serde_json::to_string_pretty(&self.model.provenance.options).unwrap_or_default();
+        let options = serde_json::to_string_pretty(&self.model.provenance.options.value()).unwrap_or_default();
         format!("Options in force, after any search:\n\n```json\n{options}\n```\n")
     }
 
