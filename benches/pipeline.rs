@@ -63,6 +63,22 @@ fn stages(c: &mut Criterion) {
             assert!(sure > labelled.len() / 2);
         })
     });
+    classifier.prepare();
+    group.bench_function(format!("batch of {}, by a session that has seen no word", labelled.len()), |b| {
+        b.iter(|| {
+            let mut session = classifier.session();
+            let sure =
+                labelled.texts.iter().filter(|t| session.classify(t, target).unwrap()[0].probability() > 0.5).count();
+            assert!(sure > labelled.len() / 2);
+        })
+    });
+    group.bench_function(format!("batch of {}, explained", labelled.len()), |b| {
+        let mut session = classifier.session();
+        b.iter(|| {
+            let n: usize = labelled.texts.iter().map(|t| session.explain(t, target).unwrap().len()).sum();
+            assert_eq!(n, 2 * labelled.len());
+        })
+    });
     group.throughput(Throughput::Bytes(ARTICLE.len() as u64));
     group.bench_function("article, extracted and classified", |b| {
         let mut session = classifier.session();

@@ -8,7 +8,7 @@ so that a fast wrong answer shows. CPU seconds of all threads of a process are c
 
 Boundaries. stance, library: text in memory to label, start and loading not counted; training is the whole program, reading
 the CSV and writing the model included. stance, program: CSV file in, CSV out, with start, loading the model, reading and
-writing, a row of its own. scikit-learn: training includes reading the CSV; scoring has the text in memory. fastText and
+writing, a row of its own; files below 20 MB hold their rows several times over, as for the peers, but the start counts. scikit-learn: training includes reading the CSV; scoring has the text in memory. fastText and
 Vowpal Wabbit, in their favour: the text is cleaned and written in their format beforehand, which is not counted, and their
 start is taken off what scoring takes; files below 20 MB are labelled several times over by them, so that what is left is no noise.
 
@@ -84,14 +84,17 @@ def ours(table, train, test, label, folder):
     seconds = min(cpu(learn)[0] for _ in range(3))
     found = json.loads(cpu([texts, model, test, label])[1])
     table.row("**stance**, library", seconds, found["seconds"], found["accuracy"])
+    header, rows = pathlib.Path(test).read_bytes().split(b"\n", 1)
+    (folder / "all.csv").write_bytes(header + b"\n" + (rows if rows.endswith(b"\n") else rows + b"\n") * table.times)
     whole = []
     for _ in range(3):
         with open(out, "wb") as file:
             before = children()
-            subprocess.run([program, "classify", test, "--model", str(model), "--format", "csv"], check=True, stdout=file)
+            command = [program, "classify", folder / "all.csv", "--model", model, "--format", "csv", "--threads", "1"]
+            subprocess.run([str(part) for part in command], check=True, stdout=file)
             whole.append(children() - before)
-    said = read(out, f"predicted_{label}")[1]
-    table.row("**stance**, program, CSV to CSV", None, min(whole), table.accuracy(said))
+    said = read(out, f"predicted_{label}")[1][:len(table.truth)]
+    table.row("**stance**, program, CSV to CSV", None, min(whole) / table.times, table.accuracy(said))
 
 
 def scikit_learn(table, train, label):
