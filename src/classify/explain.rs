@@ -1,8 +1,9 @@
 //! Reasons: what each span of a statement adds to the score of the predicted class.
 
 use super::compiled_head::CompiledHead;
-use super::{Prediction, Session, Target};
-use crate::features::{FeatureId, Row, Vocabulary};
+use super::parts::Parts;
+use super::{Classifier, Prediction, Session, Target};
+use crate::features::{FeatureId, Vocabulary};
 use crate::{ByteSpan, Result};
 
 /// A head's prediction with its reasons. `bias` and all contributions sum to `score`.
@@ -36,28 +37,32 @@ pub struct Reason {
 impl Session<'_> {
     /// Classifies `text` for `target` and gives the reasons; one explanation per head, in the model's order.
     ///
-    /// All features with the same span (a word and its character n-grams) are one reason, dictionary keys apart. The
-    /// contribution of a feature with several spans is divided evenly among them.
+    /// All features with the same span (a word and its character n-grams) are one reason, dictionary keys apart. A feature
+    /// counts once for each of its spans.
     ///
     /// # Errors
     /// [`Error::Options`](crate::Error::Options) if `target` is of another classifier.
     pub fn explain(&mut self, text: &str, target: Target) -> Result<Vec<Explanation>> {
         self.classifier.check_target(target)?;
         let target = target.index();
-        let mut found: Vec<(FeatureId, ByteSpan)> = Vec::new();
-        let words = self.index(text, |feature, span| found.push((feature, span)));
-        // Stable, so that spans stay in order: sums of floating-point numbers depend on it.
-        found.sort_by_key(|(feature, _)| *feature);
-        let features: Vec<&[(FeatureId, ByteSpan)]> = found.chunk_by(|a, b| a.0 == b.0).collect();
-        let count = |spans: &&[(FeatureId, ByteSpan)]| Some((spans.first()?.0.number(), spans.len() as u32));
-        let fixed_point = &self.classifier.fixed_point;
-        if !found.iter().any(|(feature, _)| fixed_point.is_known_by(&self.classifier.model, *feature)) {
-            return Ok(self.classifier.heads.iter().map(|head| unknown(head, target)).collect());
+        let Classifier { model, families, fixed_point, heads, .. } = self.classifier;
+        let classifier = self.classifier;
+        let mut parts = Parts::new(fixed_point.lanes);
+        let words = self.index(text, |feature, span| {
+            // Words and their character n-grams are one reason; a key is one of its own.
+            let key = families.keys.contains(&feature.number()).then_some(feature);
+            classifier.add_weights(target, feature, parts.sums_of(span, key));
+        });
+        parts.merge();
+        let totals = parts.totals();
+        if !fixed_point.is_known(&totals) {
+            return Ok(heads.iter().map(|head| unknown(head, target)).collect());
         }
-        let row = Row { terms: features.iter().filter_map(count).collect(), words };
-        let mut out = Vec::with_capacity(self.classifier.heads.len());
-        for (h, compiled) in self.classifier.heads.iter().enumerate() {
-            let contributions = self.raw_contributions(h, &row, target);
+        let name = |feature: FeatureId| model.vocabulary.get(feature).map(Vocabulary::display);
+        let mut out = Vec::with_capacity(heads.len());
+        for (h, compiled) in heads.iter().enumerate() {
+            let sums = fixed_point.of_head(h, &totals);
+            fixed_point.raw_scores(h, compiled.intercepts(target), sums, words, &mut self.raw);
             let mut scores = Vec::new();
             compiled.class_scores(&self.raw, &mut scores);
             let mut prediction = Prediction { class: 0, probabilities: scores.clone() };
@@ -67,29 +72,17 @@ impl Session<'_> {
             let score = of_class(&scores);
             compiled.class_scores(compiled.intercepts(target), &mut scores);
             let bias = of_class(&scores);
-            // Words and their character n-grams are one reason; a key is one of its own.
-            let keys = &self.classifier.families.keys;
-            let mut parts: Vec<((ByteSpan, Option<FeatureId>), f64)> = Vec::with_capacity(found.len());
-            for (raw, spans) in contributions.chunks_exact(compiled.outputs).zip(&features) {
+            let per_unit = fixed_point.score_per_unit(h, sums, words);
+            let raw = &mut self.raw;
+            let reason = |(span, key, sums): (ByteSpan, Option<FeatureId>, &[i64])| {
+                raw.clear();
+                raw.extend(
+                    fixed_point.of_head(h, sums).iter().take(compiled.outputs).map(|sum| *sum as f64 * per_unit),
+                );
                 compiled.class_contributions(raw, &mut scores);
-                let share = of_class(&scores) / spans.len() as f64;
-                parts.extend(spans.iter().map(|(feature, span)| {
-                    let key = Some(*feature).filter(|feature| keys.contains(&feature.number()));
-                    ((*span, key), share)
-                }));
-            }
-            parts.sort_by_key(|(of, _)| *of);
-            let vocabulary = &self.classifier.model.vocabulary;
-            let name = |feature: FeatureId| vocabulary.get(feature).map(Vocabulary::display);
-            let reason = |parts: &[((ByteSpan, Option<FeatureId>), f64)]| {
-                let (span, key) = parts.first()?.0;
-                Some(Reason {
-                    span,
-                    key: key.and_then(name),
-                    contribution: parts.iter().fold(0.0, |sum, (_, share)| sum + share),
-                })
+                Reason { span, key: key.and_then(name), contribution: of_class(&scores) }
             };
-            let mut reasons: Vec<Reason> = parts.chunk_by(|a, b| a.0 == b.0).filter_map(reason).collect();
+            let mut reasons: Vec<Reason> = parts.iter().map(reason).collect();
             reasons.sort_by(|a, b| {
                 let size = b.contribution.abs().total_cmp(&a.contribution.abs());
                 size.then(a.span.cmp(&b.span)).then_with(|| a.key.cmp(&b.key))
@@ -97,34 +90,6 @@ impl Session<'_> {
             out.push(Explanation { score, prediction, bias, reasons });
         }
         Ok(out)
-    }
-
-    /// What each feature of `row` adds to the raw scores of head `h`, `features × outputs`. Leaves the raw scores in
-    /// `self.raw`, the same as [`Session::classify`] computes.
-    fn raw_contributions(&mut self, h: usize, row: &Row, target: usize) -> Vec<f64> {
-        let classifier = self.classifier;
-        let Some(compiled) = classifier.heads.get(h) else { return Vec::new() };
-        let outputs = compiled.outputs;
-        let mut out = Vec::with_capacity(row.terms.len() * outputs);
-        let fixed_point = &classifier.fixed_point;
-        // The sums of the outputs, then that of the squared scales if the norm needs it.
-        let mut sums = vec![0; outputs + 1];
-        let mut parts = Vec::with_capacity(row.terms.len() * outputs);
-        for (column, count) in &row.terms {
-            fixed_point.each_of_head(&classifier.model, h, target, FeatureId::new(*column), |lane, weight| {
-                let part = i64::from(weight) * i64::from(*count);
-                if let Some(sum) = sums.get_mut(lane) {
-                    *sum += part;
-                }
-                if lane < outputs {
-                    parts.push(part);
-                }
-            });
-        }
-        let per_unit = fixed_point.score_per_unit(h, &sums, row.words);
-        out.extend(parts.into_iter().map(|part| part as f64 * per_unit));
-        fixed_point.raw_scores(h, compiled.intercepts(target), &sums, row.words, &mut self.raw);
-        out
     }
 }
 

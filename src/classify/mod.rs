@@ -25,6 +25,7 @@ mod fast;
 mod fixed_point;
 mod labels;
 mod one_text;
+mod parts;
 mod prediction;
 mod session;
 mod target;

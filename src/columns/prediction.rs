@@ -1,6 +1,6 @@
 //! The columns of a model's predictions.
 
-use serde_json::json;
+use serde::Serialize;
 
 use super::column::Holds;
 use super::keys::{KeyColumns, KeyRow};
@@ -285,18 +285,25 @@ impl From<(Vec<Prediction>, TextDoubts)> for PredictionRow {
 /// `[{term, start, end, contribution}]` as JSON, with `key` for the keys of a dictionary; offsets in code points of the
 /// statement, contributions in logits.
 fn reasons(text: &str, explanation: &Explanation) -> String {
+    #[derive(Serialize)]
+    struct Written<'r> {
+        term: &'r str,
+        start: usize,
+        end: usize,
+        contribution: f64,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        key: Option<&'r str>,
+    }
     let points = CodePoints::new(text);
     let unit = 10f64.powi(i32::from(PROBABILITY_DECIMALS));
-    let reason = |r: &crate::classify::Reason| {
-        let (start, end) = points.span(r.span);
-        let contribution = (r.contribution * unit).round() / unit;
-        let mut reason = json!({"term": r.span.of(text), "start": start, "end": end, "contribution": contribution});
-        if let (Some(key), Some(fields)) = (&r.key, reason.as_object_mut()) {
-            fields.insert("key".to_owned(), key.as_str().into());
-        }
-        reason
-    };
-    serde_json::Value::Array(explanation.reasons.iter().map(reason).collect()).to_string()
+    let written = explanation.reasons.iter().map(|reason| {
+        let (start, end) = points.span(reason.span);
+        let contribution = (reason.contribution * unit).round() / unit;
+        Written { term: reason.span.of(text), start, end, contribution, key: reason.key.as_deref() }
+    });
+    let json = serde_json::to_string(&written.collect::<Vec<_>>());
+    debug_assert!(json.is_ok(), "texts and numbers can be written");
+    json.unwrap_or_default()
 }
 
 #[cfg(test)]

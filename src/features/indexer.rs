@@ -250,7 +250,7 @@ fn known<L: Lookup>(
 ) -> FormId {
     let settings = analyzer.settings();
     let from = char_ngrams_of_all.len() as u32;
-    char_ngrams(&token.word, settings.char_ngrams, |key| char_ngrams_of_all.extend(lookup.by_key(key)));
+    char_ngrams(&token.word, settings.char_ngrams, |ngram| char_ngrams_of_all.extend(lookup.chars(ngram)));
     let to = char_ngrams_of_all.len() as u32;
     let negated_stem = match settings.negation {
         Negation::Scope => lookup.stem(&format!("{NEGATED}{}", token.stem)),

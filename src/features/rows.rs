@@ -225,12 +225,11 @@ fn select(lookup: &GrowingLookup, seen_in: &[(u32, u32)], min_texts: u32) -> Res
     let kept = lookup.sorted_keys(|id| seen_in.get(id).is_some_and(|(texts, _)| *texts >= min_texts.max(1)));
     let mut column_of = vec![FeatureId::NONE; lookup.len()];
     for ((_, id), column) in kept.iter().zip(0u32..) {
-        if let Some(slot) = column_of.get_mut(*id) {
+        if let Some(slot) = column_of.get_mut(id) {
             *slot = FeatureId::new(column);
         }
     }
-    let keys: Vec<String> = kept.into_iter().map(|(key, _)| key).collect();
-    let vocabulary = Vocabulary::new(keys).ok_or_else(|| {
+    let vocabulary = Vocabulary::of_sorted(kept.iter().map(|(key, _)| key)).ok_or_else(|| {
         Error::options("min-texts", "leaves more features than 32-bit ids; raise it or use shorter n-grams")
     })?;
     Ok((vocabulary, column_of))

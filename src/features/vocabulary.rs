@@ -67,14 +67,20 @@ impl Vocabulary {
     pub fn new(mut keys: Vec<String>) -> Option<Self> {
         keys.sort_unstable();
         keys.dedup();
-        let mut offsets = Vec::with_capacity(keys.len() + 1);
-        let mut bytes = String::with_capacity(keys.iter().map(String::len).sum());
+        Self::of_sorted(keys.iter().map(String::as_str))
+    }
+
+    /// The same of keys that are sorted and distinct.
+    pub(crate) fn of_sorted<'k>(keys: impl Iterator<Item = &'k str> + Clone) -> Option<Self> {
+        let (n, total) = keys.clone().fold((0, 0), |(n, total), key| (n + 1, total + key.len()));
+        let mut offsets = Vec::with_capacity(n + 1);
+        let mut bytes = String::with_capacity(total);
         offsets.push(0);
-        for key in &keys {
+        for key in keys {
             bytes.push_str(key);
             offsets.push(u32::try_from(bytes.len()).ok()?);
         }
-        u32::try_from(keys.len()).ok()?;
+        u32::try_from(n).ok()?;
         Some(Self { bytes: bytes.into(), offsets: offsets.into() })
     }
 
@@ -164,7 +170,8 @@ impl Vocabulary {
             FeatureKind::Chars => key.len() > CHARS.len(),
             FeatureKind::Key => key.len() > KEYS.len(),
             FeatureKind::Words(words) => {
-                words <= usize::from(MAX_WORD_NGRAM) && key.split(' ').all(|word| !word.is_empty())
+                let empty = key.starts_with(' ') || key.ends_with(' ') || key.is_empty();
+                words <= usize::from(MAX_WORD_NGRAM) && !empty && (words == 1 || !key.contains("  "))
             }
         }
     }

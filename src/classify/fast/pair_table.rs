@@ -90,27 +90,33 @@ impl PairTable {
         // Only `bucket` is used here, never the displacements.
         let Self { first_multiplier, bucket_mask, .. } = *self;
         let hasher = PairHasher { first_multiplier, bucket_mask, buckets: &[] };
-        let mut mixed: Vec<(u64, FeatureId)> =
+        let mixed: Vec<(u64, FeatureId)> =
             pairs.iter().map(|(stems, feature)| (hasher.mix(*stems), *feature)).collect();
-        mixed.sort_unstable_by_key(|(pair, _)| (hasher.bucket(*pair), *pair));
-        let mut buckets: Vec<&[(u64, FeatureId)]> =
-            mixed.chunk_by(|a, b| hasher.bucket(a.0) == hasher.bucket(b.0)).collect();
-        buckets.sort_by_key(|bucket| std::cmp::Reverse(bucket.len()));
+        let (mixed, ends) = by_bucket(&mixed, hasher);
+        let of_bucket = |bucket: u32| {
+            let end = |at: u32| ends.get(at as usize).map_or(0, |end| *end as usize);
+            mixed.get(bucket.checked_sub(1).map_or(0, end)..end(bucket)).unwrap_or(&[])
+        };
+        let mut taken = vec![0u64; self.slots.len().div_ceil(self.stride.max(1)).div_ceil(64)];
         let mut slots: Vec<u32> = Vec::new();
-        for bucket in buckets {
+        for bucket in largest_first(&ends) {
             let fits = (0..=LARGEST_DISPLACEMENT).find(|displacement| {
                 slots.clear();
-                bucket.iter().all(|(pair, _)| {
+                of_bucket(bucket).iter().all(|(pair, _)| {
                     let slot = self.slot(*pair, *displacement);
-                    let free = features.get(slot as usize) == Some(&FeatureId::NONE) && !slots.contains(&slot);
+                    let word = taken.get(slot as usize / 64).copied().unwrap_or(u64::MAX);
+                    let free = word >> (slot % 64) & 1 == 0 && !slots.contains(&slot);
                     slots.push(slot);
                     free
                 })
             });
             let Some(displacement) = fits else { return false };
-            for ((pair, feature), slot) in bucket.iter().zip(&slots) {
+            for ((pair, feature), slot) in of_bucket(bucket).iter().zip(&slots) {
+                if let Some(word) = taken.get_mut(*slot as usize / 64) {
+                    *word |= 1 << (slot % 64);
+                }
                 let slot = *slot as usize;
-                if let Some(own) = self.buckets.get_mut(hasher.bucket(*pair)) {
+                if let Some(own) = self.buckets.get_mut(bucket as usize) {
                     *own |= displacement | flag(*pair);
                 }
                 if let Some(own) = features.get_mut(slot) {
@@ -230,6 +236,43 @@ impl PairHasher<'_> {
         prefetch_index(self.buckets, self.bucket(pair));
         pair
     }
+}
+
+/// Pairs in the order of their buckets, and where each bucket ends among them.
+fn by_bucket(pairs: &[(u64, FeatureId)], hasher: PairHasher<'_>) -> (Vec<(u64, FeatureId)>, Vec<u32>) {
+    let mut next = vec![0u32; hasher.bucket_mask as usize + 1];
+    for (pair, _) in pairs {
+        next.get_mut(hasher.bucket(*pair)).into_iter().for_each(|size| *size += 1);
+    }
+    let mut sum = 0;
+    for next in &mut next {
+        sum += std::mem::replace(next, sum);
+    }
+    let mut sorted = vec![(0, FeatureId::NONE); pairs.len()];
+    for pair in pairs {
+        let Some(next) = next.get_mut(hasher.bucket(pair.0)) else { continue };
+        sorted.get_mut(*next as usize).into_iter().for_each(|place| *place = *pair);
+        *next += 1;
+    }
+    // Where the next pair of a bucket would be is now where the bucket ends.
+    (sorted, next)
+}
+
+/// The numbers of the buckets that are not empty, the largest first. `ends` is where each ends.
+fn largest_first(ends: &[u32]) -> impl Iterator<Item = u32> {
+    let size = |at: usize| {
+        let end = |at: usize| ends.get(at).copied().unwrap_or(0);
+        end(at) - at.checked_sub(1).map_or(0, end)
+    };
+    let mut by_size: Vec<Vec<u32>> = Vec::new();
+    for at in 0..ends.len() {
+        let size = size(at) as usize;
+        if size >= by_size.len() {
+            by_size.resize(size + 1, Vec::new());
+        }
+        by_size.get_mut(size).into_iter().for_each(|of_size| of_size.push(at as u32));
+    }
+    by_size.into_iter().skip(1).rev().flatten()
 }
 
 /// The flag of a pair in its bucket: one of eight bits above the displacement.

@@ -324,20 +324,25 @@ fn add_form(
 ) -> (FormId, WordKind) {
     let record = records.add_form();
     let mut is_known = false;
+    let mut chars: Vec<FeatureId> = Vec::with_capacity(32);
+    let mut ngrams = lookup;
+    char_ngrams(&token.word, analyzer.settings().char_ngrams, |ngram| chars.extend(ngrams.chars(ngram)));
     let negated = (analyzer.settings().negation == Negation::Scope).then(|| format!("{NEGATED}{}", token.stem));
-    let stems = std::iter::once((token.stem.as_str(), false)).chain(negated.iter().map(|stem| (stem.as_str(), true)));
-    for (stem, negated) in stems {
+    let stems = [Some(token.stem.as_str()), negated.as_deref()].map(|stem| {
         let mut lookup = lookup;
-        let stem = lookup.stem(stem);
-        is_known |= stem.is_some_and(|stem| lookup.has_single(stem));
-        let mut features: Vec<FeatureId> = stem.and_then(|stem| lookup.single(stem)).into_iter().collect();
-        char_ngrams(&token.word, analyzer.settings().char_ngrams, |key| features.extend(lookup.by_key(key)));
-        let pair_stem = stem.map_or(PairStem::NONE, |stem| weights.pair_stem(stem));
-        let mut adds = vec![0; weights.lanes];
-        for target in 0..weights.targets() {
-            adds.fill(0);
-            features.iter().for_each(|feature| weights.add(target, *feature, &mut adds));
-            records.set(target, record.negated(negated), pair_stem, &adds);
+        stem.and_then(|stem| lookup.stem(stem)).map(|stem| (stem, lookup.single(stem)))
+    });
+    let (mut of_chars, mut adds) = (vec![0; weights.lanes], vec![0; weights.lanes]);
+    for target in 0..weights.targets() {
+        of_chars.fill(0);
+        chars.iter().for_each(|feature| weights.add(target, *feature, &mut of_chars));
+        for (found, is_negated) in stems.iter().zip([false, true]).take(1 + usize::from(negated.is_some())) {
+            is_known |= found.is_some_and(|(stem, _)| lookup.has_single(stem));
+            adds.copy_from_slice(&of_chars);
+            let single = found.and_then(|(_, single)| single);
+            single.into_iter().for_each(|feature| weights.add(target, feature, &mut adds));
+            let pair_stem = found.map_or(PairStem::NONE, |(stem, _)| weights.pair_stem(stem));
+            records.set(target, record.negated(is_negated), pair_stem, &adds);
         }
     }
     (CachedForm::id(record, token.flags()), WordKind::new(token, is_known))

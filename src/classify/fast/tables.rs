@@ -16,9 +16,14 @@ pub(in crate::classify) struct Tables {
 impl Tables {
     /// Builds the tables of `model`. `None` if it is too large for them.
     pub(in crate::classify) fn new(model: &Model, fixed_point: &FixedPoint) -> Option<Self> {
-        let lookup = HashedLookup::new(&model.vocabulary);
-        let weights = WeightTables::new(model, fixed_point, &lookup)?;
+        let (lookup, pairs) = HashedLookup::with_pairs(&model.vocabulary);
+        let weights = WeightTables::new(model, fixed_point, &lookup, &pairs)?;
         Some(Self { lookup, weights })
+    }
+
+    /// Adds the weights of a feature to `totals`, one per lane.
+    pub(in crate::classify) fn add_weights(&self, target: usize, feature: FeatureId, totals: &mut [i64]) {
+        self.weights.add(target, feature, totals);
     }
 }
 
@@ -41,9 +46,14 @@ pub(super) struct WeightTables {
 }
 
 impl WeightTables {
-    /// The weights of `model`, whose features are those of `lookup`. `None` if it has more stems than the pair table
-    /// can number.
-    fn new(model: &Model, fixed_point: &FixedPoint, lookup: &HashedLookup) -> Option<Self> {
+    /// The weights of `model`, whose features are those of `lookup`, and whose word pairs are `pairs`. `None` if it has
+    /// more stems than the pair table can number.
+    fn new(
+        model: &Model,
+        fixed_point: &FixedPoint,
+        lookup: &HashedLookup,
+        pairs: &[([StemId; 2], FeatureId)],
+    ) -> Option<Self> {
         let (lanes, targets) = (fixed_point.lanes, fixed_point.targets);
         let (mut pair_stems, mut stems) = (vec![PairStem::NONE; lookup.stem_count()], Vec::new());
         let mut pair_stem = |stem: StemId| {
@@ -58,7 +68,7 @@ impl WeightTables {
             *own
         };
         let known: Vec<([PairStem; 2], FeatureId)> =
-            lookup.pairs().map(|(pair, feature)| (pair.map(&mut pair_stem), feature)).collect();
+            pairs.iter().map(|(pair, feature)| (pair.map(&mut pair_stem), *feature)).collect();
         lookup.triples().flatten().for_each(|stem| {
             pair_stem(stem);
         });

@@ -6,6 +6,8 @@ use foldhash::fast::RandomState;
 use prefetch_index::prefetch_index;
 
 use super::Lookup;
+use super::short_key::ShortKey;
+use crate::features::vocabulary::CHARS;
 use crate::features::{FeatureId, StemId};
 
 type Map<K, V> = HashMap<K, V, RandomState>;
@@ -18,7 +20,10 @@ pub(crate) struct GrowingLookup {
     singles: Vec<FeatureId>,
     pairs: PairTable,
     triples: Map<[StemId; 3], FeatureId>,
-    char_ngrams: Map<Box<str>, FeatureId>,
+    /// Character n-grams whose keys are short.
+    short: Map<ShortKey, FeatureId>,
+    /// Longer ones, dictionary keys and pairs of them.
+    keyed: Map<Box<str>, FeatureId>,
     /// What each feature is.
     features: Vec<Feature>,
     longest_ngram: u8,
@@ -29,7 +34,9 @@ pub(crate) struct GrowingLookup {
 enum Feature {
     /// A word n-gram and its length; stems beyond it are [`StemId::NONE`].
     Words([StemId; 3], u8),
-    /// The key of a character n-gram, a dictionary key or a pair of them.
+    /// A character n-gram whose key is short.
+    Chars(ShortKey),
+    /// The key of a longer character n-gram, a dictionary key or a pair of them.
     Keyed(Box<str>),
 }
 
@@ -47,7 +54,8 @@ impl GrowingLookup {
             singles: Vec::new(),
             pairs: PairTable::default(),
             triples: Map::default(),
-            char_ngrams: Map::default(),
+            short: Map::default(),
+            keyed: Map::default(),
             features: Vec::new(),
             longest_ngram,
         }
@@ -58,10 +66,11 @@ impl GrowingLookup {
         self.features.len()
     }
 
-    /// The keys of the features that `keep` accepts by their index, each with that index, sorted by key.
-    pub(crate) fn sorted_keys(&self, keep: impl Fn(usize) -> bool) -> Vec<(String, usize)> {
+    /// The keys of the features that `keep` accepts by their index, sorted.
+    pub(crate) fn sorted_keys(&self, keep: impl Fn(usize) -> bool) -> SortedKeys {
         // Word n-grams sort as the ranks of their stems do, word by word, unless a stem has a byte below the space
-        // between them. So numbers are sorted first, and the sort of the strings finds them nearly in order.
+        // between them, and short keys as their numbers do. So numbers are sorted first, and the sort of the texts finds
+        // them in order.
         let stems = self.stems();
         let mut by_text: Vec<u32> = (0..next_number(stems.len())).collect();
         by_text.sort_unstable_by_key(|stem| stems.get(*stem as usize));
@@ -73,29 +82,37 @@ impl GrowingLookup {
         }
         // Rank 0 is that of `StemId::NONE`, so that shorter n-grams come first.
         let rank = |stem: StemId| ranks.get(stem.index()).copied().unwrap_or(0);
-        let (mut words, mut chars) = (Vec::new(), Vec::new());
+        let (mut words, mut short, mut keyed) = (Vec::new(), Vec::new(), Vec::new());
         for (index, feature) in self.features.iter().enumerate().filter(|(index, _)| keep(*index)) {
             match feature {
                 Feature::Words(stems, _) => words.push((stems.map(rank), index)),
-                Feature::Keyed(key) => chars.push((key.to_string(), index)),
+                Feature::Chars(key) => short.push((key.in_order(), index)),
+                Feature::Keyed(key) => keyed.push((&**key, index)),
             }
         }
         words.sort_unstable();
+        short.sort_unstable();
+        keyed.sort_unstable();
         let stem_of_rank = |rank: &u32| {
             let stem = by_text.get((*rank as usize).checked_sub(1)?)?;
             stems.get(*stem as usize).copied()
         };
-        let mut keys: Vec<(String, usize)> = Vec::with_capacity(words.len() + chars.len());
+        let mut keys = SortedKeys::default();
         for (ranks, index) in words {
-            let mut key = String::new();
             for (at, stem) in ranks.iter().map_while(stem_of_rank).enumerate() {
-                key.push_str(if at == 0 { "" } else { " " });
-                key.push_str(stem);
+                keys.text.push_str(if at == 0 { "" } else { " " });
+                keys.text.push_str(stem);
             }
-            keys.push((key, index));
+            keys.end(index);
         }
-        keys.append(&mut chars);
-        // A stable sort merges runs that are sorted already.
+        for (key, index) in short {
+            ShortKey::from_order(key).append_to(&mut keys.text);
+            keys.end(index);
+        }
+        for (key, index) in keyed {
+            keys.text.push_str(key);
+            keys.end(index);
+        }
         keys.sort();
         keys
     }
@@ -121,6 +138,15 @@ impl GrowingLookup {
         id
     }
 
+    fn short_or_insert(&mut self, key: ShortKey) -> FeatureId {
+        let next = self.next_feature();
+        let found = *self.short.entry(key).or_insert(next);
+        if found == next {
+            self.features.push(Feature::Chars(key));
+        }
+        found
+    }
+
     /// The id that the next new feature gets.
     fn next_feature(&self) -> FeatureId {
         FeatureId::new(next_number(self.features.len()))
@@ -131,6 +157,7 @@ impl GrowingLookup {
         let stems: Vec<StemId> = other.stems().into_iter().map(|stem| self.stem_or_insert(stem)).collect();
         let stem = |id: &StemId| stems.get(id.index()).copied().unwrap_or(StemId::NONE);
         let ids = other.features.iter().map(|feature| match feature {
+            Feature::Chars(key) => Some(self.short_or_insert(*key)),
             Feature::Keyed(key) => self.by_key(key),
             Feature::Words([a, _, _], 1) => self.single(stem(a)),
             Feature::Words([a, b, _], 2) => self.pair([stem(a), stem(b)]),
@@ -186,18 +213,56 @@ impl Lookup for GrowingLookup {
         Some(found)
     }
 
+    fn chars(&mut self, ngram: &str) -> Option<FeatureId> {
+        match ShortKey::of_chars(ngram) {
+            Some(key) => Some(self.short_or_insert(key)),
+            None => self.by_key(&format!("{CHARS}{ngram}")),
+        }
+    }
+
     fn by_key(&mut self, key: &str) -> Option<FeatureId> {
-        if let Some(id) = self.char_ngrams.get(key) {
+        if let Some(key) = ShortKey::new(key).filter(|_| key.starts_with(CHARS)) {
+            return Some(self.short_or_insert(key));
+        }
+        if let Some(id) = self.keyed.get(key) {
             return Some(*id);
         }
         let next = self.next_feature();
-        self.char_ngrams.insert(key.into(), next);
+        self.keyed.insert(key.into(), next);
         self.features.push(Feature::Keyed(key.into()));
         Some(next)
     }
 
     fn longest_ngram(&self) -> u8 {
         self.longest_ngram
+    }
+}
+
+/// Keys in order, each with the index of its feature.
+#[derive(Debug, Default)]
+pub(crate) struct SortedKeys {
+    /// All keys, one after another.
+    text: String,
+    /// Where each key is in `text`, and its index.
+    places: Vec<(usize, usize, usize)>,
+}
+
+impl SortedKeys {
+    /// Ends a key, which was appended to `text`.
+    fn end(&mut self, index: usize) {
+        let start = self.places.last().map_or(0, |(_, end, _)| *end);
+        self.places.push((start, self.text.len(), index));
+    }
+
+    fn sort(&mut self) {
+        let text = self.text.as_str();
+        // A stable sort merges runs that are sorted already.
+        self.places.sort_by(|a, b| text.get(a.0..a.1).cmp(&text.get(b.0..b.1)));
+    }
+
+    /// The keys, each with its index.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, usize)> + Clone {
+        self.places.iter().map(|(from, to, index)| (self.text.get(*from..*to).unwrap_or(""), *index))
     }
 }
 
@@ -298,8 +363,12 @@ mod tests {
         }
         lookup.by_key("c:ab");
         lookup.by_key("c: a");
+        lookup.by_key("c: long n-gram");
+        lookup.by_key("k:key");
         let keys = lookup.sorted_keys(|_| true);
-        assert_eq!(keys.len(), 9 + 81 + 81 + 2);
+        let keys: Vec<(&str, usize)> = keys.iter().collect();
+        assert_eq!(keys.len(), 9 + 81 + 81 + 4);
         assert!(keys.windows(2).all(|pair| pair[0].0 < pair[1].0));
+        assert!(["c:ab", "c: a", "c: long n-gram", "k:key"].iter().all(|key| keys.iter().any(|(own, _)| own == key)));
     }
 }

@@ -16,6 +16,8 @@ pub(crate) trait Lookup {
     fn prefetch_pair(&self, _stems: [StemId; 2]) {}
     /// The feature of three consecutive stems.
     fn triple(&mut self, stems: [StemId; 3]) -> Option<FeatureId>;
+    /// The feature of a character n-gram, by its characters.
+    fn chars(&mut self, ngram: &str) -> Option<FeatureId>;
     /// The feature of a character n-gram, of a dictionary key or of a pair of them, by its whole key.
     fn by_key(&mut self, key: &str) -> Option<FeatureId>;
     /// Longest word n-gram that may be found.

@@ -3,6 +3,7 @@
 mod growing;
 mod hashed;
 mod lookup;
+mod short_key;
 mod sorted;
 
 pub(crate) use growing::GrowingLookup;

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use foldhash::fast::RandomState;
 
 use super::Lookup;
+use crate::features::vocabulary::CHARS;
 use crate::features::{FeatureId, StemId, Vocabulary};
 
 /// The features of a fixed vocabulary by binary search. Gives the same ids as [`HashedLookup`](super::HashedLookup);
@@ -68,6 +69,10 @@ impl Lookup for SortedLookup<'_> {
 
     fn triple(&mut self, stems: [StemId; 3]) -> Option<FeatureId> {
         self.find(&stems)
+    }
+
+    fn chars(&mut self, ngram: &str) -> Option<FeatureId> {
+        self.vocabulary.find(&format!("{CHARS}{ngram}"))
     }
 
     fn by_key(&mut self, key: &str) -> Option<FeatureId> {
