@@ -20,7 +20,7 @@ pub(super) fn provenance(
     class_weights: ClassWeights,
 ) -> Result<Provenance> {
     let before = &start.provenance;
-    let mut options = before.options.clone();
+    let mut options = before.options.value();
     let is_continued = options.get("method").is_some_and(|method| method == METHOD);
     let earlier = options.as_object_mut().filter(|_| is_continued).and_then(|fields| fields.remove("starts"));
     let mut starts = match earlier {
@@ -32,25 +32,25 @@ pub(super) fn provenance(
         "program": before.program,
         "files": before.data.len(),
         "options": options,
-        "learning": before.learning,
+        "learning": before.learning.value(),
     }));
     let of_head = |name: &str| match heads.iter().find(|head| head.name == name) {
         Some(head) => head.stored(start, class_weights),
-        None => learning_of(start, name).cloned().unwrap_or_else(|| json!({"head": name})),
+        None => learning_of(start, name).unwrap_or_else(|| json!({"head": name})),
     };
     Ok(Provenance {
         program: format!("{} {}", env!("CARGO_PKG_NAME"), env!("CARGO_PKG_VERSION")),
         stemmer: STEMMER.to_owned(),
         data: before.data.iter().cloned().chain(data).collect(),
-        options: json!({"method": METHOD, "starts": starts}),
-        learning: start.heads.iter().map(|head| of_head(&head.name)).collect(),
+        options: json!({"method": METHOD, "starts": starts}).into(),
+        learning: start.heads.iter().map(|head| of_head(&head.name)).collect::<Value>().into(),
     })
 }
 
 /// What the model stores of the training of a head.
-fn learning_of<'m>(model: &'m Model, head: &str) -> Option<&'m Value> {
-    let mut entries = model.provenance.learning.as_array()?.iter();
-    entries.find(|own| own.get("head").and_then(Value::as_str) == Some(head))
+fn learning_of(model: &Model, head: &str) -> Option<Value> {
+    let Value::Array(entries) = model.provenance.learning.value() else { return None };
+    entries.into_iter().find(|own| own.get("head").and_then(Value::as_str) == Some(head))
 }
 
 /// The number of rows that a head of the model was trained on, those of its own starts too; `None` if it does not say.

@@ -97,15 +97,16 @@ fn the_provenance_lists_every_start() {
     let start = start();
     let first = train_from(&start, &new_rows(10), &StartOptions::default(), Vec::new()).unwrap().model;
     let second = train_from(&first, &new_rows(12), &StartOptions::default(), Vec::new()).unwrap().model;
-    let starts = second.provenance.options["starts"].as_array().unwrap();
+    let options = second.provenance.options.value();
+    let starts = options["starts"].as_array().unwrap();
     let digest = |model: &Model| crate::model::sha256([model.to_bytes().unwrap().as_slice()]);
     assert_eq!(
         starts.iter().map(|s| s["sha256"].as_str().unwrap()).collect::<Vec<_>>(),
         [digest(&start), digest(&first)]
     );
-    let learning = &second.provenance.learning;
+    let learning = second.provenance.learning.value();
     assert_eq!((&learning[0]["rows"], &learning[0]["rows-before"]), (&12.into(), &70.into()));
-    assert_eq!(learning[1], start.provenance.learning[1]);
+    assert_eq!(learning[1], start.provenance.learning.value()[1]);
 }
 
 #[test]
