@@ -26,11 +26,6 @@ impl Cli {
             return Err(Error::options("--actors-table -", problem));
         }
         let table = table.filter(|path| *path != Path::new("-"));
-        for (path, flag) in
-            written.map(|path| (path, "-o")).into_iter().chain(table.map(|path| (path, "--actors-table")))
-        {
-            self.verb.check_extension(path, flag)?;
-        }
         if let (Some(table), true) = (table, table.is_some() && table == written) {
             let problem = "is the output too; write the table of actors to another file";
             return Err(Error::options(format!("--actors-table {}", table.display()), problem));
@@ -51,6 +46,11 @@ impl Cli {
                     return Err(Error::options(name, problem));
                 }
             }
+        }
+        for (path, flag) in
+            written.map(|path| (path, "-o")).into_iter().chain(table.map(|path| (path, "--actors-table")))
+        {
+            self.verb.check_extension(path, flag)?;
         }
         Ok(())
     }
