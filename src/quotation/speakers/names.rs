@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::hash::BuildHasher;
 
+use foldhash::fast;
 use foldhash::quality::FixedState;
 
 use super::gender::Gender;
@@ -39,22 +40,25 @@ impl Namesakes {
     }
 }
 
+/// Something for each [`key`] of some words.
+type ByKey<T> = HashMap<u64, T, fast::FixedState>;
+
 /// Names and organisations of one article. Every look-up costs the same however many there are.
 pub(crate) struct Names {
     /// The words of the language that is read now.
     pub(crate) lexicon: &'static Lexicon,
     /// Where stretches begin in the article, and the words of their languages; the first is the article's.
     stretches: Vec<(usize, &'static Lexicon)>,
-    pub(super) by_last: HashMap<u64, Namesakes>,
-    pub(super) by_first: HashMap<u64, Namesakes>,
+    pub(super) by_last: ByKey<Namesakes>,
+    pub(super) by_first: ByKey<Namesakes>,
     /// What is known of the gender of people, by the words of their names.
-    pub(super) genders: HashMap<u64, Gender>,
+    pub(super) genders: ByKey<Gender>,
     /// Mentions of people by name, in order.
     pub(super) mentions: Vec<PersonMention>,
     /// People whose names something beside them marks as a person's, by the words of their names.
-    pub(super) persons: HashSet<u64>,
+    pub(super) persons: HashSet<u64, fast::FixedState>,
     /// Names that the noun before them gives to a body or a thing: *his firm, Stokes Avery*.
-    pub(super) bodies: HashSet<u64>,
+    pub(super) bodies: HashSet<u64, fast::FixedState>,
     /// Where the sentences of the article begin.
     pub(super) sentences: Vec<usize>,
     /// Who has which role, in order.
@@ -64,9 +68,9 @@ pub(crate) struct Names {
     /// In order.
     pub(super) organisations: Vec<ByteSpan>,
     /// Acronym in brackets, and what it stands for: the first of its kind.
-    pub(super) aliases: HashMap<u64, (ByteSpan, ByteSpan)>,
+    pub(super) aliases: ByKey<(ByteSpan, ByteSpan)>,
     /// Name and role: the first of its kind, by the words of the name.
-    roles: HashMap<u64, (ByteSpan, ByteSpan)>,
+    roles: ByKey<(ByteSpan, ByteSpan)>,
 }
 
 /// Organisations before a mention that are looked at.
@@ -124,18 +128,18 @@ impl Names {
         Self {
             lexicon,
             stretches: vec![(0, lexicon)],
-            by_last: HashMap::new(),
-            by_first: HashMap::new(),
+            by_last: ByKey::default(),
+            by_first: ByKey::default(),
             organisations: Vec::new(),
-            genders: HashMap::new(),
+            genders: ByKey::default(),
             mentions: Vec::new(),
-            persons: HashSet::new(),
-            bodies: HashSet::new(),
+            persons: HashSet::default(),
+            bodies: HashSet::default(),
             holders: Vec::new(),
             sentences: Vec::new(),
             pronouns: Vec::new(),
-            aliases: HashMap::new(),
-            roles: HashMap::new(),
+            aliases: ByKey::default(),
+            roles: ByKey::default(),
         }
     }
 

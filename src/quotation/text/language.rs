@@ -93,11 +93,12 @@ pub(super) fn told_in(stretch: &str, article: &'static Lexicon) -> Option<&'stat
 /// The words outside quotation marks, roughly: a quotation may be in another language than its narrator.
 fn narrated_words(article: &str) -> impl Iterator<Item = &str> {
     let mut left = 0usize;
-    article
-        .split(char::is_whitespace)
+    pieces(article)
         .filter(move |piece| {
             let opens = piece.trim_start_matches(['(', '[']).starts_with(['"', '“', '„', '«', '»']);
-            let closes = piece.chars().skip(1).any(|c| matches!(c, '"' | '”' | '“' | '»' | '«'));
+            // Most pieces are plain words.
+            let marked = piece.bytes().any(|b| b == b'"' || b >= 0x80);
+            let closes = marked && piece.chars().skip(1).any(|c| matches!(c, '"' | '”' | '“' | '»' | '«'));
             let quoted = opens || left > 0;
             left = match (opens, closes) {
                 (_, true) => 0,
@@ -106,7 +107,46 @@ fn narrated_words(article: &str) -> impl Iterator<Item = &str> {
             };
             !quoted
         })
-        .flat_map(|piece| piece.split(|c: char| !c.is_alphabetic()).filter(|w| !w.is_empty()))
+        .flat_map(|piece| {
+            let plain = piece.bytes().all(|b| b.is_ascii_alphabetic());
+            let mut rest = Some(piece);
+            std::iter::from_fn(move || {
+                let all = rest.take()?;
+                let end = if plain { None } else { all.find(|c: char| !c.is_alphabetic()) };
+                let (word, after) = end.and_then(|end| all.split_at_checked(end)).unwrap_or((all, ""));
+                let mut after = after.chars();
+                rest = after.next().map(|_| after.as_str());
+                Some(word)
+            })
+        })
+        .filter(|word| !word.is_empty())
+}
+
+/// What is between white space, with an empty piece between two of its characters.
+fn pieces(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = Some(text);
+    std::iter::from_fn(move || {
+        let all = rest.take()?;
+        let bytes = all.as_bytes();
+        let mut end = 0;
+        while let Some(byte) = bytes.get(end) {
+            if byte.is_ascii() {
+                if matches!(byte, b' ' | b'\t'..=b'\r') {
+                    break;
+                }
+                end += 1;
+                continue;
+            }
+            match all.get(end..).and_then(|tail| tail.chars().next()) {
+                Some(c) if !c.is_whitespace() => end += c.len_utf8(),
+                _ => break,
+            }
+        }
+        let (piece, after) = all.split_at_checked(end).unwrap_or((all, ""));
+        let mut after = after.chars();
+        rest = after.next().map(|_| after.as_str());
+        Some(piece)
+    })
 }
 
 /// The language that `whatlang` tells; English where it is not sure.
@@ -161,6 +201,16 @@ mod tests {
         assert_eq!(language("«No vamos a ceder», afirmó la alcaldesa."), Language::Spanish);
         assert_eq!(language("\"No.\""), Language::English);
         assert_eq!(language(""), Language::English);
+    }
+
+    #[test]
+    fn pieces_are_those_between_white_space_of_any_kind() {
+        for text in ["", " ", "a", "one two\n\nthree\u{a0}four\u{2028} \u{85}fünf\u{3000}", "é\t\u{b}“x”", "\r\n"] {
+            let expected: Vec<&str> = text.split(char::is_whitespace).collect();
+            assert_eq!(pieces(text).collect::<Vec<_>>(), expected, "{text:?}");
+        }
+        assert_eq!(narrated_words("It's 4-door, 'so' (he “says nothing”) über…").collect::<Vec<_>>(),
+            ["It", "s", "door", "so", "he", "über"]);
     }
 
     #[test]

@@ -111,18 +111,33 @@ pub(crate) struct Lexicon {
 /// Folds the case of ASCII letters; none for words that are too long to be known. Other characters may fall together only
 /// with ones that no word contains.
 pub(super) fn fold(word: &str) -> Option<Folded> {
+    /// The bit that tells small ASCII letters from capitals, in each byte.
+    const SMALL: u64 = 0x2020_2020_2020_2020;
     if word.len() > LONGEST {
         return None;
     }
     let mut out = [0; LONGEST / 8];
-    for (number, chunk) in out.iter_mut().zip(word.as_bytes().chunks(8)) {
-        let mut value = 0u64;
-        for b in chunk.iter().rev() {
-            value = (value << 8) | u64::from(b | 0x20);
-        }
-        *number = value;
+    let (whole, rest) = word.as_bytes().as_chunks::<8>();
+    for (number, chunk) in out.iter_mut().zip(whole) {
+        *number = u64::from_le_bytes(*chunk) | SMALL;
+    }
+    if let Some(number) = out.get_mut(whole.len()).filter(|_| !rest.is_empty()) {
+        *number = little_endian(rest) | SMALL >> (64 - 8 * rest.len());
     }
     Some(Folded(out))
+}
+
+/// The number that fewer than eight bytes are, the least significant byte first.
+fn little_endian(bytes: &[u8]) -> u64 {
+    let byte = |at: usize| bytes.get(at).map_or(0, |b| u64::from(*b) << (8 * at));
+    match (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
+        // The two halves may overlap.
+        (Some(low), Some(high)) => {
+            let high = u64::from(u32::from_le_bytes(*high)) << (8 * (bytes.len() - 4));
+            u64::from(u32::from_le_bytes(*low)) | high
+        }
+        _ => byte(0) | byte(1) | byte(2),
+    }
 }
 
 impl Lexicon {
@@ -300,6 +315,18 @@ mod tests {
             assert!(class.intersects(Class::SAY) && class.intersects(form), "{word}");
         }
         assert_eq!(table.class("zebra"), Class::default());
+    }
+
+    #[test]
+    fn words_of_any_length_are_told_apart_but_for_their_case() {
+        let long = "abcdefghijklmnopqrstuvwx";
+        for end in 1..=long.len() {
+            let (word, other) = (&long[..end], format!("{}~", &long[..end - 1]));
+            assert!(fold(word) == fold(&word.to_uppercase()), "{word}");
+            assert!(fold(word) != fold(&other), "{word}");
+            assert!(fold(word) != fold(&long[..end - 1]), "{word}");
+        }
+        assert!(fold(&format!("{long}y")).is_none());
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! The narrator's text: paragraphs, quotation marks, tokens with their word classes, sentences.
 
+mod bytes;
 mod class;
 pub(crate) mod language;
 pub(crate) mod lexicon;

@@ -1,5 +1,6 @@
 //! Where paragraphs begin and end.
 
+use super::bytes::position;
 use crate::span::ByteSpan;
 
 /// A line shorter than this, in bytes, is not taken for one that breaks off.
@@ -57,7 +58,7 @@ fn lines(text: &str) -> Vec<ByteSpan> {
         // The end of the line, and the bytes of its separator: one, or three for the two Unicode ones.
         let (end, skip) = loop {
             let tail = rest.get(from..).unwrap_or(&[]);
-            let Some(at) = tail.iter().position(|b| matches!(b, b'\n' | b'\r' | 0xE2)) else { break (rest.len(), 0) };
+            let Some(at) = position(tail, [b'\n', b'\r', 0xE2]) else { break (rest.len(), 0) };
             match tail.get(at..) {
                 Some([b'\n' | b'\r', ..]) => break (from + at, 1),
                 Some([0xE2, 0x80, 0xA8 | 0xA9, ..]) => break (from + at, 3),

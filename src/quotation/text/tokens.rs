@@ -156,12 +156,14 @@ struct WordScan {
     inner_dot: bool,
     /// Where a capital follows three lower-case letters or more: a sub-head may be glued to the next sentence.
     seam: Option<usize>,
+    /// Whether an ASCII capital is in it.
+    capital: bool,
 }
 
 /// Reads a word from `start` up to `stop` at the latest.
 fn scan_word(text: &str, start: usize, stop: usize) -> WordScan {
     let bytes = text.as_bytes();
-    let mut word = WordScan { end: start, owns: None, inner_dot: false, seam: None };
+    let mut word = WordScan { end: start, owns: None, inner_dot: false, seam: None, capital: false };
     let mut lower_run = 0usize;
     let joined = |at: usize| at < stop && bytes.get(at).is_some_and(|b| b.is_ascii_alphanumeric() || *b >= 0xC3);
     while word.end < stop {
@@ -170,14 +172,17 @@ fn scan_word(text: &str, start: usize, stop: usize) -> WordScan {
         let digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
         match b {
             b'a'..=b'z' => {
-                lower_run += 1;
-                word.end += 1;
+                let rest = bytes.get(end..stop).unwrap_or(&[]);
+                let run = rest.iter().take_while(|b| b.is_ascii_lowercase()).count();
+                lower_run += run;
+                word.end += run;
             }
             b'A'..=b'Z' => {
                 if lower_run >= 3 && word.seam.is_none() {
                     word.seam = Some(end);
                 }
                 lower_run = 0;
+                word.capital = true;
                 word.end += 1;
             }
             b'0'..=b'9' | b'_' | b'@' | b'#' | b'$' | b'%' => word.end += 1,
@@ -229,39 +234,41 @@ fn word(text: &str, start: usize, stop: usize, lexicon: &Lexicon, out: &mut Vec<
     let scanned = scan_word(text, start, stop);
     let end = scanned.end;
     if let Some((first, second)) = parts(text.get(start..end).unwrap_or(""), lexicon.language) {
-        push(text, start, start + first, lexicon, Class::default(), out);
+        push(text, start, start + first, lexicon, Class::default(), true, out);
         return word(text, start + second, stop, lexicon, out);
     }
     if let Some(at) = scanned.seam {
         let function = lexicon.class(text.get(at..end).unwrap_or("")).intersects(Class::FUNCTION);
         if function && bytes.get(end) != Some(&b'.') && bytes.get(start).is_some_and(u8::is_ascii_alphabetic) {
-            push(text, start, at, lexicon, Class::default(), out);
+            push(text, start, at, lexicon, Class::default(), true, out);
             out.push(Token { start: at, end: at, kind: TokenKind::Stop, class: Class::default() });
-            push(text, at, end, lexicon, Class::default(), out);
+            push(text, at, end, lexicon, Class::default(), true, out);
             return end;
         }
     }
     if let Some(at) = scanned.owns {
-        push(text, start, end, lexicon, Class::OWNS, out);
+        push(text, start, end, lexicon, Class::OWNS, scanned.capital, out);
         let mark = if bytes.get(at) == Some(&b'\'') { 1 } else { 3 };
         let s = matches!(bytes.get(at + mark), Some(b's' | b'S')) && at + mark < stop;
         return at + mark + usize::from(s);
     }
     if end < stop && keeps_stop(text, start, &scanned, stop, lexicon) {
-        push(text, start, end, lexicon, Class::DOTTED, out);
+        push(text, start, end, lexicon, Class::DOTTED, scanned.capital, out);
         if let Some(token) = out.last_mut() {
             token.end = end + 1;
         }
         return end + 1;
     }
-    push(text, start, end, lexicon, Class::default(), out);
+    push(text, start, end, lexicon, Class::default(), scanned.capital, out);
     end
 }
 
 /// Two words written as one: *l'avocat*, *affirme-t-il*. Where the first ends and the second begins, in bytes.
 fn parts(written: &str, language: Language) -> Option<(usize, usize)> {
-    let according = written.eq_ignore_ascii_case("d'après") || written.eq_ignore_ascii_case("d’après");
-    if !matches!(language, Language::French | Language::Italian) || according {
+    if !matches!(language, Language::French | Language::Italian) {
+        return None;
+    }
+    if written.eq_ignore_ascii_case("d'après") || written.eq_ignore_ascii_case("d’après") {
         return None;
     }
     let elided = written.char_indices().take(LONGEST_ELIDED).find(|(_, c)| matches!(c, '\'' | '’'));
@@ -320,8 +327,8 @@ fn apostrophe(text: &str, at: usize, len: usize, stop: usize) -> Apostrophe {
     }
 }
 
-/// Appends the word `start..end` with its classes and `extra`.
-fn push(text: &str, start: usize, end: usize, lexicon: &Lexicon, extra: Class, out: &mut Vec<Token>) {
+/// Appends the word `start..end` with its classes and `extra`. `capital` is false if no ASCII capital is in it.
+fn push(text: &str, start: usize, end: usize, lexicon: &Lexicon, extra: Class, capital: bool, out: &mut Vec<Token>) {
     let word = text.get(start..end).unwrap_or("");
     let mut class = lexicon.class(word) | extra;
     let mut bytes = word.bytes();
@@ -339,7 +346,7 @@ fn push(text: &str, start: usize, end: usize, lexicon: &Lexicon, extra: Class, o
         Some(0x80..) if word.chars().next().is_some_and(|c| c.is_uppercase() || !c.is_lowercase()) => {
             class |= Class::CAP
         }
-        Some(b'a'..=b'z') if word.bytes().take(12).any(|b| b.is_ascii_uppercase()) => class |= Class::CAP,
+        Some(b'a'..=b'z') if capital && word.bytes().take(12).any(|b| b.is_ascii_uppercase()) => class |= Class::CAP,
         _ => {}
     }
     if class == (Class::default() | extra) && word.len() > 4 && word.ends_with("ly") {

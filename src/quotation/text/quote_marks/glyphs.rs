@@ -1,5 +1,6 @@
 //! Which glyphs are quotation marks, and whether they open or close, by what is beside them.
 
+use crate::quotation::text::bytes::position;
 use crate::span::ByteSpan;
 
 /// The kind of marks around a quotation.
@@ -57,7 +58,7 @@ pub(super) fn collect(text: &str, paragraph: ByteSpan, marks: &mut Vec<Mark>) {
     while i < paragraph.end() {
         // Most bytes begin no mark.
         let rest = bytes.get(i..paragraph.end()).unwrap_or(&[]);
-        i += rest.iter().position(|b| matches!(b, b'"' | b'\'' | b'`' | 0xC2 | 0xE2 | 0xE3)).unwrap_or(rest.len());
+        i += position(rest, [b'"', b'\'', b'`', 0xC2, 0xE2, 0xE3]).unwrap_or(rest.len());
         let Some(&b) = bytes.get(i).filter(|_| i < paragraph.end()) else { break };
         let found = glyph_at(bytes.get(i..paragraph.end()).unwrap_or(&[]));
         let Some((len, family, glyph)) = found else {

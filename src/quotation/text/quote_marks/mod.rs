@@ -7,6 +7,7 @@ mod tests;
 
 use self::glyphs::Mark;
 pub(crate) use self::glyphs::MarkFamily;
+use super::bytes::position;
 use super::lexicon::{Class, Lexicon};
 use crate::span::ByteSpan;
 
@@ -31,7 +32,7 @@ pub(crate) fn singles_lead(text: &str) -> bool {
     let bytes = text.as_bytes();
     let mut i = 0;
     while let Some(rest) = bytes.get(i..) {
-        let Some(skip) = rest.iter().position(|b| matches!(b, b'"' | b'\'' | 0xE2)) else { break };
+        let Some(skip) = position(rest, [b'"', b'\'', 0xE2]) else { break };
         i += skip;
         let before = i.checked_sub(1).and_then(|j| bytes.get(j)).copied().unwrap_or(b' ');
         match rest.get(skip..) {
