@@ -78,9 +78,14 @@ pub(super) fn told_in(stretch: &str, article: &'static Lexicon) -> Option<&'stat
     let (best, most) = leading(counts);
     let own = Language::KNOWN.into_iter().zip(counts).find(|(language, _)| *language == article.language);
     let own = own.map_or(0, |(_, count)| count);
-    if usize::from(most) * KNOWN_SHARE >= words && most > 0 {
-        let clear = most >= CLEAR_LEAD && most >= own * STRETCH_LEAD;
-        return if own == most { Some(article) } else { clear.then(|| Lexicon::of(best)) };
+    let telling = usize::from(most) * KNOWN_SHARE >= words && most > 0;
+    if telling && own == most {
+        return Some(article);
+    }
+    // Short words are shared by many languages: the letters must agree.
+    let agrees = || crate::language::detect(stretch).is_some_and(|found| found.code == best.code());
+    if telling && most >= CLEAR_LEAD && most >= own * STRETCH_LEAD && agrees() {
+        return Some(Lexicon::of(best));
     }
     if usize::from(own) * KNOWN_SHARE * 2 > words {
         return None;
@@ -205,12 +210,15 @@ mod tests {
 
     #[test]
     fn pieces_are_those_between_white_space_of_any_kind() {
-        for text in ["", " ", "a", "one two\n\nthree\u{a0}four\u{2028} \u{85}fünf\u{3000}", "é\t\u{b}“x”", "\r\n"] {
+        for text in ["", " ", "a", "one two\n\nthree\u{a0}four\u{2028} \u{85}fünf\u{3000}", "é\t\u{b}“x”", "\r\n"]
+        {
             let expected: Vec<&str> = text.split(char::is_whitespace).collect();
             assert_eq!(pieces(text).collect::<Vec<_>>(), expected, "{text:?}");
         }
-        assert_eq!(narrated_words("It's 4-door, 'so' (he “says nothing”) über…").collect::<Vec<_>>(),
-            ["It", "s", "door", "so", "he", "über"]);
+        assert_eq!(
+            narrated_words("It's 4-door, 'so' (he “says nothing”) über…").collect::<Vec<_>>(),
+            ["It", "s", "door", "so", "he", "über"]
+        );
     }
 
     #[test]
