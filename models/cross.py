@@ -32,6 +32,7 @@ TRIALS = [
     ("composed and real rows", ["composed.csv", "real.csv"], rows.KEYS),
     ("all, no dictionary", ALL, []),
     ("all, keys without pairs", ALL, [*rows.KEYS[:2], "--key-window", "0"]),
+    ("all, no negation of keys", ALL, rows.KEYS[:4]),
     ("all but composed", [name for name in ALL if name != "composed.csv"], rows.KEYS),
     ("all but rewrites", [name for name in ALL if name != "rewrites.csv"], rows.KEYS),
     ("all but plain forms", [name for name in ALL if name != "plain.csv"], rows.KEYS),

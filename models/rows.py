@@ -12,7 +12,7 @@ COMPOSED, PLAIN, SENTIMENT, NEUTRAL = 0.15, 0.5, 0.5, 0.2
 SIDES = 0.2
 # Options of the shipped model, chosen in the same way.
 OPTIONS = ["--char-ngrams", "2-5", "--penalty", "0.2", "--min-texts", "3", "--min-groups", "3", "--no-search"]
-KEYS = ["--dictionary", os.path.join(DATA, "dictionary.yml"), "--key-window", "12"]
+KEYS = ["--dictionary", os.path.join(DATA, "dictionary.yml"), "--key-window", "12", "--key-negation", "negation,weaken", "--negation-scope", "3"]
 # What the model says of itself, and when its labels are unsure. Below these probabilities too few labels were right on sources
 # left out (models/cross.py); of 20 sided labels of texts without a key of the subject none was right.
 ABOUT = [
