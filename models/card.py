@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Trains the shipped model and writes its card, models/README.md, with every number in it.
+"""Trains the shipped model and writes its card, models/README.md, with every number in it; and its rows in the README.
 
 usage: models/card.py BUILT         train models/export-controls.safetensors, score the judge's part, write the card. BUILT holds
                                     the real statements that training-data/real/build.py made from clones
@@ -27,6 +27,7 @@ import sources
 
 STANCE = os.environ.get("STANCE") or os.path.join(ROOT, "target", "release", "stance")
 MODEL = os.path.join(HERE, "export-controls.safetensors")
+README = os.path.join(ROOT, "README.md")
 CARD, RECORD, CROSS = (os.path.join(HERE, name) for name in ("README.md", "record.json", "real-cross.json"))
 TEST, PLAIN_TEST = (os.path.join(rows.DATA, name) for name in ("export-controls.test.csv", "plain.test.csv"))
 DATA = ["dictionary.yml", "export-controls.csv", "plain.csv", "rewrites.csv", "sentiment.csv", "real/learn.csv", "real/sentiment.csv"]
@@ -256,10 +257,36 @@ def card():
     ])
 
 
+def readme():
+    """The README with the model's rows of its table of accuracy."""
+    with open(RECORD, encoding="utf-8") as file:
+        record = json.load(file)
+    with open(README, encoding="utf-8") as file:
+        lines = file.read().split("\n")
+    plain_test, decided, even = plain()["all"], record["judge_decided"], record["judge_even"]["figures"]
+    rows = {
+        "the right side, where a side is taken": show(even["two-way accuracy"]),
+        "stance, macro-F1 of three classes": show(even["stance macro-F1"]),
+        "sentiment, macro-F1 of three classes": show(even["sentiment macro-F1"]),
+        "stance of what is labelled, not `unsure`": f"{decided['right']:.3f} right of {decided['coverage']:.0%}".replace("%", " %"),
+        "stance of short sentences": f"{plain_test[1] / plain_test[0]:.3f}",
+    }
+    found = set()
+    for at, line in enumerate(lines):
+        cells = line.split(" | ")
+        what = cells[0].removeprefix("| ")
+        if what in rows and len(cells) == 3:
+            found.add(what)
+            lines[at] = " | ".join([cells[0], rows[what], cells[2]])
+    if found != set(rows):
+        sys.exit(f"README.md has no row for {', '.join(set(rows) - found)}")
+    return "\n".join(lines)
+
+
 def write_card():
-    text = card()
-    with open(CARD, "w", encoding="utf-8") as file:
-        file.write(text)
+    for path, text in [(CARD, card()), (README, readme())]:
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(text)
 
 
 def check():
@@ -270,9 +297,10 @@ def check():
             sys.exit(f"training-data/{name} is not what the model was made from: run models/card.py BUILT and commit")
     if train_without_real() != record["without_real_sha256"]:
         sys.exit("the part without real statements does not train to the recorded bytes: run models/card.py BUILT and commit")
-    with open(CARD, encoding="utf-8") as file:
-        if card() != file.read():
-            sys.exit("models/README.md is out of date: run models/card.py --card and commit")
+    for path, text in [(CARD, card()), (README, readme())]:
+        with open(path, encoding="utf-8") as file:
+            if text != file.read():
+                sys.exit(f"{os.path.relpath(path, ROOT)} is out of date: run models/card.py --card and commit")
     print("data, partial model and card are as recorded")
 
 
