@@ -205,7 +205,7 @@ impl Sentence<'_> {
             return None;
         }
         if found.phrase.start > subject + 1
-            || tokens.is(start, Class::CONJ | Class::PREP)
+            || tokens.is(start, Class::CONJ | Class::PREP) && !tokens.opens_office(start)
             || tokens.is(start, Class::SUB) && tokens.word(start) != "as"
             || !invites && !tokens.is(subject, Class::CAP | Class::PRON | Class::DET)
         {

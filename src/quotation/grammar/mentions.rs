@@ -80,12 +80,18 @@ impl Tokens<'_> {
     /// Whether token `i` can be part of a proper name.
     pub(super) fn proper(&self, i: usize) -> bool {
         let Some(token) = self.at(i).filter(|t| t.is_capitalized()) else { return false };
+        // Vice Premier He Ling.
+        let surname = || {
+            let office = i > 0 && self.is(i - 1, Class::ROLE | Class::TITLE) && self.is(i - 1, Class::CAP);
+            office && token.is(Class::PRON) && self.name_like(i + 1)
+        };
         // Theresa May, Will Smith: a name beside a name.
         let odd_name =
             || token.is(Class::AUX | Class::TIME) && (i > 0 && self.name_like(i - 1) || self.month_as_first_name(i));
         !token.is(Class::FUNCTION | Class::TIME)
             || token.is(Class::UPPER | Class::DOTTED) && !token.is(Class::DET)
             || odd_name()
+            || surname()
     }
 
     /// April Summers: whether the month at token `i` is a first name, before a name and not after a preposition or a number.
@@ -127,7 +133,8 @@ impl Tokens<'_> {
             let pronoun = TokenRange::new(start, start + 1);
             return Some(MentionCandidate::plain(self.span(pronoun), MentionType::Pronominal, pronoun));
         }
-        if let Some(found) = self.holder_of_office(phrase).or_else(|| self.joined(phrase)) {
+        let office = self.holder_of_office(phrase).or_else(|| self.holder_of_romance_office(phrase));
+        if let Some(found) = office.or_else(|| self.joined(phrase)) {
             return Some(found);
         }
         // The head ends before the first preposition.
@@ -162,53 +169,6 @@ impl Tokens<'_> {
             |i: usize| self.is(i, Class::ADV) && !self.is(i, Class::CAP | Class::ROLE | Class::BODY | Class::PRON);
         let last = phrase.iter().rev().find(|i| !adverb(*i));
         last.map_or(phrase, |last| phrase.ending_at((last + 1).max(phrase.start + 1)))
-    }
-
-    /// *Secretary of State NAME*, *envoy to Norland NAME*: the name, with all that is before it as its role.
-    fn holder_of_office(&self, phrase: TokenRange) -> Option<MentionCandidate> {
-        let of = phrase.iter().skip(1).take(6).find(|i| self.links_office(*i))?;
-        let end = (of + 1..phrase.end).find(|i| !(self.is_name(*i) || self.in_complement(*i))).unwrap_or(phrase.end);
-        let start = self.after_complement(TokenRange::new(of + 1, end))?;
-        let from = phrase.start + usize::from(self.is(phrase.start, Class::DET));
-        let role = self.span(TokenRange::new(from.min(of), start));
-        let found = MentionCandidate::plain(self.span(phrase), MentionType::Proper, phrase);
-        Some(found.named(self.span(TokenRange::new(start, end)), Some(role)))
-    }
-
-    /// Whether token `i` links an office to what it is for: the *of* in *Chief of Staff*.
-    pub(crate) fn links_office(&self, i: usize) -> bool {
-        matches!(self.word(i), "of" | "to" | "for")
-            && i > 0
-            && self.is(i - 1, Class::ROLE | Class::TITLE)
-            && !self.is(i - 1, Class::OWNS)
-    }
-
-    /// Whether token `i` may be a small word inside what an office is for: *of the*, *and*.
-    fn in_complement(&self, i: usize) -> bool {
-        matches!(self.word(i), "the" | "and" | "of" | "for")
-    }
-
-    /// Where the name begins in the words after *Minister of*: behind what the office is for, if a name is left.
-    pub(crate) fn after_complement(&self, words: TokenRange) -> Option<usize> {
-        let small = words.iter().rev().find(|i| self.in_complement(*i));
-        // The capitalised words after the last small one: *Home Affairs Orla Venn*.
-        let run = words.starting_at(small.map_or(words.start, |i| i + 1));
-        if !run.iter().all(|i| self.proper(i)) {
-            return None;
-        }
-        let known = run.iter().take_while(|i| self.is(*i, Class::COMPLEMENT | Class::BODY | Class::GROUP)).count();
-        let left = run.len() - known;
-        let initial = left >= 3 && self.is(run.end - 2, Class::DOTTED);
-        let name = match (known, left) {
-            (_, 0) => return None,
-            (1.., 1..=3) => left,
-            (0, 3..) => 2 + usize::from(initial && left > 3),
-            _ => return None,
-        };
-        let start = run.end - name;
-        let person =
-            !self.any(TokenRange::new(start, run.end), Class::BODY | Class::GROUP | Class::PLACE | Class::OWNS);
-        (person && start > words.start).then_some(start)
     }
 
     /// *Nora Fell and her son*: two who speak together, the second not by name.

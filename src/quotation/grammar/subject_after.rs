@@ -76,7 +76,7 @@ impl Tokens<'_> {
                         self.word(i),
                         "de" | "del" | "du" | "des" | "d" | "della" | "di" | "do" | "da" | "von" | "van"
                     ));
-            boundary || verb || token.is(Class::PREP) && !tail
+            boundary || verb || token.is(Class::PREP) && !tail && !self.goes_on_with_office(i, reach.ending_at(i))
         };
         reach.iter().find(|i| ends(*i)).unwrap_or(reach.end)
     }

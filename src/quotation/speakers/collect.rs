@@ -62,6 +62,7 @@ impl Names {
         if start > 1 && tokens.links_office(start - 1) {
             start = tokens.after_complement(name).unwrap_or(start);
         }
+        start = tokens.holder_after_office(name).unwrap_or(start);
         let title = (start..end.saturating_sub(1)).rev().find(|i| tokens.is(*i, Class::TITLE | Class::ROLE));
         if let Some(title) = title {
             start = title + 1;

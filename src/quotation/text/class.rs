@@ -78,6 +78,7 @@ classes! {
     INFINITIVE = 55, "Infinitive of a known verb.";
     ACCOUNT = 56, "Noun for somebody's view, after a preposition: *a juicio de S*.";
     DERIVED = 57, "Form of a verb that is known by its infinitive only.";
+    EPONYM = 58, "Noun for a place or body that is named after somebody: *le lycée Victor Hugo*.";
     COMPLEMENT = 48, "What an office is for: *Secretary of State*, *Minister of Health*.";
 }
 
