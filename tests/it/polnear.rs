@@ -35,7 +35,7 @@ fn predictions_are_written_for_the_scorer() {
                 "speaker_start": mention.map(|m| m.0), "speaker_end": mention.map(|m| m.1),
                 "speaker_name": s.speaker.as_ref().map(|m| &m.name), "speaker_role": s.speaker.as_ref().map(|m| &m.role),
                 "cue": s.cue.map(|c| c.of(text)), "flags": s.flags, "construction": s.construction,
-                "speaker_confidence": s.confidence, "evidence": evidence(text, &s),
+                "speaker_confidence": s.confidence, "evidence": evidence(text, &s).to_vec(),
             });
             writeln!(lines, "{row}").unwrap();
         }

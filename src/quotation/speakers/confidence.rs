@@ -12,7 +12,7 @@ use crate::quotation::text::lexicon::{Class, Language, Lexicon};
 use crate::span::ByteSpan;
 
 /// The names of the values of [`evidence`], in its order.
-pub const EVIDENCE: [&str; 31] = [
+pub const EVIDENCE: [&str; 35] = [
     "bias",
     "after",
     "before",
@@ -44,6 +44,10 @@ pub const EVIDENCE: [&str; 31] = [
     "name behind a pronoun",
     "name behind a description",
     "inherited, with a verb",
+    "pronoun and verb right after the words",
+    "inherited pronoun",
+    "Romance language, inherited",
+    "Romance language, subject",
 ];
 
 const _: () = assert!(WEIGHTS.len() == EVIDENCE.len(), "fit the weights again: see examples/fit_speaker_confidence");
@@ -115,6 +119,10 @@ fn evidence_in(lexicon: &Lexicon, article: &str, statement: &Statement) -> [f32;
         on(pronoun && renamed),
         on(described && renamed),
         on(is(Construction::Inherited) && statement.cue.is_some()),
+        on(is(Construction::After) && pronoun && to_cue <= 1 && to_mention <= 1),
+        on(is(Construction::Inherited) && pronoun),
+        on(romance && is(Construction::Inherited)),
+        on(romance && is(Construction::Subject)),
     ]
 }
 
