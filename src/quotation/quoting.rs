@@ -7,6 +7,7 @@ use super::attribution::{header, incise};
 use super::grammar::mentions::{MentionCandidate, MentionType};
 use super::grammar::token_view::{TokenRange, Tokens};
 use super::statement::{Construction, Flag, Kind};
+use super::text::lexicon::Language;
 use super::text::quote_marks::{self, MarkFamily, QuotedSpan};
 use crate::span::ByteSpan;
 
@@ -70,6 +71,9 @@ impl Reader<'_> {
             return Found { attribution, inner: ByteSpan::new(start, inner.end()), pieces: whole, flags };
         }
         let mut attribution = sentence.around(quote).attribute(quote);
+        if self.is_nobody(attribution) {
+            return Found { attribution: Attribution::NONE, inner, pieces: whole, flags };
+        }
         if attribution.how == Construction::Subject
             && self.names.lexicon.language.is_romance()
             && let Some(before) = before.filter(|a| a.cue.is_some())
@@ -89,6 +93,12 @@ impl Reader<'_> {
             };
         }
         Found { attribution, inner, pieces: whole, flags }
+    }
+
+    /// Whether a report has no speaker: German *es hieß*, whose *es* stands for nobody.
+    fn is_nobody(&self, attribution: Attribution) -> bool {
+        let written = attribution.speaker.map_or("", |found| found.head.of(self.text));
+        self.names.lexicon.language == Language::German && written.eq_ignore_ascii_case("es")
     }
 
     /// Whether the words `inner` of the quotation at token `quote` are a statement, a fragment or a term.

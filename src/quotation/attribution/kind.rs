@@ -285,7 +285,10 @@ impl Case<'_> {
         let titled = tokens.is(quote - 1, Class::NAMED | Class::MEDIA | Class::BODY) && !judged_before
             || matches!(tokens.word(quote - 1), "genannt" | "kurz");
         let judged = judged_before || tokens.is(quote + 1, Class::CALL);
-        if titled {
+        // Fahrendes Volk („gens du voyage“): a translation; der „drastischen“ Steuer: a single word.
+        let bracketed = tokens.kind(quote - 1, TokenKind::Open) && tokens.kind(quote + 1, TokenKind::Close);
+        let single = form.count == 1 && definite && !judged && !self.reported_beside();
+        if titled || single || bracketed && !form.verb {
             return true;
         }
         let beside = self.reported_beside() && self.attribution.how != Construction::After;
@@ -293,8 +296,7 @@ impl Case<'_> {
             && form.count <= 7
             && !small
             && !form.person
-            && (noun && !(judged && form.count <= 2)
-                || definite && !judged && self.attribution.how != Construction::Clause)
+            && (noun && !(judged && form.count <= 2) || definite && !judged)
             && !beside
     }
 

@@ -121,6 +121,9 @@ impl Sentence<'_> {
         if self.tokens.is_reported_speech(self.range) {
             return None;
         }
+        if let Some(owner) = self.owner_before_colon(before) {
+            return Some(Attribution::without_cue(owner, Construction::Subject));
+        }
         let second = if self.tokens.verb_second() { self.tokens.first_of_second(before) } else { None };
         let label = self.tokens.lexicon.language.is_romance()
             && self.tokens.kind(quote.saturating_sub(1), TokenKind::Colon)
@@ -130,6 +133,20 @@ impl Sentence<'_> {
         }
         let found = second.or_else(|| self.tokens.first_subject(before))?;
         Some(Attribution::without_cue(found, Construction::Subject))
+    }
+
+    /// *Her answer: “…”*: whose words they are, if `label` is only a possessive pronoun, a noun and a colon.
+    fn owner_before_colon(&self, label: TokenRange) -> Option<MentionCandidate> {
+        let tokens = self.tokens;
+        let colon = label.end.checked_sub(1).filter(|i| tokens.kind(*i, TokenKind::Colon))?;
+        let speech = tokens.any(label, Class::SPEECH | Class::CLAIM) || tokens.verb_second();
+        let verb = label.iter().any(|i| tokens.finite(i, label.start) && !tokens.is(i, Class::CLAIM | Class::SPEECH));
+        let owned = tokens.is(label.start, Class::POSS) && colon > label.start + 1;
+        if !owned || !speech || verb {
+            return None;
+        }
+        let pronoun = TokenRange::new(label.start, label.start + 1);
+        Some(MentionCandidate::plain(tokens.span(pronoun), MentionType::Pronominal, pronoun))
     }
 
     /// Who is named first in the words `label` before a colon, which have no verb; none for the name of a matter.
