@@ -33,7 +33,7 @@ impl Sentence<'_> {
         if tokens.word(verb) == "according" {
             return self.attributed_to(tokens.subject_after(verb + 1, high), verb, Construction::According);
         }
-        if tokens.is(verb, Class::ACCORDING) || tokens.word(verb) == "per" && tokens.comma_or_dash(quote + 1) {
+        if tokens.is(verb, Class::ACCORDING) || tokens.word(verb) == "per" && self.invites_report(quote) {
             return self.attributed_to(tokens.subject_after(verb, high), verb, Construction::According);
         }
         if tokens.is(verb, Class::THUS)
@@ -43,6 +43,9 @@ impl Sentence<'_> {
         }
         if let Some(found) = self.as_told_by(verb) {
             return self.attributed_to(Some(found), verb, Construction::After);
+        }
+        if let Some((found, cue)) = self.how_it_was_put(verb) {
+            return self.attributed_to(Some(found), cue, Construction::After);
         }
         verb += usize::from(tokens.word(verb) == "as");
         let invites = self.invites_report(quote);
@@ -115,6 +118,22 @@ impl Sentence<'_> {
         tokens.subject_after(last, high).map(|found| (found, verb))
     }
 
+    /// *"…," was how S put it*, *"…," came the answer from S*, from token `i`: S, and the verb or noun that reports.
+    fn how_it_was_put(&self, i: usize) -> Option<(MentionCandidate, usize)> {
+        let tokens = self.tokens;
+        let high = self.range.end;
+        if tokens.word(i) == "was" && matches!(tokens.word(i + 1), "how" | "what") {
+            let report = |k: &usize| tokens.reports(*k, i, Class::CUE) || tokens.word(*k) == "put";
+            let verb = (i + 3..high.min(i + VERB_REACH)).find(report)?;
+            return tokens.subject_before(verb, i + 2).map(|found| (found, verb));
+        }
+        let answer = matches!(tokens.word(i), "came" | "comes" | "was" | "is" | "ran" | "runs")
+            && tokens.is(i + 1, Class::ARTICLE)
+            && tokens.is(i + 2, Class::CLAIM | Class::SPEECH);
+        let from = (i + 3..high.min(i + 6)).find(|k| tokens.word(*k) == "from").filter(|_| answer)?;
+        tokens.subject_after(from, high).map(|found| (found, i + 2))
+    }
+
     /// German *„…“, wie S sagte* and *„…“, heißt es in S*, from token `i`.
     fn as_told_by(&self, i: usize) -> Option<MentionCandidate> {
         let tokens = self.tokens;
@@ -168,6 +187,7 @@ impl Sentence<'_> {
                 && quote == self.range.start
                 && !first
                 && i < reach.start + 12
+                && !aside
                 && (i < reach.start + 5 || tokens.is(i + 1, Class::VERBPARTICLE))
                 && tokens.finite(i, reach.start)
                 && !tokens.is(i, Class::AUX)
@@ -210,6 +230,13 @@ impl Sentence<'_> {
             || !invites && !tokens.is(subject, Class::CAP | Class::PRON | Class::DET)
         {
             return None;
+        }
+        // The broadcaster quoted S as saying.
+        if tokens.is(cue, Class::QUOTING)
+            && let Some(link) = (cue + 2..cue + 9).find(|i| tokens.word(*i) == "as" && tokens.is(i + 1, Class::GERUND))
+            && let Some(quoted) = tokens.read(TokenRange::new(cue + 1, link))
+        {
+            return self.attributed_to(Some(quoted), link + 1, Construction::After);
         }
         // After S said "…," T said: "…": the second report belongs to the words after it.
         if quote > self.range.start

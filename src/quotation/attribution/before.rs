@@ -213,7 +213,10 @@ impl Sentence<'_> {
         let noun = (self.range.start.max(cue + 1)..quote).rev().take(14).find(|i| {
             tokens.is(*i, Class::CLAIM) && tokens.is(i.saturating_sub(1), Class::OWNS) && !tokens.is(*i, Class::CAP)
         })?;
-        let judged = tokens.is(quote.saturating_sub(1), Class::AUX);
+        // Rejected S's claim that the plan was "…": the clause is what S claims.
+        let object =
+            (cue + 1..noun).all(|i| tokens.name_like(i) || tokens.is(i, Class::DET | Class::OWNS | Class::ROLE));
+        let judged = tokens.is(quote.saturating_sub(1), Class::AUX) && !object;
         let of = tokens.word(noun + 1) == "of" && noun + 2 == quote;
         if !(tokens.is(noun + 1, Class::THAT) || of) || judged {
             return None;

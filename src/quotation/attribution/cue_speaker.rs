@@ -66,13 +66,16 @@ impl Sentence<'_> {
         subject.or(near)
     }
 
-    /// *accused S of calling*, *mocked S for saying*, *quoted S as saying*: S, between that verb and the participle at `cue`.
+    /// *accused S of calling*, *mocked S for calling*, *quoted S as saying*: S, between that verb and the participle at `cue`.
     fn judged_speaker(&self, cue: usize) -> Option<MentionCandidate> {
         let tokens = self.tokens;
         let low = self.range.start;
         let link = cue.checked_sub(1).filter(|i| *i > low)?;
         let verbs = match tokens.word(link) {
             "as" => Class::QUOTING,
+            "for" if matches!(tokens.word(cue), "calling" | "describing" | "labeling" | "labelling" | "branding") => {
+                Class::ACCUSE
+            }
             "of" if tokens.is(cue, Class::CALL) || tokens.word(cue) == "saying" => Class::ACCUSE,
             _ => return None,
         };

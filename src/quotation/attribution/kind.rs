@@ -252,7 +252,10 @@ impl Case<'_> {
         let how = self.attribution.how;
         let active = how == Construction::Before && self.after(Class::CALL);
         self.after(Class::NAMED) && form.count <= 5 && !active && how != Construction::After
-            || self.family == MarkFamily::Single && form.count <= 4 && !self.reported_beside()
+            || self.family == MarkFamily::Single
+                && form.count <= 4
+                && !self.reported_beside()
+                && !(form.ends && self.alone() && form.count > 1)
     }
 
     /// A few words that nobody is reported to have said.

@@ -137,6 +137,11 @@ impl Tokens<'_> {
         if let Some(found) = office.or_else(|| self.joined(phrase)) {
             return Some(found);
         }
+        // Half of voters: not a name, though it begins with a capital.
+        let part = self.is(start, Class::CAP) && PARTS.contains(&self.word(start).to_ascii_lowercase().as_str());
+        if part && self.word(start + 1) == "of" {
+            return self.described(phrase, self.past_part(phrase, start + 1));
+        }
         // The head ends before the first preposition.
         let preposition = (start + 1..phrase.end)
             .find(|i| self.is(*i, Class::PREP) && !self.is(*i, Class::CAP) || self.genitive(*i))

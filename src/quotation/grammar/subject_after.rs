@@ -70,8 +70,10 @@ impl Tokens<'_> {
                 && self.cue(i, start)
                 && token.is(Class::FINITE | Class::GERUND)
                 && !token.is(Class::ROLE | Class::BODY);
+            let office = self.word(i) == "to" && self.links_office(i) && (i + 1..i + 4).all(|k| self.proper(k));
             let tail = i > start
-                && (matches!(self.word(i), "of" | "for" | "from" | "at" | "with" | "in")
+                && (office
+                    || matches!(self.word(i), "of" | "for" | "from" | "at" | "with" | "in")
                     || matches!(
                         self.word(i),
                         "de" | "del" | "du" | "des" | "d" | "della" | "di" | "do" | "da" | "von" | "van"

@@ -337,6 +337,13 @@ impl Names {
                 }
             }
         }
+        // A statement from NAME.
+        let written = found.head.of(text).split(' ').next_back().map_or(Class::default(), |w| self.lexicon.class(w));
+        if let Some((_, name)) = whole.split_once(" from ").filter(|_| written.intersects(Class::SPEECH | Class::CLAIM))
+            && name.starts_with(char::is_uppercase)
+        {
+            return Resolved::as_written(name);
+        }
         let complete = !self.lexicon.language.is_romance() || found.whole == found.head;
         if let Some(name) = self.organisation(text, whole, at).filter(|_| complete) {
             return Resolved { name, role: None, ambiguous: false, anonymous: false };

@@ -122,7 +122,12 @@ fn reported_next(tokens: Tokens<'_>, start: usize, loose: bool) -> bool {
     for verb in start + 1..start + if apposition { LONGEST_REPORT } else { 9 } {
         let Some(token) = tokens.at(verb) else { return false };
         if token.is(Class::REL) {
-            return false;
+            // NAME, who runs the bakery, told the crowd.
+            let comma = |i: &usize| tokens.kind(*i, TokenKind::Comma);
+            let closed =
+                (verb + 1..start + LONGEST_REPORT).find(comma).filter(|_| tokens.kind(verb - 1, TokenKind::Comma));
+            return closed
+                .is_some_and(|comma| apposition && tokens.reports(comma + 1, start, Class::SAY | Class::TELL));
         }
         if token.is_quote() || matches!(token.kind, TokenKind::Stop | TokenKind::Semicolon | TokenKind::Colon) {
             return false;
