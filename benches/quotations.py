@@ -111,7 +111,8 @@ def judge(article, predictions):
 
 
 def ece(pairs, bins=15):
-    pairs, size = sorted(pairs), len(pairs)
+    # Equal confidences stay in the order of the articles: ordered by the outcome, a bin that cuts them would be unlike its neighbour.
+    pairs, size = sorted(pairs, key=lambda pair: pair[0]), len(pairs)
     parts = [pairs[k * size // bins:(k + 1) * size // bins] for k in range(bins)]
     return sum(abs(sum(p for p, _ in part) - sum(y for _, y in part)) for part in parts) / size
 

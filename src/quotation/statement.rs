@@ -87,7 +87,8 @@ named! {
         Header = "header",
         /// The words are between single marks outside any double ones.
         SingleMarks = "single_marks",
-        /// The article is in a language whose reports are not known: no speaker was looked for.
+        /// The article, or the stretch of it around the words, is in a language whose reports are not known: no speaker was
+        /// looked for.
         Language = "language",
     }
 }
