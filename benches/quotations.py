@@ -111,7 +111,7 @@ def judge(article, predictions):
 
 
 def ece(pairs, bins=15):
-    # Equal confidences stay in the order of the articles: ordered by the outcome, a bin that cuts them would be unlike its neighbour.
+    # Equal confidences stay in the order of the articles: ordered by the outcome, they would make bins unlike each other.
     pairs, size = sorted(pairs, key=lambda pair: pair[0]), len(pairs)
     parts = [pairs[k * size // bins:(k + 1) * size // bins] for k in range(bins)]
     return sum(abs(sum(p for p, _ in part) - sum(y for _, y in part)) for part in parts) / size
