@@ -59,6 +59,8 @@ pub mod quotation;
 #[cfg(feature = "report")]
 pub mod report;
 mod shown;
+#[cfg(feature = "rows")]
+mod similar;
 pub mod span;
 pub mod text;
 #[cfg(feature = "train")]

@@ -6,7 +6,8 @@
 Checked on every page, light, dark and in print: no request leaves the page, no error in the console, every text has a contrast
 of 4.5 to 1, nothing is wider than the window, everything that can be used is reached with the tab key and shows its focus, has a
 name in the accessibility tree, and ids are unique. On the page of statements: choosing labels and saving gives a CSV that
-`stance evaluate` reads back. On the page to label on: keys, taking back, reloading, several coders (`coding_in_chromium.py`). Only Python's own modules are used. Without Chromium the script says so and ends with 0.
+`stance evaluate` reads back. On the page to label on: keys, taking back, reloading, several coders (`coding_in_chromium.py`).
+On pages of summaries: marks lead to their statements, which are filtered and sorted within a time (`summary_in_chromium.py`). Only Python's own modules are used. Without Chromium the script says so and ends with 0.
 """
 
 import argparse
@@ -21,6 +22,7 @@ import time
 from pathlib import Path
 
 import coding_in_chromium
+import summary_in_chromium
 
 ROOT = Path(__file__).resolve().parent.parent
 NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
@@ -177,7 +179,7 @@ def looks(browser, name, problems, pictures):
 
 def keyboard(browser, name, problems):
     """Everything that can be used is reached in order, and its focus shows."""
-    wanted = browser.run("""[...document.querySelectorAll('a[href], button:not(:disabled), select, summary, [tabindex="0"]')]
+    wanted = browser.run("""[...document.querySelectorAll('a[href], button:not(:disabled), select, input, summary, [tabindex="0"]')]
         .filter((e) => e.tabIndex >= 0 && e.checkVisibility()).length""")
     browser.run("document.activeElement.blur(); scrollTo(0, 0)")
     reached, hidden = 0, []
@@ -299,6 +301,7 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         folder = Path(folder)
         pages["coding"] = coding_in_chromium.command(args.stance, folder)
+        pages |= summary_in_chromium.commands(folder, ROOT)
         browser = Browser(program)
         try:
             for name, command in pages.items():
@@ -313,6 +316,10 @@ def main():
                 if name == "statements":
                     card(browser, name, problems)
                     corrections(browser, args.stance, folder, problems)
+                if name == "several":
+                    summary_in_chromium.sorted_rows(browser, problems)
+                if name == "summary":
+                    summary_in_chromium.use(browser, folder, problems)
                 if name == "coding":
                     coding_in_chromium.use(browser, path, args.stance, folder, problems)
                     # The looks of buttons that can be pressed.

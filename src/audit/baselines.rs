@@ -5,11 +5,11 @@ use serde::Serialize;
 
 use super::names::Names;
 use super::probe::{Features, OutOfFold, ProbePlan, binary_features};
-use super::word_ids::WordIds;
 use crate::Result;
 use crate::corpus::{HeadLabels, Labelled};
 use crate::evaluate::{Bootstrap, Interval, Predictions, agreement, score};
 use crate::pick::pick;
+use crate::similar::WordIds;
 
 /// The name of the baseline that knows only the class frequencies.
 pub const MAJORITY: &str = "majority";

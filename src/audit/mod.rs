@@ -30,15 +30,10 @@ mod overlaps;
 mod probe;
 mod results;
 mod run;
-mod similar;
 mod splits;
 mod suspect_labels;
 #[cfg(test)]
 mod tests;
-mod word_ids;
-
-pub(crate) use similar::{Alike, alike};
-pub(crate) use word_ids::WordIds;
 
 pub use balance::{Balance, ClassRows, CrossTable};
 pub use baselines::{BaselineScores, MAJORITY, WORDS};

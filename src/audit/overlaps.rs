@@ -2,9 +2,8 @@
 
 use serde::Serialize;
 
-use super::similar::{Alike, alike};
 use super::splits::{RowRef, Splits};
-use super::word_ids::WordIds;
+use crate::similar::{Alike, WordIds, alike};
 
 /// The overlaps of the data. Each row is compared with earlier rows; rows of the other split count as earlier.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]

@@ -5,11 +5,11 @@
 //! in rows of unit length, without character n-grams, and it is not calibrated. On 100,000 rows a fold is trained in
 //! about a second.
 
-use super::word_ids::{WordIds, pair};
 use crate::Result;
 use crate::corpus::{Folds, HeadLabels};
 use crate::learn::{Csr, LogisticOptions, Problem, argmax, fit};
 use crate::progress::Progress;
+use crate::similar::{WordIds, pair};
 
 /// The penalty. Chosen for word features; it suits fewer and denser features as well.
 const PENALTY: f64 = 0.25;

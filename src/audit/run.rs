@@ -13,10 +13,10 @@ use super::probe::{ProbePlan, word_features};
 use super::results::{Audit, HeadChecks, ModelChecks};
 use super::splits::Splits;
 use super::suspect_labels::suspect_labels;
-use super::word_ids::WordIds;
 use crate::corpus::{Folds, HeadLabels, Labelled};
 use crate::model::MOST_CLASSES;
 use crate::progress::Progress;
+use crate::similar::WordIds;
 use crate::{Error, Result};
 
 /// The significance level of confounds.

@@ -1,7 +1,7 @@
 //! Which rows to label next: uncertain, unlike each other and those labelled, typical of the pool, of classes with few labels.
 
 use super::text_vectors::TextVectors;
-use crate::audit::{Alike, WordIds, alike};
+use crate::similar::{Alike, WordIds, alike};
 use crate::{Error, Result};
 
 /// Texts whose word pairs are alike by this or more (Jaccard) are near copies, of which one is labelled.

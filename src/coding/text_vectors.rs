@@ -1,6 +1,6 @@
 //! Texts as vectors of their words, and how similar they are.
 
-use crate::audit::WordIds;
+use crate::similar::WordIds;
 
 /// Sparse vectors of unit length: words weighted by 1 + log (texts ÷ texts with the word).
 pub(super) struct TextVectors {

@@ -39,8 +39,12 @@ pub struct Columns {
     pub over: Option<Over>,
     /// Whether the day of every statement is needed, whatever the periods are.
     pub days: bool,
-    /// Whether copies of a statement are counted too.
+    /// Whether copies of a statement are counted too, near copies among them.
     pub keep_copies: bool,
+    /// Whether near copies are counted, and only statements with equal words are counted once.
+    pub keep_near_copies: bool,
+    /// Whether the words of the statements are kept, for a page that lists them, and their days where they are known.
+    pub keep_texts: bool,
 }
 
 impl Default for Columns {
@@ -56,6 +60,8 @@ impl Default for Columns {
             over: None,
             days: false,
             keep_copies: false,
+            keep_near_copies: false,
+            keep_texts: false,
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The variance of an estimate from coded rows, over documents within strata.
 
-use super::difference::{Coded, Sums};
+use super::coded::{Coded, Sums};
 
 /// Documents below which there is no variance.
 const LEAST_DOCUMENTS: usize = 5;

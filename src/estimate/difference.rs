@@ -2,26 +2,10 @@
 
 use serde::Serialize;
 
+use super::coded::{Coded, Sums};
 use super::deviations::Deviations;
 use super::interval::{score_interval, wald_interval};
 use crate::evaluate::Interval;
-
-/// A coded row of a group.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Coded {
-    /// What the coder says: 1 for a row of the class and 0 for others, or a position.
-    pub truth: f64,
-    /// What the model says: a probability, 1 or 0, or a position.
-    pub proxy: f64,
-    /// The probability of being drawn, in (0, 1].
-    pub chance: f64,
-    /// The number of rows that it represents: 1 / `chance`, times what is needed for rows that were drawn and not coded.
-    pub weight: f64,
-    /// Its document: any id.
-    pub cluster: u32,
-    /// Its stratum: any id.
-    pub stratum: u32,
-}
 
 /// A share or mean with what it rests on.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -119,29 +103,6 @@ fn estimate(coded: &[Coded], mean_proxy: f64, lambda: Option<f64>, kind: Kind) -
 
 fn width([low, high]: &Interval) -> f64 {
     high - low
-}
-
-/// Weighted means over the coded rows.
-pub(super) struct Sums {
-    pub(super) weight: f64,
-    pub(super) truth: f64,
-    pub(super) proxy: f64,
-    correlation: Option<f64>,
-}
-
-impl Sums {
-    fn new(coded: &[Coded]) -> Option<Self> {
-        let weight: f64 = coded.iter().map(|row| row.weight).sum();
-        let mean = |value: fn(&Coded) -> f64| coded.iter().map(|row| row.weight * value(row)).sum::<f64>() / weight;
-        let (truth, proxy) = (mean(|row| row.truth), mean(|row| row.proxy));
-        let product = |a: &dyn Fn(&Coded) -> f64, b: &dyn Fn(&Coded) -> f64| {
-            coded.iter().map(|row| row.weight * a(row) * b(row)).sum::<f64>()
-        };
-        let (y, f) = (|row: &Coded| row.truth - truth, |row: &Coded| row.proxy - proxy);
-        let scale = (product(&y, &y) * product(&f, &f)).sqrt();
-        let correlation = (scale > 1e-12 * weight).then(|| product(&y, &f) / scale);
-        (weight > 0.0).then_some(Self { weight, truth, proxy, correlation })
-    }
 }
 
 #[cfg(test)]

@@ -11,8 +11,8 @@ pub struct Elsewhere {
     pub classes: Vec<String>,
     /// How it confused the classes.
     pub confusion: Option<Confusion>,
-    /// The share of each class where its probabilities were fitted. The program takes the shares of the rows that it was scored on,
-    /// since a record of scores does not hold those of the training rows.
+    /// The share of each class among the rows from which the model learnt its probabilities; `None` if they are not known,
+    /// in which case those of the scored rows are taken.
     pub trained: Option<Vec<f64>>,
 }
 
@@ -58,6 +58,7 @@ impl Elsewhere {
             let own = statements.probabilities.get(*row as usize * width..)?;
             probabilities.extend(order.iter().filter_map(|at| own.get(*at)));
         }
-        expectation_maximization(&probabilities, self.trained.as_ref()?)
+        let scored = || self.confusion.as_ref().map(Confusion::shares);
+        expectation_maximization(&probabilities, &self.trained.clone().or_else(scored)?)
     }
 }

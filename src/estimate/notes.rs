@@ -11,6 +11,15 @@ impl Summary {
     #[must_use]
     pub fn notes(&self) -> Vec<String> {
         let mut notes = vec![self.worth()];
+        let maximized =
+            |share: &super::Share| share.guess.is_some_and(|guess| guess.expectation_maximization.is_some());
+        if self.training_shares_unknown && self.total.shares.iter().any(maximized) {
+            notes.push(
+                "What shares the classes had in training is not known: expectation maximisation starts from those of the rows \
+                 that were scored."
+                    .to_owned(),
+            );
+        }
         let counts = &self.counts;
         let mut note = |count: u64, one: &str, many: &str| {
             if count > 0 {
@@ -21,6 +30,13 @@ impl Summary {
             counts.copies,
             "statement is a copy of an earlier one (same words, same speaker) and is not counted",
             "statements are copies of earlier ones (same words, same speaker) and are not counted",
+        );
+        note(
+            counts.near_copies,
+            "statement is a near copy of an earlier one (nearly the same words, same speaker and label, another document) and is \
+             not counted",
+            "statements are near copies of earlier ones (nearly the same words, same speaker and label, another document) and are \
+             not counted",
         );
         note(
             counts.without_text,
@@ -115,7 +131,7 @@ impl Summary {
             let are = agreeing(sample.copies, "is a copy of another and is", "are copies of other coded rows and are");
             notes.push(format!("{} {are} left out.", counted(sample.copies, "coded row")));
         }
-        let copies = if sample.copies_drawn { self.counts.copies } else { 0 };
+        let copies = if sample.copies_drawn { self.counts.copies + self.counts.near_copies } else { 0 };
         let statements = (self.total.statements + copies) as f64;
         if (sample.represented - statements).abs() > FAR * statements {
             notes.push(format!(

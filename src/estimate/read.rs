@@ -4,13 +4,17 @@ use std::collections::HashMap;
 use std::io::Read;
 
 use super::columns::{Columns, label_of};
-use super::copies;
+use super::copies::Normal;
 use super::date::Date;
 use super::dateline::date_of_name;
+use super::finish::{drop_near_copies, sort_classes};
 use super::interner::Interner;
+use super::matching::{Finder, SampleCounts};
+use super::near::Words;
 use super::period::Over;
-use super::sample::{CodedSample, Finder, SampleCounts, normal};
-use super::statements::{Grouping, NO_DAY, Speaker, Statements, UNSURE_ID};
+use super::sample::{CodedSample, normal};
+use super::statements::{Counts, Grouping, NO_DAY, Speaker, Statements, UNSURE_ID};
+use super::texts::Texts;
 use crate::corpus::{Header, Row, RowReader};
 use crate::error::{Hint, Place, excerpt};
 use crate::{Error, Result};
@@ -33,11 +37,19 @@ pub struct StatementsBuilder<'s> {
     values: Vec<Interner>,
     /// The day that the name or the contents of each document say, once looked for.
     day_of_document: HashMap<u32, Option<Date>>,
+    /// The date that was read last, as it is written.
+    last_date: (String, Option<Date>),
+    /// The date that was put into a period last, and the number of the period.
+    last_period: Option<(Option<Date>, u32)>,
     /// The statement with each key of words and speaker.
     seen: HashMap<u64, u32, foldhash::fast::FixedState>,
     /// The number of copies of each statement that has some, itself not counted.
     copies: HashMap<u32, u32>,
-    buffer: String,
+    /// The words of the row that is read.
+    normal: Normal,
+    /// The words of the statements, to find near copies.
+    words: Words,
+    articles: Interner,
 }
 
 impl<'s> StatementsBuilder<'s> {
@@ -50,16 +62,25 @@ impl<'s> StatementsBuilder<'s> {
         Self {
             sample,
             finder: None,
-            statements: Statements { groupings, has_periods: columns.over.is_some(), ..Statements::default() },
+            statements: Statements {
+                groupings,
+                has_periods: columns.over.is_some(),
+                texts: columns.keep_texts.then(Texts::default),
+                ..Statements::default()
+            },
             label: None,
             classes: Interner::default(),
             documents: Interner::default(),
             speakers: Interner::of(vec![String::new()]),
             values,
             day_of_document: HashMap::new(),
+            last_date: (String::new(), None),
+            last_period: None,
             seen: HashMap::default(),
             copies: HashMap::new(),
-            buffer: String::new(),
+            normal: Normal::default(),
+            words: Words::default(),
+            articles: Interner::default(),
             columns,
         }
     }
@@ -75,6 +96,9 @@ impl<'s> StatementsBuilder<'s> {
     ) -> Result<()> {
         let file = rows.file().to_owned();
         let places = self.places(&rows.header(), &file)?;
+        if let Some(texts) = &mut self.statements.texts {
+            texts.files.push(file.clone());
+        }
         let mut row = Row::default();
         while rows.read(&mut row)? {
             self.statements.counts.rows += 1;
@@ -111,13 +135,14 @@ impl<'s> StatementsBuilder<'s> {
         let wants_dates = columns.days || columns.over.as_ref().is_some_and(Over::needs_dates);
         let date = match &columns.date {
             Some(name) => Some(required(name, option("date-column"))?),
-            None => header.position("date").filter(|_| wants_dates),
+            None => header.position("date").filter(|_| wants_dates || columns.keep_texts),
         };
         let document = match &columns.document {
             Some(name) => Some(required(name, option("document-column"))?),
             None => header.position("file"),
         };
         let text = header.position(&columns.text);
+        let probability = header.position(&format!("{column}_probability"));
         let (id, statement) = (header.position("id"), header.position("file").zip(header.position("statement")));
         if let (Some(sample), None) = (self.sample, &self.finder) {
             self.finder = Some(Finder::new(sample, [id.is_some(), statement.is_some(), text.is_some()])?);
@@ -129,8 +154,23 @@ impl<'s> StatementsBuilder<'s> {
         }
         self.statements.counts.documents_known |= document.is_some();
         let speaker = header.position(&self.columns.speaker);
+        let article = header.position("article_id").zip(header.position("copy_of")).map(|(own, of)| [own, of]);
         let actor = ["actor", "actor_kind", "actor_country"].map(|name| header.position(name));
-        Ok(Places { label, probabilities, groups, date, wants_dates, document, text, speaker, actor, id, statement })
+        Ok(Places {
+            label,
+            probability,
+            probabilities,
+            groups,
+            date,
+            wants_dates,
+            document,
+            text,
+            speaker,
+            actor,
+            id,
+            statement,
+            article,
+        })
     }
 
     fn row(
@@ -144,7 +184,8 @@ impl<'s> StatementsBuilder<'s> {
         let of = |at: Option<usize>| at.map_or("", |at| row.text(at));
         let document = match places.document {
             Some(at) => self.documents.id(row.text(at)),
-            None => self.statements.counts.rows as u32,
+            // A number of its own, which no named document has.
+            None => u32::MAX - self.statements.counts.rows as u32,
         };
         let text = of(places.text);
         if places.text.is_some() && text.trim().is_empty() {
@@ -160,10 +201,18 @@ impl<'s> StatementsBuilder<'s> {
         self.note_actor(speaker, row, places);
         let number = self.statements.len() as u32;
         let mut found = number;
-        if !self.columns.keep_copies
-            && let Some(key) = copies::key(text, speaker, &mut self.buffer)
-        {
-            found = *self.seen.entry(key).or_insert(number);
+        if !self.columns.keep_copies {
+            self.normal.read(text);
+            if let Some(key) = self.normal.key(speaker) {
+                found = *self.seen.entry(key).or_insert(number);
+            }
+        }
+        if found == number && self.looks_for_near_copies() {
+            let article = places.article.map(|places| {
+                let [own, original] = places.map(|at| row.text(at).trim());
+                [own, if original.is_empty() { own } else { original }].map(|id| self.articles.id(id))
+            });
+            self.words.push(&self.normal, article);
         }
         if let Some(finder) = &mut self.finder {
             match finder.kind() {
@@ -192,19 +241,38 @@ impl<'s> StatementsBuilder<'s> {
         self.statements.class.push(class);
         self.statements.document.push(document);
         self.statements.speaker.push(speaker);
-        let date = if places.wants_dates { self.date(row, places, document, &place, date_of) } else { None };
-        if places.wants_dates {
+        let keeps = places.wants_dates || self.columns.keep_texts;
+        let date = if keeps { self.date(row, places, document, &place, date_of) } else { None };
+        if keeps {
             self.statements.day.push(date.map_or(NO_DAY, Date::days));
+        }
+        if let Some(texts) = &mut self.statements.texts {
+            let number = match places.document {
+                Some(_) => places.statement.and_then(|(_, at)| row.text(at).trim().parse().ok()).unwrap_or(0),
+                None => row.record,
+            };
+            texts.push(text, of(places.probability).trim().parse().ok(), number);
         }
         for (at, (grouping, names)) in self.statements.groupings.iter_mut().zip(&mut self.values).enumerate() {
             let id = match (places.groups.get(at), &self.columns.over) {
                 (Some(column), _) => names.id(row.text(*column).trim()),
-                (None, Some(over)) => names.id(&date.map(|date| over.of(date)).unwrap_or_default()),
+                (None, Some(over)) => match &self.last_period {
+                    Some((last, id)) if *last == date => *id,
+                    _ => {
+                        let id = names.id(&date.map(|date| over.of(date)).unwrap_or_default());
+                        self.last_period = Some((date, id));
+                        id
+                    }
+                },
                 (None, None) => 0,
             };
             grouping.of.push(id);
         }
         Ok(())
+    }
+
+    fn looks_for_near_copies(&self) -> bool {
+        !self.columns.keep_copies && !self.columns.keep_near_copies
     }
 
     /// Keeps the actor of a speaker.
@@ -232,10 +300,18 @@ impl<'s> StatementsBuilder<'s> {
         place: &dyn Fn() -> Place,
         date_of: &mut dyn FnMut(&str) -> Option<Date>,
     ) -> Option<Date> {
-        let counts = &mut self.statements.counts;
+        // Dates that nobody asked for are shown where they are known, and not missed where they are not.
+        let mut ignored = Counts::default();
+        let counts = if places.wants_dates { &mut self.statements.counts } else { &mut ignored };
         let written = places.date.map_or("", |at| row.text(at)).trim();
         if !written.is_empty() {
-            let date = Date::read(written, self.columns.order);
+            let date = match &self.last_date {
+                (last, date) if last == written => *date,
+                _ => Date::read(written, self.columns.order),
+            };
+            if self.last_date.0 != written {
+                self.last_date = (written.to_owned(), date);
+            }
             if date.is_none() {
                 counts.unreadable_dates += 1;
                 if counts.unreadable_examples.len() < EXAMPLES {
@@ -256,6 +332,7 @@ impl<'s> StatementsBuilder<'s> {
     /// # Errors
     /// [`Error::Data`] without any statement, and where the sample cannot be used.
     pub fn finish(mut self) -> Result<(Statements, Option<SampleCounts>)> {
+        let near = self.looks_for_near_copies();
         let mut statements = self.statements;
         if statements.is_empty() {
             let (column, _) = self.label.unwrap_or_default();
@@ -263,6 +340,9 @@ impl<'s> StatementsBuilder<'s> {
                 Place::default().column(column),
                 "no row of any file has a statement with a label",
             ));
+        }
+        if near {
+            drop_near_copies(&mut statements, &self.words, &mut self.copies, self.finder.as_mut());
         }
         let mut counts = None;
         if let (Some(sample), Some(finder)) = (self.sample, &self.finder) {
@@ -279,6 +359,11 @@ impl<'s> StatementsBuilder<'s> {
             grouping.names = values.names;
             grouping.column = name;
         }
+        if let Some(texts) = &mut statements.texts
+            && statements.counts.documents_known
+        {
+            texts.documents = self.documents.names;
+        }
         for (speaker, name) in statements.speakers.iter_mut().zip(self.speakers.names) {
             speaker.name = name;
         }
@@ -287,32 +372,13 @@ impl<'s> StatementsBuilder<'s> {
     }
 }
 
-/// Renumbers the classes in the order of their bytes.
-fn sort_classes(statements: &mut Statements, names: Vec<String>) {
-    let mut order: Vec<u32> = (0..names.len() as u32).collect();
-    let name = |id: &u32| names.get(*id as usize).map_or("", String::as_str);
-    order.sort_by_key(name);
-    let mut position = vec![0u32; names.len()];
-    for (to, from) in order.iter().enumerate() {
-        if let Some(place) = position.get_mut(*from as usize) {
-            *place = to as u32;
-        }
-    }
-    let renumber = |class: &mut u32| {
-        if let Some(to) = position.get(*class as usize) {
-            *class = *to;
-        }
-    };
-    statements.class.iter_mut().for_each(renumber);
-    statements.probability_classes.iter_mut().for_each(renumber);
-    statements.coded.iter_mut().for_each(|row| renumber(&mut row.class));
-    statements.classes = order.iter().map(|id| name(id).to_owned()).collect();
-}
-
 /// Where columns are in a file.
 #[derive(Debug)]
 struct Places {
     label: usize,
+    /// The probability of the label.
+    probability: Option<usize>,
+    /// The probability of each class.
     probabilities: Vec<usize>,
     groups: Vec<usize>,
     date: Option<usize>,
@@ -323,4 +389,6 @@ struct Places {
     actor: [Option<usize>; 3],
     id: Option<usize>,
     statement: Option<(usize, usize)>,
+    /// The article, and the one that it is marked a copy of.
+    article: Option<[usize; 2]>,
 }

@@ -1,6 +1,7 @@
 //! What a summary needs of labelled rows, as columns of numbers.
 
-use super::sample::Matched;
+use super::matching::Matched;
+use super::texts::Texts;
 
 /// The class of a row whose label is `unsure`.
 pub(super) const UNSURE_ID: u32 = u32::MAX;
@@ -36,6 +37,8 @@ pub struct Statements {
     pub coded: Vec<Matched>,
     /// What was counted while reading.
     pub counts: Counts,
+    /// The words and places, if they are kept.
+    pub(super) texts: Option<Texts>,
 }
 
 /// A speaker as rows name it.
@@ -69,6 +72,9 @@ pub struct Counts {
     pub without_label: u64,
     /// Statements left out because an earlier one has the same words and speaker.
     pub copies: u64,
+    /// Statements left out because an earlier one of another document has nearly the same words, and the same speaker and
+    /// label.
+    pub near_copies: u64,
     /// Statements whose date cannot be read.
     pub unreadable_dates: u64,
     /// The first of those dates, with their places.
@@ -88,6 +94,20 @@ impl Statements {
         self.class.len()
     }
 
+    /// Keeps only the statements with `true`.
+    pub(super) fn keep(&mut self, kept: &[bool]) {
+        let width = self.probability_classes.len();
+        retain(&mut self.class, kept, 1);
+        retain(&mut self.document, kept, 1);
+        retain(&mut self.speaker, kept, 1);
+        retain(&mut self.day, kept, 1);
+        retain(&mut self.probabilities, kept, width);
+        self.groupings.iter_mut().for_each(|grouping| retain(&mut grouping.of, kept, 1));
+        if let Some(texts) = &mut self.texts {
+            texts.keep(kept);
+        }
+    }
+
     /// Whether there is none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
@@ -104,4 +124,13 @@ impl Statements {
         }
         f64::from(u8::from(self.class.get(row) == Some(&class)))
     }
+}
+
+/// Keeps the values of the statements with `true`; each has `width` of them.
+pub(super) fn retain<T>(list: &mut Vec<T>, kept: &[bool], width: usize) {
+    let mut at = 0;
+    list.retain(|_| {
+        at += 1;
+        kept.get((at - 1) / width.max(1)).copied().unwrap_or(false)
+    });
 }

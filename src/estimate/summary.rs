@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::difference::Corrected;
-use super::sample::SampleCounts;
+use super::matching::SampleCounts;
 use super::statements::Counts;
 use crate::evaluate::Interval;
 
@@ -26,6 +26,9 @@ pub struct Summary {
     pub min_cell: u64,
     /// Whether shares are corrected by a coded sample.
     pub corrected: bool,
+    /// Whether expectation maximisation took the shares of the training rows from the scored rows, because they are not known.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub training_shares_unknown: bool,
     /// What was read.
     pub counts: Counts,
     /// What became of the coded rows.

@@ -20,15 +20,23 @@ mod codebook;
 mod coding;
 mod evaluation;
 mod evaluation_view;
+mod filter;
 mod page;
 mod reliability;
 mod speaker_positions;
 mod statements;
+mod statements_filter;
 mod statements_view;
 #[cfg(feature = "rows")]
 mod summary;
+#[cfg(feature = "rows")]
+mod summary_numbers;
+#[cfg(feature = "rows")]
+mod summary_panels;
 #[cfg(test)]
 mod tests;
+#[cfg(feature = "rows")]
+mod time_axis;
 mod word_reasons;
 
 pub use coding::{CodingHead, CodingPage};

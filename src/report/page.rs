@@ -19,7 +19,8 @@ pub(super) struct Frame {
 impl Frame {
     /// That of pages to read.
     pub(super) fn new() -> Self {
-        Self::with(include_str!("templates/page.css"), include_str!("templates/page.js"))
+        let script = concat!(include_str!("templates/page.js"), include_str!("templates/filter.js"));
+        Self::with(include_str!("templates/page.css"), script)
     }
 
     /// That of the page to label on.
@@ -52,6 +53,11 @@ pub(super) fn embedded(json: &str) -> String {
 }
 
 pub(super) use crate::error::counted;
+
+/// A name, or what is shown of a blank one.
+pub(super) fn named(name: &str) -> &str {
+    if name.is_empty() { "(none)" } else { name }
+}
 
 /// A probability or share with two decimals.
 pub(super) fn share(p: f64) -> String {

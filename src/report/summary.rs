@@ -1,21 +1,17 @@
-//! The page of a summary: shares by group and over time.
+//! The page of a summary: shares by group and over time, and the statements behind them.
 
 use askama::Template;
 
 use super::class_style;
-use super::page::{self, Frame};
-use crate::estimate::{Cell, Comparison, Corrected, Summary};
+use super::filter::{Choice, Filter};
+use super::page::{self, Frame, counted, named, share};
+use super::summary_numbers::{Shown, of_cell, of_comparison, percent, shown};
+use super::summary_panels::{self, Panels};
+use crate::estimate::{Cell, Listed, Summary};
 use crate::{Result, UNSURE};
 
 /// Width of a bar in units of its picture.
 const WIDTH: f64 = 320.0;
-
-impl View<'_> {
-    /// The name of labels that are not sure.
-    fn unsure(&self) -> &'static str {
-        UNSURE
-    }
-}
 
 /// A summary as a page.
 #[derive(Clone, Copy, Debug)]
@@ -24,6 +20,10 @@ pub struct SummaryPage<'s> {
     pub title: &'s str,
     /// The summary.
     pub summary: &'s Summary,
+    /// The files that were read.
+    pub files: &'s [String],
+    /// The statements that the page lists: those of [`crate::estimate::list`].
+    pub statements: &'s [Listed<'s>],
     /// What is needed to compute it again, as JSON; kept in the page.
     pub record: &'s str,
 }
@@ -35,18 +35,28 @@ struct View<'s> {
     title: &'s str,
     sizes: String,
     notes: Vec<String>,
+    files: &'s [String],
+    files_heading: String,
+    panels: Option<Panels>,
     /// The class of a label and its name.
     legend: Vec<(&'static str, &'s str)>,
     header: Vec<String>,
+    has_positions: bool,
     rows: Vec<RowView>,
     corrected: bool,
-    differences: Vec<[String; 6]>,
+    differences: Vec<DifferenceView<'s>>,
+    filter: Filter,
+    listed: String,
+    statements: Vec<StatementView<'s>>,
     record: String,
 }
 
 struct RowView {
     names: Vec<String>,
-    cells: Vec<String>,
+    /// The attributes that lead to the statements.
+    open: String,
+    statements: u64,
+    cells: Vec<Shown>,
     bars: Vec<Bar>,
     /// Says what the bars show.
     text: String,
@@ -58,6 +68,32 @@ struct Bar {
     tone: &'static str,
 }
 
+struct DifferenceView<'s> {
+    second: &'s str,
+    first: &'s str,
+    cells: [String; 4],
+}
+
+struct StatementView<'s> {
+    /// The attributes by which it is filtered and sorted.
+    data: String,
+    text: &'s str,
+    speaker: &'s str,
+    label: &'s str,
+    tone: &'static str,
+    probability: String,
+    /// The code with its style, if it is another than the label.
+    code: Option<(&'s str, &'static str)>,
+    place: String,
+}
+
+impl View<'_> {
+    /// The name of labels that are not sure.
+    fn unsure(&self) -> &'static str {
+        UNSURE
+    }
+}
+
 impl SummaryPage<'_> {
     /// The page as one self-contained HTML file.
     ///
@@ -67,47 +103,125 @@ impl SummaryPage<'_> {
         let summary = self.summary;
         let tones: Vec<&'static str> =
             (0..summary.classes.len()).map(|at| class_style::of(&summary.classes, at)).collect();
+        let filter = self.filter();
+        let open = |cell: &Cell| open(&filter, cell);
+        let panels = summary_panels::draw(summary, &open)?;
         let mut header: Vec<String> = summary.by.iter().chain(&summary.over).cloned().collect();
         if header.is_empty() {
             header.push("Statements".to_owned());
         }
-        let columns = header.len();
         let row = |cell: &Cell, names: Vec<String>| RowView {
             names,
-            cells: numbers(cell, summary),
+            open: open(cell),
+            statements: cell.statements,
+            cells: of_cell(cell, summary),
             bars: bars(cell, &tones),
             text: words(cell),
         };
         let mut all = vec!["all".to_owned()];
-        all.resize(columns, String::new());
+        all.resize(header.len(), "all".to_owned());
         let mut rows = vec![row(&summary.total, all)];
-        let name = |name: &String| if name.is_empty() { "(none)".to_owned() } else { name.clone() };
-        rows.extend(summary.cells.iter().map(|cell| row(cell, cell.by.iter().chain(&cell.period).map(name).collect())));
-        use page::counted;
+        let names = |cell: &Cell| cell.by.iter().chain(&cell.period).map(|name| named(name).to_owned()).collect();
+        rows.extend(summary.cells.iter().map(|cell| row(cell, names(cell))));
         let total = &summary.total;
+        let count = |n: u64, what: &str| counted(n as usize, what);
         page::render(&View {
             frame: Frame::new(),
             title: self.title,
             sizes: format!(
                 "{}, {}, {}.",
-                counted(total.statements, "statement"),
-                counted(total.documents, "document"),
-                counted(total.speakers, "speaker")
+                count(total.statements, "statement"),
+                count(total.documents, "document"),
+                count(total.speakers, "speaker")
             ),
             notes: summary.notes(),
+            files: self.files,
+            files_heading: format!("From {}", counted(self.files.len(), "file")),
+            panels,
             legend: tones.iter().copied().zip(summary.classes.iter().map(String::as_str)).collect(),
             header,
+            has_positions: total.position.is_some(),
             rows,
             corrected: summary.corrected,
-            differences: summary.comparisons.iter().map(difference).collect(),
+            differences: differences(summary),
+            listed: self.listed(),
+            statements: self.statements.iter().map(|own| self.statement(own, &filter)).collect(),
+            filter,
             record: page::embedded(self.record),
         })
     }
+
+    /// The controls: columns of the groups, period, speaker, label.
+    fn filter(&self) -> Filter {
+        let listed = || self.statements.iter();
+        let mut choices = Vec::new();
+        for (at, name) in self.summary.by.iter().enumerate() {
+            let values = listed().map(|own| own.by.get(at).copied().unwrap_or_default());
+            choices.push(Choice::new(&format!("by{at}"), name, values));
+        }
+        if let Some(over) = &self.summary.over {
+            choices.push(Choice::new("period", over, listed().map(|own| own.period.unwrap_or_default())));
+        }
+        if !self.summary.by.iter().any(|name| name == "speaker_name") {
+            choices.push(Choice::new("speaker", "Speaker", listed().map(|own| own.speaker)));
+        }
+        choices.push(Choice::new("label", "Label", listed().map(|own| own.label)));
+        Filter {
+            choices,
+            probabilities: listed().any(|own| own.probability.is_some()),
+            dates: listed().any(|own| own.day.is_some()),
+        }
+    }
+
+    /// Which statements are listed.
+    fn listed(&self) -> String {
+        let (some, all) = (self.statements.len(), self.summary.total.statements);
+        if some as u64 == all {
+            return format!("{}, in the order of the files.", counted(some, "statement"));
+        }
+        format!("{some} of {all} statements, some of every group and period; the files have all.")
+    }
+
+    fn statement<'s>(&self, own: &'s Listed<'s>, filter: &Filter) -> StatementView<'s> {
+        let tone = |label: &str| match self.summary.classes.iter().position(|class| class == label) {
+            Some(class) => class_style::of(&self.summary.classes, class),
+            None => "unsure",
+        };
+        let mut data = String::new();
+        for choice in &filter.choices {
+            let value = match choice.key.as_str() {
+                "period" => own.period.unwrap_or_default(),
+                "speaker" => own.speaker,
+                "label" => own.label,
+                key => {
+                    key.strip_prefix("by").and_then(|at| own.by.get(at.parse::<usize>().ok()?)).copied().unwrap_or("")
+                }
+            };
+            data.push_str(&choice.attribute(value));
+        }
+        let probability = own.probability.map_or(String::new(), |p| share(f64::from(p)));
+        if !probability.is_empty() {
+            data.push_str(&format!(" data-p=\"{}\"", own.probability.unwrap_or_default()));
+        }
+        let mut place = own.place.clone();
+        if let Some(day) = own.day {
+            data.push_str(&format!(" data-day=\"{day}\""));
+            place = format!("{day}, {place}");
+        }
+        let code = own.code.map(|code| (code, tone(code)));
+        let (text, speaker, label) = (own.text, own.speaker, own.label);
+        StatementView { data, text, speaker, label, tone: tone(label), probability, code, place }
+    }
 }
 
-/// The share that is shown: the corrected one where there is one.
-fn shown(corrected: Option<&Corrected>, naive: f64) -> f64 {
-    corrected.map_or(naive, |own| own.value)
+/// The attributes of a link to the statements of a cell.
+fn open(filter: &Filter, cell: &Cell) -> String {
+    let find = |key: &str, value: &str| {
+        let choice = filter.choices.iter().find(|choice| choice.key == key);
+        choice.map_or(String::new(), |choice| choice.attribute(value))
+    };
+    let by = cell.by.iter().enumerate().map(|(at, value)| find(&format!("by{at}"), value));
+    by.chain(cell.period.as_deref().map(|period| find("period", period))).collect()
 }
 
 fn bars(cell: &Cell, tones: &[&'static str]) -> Vec<Bar> {
@@ -125,46 +239,16 @@ fn bars(cell: &Cell, tones: &[&'static str]) -> Vec<Bar> {
 
 fn words(cell: &Cell) -> String {
     let share = |share: &crate::estimate::Share| {
-        format!("{} {:.0} %", share.class, 100.0 * shown(share.corrected.as_ref(), share.naive))
+        format!("{} {}", share.class, percent(shown(share.corrected.as_ref(), share.naive)))
     };
     cell.shares.iter().map(share).collect::<Vec<_>>().join(", ")
 }
 
-fn percent(x: f64) -> String {
-    format!("{:.1} %", 100.0 * x)
-}
-
-fn signed(x: f64) -> String {
-    format!("{x:+.2}")
-}
-
-/// The numbers of a row, in the order of the table's header.
-fn numbers(cell: &Cell, summary: &Summary) -> Vec<String> {
-    let mut cells = vec![cell.statements.to_string(), cell.documents.to_string(), cell.speakers.to_string()];
-    let best = |corrected: Option<&Corrected>, naive: Option<f64>, show: fn(f64) -> String| match (corrected, naive) {
-        (Some(own), _) => match own.interval {
-            Some([low, high]) => format!("{} ({} to {})", show(own.value), show(low), show(high)),
-            None => show(own.value),
-        },
-        (None, Some(naive)) if summary.corrected => format!("naive {}", show(naive)),
-        (None, Some(naive)) => show(naive),
-        (None, None) => "–".to_owned(),
-    };
-    cells.extend(cell.shares.iter().map(|share| best(share.corrected.as_ref(), Some(share.naive), percent)));
-    cells.push(cell.unsure.to_string());
-    let position = cell.position.as_ref();
-    cells.push(best(
-        position.and_then(|position| position.corrected.as_ref()),
-        position.and_then(|position| position.naive),
-        signed,
-    ));
-    cells
-}
-
-fn difference(own: &Comparison) -> [String; 6] {
-    let show = |x: f64| if own.what == "position" { signed(x) } else { format!("{:+.1} points", 100.0 * x) };
-    let or_dash = |x: Option<f64>| x.map_or("–".to_owned(), show);
-    let interval = own.interval.map_or("–".to_owned(), |[low, high]| format!("{} to {}", show(low), show(high)));
-    let (second, first) = (own.second.clone(), own.first.clone());
-    [second, first, own.what.clone(), or_dash(own.naive), or_dash(own.difference), interval]
+fn differences(summary: &Summary) -> Vec<DifferenceView<'_>> {
+    let view = |own: &'_ crate::estimate::Comparison| of_comparison(own);
+    summary
+        .comparisons
+        .iter()
+        .map(|own| DifferenceView { second: &own.second, first: &own.first, cells: view(own) })
+        .collect()
 }

@@ -58,7 +58,9 @@ pub(crate) fn sound(source: &str, page: &Html) {
         assert!(inside("caption") == 1 && inside("thead th[scope=col]") > 1 && inside("tbody th[scope=row]") > 0);
     }
     for svg in all(page, "svg") {
-        assert!(svg.attr("role") == Some("img") && svg.select(&Selector::parse("title").unwrap()).next().is_some());
+        let linked = svg.select(&Selector::parse("a[aria-label]").unwrap()).next().is_some();
+        assert_eq!(svg.attr("role"), Some(if linked { "group" } else { "img" }));
+        assert!(svg.attr("aria-label").is_some() || svg.select(&Selector::parse("title").unwrap()).next().is_some());
     }
     for select in all(page, "select") {
         let label = format!("label[for='{}']", select.attr("id").unwrap());
@@ -244,6 +246,48 @@ fn several_files_articles_in_rows_transcripts_and_lines_make_one_page() {
     let page = Html::parse_document(&source);
     sound(&source, &page);
     assert!(all(&page, "select").is_empty() && all(&page, "mark[id]").len() == 3);
+}
+
+#[test]
+fn the_page_of_shares_lists_the_statements_behind_every_mark() {
+    let folder = Folder::new();
+    let rows: String = (0..60)
+        .map(|n| {
+            let (speaker, label) = (["Ada <b>", "Bo", ""][n % 3], ["support", "oppose", "unsure"][n % 5 % 3]);
+            format!(
+                "a{}.txt,{n},Number {n} \"<script>\",{speaker},2026-0{}-01,{label},0.{}\n",
+                n / 4,
+                1 + n / 20,
+                40 + n
+            )
+        })
+        .collect();
+    let header = "file,statement,text,speaker_name,date,predicted_stance,predicted_stance_probability\n";
+    let file = folder.put("rows.csv", header.to_owned() + &rows.replace("\"<script>\"", "<script>"));
+    let page = |more: &[&str]| {
+        let source = stdout(&run(&[&["summarize", &file, "--min-cell", "3", "--format", "html"], more].concat()));
+        let page = Html::parse_document(&source);
+        sound(&source, &page);
+        page
+    };
+    let over = page(&["--by", "speaker_name", "--over", "month"]);
+    let items = all(&over, "li[data-item]");
+    assert_eq!(items.len(), 60);
+    assert!(text(items[7]).contains("Number 7 <script>") && text(items[7]).contains("2026-01-01, a1.txt, statement 7"));
+    let marks = all(&over, "svg a[data-open]");
+    assert_eq!((marks.len(), all(&over, ".panels li").len()), (9, 3));
+    for mark in marks.into_iter().chain(all(&over, "tbody a[data-open]").into_iter().skip(1)) {
+        let data = |of: ElementRef<'_>, name: &str| of.attr(name).unwrap().to_owned();
+        let wanted = ["data-by0", "data-period"].map(|name| data(mark, name));
+        let behind = items.iter().filter(|item| ["data-by0", "data-period"].map(|name| data(**item, name)) == wanted);
+        let words = mark.attr("aria-label").map_or_else(|| text(mark), str::to_owned);
+        assert!(words.contains(&format!("{} statements", behind.count())), "{words}");
+    }
+    let lines = page(&["--by", "speaker_name", "--compare"]);
+    assert_eq!(all(&lines, ".lines li").len(), 5, "a scale, all, and three groups");
+    assert_eq!(all(&page(&[]), "figure").len(), 0);
+    let shares = page(&["--label", "file", "--by", "speaker_name"]);
+    assert!(all(&shares, ".lines svg rect.bar").len() > 30, "without sides the shares are bars");
 }
 
 #[test]

@@ -40,7 +40,9 @@ fn a_study_takes_four_commands_from_articles_to_the_page() {
         ["summarize", &labelled, "--by", "speaker_name", "--over", "month", "--coded", &coded, "--min-cell", "6"];
     ended(&run(&[&args[..], &["-o", &page]].concat()), 0, &["corrected by 24 coded statements, with 95 % intervals"]);
     let html = std::fs::read_to_string(&page).unwrap();
-    for wanted in ["Ada Example", "2026-01", "2026-02", "95 % intervals", "\"sha256\""] {
+    for wanted in
+        ["Ada Example", "2026-01", "2026-02", "95 % intervals", "\"sha256\"", "data-open", "report 7 shows why"]
+    {
         assert!(html.contains(wanted), "{wanted}");
     }
     let found: serde_json::Value =
@@ -74,6 +76,44 @@ fn a_table_of_actors_is_corrected_once_and_given_back() {
     stdout(&run(&["classify", &articles, "--actors", &actors, "-o", &labelled]));
     let by_actor = stdout(&run(&["summarize", &labelled, "--by", "actor", "--by", "actor_kind", "--format", "csv"]));
     assert!(by_actor.contains("Senate,parliament,group,12,12,1,"), "{by_actor}");
+}
+
+#[test]
+fn near_copies_are_counted_once_unless_they_are_kept() {
+    let folder = Folder::new();
+    let text = "we will not accept a rule that closes our plants and sends the work";
+    let row = |file: &str, end: &str, speaker: &str| format!("{file},{text} {end},{speaker},oppose\n");
+    let rows = [row("a.txt", "abroad", "Ada"), row("b.txt", "away", "Ada"), row("b.txt", "abroad", "Bo")].concat();
+    let file = folder.put("rows.csv", format!("file,text,speaker_name,stance\n{rows}"));
+    let counts = |more: &[&str]| {
+        let args = [&["summarize", &file, "--label", "stance", "--format", "json"], more].concat();
+        let output = run(&args);
+        let found: serde_json::Value = serde_json::from_str(&stdout(&output)).unwrap();
+        assert_eq!(stderr(&output).contains("1 statement is a near copy"), more.is_empty(), "{}", stderr(&output));
+        (found["total"]["statements"].as_u64(), found["counts"]["near_copies"].as_u64())
+    };
+    assert_eq!(counts(&[]), (Some(2), Some(1)));
+    assert_eq!(counts(&["--keep-near-copies"]), (Some(3), Some(0)));
+    assert_eq!(counts(&["--keep-copies"]), (Some(3), Some(0)));
+}
+
+#[test]
+fn expectation_maximisation_starts_from_the_training_shares_where_they_are_known() {
+    let folder = Folder::new();
+    let labelled = folder.path("labelled.csv");
+    let articles = articles(&folder);
+    stdout(&run(&["classify", &articles, "--probabilities", "-o", &labelled]));
+    let scores = stdout(&run(&["evaluate", &of_repository("examples/gold.csv"), "--format", "json"]));
+    let mut known: serde_json::Value = serde_json::from_str(&scores).unwrap();
+    assert!(known["model"]["training_rows"]["stance"]["support"].as_f64().unwrap() > 100.0);
+    let summarize = |scores: &serde_json::Value| {
+        let file = folder.put("scores.json", scores.to_string());
+        stdout(&run(&["summarize", &labelled, "--errors", &file]))
+    };
+    let said = summarize(&known);
+    assert!(said.contains("EM (guess)") && !said.contains("is not known"), "{said}");
+    known["model"].as_object_mut().unwrap().remove("training_rows");
+    assert!(summarize(&known).contains("What shares the classes had in training is not known"));
 }
 
 #[test]

@@ -38,6 +38,45 @@ fn a_number_that_was_changed_is_named() {
 }
 
 #[test]
+fn what_a_page_shows_is_verified_beside_its_record() {
+    let folder = Folder::new();
+    let (_, report) = summary(&folder, "html");
+    let page = std::fs::read_to_string(&report).unwrap();
+    assert!(stdout(&run(&["verify", &report])).contains("the page shows what they say"));
+    let changed = |from: &str, to: &str, wanted: &[&str]| {
+        assert!(page.contains(from), "{from}");
+        std::fs::write(&report, page.replacen(from, to, 1)).unwrap();
+        let output = run(&["verify", &report]);
+        assert_eq!(output.status.code(), Some(5));
+        let said = String::from_utf8(output.stdout).unwrap();
+        for wanted in wanted {
+            assert!(said.starts_with("1 difference ") && said.contains(wanted), "`{wanted}` is not in: {said}");
+        }
+    };
+    // A cell of the table, a bar, a statement, a sentence, the script.
+    changed(
+        "<td class=\"n\">50.0 %</td>",
+        "<td class=\"n\">80.0 %</td>",
+        &["table `Naive shares of the labels`, row `all`, column `oppose`: `80.0 %` in the report, `50.0 %` now"],
+    );
+    changed("width=\"160.0\"", "width=\"300.0\"", &["row `all`, column `Shares`, width: `300.0` in the report"]);
+    changed("Statement 3 on the toll", "Statement 3 on a toll", &["listed, item 4: `Statement 3 on a toll` in"]);
+    changed("40 statements, 40", "90 statements, 40", &["p: `90 statements"]);
+    changed("\"use strict\";", "\"use strict\"; alert(1);", &["script: "]);
+}
+
+#[test]
+fn a_page_of_scores_is_verified_too() {
+    let folder = Folder::new();
+    let (gold, scores) = (sample("gold.csv"), folder.path("scores.html"));
+    stdout(&run(&["evaluate", &gold, "--label", "stance", "--format", "html", "-o", &scores]));
+    assert!(stdout(&run(&["verify", &scores])).contains("the page shows what they say"));
+    let page = std::fs::read_to_string(&scores).unwrap();
+    std::fs::write(&scores, page.replacen("Scores on ", "Best scores on ", 1)).unwrap();
+    assert_eq!(run(&["verify", &scores]).status.code(), Some(5));
+}
+
+#[test]
 fn files_that_changed_or_are_gone_are_named() {
     let folder = Folder::new();
     let (file, report) = summary(&folder, "json");

@@ -76,14 +76,7 @@ pub(crate) fn run(args: &EvaluateArgs, command: &[String], threads: usize) -> Re
             found.baseline.iter().for_each(|baseline| text.push_str(&baseline.text()));
             for_people(&text)
         }
-        EvaluateFormat::Html => {
-            let Evaluation { predicted, slices, report, baseline, .. } = &found;
-            let notes = baseline.as_ref().map_or_else(Vec::new, Baseline::notes);
-            let record = found.json(args, command)?;
-            let page =
-                evaluate_page::Page { args, labelled: &predicted.labelled, predictions: &predicted.heads, report };
-            page.render(slices, notes, record)?.into_bytes()
-        }
+        EvaluateFormat::Html => found.page(args, found.json(args, command)?)?.into_bytes(),
     };
     destination::write(output, &text)?;
     for (head, lines) in &found.advice {
@@ -92,13 +85,21 @@ pub(crate) fn run(args: &EvaluateArgs, command: &[String], threads: usize) -> Re
     Ok(gate(args.min_macro_f1, &found.report))
 }
 
-/// What `--format json` writes, computed again.
+/// What `--format json` writes, computed again, and the page with it if one `is_page`.
 ///
 /// # Errors
 /// As [`run`].
-pub(crate) fn record(args: &EvaluateArgs, command: &[String], threads: usize) -> Result<serde_json::Value> {
-    let json = evaluate(args, threads)?.json(args, command)?;
-    serde_json::from_str(&json).map_err(crate::output::streams::cannot_write)
+pub(crate) fn again(
+    args: &EvaluateArgs,
+    command: &[String],
+    threads: usize,
+    is_page: bool,
+) -> Result<(serde_json::Value, Option<String>)> {
+    let found = evaluate(args, threads)?;
+    let json = found.json(args, command)?;
+    let value = serde_json::from_str(&json).map_err(crate::output::streams::cannot_write)?;
+    let page = if is_page { Some(found.page(args, json)?) } else { None };
+    Ok((value, page))
 }
 
 /// Predicts and scores.
@@ -140,6 +141,14 @@ impl Evaluation {
                 .collect(),
             baseline: self.baseline.as_ref(),
         })
+    }
+
+    /// The page, with `record`, JSON, in it.
+    fn page(&self, args: &EvaluateArgs, record: String) -> Result<String> {
+        let Self { predicted, slices, report, baseline, .. } = self;
+        let notes = baseline.as_ref().map_or_else(Vec::new, Baseline::notes);
+        let page = evaluate_page::Page { args, labelled: &predicted.labelled, predictions: &predicted.heads, report };
+        page.render(slices, notes, record)
     }
 
     /// The model card.

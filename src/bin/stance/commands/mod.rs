@@ -12,6 +12,7 @@ mod labelled_so_far;
 mod learning_curve;
 mod manual;
 mod outcome;
+mod page_text;
 mod sample;
 mod seed;
 mod sheet;

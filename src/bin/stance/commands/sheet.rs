@@ -7,6 +7,7 @@ use std::path::Path;
 use stance::article::decode;
 use stance::columns::is_blank;
 use stance::corpus::{Bom, Cell, Labelled, read_whole};
+use stance::estimate::{CHANCE_COLUMN, SAMPLED_COLUMN, STRATUM_COLUMN};
 use stance::model::Model;
 use stance::report::{CodingHead, CodingPage};
 use stance::{Error, Result, UNSURE};
@@ -16,12 +17,6 @@ use crate::flags::{Format, OutputArgs, SheetArgs};
 use crate::input::{Pool, Sheet};
 use crate::pipeline::Job;
 
-/// Column that says how a row was chosen: `random` or `chosen`.
-pub(super) const SAMPLED: &str = "sampled";
-/// Column with the probability with which a row was to be drawn; empty for chosen rows.
-pub(super) const PROBABILITY: &str = "inclusion_probability";
-/// Column with the stratum of a row, in stratified samples.
-pub(super) const STRATUM: &str = "stratum";
 /// The label column, unless another is named.
 const LABEL: &str = "stance";
 /// Columns that the page shows with the statement, if they are there and none is named.
@@ -50,7 +45,9 @@ impl<'a> Coding<'a> {
         if names.iter().any(|name| is_blank(name)) {
             return Err(Error::options("--label", "is blank; name the column to fill in, for example stance"));
         }
-        if let Some(name) = names.iter().find(|name| [SAMPLED, PROBABILITY, STRATUM].contains(&name.as_str())) {
+        if let Some(name) =
+            names.iter().find(|name| [SAMPLED_COLUMN, CHANCE_COLUMN, STRATUM_COLUMN].contains(&name.as_str()))
+        {
             let problem = format!("`{name}` is a column of the sheet already; name the label column otherwise");
             return Err(Error::options("--label", problem));
         }

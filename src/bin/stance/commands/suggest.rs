@@ -5,6 +5,7 @@ use stance::coding::{HeadOutlook, suggest};
 use stance::columns::is_blank;
 use stance::corpus::{Cell, Row};
 use stance::error::{Place, agreeing, counted, excerpt, listed};
+use stance::estimate::{CHANCE_COLUMN, SAMPLED_COLUMN};
 use stance::{Error, Result, Target};
 
 use super::outcome::Outcome;
@@ -33,7 +34,7 @@ pub(crate) fn run(args: &SuggestArgs, threads: usize) -> Result<Outcome> {
         say!("only {rows} {are} of labelled ones");
     }
     let rows = chosen.into_iter().map(|row| (row, vec![Cell::Text("chosen"), Cell::Empty])).collect();
-    coding.write(&pool, &[sheet::SAMPLED, sheet::PROBABILITY], rows, threads)?;
+    coding.write(&pool, &[SAMPLED_COLUMN, CHANCE_COLUMN], rows, threads)?;
     say!("{number} of {} chosen", counted(all, "row"));
     labelled_so_far::say_forecast(&args.sheet, labelled.as_ref(), threads);
     Ok(Outcome::Done)

@@ -35,7 +35,7 @@ pub(crate) struct Record {
 
 pub(crate) fn run(args: &SummarizeArgs, command: &[String]) -> Result<Outcome> {
     let output = args.output.open()?;
-    let (record, statements) = compute(args, command)?;
+    let (record, statements) = compute(args, command, args.format() == SummaryFormat::Html)?;
     if let Some(path) = &args.actors_table {
         write_actors(path, &actor_rows(&statements))?;
     }
@@ -43,7 +43,7 @@ pub(crate) fn run(args: &SummarizeArgs, command: &[String]) -> Result<Outcome> {
         SummaryFormat::Table => for_people(&summary_table::text(&record.summary)),
         SummaryFormat::Csv => summary_table::csv(&record.summary)?,
         SummaryFormat::Json => json(&record)?.into_bytes(),
-        SummaryFormat::Html => summary_page::render(&record.summary, &json(&record)?)?.into_bytes(),
+        SummaryFormat::Html => page(&record, &statements)?.into_bytes(),
     };
     destination::write(output, &bytes)?;
     if args.format() != SummaryFormat::Table {
@@ -65,15 +65,22 @@ fn write_actors(path: &Path, rows: &[ActorRow]) -> Result<()> {
     destination::write(output, &writer.finish()?)
 }
 
-/// Reads the files and computes the summary.
+/// Reads the files and computes the summary, and the page of it if one `is_page`.
 ///
 /// # Errors
 /// The fault of a file or of an option.
-pub(crate) fn record(args: &SummarizeArgs, command: &[String]) -> Result<Record> {
-    Ok(compute(args, command)?.0)
+pub(crate) fn again(args: &SummarizeArgs, command: &[String], is_page: bool) -> Result<(Record, Option<String>)> {
+    let (record, statements) = compute(args, command, is_page)?;
+    let page = if is_page { Some(page(&record, &statements)?) } else { None };
+    Ok((record, page))
 }
 
-fn compute(args: &SummarizeArgs, command: &[String]) -> Result<(Record, Statements)> {
+fn page(record: &Record, statements: &Statements) -> Result<String> {
+    summary_page::render(&record.summary, statements, &record.inputs, &json(record)?)
+}
+
+/// `keep_texts` says whether the words of the statements are kept, for a page.
+fn compute(args: &SummarizeArgs, command: &[String], keep_texts: bool) -> Result<(Record, Statements)> {
     let reading = args.reading.options(&args.limit);
     let labels = match (&args.label, &args.head) {
         (Some(column), _) => Labels::Column(column.clone()),
@@ -91,6 +98,8 @@ fn compute(args: &SummarizeArgs, command: &[String]) -> Result<(Record, Statemen
         over: args.over.clone(),
         days: args.before_after.is_some(),
         keep_copies: args.keep_copies,
+        keep_near_copies: args.keep_near_copies,
+        keep_texts,
     };
     let coded = args.coded.as_ref().map(|path| {
         let code = args.code_column.clone().or_else(|| args.head.clone());

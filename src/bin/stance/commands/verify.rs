@@ -10,7 +10,7 @@ use stance::model::Hasher;
 use stance::{Error, Result};
 
 use super::outcome::Outcome;
-use super::{evaluate, summarize};
+use super::{evaluate, page_text, summarize};
 use crate::flags::{Cli, Verb, VerifyArgs};
 use crate::input::Identity;
 use crate::output::text::for_people;
@@ -18,7 +18,7 @@ use crate::output::text::for_people;
 /// The most bytes of a report.
 const MOST: usize = 1 << 30;
 /// Where the record is in a page.
-const RECORD: &str = "<script type=\"application/json\" id=\"record\">";
+pub(super) const RECORD: &str = "<script type=\"application/json\" id=\"record\">";
 /// Differences that are listed.
 const SHOWN: usize = 20;
 /// Keys that say how a report came about, and are no numbers.
@@ -27,7 +27,10 @@ const NOT_NUMBERS: [&str; 3] = ["version", "command", "citation"];
 pub(crate) fn run(args: &VerifyArgs, threads: usize) -> Result<Outcome> {
     let file = args.report.display().to_string();
     let open = File::open(&args.report).map_err(|error| Error::io("open", &file, error))?;
-    let then = record(&read_whole(&mut { open }, &file, MOST)?, &file)?;
+    let bytes = read_whole(&mut { open }, &file, MOST)?;
+    let text = String::from_utf8_lossy(&bytes);
+    let is_page = text.contains(RECORD);
+    let then = record(&text, &file)?;
     let words: Vec<String> = list(&then, "command").filter_map(|word| Some(word.as_str()?.to_owned())).collect();
     check_inputs(&then, &file)?;
     keep_inputs(&then, args)?;
@@ -35,9 +38,12 @@ pub(crate) fn run(args: &VerifyArgs, threads: usize) -> Result<Outcome> {
         let problem = "was made by a command line that this version does not have";
         Error::data(Place::file(&file), format!("{problem}: {}", excerpt(&words.join(" "))))
     })?;
-    let now = match &cli.verb {
-        Verb::Summarize(args) => value(&summarize::record(args, &words)?, &file)?,
-        Verb::Evaluate(args) => evaluate::record(args, &words, threads)?,
+    let (now, page) = match &cli.verb {
+        Verb::Summarize(args) => {
+            let (record, page) = summarize::again(args, &words, is_page)?;
+            (value(&record, &file)?, page)
+        }
+        Verb::Evaluate(args) => evaluate::again(args, &words, threads, is_page)?,
         _ => return Err(unknown(&file)),
     };
     if let (Some(then), Some(now)) = (then.pointer("/model/sha256"), now.pointer("/model/sha256"))
@@ -47,12 +53,18 @@ pub(crate) fn run(args: &VerifyArgs, threads: usize) -> Result<Outcome> {
         return Err(Error::data(Place::file(&file), problem));
     }
     let version = |record: &Value| record.get("version").and_then(Value::as_str).unwrap_or("unknown").to_owned();
-    if version(&then) != version(&now) {
-        say!("the report was made by version {}, this is {}", version(&then), version(&now));
-    }
+    let same_version = version(&then) == version(&now);
     let mut differences = Vec::new();
     let numbers = compare(&then, &now, "", &mut differences);
-    args.output.write(&for_people(&report(&differences, numbers, &then)))?;
+    let page = page.filter(|_| same_version);
+    if let Some(page) = &page {
+        differences.extend(page_text::differences(&text, page));
+    }
+    if !same_version {
+        let what = if is_page { ": only the record in the page is compared, not what the page shows" } else { "" };
+        say!("the report was made by version {}, this is {}{what}", version(&then), version(&now));
+    }
+    args.output.write(&for_people(&report(&differences, numbers, &then, page.is_some())))?;
     Ok(if differences.is_empty() { Outcome::Done } else { Outcome::GateFailed })
 }
 
@@ -80,11 +92,10 @@ pub(crate) fn value(record: &impl serde::Serialize, file: &str) -> Result<Value>
 }
 
 /// The record of a report: all of a JSON file, and an element of a page.
-fn record(bytes: &[u8], file: &str) -> Result<Value> {
-    let text = String::from_utf8_lossy(bytes);
+fn record(text: &str, file: &str) -> Result<Value> {
     let json = match text.split_once(RECORD) {
         Some((_, rest)) => rest.split("</script>").next().unwrap_or_default(),
-        None => &text,
+        None => text,
     };
     let record: Value = serde_json::from_str(json).map_err(|_| unknown(file))?;
     if record.get("command").is_some_and(Value::is_array) { Ok(record) } else { Err(unknown(file)) }
@@ -166,13 +177,16 @@ fn compare(then: &Value, now: &Value, path: &str, out: &mut Vec<(String, String,
     }
 }
 
-fn report(differences: &[(String, String, String)], numbers: usize, record: &Value) -> String {
+/// The outcome in words; `shown` says that what a page shows was compared too.
+fn report(differences: &[(String, String, String)], numbers: usize, record: &Value, shown: bool) -> String {
     let inputs = list(record, "inputs").chain(list(record, "files")).count();
     if differences.is_empty() {
         let files = if inputs == 1 { "file" } else { "files" };
-        return format!("verified: {numbers} numbers are the same, computed again from {inputs} {files}\n");
+        let page = if shown { ", and the page shows what they say" } else { "" };
+        return format!("verified: {numbers} numbers are the same, computed again from {inputs} {files}{page}\n");
     }
-    let mut out = format!("{} of {numbers} numbers differ:\n", differences.len());
+    let what = if differences.len() == 1 { "difference" } else { "differences" };
+    let mut out = format!("{} {what} from what {numbers} numbers, computed again, say:\n", differences.len());
     for (path, then, now) in differences.iter().take(SHOWN) {
         out.push_str(&format!("{path}: {then} in the report, {now} now\n"));
     }

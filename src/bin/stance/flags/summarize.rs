@@ -72,9 +72,12 @@ pub(crate) struct SummarizeArgs {
     /// Compare the statements before this day with those from it on
     #[arg(long, value_name = "DATE", value_parser = date)]
     pub(crate) before_after: Option<Date>,
-    /// Count statements that are copies of an earlier one, same words and speaker, too
+    /// Count statements that are copies of an earlier one, same words and speaker, too, and near copies
     #[arg(long)]
     pub(crate) keep_copies: bool,
+    /// Count near copies too: nearly the same words, same speaker and label, another document
+    #[arg(long, conflicts_with = "keep_copies")]
+    pub(crate) keep_near_copies: bool,
     /// Column with the date [default: date, if present; then the date in the name of the file, then the article's own]
     #[arg(long, value_name = "NAME")]
     pub(crate) date_column: Option<String>,

@@ -16,6 +16,19 @@ use super::statements::InputFile;
 #[derive(Deserialize)]
 struct Evaluation {
     heads: BTreeMap<String, Head>,
+    /// The model that was scored.
+    #[serde(default)]
+    model: Option<Scored>,
+    /// The number of folds, if every row was scored by a model of the others.
+    #[serde(default)]
+    folds: Option<usize>,
+}
+
+#[derive(Deserialize)]
+struct Scored {
+    /// By head the number of training rows of each class.
+    #[serde(default)]
+    training_rows: BTreeMap<String, BTreeMap<String, f64>>,
 }
 
 #[derive(Deserialize)]
@@ -47,7 +60,19 @@ pub(crate) fn read_errors(path: &Path, head: &str) -> Result<(Elsewhere, InputFi
         .map(|row| classes.iter().map(|to| count(row, to)).collect())
         .collect();
     let confusion = Confusion { counts };
-    let trained = Some(confusion.shares());
+    let trained = match &evaluation.model {
+        // The scored rows were those of training.
+        None => evaluation.folds.map(|_| confusion.shares()),
+        Some(model) => model.training_rows.get(head).and_then(|rows| shares(rows, &classes)),
+    };
     let elsewhere = Elsewhere { classes, confusion: Some(confusion), trained };
     Ok((elsewhere, InputFile { file, sha256: sha256([bytes.as_slice()]) }))
+}
+
+/// The share of each class among the training rows; `None` if a class had none.
+fn shares(rows: &BTreeMap<String, f64>, classes: &[String]) -> Option<Vec<f64>> {
+    let counts: Option<Vec<f64>> = classes.iter().map(|class| rows.get(class).copied().filter(|n| *n > 0.0)).collect();
+    let counts = counts?;
+    let all: f64 = counts.iter().sum();
+    Some(counts.iter().map(|count| count / all).collect())
 }

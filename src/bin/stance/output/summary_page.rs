@@ -1,11 +1,16 @@
 //! The page of a summary.
 
 use stance::Result;
-use stance::estimate::Summary;
+use stance::estimate::{Statements, Summary, list};
 use stance::report::SummaryPage;
 
+use crate::input::statements::InputFile;
+
+/// Most statements that a page lists; browsers are slow with more.
+const MOST: usize = 5000;
+
 /// The page, with `record`, JSON, in it.
-pub(crate) fn render(summary: &Summary, record: &str) -> Result<String> {
+pub(crate) fn render(summary: &Summary, statements: &Statements, inputs: &[InputFile], record: &str) -> Result<String> {
     let title = match (summary.by.as_slice(), &summary.over) {
         ([], None) => summary.label.clone(),
         (by, over) => {
@@ -13,5 +18,7 @@ pub(crate) fn render(summary: &Summary, record: &str) -> Result<String> {
             format!("{} by {}", summary.label, names.join(" and "))
         }
     };
-    SummaryPage { title: &title, summary, record }.render()
+    let files: Vec<String> = inputs.iter().map(|input| input.file.clone()).collect();
+    let listed = list(statements, MOST);
+    SummaryPage { title: &title, summary, files: &files, statements: &listed, record }.render()
 }

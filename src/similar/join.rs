@@ -24,7 +24,7 @@ pub(crate) struct Alike {
     /// Per text the similar texts and their similarity. Each pair is listed at both texts.
     pub(crate) like: Vec<Vec<(u32, f64)>>,
     /// Whether no limit was reached.
-    pub(super) complete: bool,
+    pub(crate) complete: bool,
 }
 
 /// Finds equal and similar texts among the rows. `targets` has one target per row; rows with different targets are

@@ -48,6 +48,16 @@ impl WordIds {
         Ok(words)
     }
 
+    /// Texts whose words are numbered already; the words have no names.
+    pub(crate) fn numbered<'w>(texts: impl Iterator<Item = &'w [u32]>) -> Self {
+        let mut words = Self { ids: Vec::new(), starts: vec![0], names: Vec::new() };
+        for text in texts {
+            words.ids.extend_from_slice(text);
+            words.starts.push(words.ids.len());
+        }
+        words
+    }
+
     fn intern(&mut self, known: &mut HashMap<String, u32, foldhash::fast::FixedState>, word: String) -> u32 {
         if let Some(id) = known.get(&word) {
             return *id;
@@ -74,7 +84,7 @@ impl WordIds {
 }
 
 /// A pair of words as one number.
-pub(super) fn pair(first: u32, second: u32) -> u64 {
+pub(crate) fn pair(first: u32, second: u32) -> u64 {
     u64::from(first) << 32 | u64::from(second)
 }
 
