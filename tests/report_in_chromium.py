@@ -92,6 +92,8 @@ class Browser:
         self.send("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=False)
 
     def picture(self, path, whole=False):
+        # Longer pages cannot be drawn as one picture.
+        whole = whole and self.run("document.documentElement.scrollHeight") < 16_000
         data = self.send("Page.captureScreenshot", format="png", captureBeyondViewport=whole)["data"]
         path.write_bytes(base64.b64decode(data))
 
@@ -183,13 +185,18 @@ def keyboard(browser, name, problems):
         .filter((e) => e.tabIndex >= 0 && e.checkVisibility()).length""")
     browser.run("document.activeElement.blur(); scrollTo(0, 0)")
     reached, hidden = 0, []
-    for _ in range(wanted + 5):
+    # A field of a day is several stops: month, day, year, calendar.
+    stops = wanted + 5 + browser.run("4 * document.querySelectorAll('input[type=date]').length")
+    for _ in range(stops):
         browser.key("Tab", 9)
-        state = browser.run("""(() => { const e = document.activeElement; if (!e || e === document.body || e.dataset.seen) return null;
+        state = browser.run("""(() => { const e = document.activeElement; if (!e || e === document.body) return null;
+            if (e.dataset.seen) return e.type === "date" ? [] : null;
             e.dataset.seen = 1; const s = getComputedStyle(e);
             return [e.tagName, s.outlineStyle !== "none" && parseFloat(s.outlineWidth) >= 2]; })()""")
         if state is None:
             break
+        if not state:
+            continue
         reached += 1
         if not state[1]:
             hidden.append(state[0])
@@ -319,7 +326,7 @@ def main():
                 if name == "several":
                     summary_in_chromium.sorted_rows(browser, problems)
                 if name == "summary":
-                    summary_in_chromium.use(browser, folder, problems)
+                    summary_in_chromium.use(browser, path, folder, problems)
                 if name == "coding":
                     coding_in_chromium.use(browser, path, args.stance, folder, problems)
                     # The looks of buttons that can be pressed.

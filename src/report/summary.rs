@@ -177,9 +177,9 @@ impl SummaryPage<'_> {
     fn listed(&self) -> String {
         let (some, all) = (self.statements.len(), self.summary.total.statements);
         if some as u64 == all {
-            return format!("{}, in the order of the files.", counted(some, "statement"));
+            return "All statements that the shares count.".to_owned();
         }
-        format!("{some} of {all} statements, some of every group and period; the files have all.")
+        format!("{some} of the {all} statements that the shares count, some of every group and period.")
     }
 
     fn statement<'s>(&self, own: &'s Listed<'s>, filter: &Filter) -> StatementView<'s> {
@@ -245,10 +245,9 @@ fn words(cell: &Cell) -> String {
 }
 
 fn differences(summary: &Summary) -> Vec<DifferenceView<'_>> {
-    let view = |own: &'_ crate::estimate::Comparison| of_comparison(own);
     summary
         .comparisons
         .iter()
-        .map(|own| DifferenceView { second: &own.second, first: &own.first, cells: view(own) })
+        .map(|own| DifferenceView { second: &own.second, first: &own.first, cells: of_comparison(own) })
         .collect()
 }

@@ -14,7 +14,7 @@ use crate::estimate::{Cell, Summary};
 /// The largest number of groups that are drawn. The table has all.
 const DRAWN: usize = 40;
 /// Between these x the data are drawn; a panel is 280 wide.
-const LEFT: f64 = 34.0;
+const LEFT: f64 = 44.0;
 const RIGHT: f64 = 272.0;
 /// Height of a panel over time, and between which y its data are drawn.
 const HEIGHT: f64 = 118.0;

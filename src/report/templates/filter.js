@@ -7,7 +7,7 @@
   }));
   if (!items.length) return;
   // Parts without a statement that fits are hidden; sorted statements of several parts are moved to one table.
-  const parts = [...document.querySelectorAll("[data-part]")];
+  const parts = [...document.querySelectorAll("[data-section]")];
   const sorted = document.getElementById("sorted");
   const controls = [...bar.querySelectorAll("[data-key]")];
   const order = document.getElementById("order");
@@ -54,10 +54,17 @@
     ordered = order.value;
     const [, minus, key] = /^(-?)(.*)$/.exec(ordered);
     const sign = minus ? -1 : 1;
-    const blank = (item) => Number(value(item, key) === "");
-    const list = key === "" ? items : [...items].sort((a, b) => blank(a) - blank(b) || sign * compare(key, value(a, key), value(b, key)));
+    const list = items.map((item) => [item, value(item, key)]);
+    if (key !== "") list.sort(([, a], [, b]) => Number(a === "") - Number(b === "") || sign * compare(key, a, b));
+    // Moved all at once: one by one takes much longer.
     const target = key === "" ? null : table();
-    for (const item of list) (target ?? item.home).append(item.node);
+    const moved = new Map();
+    for (const [{ home, node }] of list) {
+      const to = target ?? home;
+      if (!moved.has(to)) moved.set(to, document.createDocumentFragment());
+      moved.get(to).append(node);
+    }
+    for (const [to, nodes] of moved) to.append(nodes);
     if (sorted) sorted.hidden = key === "";
     filter();
   };
@@ -78,10 +85,10 @@
   });
   // One mark of a picture is reached with the tab key, the others from there with the arrow keys.
   addEventListener("keydown", (event) => {
-    const mark = event.target.closest?.("svg a[data-open]");
+    const mark = event.target.closest?.("svg a");
     const step = { ArrowLeft: -1, ArrowUp: -1, ArrowRight: 1, ArrowDown: 1 }[event.key];
     if (!mark || !step) return;
-    const marks = [...mark.closest("svg").querySelectorAll("a[data-open]")];
+    const marks = [...mark.closest("svg").querySelectorAll("a")];
     const next = marks[marks.indexOf(mark) + step];
     if (!next) return;
     event.preventDefault();

@@ -73,12 +73,10 @@ fn place(element: ElementRef<'_>) -> String {
     if let Some(cell) = find(&["td", "th"]) {
         return cell_place(cell);
     }
-    let Some(item) = find(&["li", "figcaption", "caption", "p", "h1", "h2", "h3", "style", "script", "title"]) else {
-        return element.value().name().to_owned();
+    let Some(item) = find(&["li"]) else {
+        let own = find(&["figcaption", "caption", "p", "h1", "h2", "h3", "style", "script", "title"]);
+        return own.unwrap_or(element).value().name().to_owned();
     };
-    if item.value().name() != "li" {
-        return item.value().name().to_owned();
-    }
     let number = item.prev_siblings().filter(|own| own.value().is_element()).count() + 1;
     let list = item.parent().and_then(ElementRef::wrap).and_then(|list| list.attr("class")).unwrap_or("list");
     format!("{list}, item {number}")
