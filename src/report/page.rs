@@ -19,8 +19,14 @@ pub(super) struct Frame {
 impl Frame {
     /// That of pages to read.
     pub(super) fn new() -> Self {
-        let script = concat!(include_str!("templates/page.js"), include_str!("templates/filter.js"));
-        Self::with(include_str!("templates/page.css"), script)
+        Self::with(include_str!("templates/page.css"), include_str!("templates/page.js"))
+    }
+
+    /// That of the page of a summary, whose statements are filtered and sorted.
+    #[cfg(feature = "rows")]
+    pub(super) fn summary() -> Self {
+        let style = concat!(include_str!("templates/page.css"), include_str!("templates/summary.css"));
+        Self::with(style, concat!(include_str!("templates/page.js"), include_str!("templates/filter.js")))
     }
 
     /// That of the page to label on.

@@ -3,11 +3,9 @@
 use askama::Template;
 
 use super::article::{self, Piece, Shown};
-use super::filter::Filter;
 use super::page::{self, Frame, counted, share};
 use super::speaker_positions::{self, SpeakerPositions};
 use super::statements::{Answer, Head, Section, Speaker, Statement, StatementsPage};
-use super::statements_filter::StatementsFilter;
 use super::{class_style, word_reasons};
 use crate::{Result, UNSURE};
 
@@ -26,7 +24,6 @@ struct View<'p> {
     positions: Option<SpeakerPositions>,
     csv_columns: String,
     bom: bool,
-    filter: Filter,
     sections: Vec<SectionView<'p>>,
 }
 
@@ -41,8 +38,6 @@ struct SectionView<'p> {
 
 struct StatementView<'p> {
     index: usize,
-    /// The attributes by which it is filtered and sorted.
-    data: String,
     number: usize,
     marked: bool,
     speaker: Option<&'p Speaker>,
@@ -85,9 +80,8 @@ impl StatementsPage {
     /// [`crate::Error::Io`] if rendering fails.
     pub fn render(&self) -> Result<String> {
         let mut index = 0;
-        let filter = StatementsFilter::new(self);
         let sections: Vec<SectionView<'_>> =
-            self.sections.iter().enumerate().map(|(k, s)| section(self, s, k, &filter, &mut index)).collect();
+            self.sections.iter().enumerate().map(|(k, s)| section(self, s, k, &mut index)).collect();
         let articles = self.sections.iter().filter(|s| s.article.is_some()).count();
         let mut summary = counted(index, "statement");
         if articles > 0 {
@@ -105,19 +99,12 @@ impl StatementsPage {
             positions: speaker_positions::draw(self)?,
             csv_columns: serde_json::Value::from(self.csv_columns.clone()).to_string(),
             bom: self.bom,
-            filter: filter.filter,
             sections,
         })
     }
 }
 
-fn section<'p>(
-    page: &'p StatementsPage,
-    section: &'p Section,
-    k: usize,
-    filter: &StatementsFilter<'_>,
-    index: &mut usize,
-) -> SectionView<'p> {
+fn section<'p>(page: &'p StatementsPage, section: &'p Section, k: usize, index: &mut usize) -> SectionView<'p> {
     let shown: Vec<Shown> = section
         .statements
         .iter()
@@ -131,10 +118,7 @@ fn section<'p>(
         None => (Vec::new(), Vec::new()),
     };
     let statements = section.statements.iter().zip(&shown).enumerate();
-    let statements = statements.map(|(at, (s, shown))| {
-        let data = filter.attributes(section, s);
-        view(page, s, shown.index, marked.get(at) == Some(&true), data)
-    });
+    let statements = statements.map(|(at, (s, shown))| view(page, s, shown.index, marked.get(at) == Some(&true)));
     SectionView {
         id: format!("part{}", k + 1),
         title: &section.title,
@@ -145,7 +129,7 @@ fn section<'p>(
     }
 }
 
-pub(super) fn label<'p>(head: &'p Head, answer: &Answer) -> &'p str {
+fn label<'p>(head: &'p Head, answer: &Answer) -> &'p str {
     if answer.unsure { UNSURE } else { class(head, answer) }
 }
 
@@ -191,17 +175,10 @@ fn all(head: &Head, answer: &Answer) -> Vec<String> {
     head.classes.iter().zip(&answer.probabilities).map(|(class, p)| format!("{class} {}", share(*p))).collect()
 }
 
-fn view<'p>(
-    page: &'p StatementsPage,
-    statement: &'p Statement,
-    index: usize,
-    marked: bool,
-    data: String,
-) -> StatementView<'p> {
+fn view<'p>(page: &'p StatementsPage, statement: &'p Statement, index: usize, marked: bool) -> StatementView<'p> {
     let answers = page.heads.iter().zip(&statement.answers);
     StatementView {
         index,
-        data,
         number: statement.number,
         marked,
         speaker: statement.speaker.as_ref(),

@@ -126,7 +126,7 @@ impl SummaryPage<'_> {
         let total = &summary.total;
         let count = |n: u64, what: &str| counted(n as usize, what);
         page::render(&View {
-            frame: Frame::new(),
+            frame: Frame::summary(),
             title: self.title,
             sizes: format!(
                 "{}, {}, {}.",

@@ -1,12 +1,10 @@
 //! How scores came about: what is needed to compute them again, and to cite them.
 
-use std::collections::BTreeMap;
-
 use serde::Serialize;
 use stance::Result;
 use stance::corpus::Labelled;
 use stance::evaluate::Bootstrap;
-use stance::model::{About, DataDigest, Head, Model, sha256};
+use stance::model::{About, DataDigest, Model, sha256};
 
 use crate::flags::EvaluateArgs;
 
@@ -45,9 +43,6 @@ struct ModelRecord {
     sha256: String,
     #[serde(skip_serializing_if = "About::is_empty")]
     about: About,
-    /// By head the number of training rows of each class, where the model says them and they were not weighted.
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    training_rows: BTreeMap<String, BTreeMap<String, f64>>,
 }
 
 #[derive(Serialize)]
@@ -73,8 +68,7 @@ impl Record {
         let file = |path: &std::path::PathBuf| path.display().to_string();
         let record = |model: &Model| -> Result<ModelRecord> {
             let sha256 = sha256([model.to_bytes()?.as_slice()]);
-            let (file, about) = (args.model.as_ref().map(file), model.about.clone());
-            Ok(ModelRecord { file, sha256, about, training_rows: training_rows(model) })
+            Ok(ModelRecord { file: args.model.as_ref().map(file), sha256, about: model.about.clone() })
         };
         let model = model.map(record).transpose()?;
         let unit = if labelled.groups.is_some() { "groups" } else { "rows" };
@@ -106,15 +100,6 @@ impl Record {
     pub(crate) fn citation(&self) -> &str {
         &self.citation
     }
-}
-
-/// The number of training rows of each class of each head.
-fn training_rows(model: &Model) -> BTreeMap<String, BTreeMap<String, f64>> {
-    let of = |head: &Head| {
-        let rows = model.provenance.class_rows(&head.name, &head.classes)?;
-        Some((head.name.clone(), head.classes.iter().cloned().zip(rows).collect()))
-    };
-    model.heads.iter().filter_map(of).collect()
 }
 
 /// How to cite the program, as `CITATION.cff` says, and the model by its digest.
