@@ -268,8 +268,8 @@ def readme():
         "the right side, where a side is taken": show(even["two-way accuracy"]),
         "stance, macro-F1 of three classes": show(even["stance macro-F1"]),
         "sentiment, macro-F1 of three classes": show(even["sentiment macro-F1"]),
-        "stance of what is labelled, not `unsure`": f"{decided['right']:.3f} right of {decided['coverage']:.0%}".replace("%", " %"),
-        "stance of short sentences": f"{plain_test[1] / plain_test[0]:.3f}",
+        "stance of what is labelled, not `unsure`": f"{decided['right']:.3f} right of the {decided['coverage']:.0%}".replace("%", " %") + " that get a label",
+        "stance of short sentences, accuracy": f"{plain_test[1] / plain_test[0]:.3f}",
     }
     found = set()
     for at, line in enumerate(lines):

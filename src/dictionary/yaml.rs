@@ -70,7 +70,7 @@ impl Reader<'_> {
                 Err(self.builder.wrong(line, format!("keys are nested deeper than {DEEPEST}")))
             }
             (Event::MappingStart(..), At::Entry) => {
-                Err(self.builder.wrong(line, "a mapping stands in a list; write entries as texts"))
+                Err(self.builder.wrong(line, "a mapping cannot be inside a list; write entries as texts"))
             }
             (Event::Scalar(name, ..), At::Name) => self.key(name, line),
             (Event::SequenceStart(anchor, _), At::Value) => {
@@ -97,7 +97,7 @@ impl Reader<'_> {
                 Ok(())
             }
             (Event::SequenceStart(..), At::Entry) => {
-                Err(self.builder.wrong(line, "a list stands in a list; write all entries of a key in one list"))
+                Err(self.builder.wrong(line, "a list cannot be inside a list; write all entries of a key in one list"))
             }
             (Event::SequenceStart(..) | Event::Scalar(..) | Event::MappingStart(..) | Event::Alias(_), _) => {
                 let problem = "found entries without a key; write `key:` and its entries as a list below";

@@ -57,7 +57,7 @@ impl Summary {
         if self.held_back > 0 {
             let cells = if self.held_back == 1 { "cell is" } else { "cells are" };
             notes.push(format!(
-                "{} {cells} held back for having fewer than {} ({} in all).",
+                "{} {cells} held back for having fewer than {} ({} in all); `--min-cell 1` shows them.",
                 self.held_back,
                 counted(self.min_cell, "statement"),
                 counted(self.held_back_statements, "statement")

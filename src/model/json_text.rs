@@ -1,11 +1,11 @@
-//! JSON that is read only when it is asked for.
+//! JSON that is parsed only on demand.
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
 /// A JSON value as text. The options that a model was trained with hold its whole dictionary, and nobody who labels texts
-/// asks for them: reading them at each start took a sixth of it.
+/// asks for them: parsing them whenever the program was launched took a sixth of its launch time.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct JsonText(Box<RawValue>);

@@ -9,7 +9,7 @@ use crate::corpus::{HeadLabels, Labelled};
 use crate::error::{Place, excerpt, listed};
 use crate::features::{Families, Row, ScaleData};
 use crate::learn::{Convergence, Csr, LogisticOptions, Problem, ValidLogisticOptions, Weights, fit, fit_path};
-use crate::model::{Head, HeadWeights};
+use crate::model::HeadWeights;
 use crate::pick::pick;
 use crate::{Error, Result};
 
@@ -361,35 +361,6 @@ fn fit_linfa(_: &Problem<'_>, _: &ValidLogisticOptions) -> Result<(Weights, Conv
     Err(Error::options("solver", problem))
 }
 
-/// Weights as a model stores them, in the columns of [`HeadData::matrix`]: [`HeadFit::stored`] turned around. `columns`
-/// holds for each stored column its place among `width` columns. Targets' own copies hold all of the weights, and the
-/// shared copy holds zeros.
-pub(super) fn unfolded(head: &Head, columns: &[u32], width: usize) -> Result<Weights> {
-    let (outputs, n_targets) = (head.n_outputs(), head.targets.len());
-    let all = if n_targets == 0 { width } else { width * (n_targets + 1) + n_targets };
-    let mut coefficients = vec![0.0; outputs * all];
-    let mut intercepts = vec![0.0; outputs];
-    let mut put = |output: usize, column: usize, weight: f64| {
-        if let Some(slot) = coefficients.get_mut(output * all + column) {
-            *slot = weight;
-        }
-    };
-    for (target, weights) in head.weights.iter().enumerate() {
-        let first = if n_targets == 0 { 0 } else { width * (1 + target) };
-        for (output, own) in weights.coefficients.chunks_exact(columns.len().max(1)).enumerate() {
-            own.iter().zip(columns).for_each(|(w, column)| put(output, first + *column as usize, f64::from(*w)));
-        }
-        match n_targets {
-            0 => intercepts.clone_from(&weights.intercepts),
-            n => {
-                let biases = weights.intercepts.iter().enumerate();
-                biases.for_each(|(output, b)| put(output, width * (n + 1) + target, *b));
-            }
-        }
-    }
-    Weights::new(head.classes.len(), all, coefficients, intercepts)
-}
-
 impl HeadFit<'_> {
     /// The weights as a model stores them: per target the sum of shared and own weights; one set without targets. The
     /// weights of the coordinates are part of those of their words.
@@ -421,28 +392,4 @@ impl HeadFit<'_> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn class_weights_even_out_classes_and_keep_the_total() {
-        let row = Row::default();
-        let data = HeadData {
-            rows: vec![&row; 5],
-            classes: vec![0, 0, 0, 0, 1],
-            weights: None,
-            targets: None,
-            n_classes: 2,
-            n_targets: 0,
-            columns: 1,
-            families: Families::default(),
-            vectors: None,
-            polarity: None,
-        };
-        assert_eq!(data.row_weights(ClassWeights::None), None);
-        let balanced = data.row_weights(ClassWeights::Balanced).unwrap();
-        assert_eq!(balanced, [0.625, 0.625, 0.625, 0.625, 2.5]);
-        let root = data.row_weights(ClassWeights::Root).unwrap();
-        assert!((root[4] / root[0] - 2.0).abs() < 1e-12 && (root.iter().sum::<f64>() - 5.0).abs() < 1e-12);
-    }
-}
+mod tests;

@@ -30,7 +30,7 @@ fn an_export_is_split_into_articles_whose_facts_go_with_every_statement() {
 fn a_table_whose_fields_hold_exports_is_read_as_a_table() {
     let export = std::fs::read_to_string(archive("nexis.txt")).unwrap().replace('"', "\"\"");
     let folder = Folder::new();
-    let output = run(&["classify", &folder.put("a.csv", &format!("id,text\n7,\"{export}\"\n")), "--format", "csv"]);
+    let output = run(&["classify", &folder.put("a.csv", format!("id,text\n7,\"{export}\"\n")), "--format", "csv"]);
     let (header, rows) = records(&stdout(&output));
     assert_eq!((&header[..2], rows.len(), &rows[0][0]), (&["id".to_owned(), "text".to_owned()][..], 1, "7"));
     assert!(!stderr(&output).contains("recognised"), "{}", stderr(&output));

@@ -294,7 +294,7 @@ fn data_goes_to_standard_output_and_talk_to_standard_error() {
     let file = folder.put("a.txt", "“We oppose it,” Ada Nowak said. Bo Lind said that the rule should go.\n");
     let output = run(&["classify", &file, "--format", "jsonl"]);
     assert_eq!(objects(&stdout(&output)).len(), 1);
-    assert_eq!(stderr(&output), "1 indirect statements (S said that …) left aside; --indirect gives them too\n");
+    assert_eq!(stderr(&output), "1 indirect statement (S said that …) left aside; --indirect gives it too\n");
     assert_eq!(objects(&stdout(&run(&["classify", &file, "--indirect", "--format", "jsonl"]))).len(), 2);
     let output = run(&["train", &folder.labelled(), "-o", &folder.path("m.st")]);
     assert!(stdout(&output).is_empty() && stderr(&output).contains("stance: 12 rows"));

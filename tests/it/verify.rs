@@ -172,6 +172,10 @@ fn neither_a_table_of_actors_nor_a_verification_is_written_over_an_input() {
     refused(&run(&["summarize", &labelled, "--actors-table", &labelled]), 2, &["--actors-table", "would be lost"]);
     let both = folder.path("both.csv");
     refused(&run(&["summarize", &labelled, "--actors-table", &both, "-o", &both]), 2, &["is the output too"]);
+    assert_eq!(std::fs::read_to_string(&labelled).unwrap(), rows);
+    // Of a name that `verify` writes, too.
+    let rows = r#"[{"text": "we are for it", "predicted_stance": "support", "predicted_stance_probability": 0.9}]"#;
+    let labelled = folder.put("labelled.json", rows);
     stdout(&run(&["summarize", &labelled, "--format", "json", "-o", &report]));
     refused(&run(&["verify", &report, "-o", &labelled]), 2, &["is the input", "would be lost"]);
     assert_eq!(std::fs::read_to_string(&labelled).unwrap(), rows);

@@ -14,17 +14,20 @@ use crate::train::trainer::{with_text, without_too_little_data};
 use crate::train::{CalibrationMode, ClassWeights, TrainOptions};
 use crate::{Error, Result};
 
-/// The penalty on the distance from the start where there are too few rows to choose it: the start holds firmly.
-const FIRM: f64 = 3.0;
+/// The penalty where it is not chosen: new rows change the model little.
+const DEFAULT_PENALTY: f64 = 3.0;
+/// The fewest new rows by which the penalty is chosen. The log-loss of fewer says more of these rows than of others, and
+/// favours a penalty so small that old answers are lost.
+const LEAST_ROWS: usize = 50;
 
 /// How rows are learnt on top of a model.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct StartOptions {
     /// The penalty on the distance from the model's weights, α in Σ loss + α/2 ‖w − w₀‖²: above 0, the larger, the more
-    /// firmly the model holds. Default: chosen by cross-validation, and firm where there are too few rows for that.
+    /// closer to the model. Default: chosen by cross-validation, and 3 where there are fewer than 50 rows.
     pub penalty: Option<f64>,
-    /// Whether the penalty is chosen. Default: yes; otherwise the firm one is taken.
+    /// Whether the penalty is chosen. Default: yes; otherwise 3 is taken.
     pub search: bool,
     /// The weights of rare and frequent classes among the new rows. Default: all rows weigh the same.
     pub class_weights: ClassWeights,
@@ -79,7 +82,7 @@ pub struct ContinuedHead {
     pub penalty: f64,
     /// The penalties tried, each with the mean log-loss of rows held out; empty if none was chosen.
     pub tried: Vec<(f64, f64)>,
-    /// Why the penalty was not chosen although that was asked for.
+    /// Why the penalty was not chosen although a search was requested.
     pub not_chosen: Option<String>,
     /// Why the calibration of the start is kept; `None` if it was fitted anew or turned off.
     pub kept_calibration: Option<KeptCalibration>,
@@ -99,7 +102,9 @@ pub enum KeptCalibration {
 
 /// Learns labelled rows on top of a model: its weights are the mean of a Gaussian prior, and terms that it lacks start
 /// at zero. Its text settings, weighting, classes, targets, description and rules for unsure labels are kept, and so
-/// are heads without new labels, number for number.
+/// are heads without new labels, number for number. `labelled` has rows whose label columns are among the model's heads;
+/// `data` names each file of rows with its SHA-256 for the provenance. The calibration is kept unless a head has at least
+/// as many new rows as it was trained on, or the options ask for another.
 ///
 /// # Errors
 /// [`Error::Options`] for options out of range; [`Error::Data`] for labels or targets that the model does not know, or
@@ -192,15 +197,16 @@ fn continue_head(
     let rows = own.rows.len();
     let many = rows_before.is_some_and(|before| rows as u64 >= before);
     let refit = options.calibration == Some(CalibrationMode::Cv) || (options.calibration.is_none() && many);
-    let choose = options.search && options.penalty.is_none();
-    let given = options.penalty.or((!choose).then_some(FIRM));
+    let wanted = options.search && options.penalty.is_none();
+    let choose = wanted && rows >= LEAST_ROWS;
+    let given = options.penalty.or((!choose).then_some(DEFAULT_PENALTY));
     let (held_out, not_held_out) = match choose || refit {
         true => without_too_little_data(own.held_out(labelled, labels, given))?,
         false => (None, None),
     };
     let best = held_out.as_ref().map_or(0, HeldOut::best);
     let chosen = held_out.as_ref().filter(|_| choose).and_then(|found| found.penalties.get(best)).copied();
-    let penalty = chosen.or(given).unwrap_or(FIRM);
+    let penalty = chosen.or(given).unwrap_or(DEFAULT_PENALTY);
     let fit = own.fit(penalty)?;
     let (calibration, kept_calibration) = match (options.calibration, &held_out) {
         (Some(CalibrationMode::None), _) => (Calibration::None, None),
@@ -218,7 +224,10 @@ fn continue_head(
         tried: held_out
             .filter(|_| choose)
             .map_or_else(Vec::new, |found| found.penalties.into_iter().zip(found.losses).collect()),
-        not_chosen: not_held_out.filter(|_| choose),
+        not_chosen: match wanted && !choose {
+            true => Some(format!("there are fewer than {LEAST_ROWS} rows")),
+            false => not_held_out.filter(|_| choose),
+        },
         kept_calibration,
         convergence: fit.convergence.clone(),
     };

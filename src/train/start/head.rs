@@ -1,12 +1,13 @@
 //! One head that is trained from a start: its prior, its scale, and how strongly the prior holds.
 
+use super::prior::solver_weights;
 use crate::calibrate::Calibration;
 use crate::corpus::{HeadLabels, Labelled};
 use crate::features::Families;
 use crate::learn::{Weights, softmax};
 use crate::model::Head;
 use crate::pick::pick;
-use crate::train::head::{HeadData, HeadFit, unfolded};
+use crate::train::head::{HeadData, HeadFit};
 use crate::train::held_out::{FOLDS, HeadFolds, folds_of_head};
 use crate::train::terms::Terms;
 use crate::train::{TargetWeights, TrainOptions};
@@ -56,7 +57,7 @@ impl<'d> StartHead<'d> {
         let target_weights = if head.targets.is_empty() { TargetWeights::Shared } else { TargetWeights::Own };
         let options = TrainOptions { weighting: head.weighting, target_weights, ..options.clone() };
         let scale = scale(head, &data, columns);
-        let prior = unfolded(head, columns, data.columns)?;
+        let prior = solver_weights(head, columns, data.columns)?;
         Ok(Self { data, rows, options, scale, prior, calibration: head.calibration.clone() })
     }
 

@@ -3,6 +3,7 @@
 mod align;
 mod continued;
 mod head;
+mod prior;
 mod provenance;
 #[cfg(test)]
 mod tests;
