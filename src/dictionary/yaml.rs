@@ -9,6 +9,9 @@ use crate::Result;
 
 /// How deep keys may be nested.
 const DEEPEST: usize = 8;
+/// What is wrong with an alias, or with a glob that YAML takes for one.
+const UNKNOWN_ALIAS: &str = "this alias (`*name`) is not that of an earlier list of entries (`key: &name`); for a glob \
+                             that begins with `*` write quotation marks around it";
 
 /// Reads a dictionary in quanteda's YAML form: a mapping from keys to lists of entries. Entries directly under a key may be
 /// a single text; a key inside another is named by both, with a dot between. In a list the alias of an earlier list
@@ -20,7 +23,10 @@ pub(super) fn read(text: &str, file: &str) -> Result<ReadDictionary> {
     let mut reader = Reader { builder: Builder::new(file), anchors: HashMap::new(), open: Vec::new(), at: At::Start };
     for event in Parser::new_from_str(text) {
         let (event, span) = event.map_err(|error| {
-            let problem = format!("is not YAML ({}); see the form of quanteda's dictionaries", error.info());
+            let problem = match error.info().contains("anchor") {
+                true => UNKNOWN_ALIAS.to_owned(),
+                false => format!("is not YAML ({}); see the form of quanteda's dictionaries", error.info()),
+            };
             reader.builder.wrong(error.marker().line() as u64, problem)
         })?;
         reader.take(&event, span.start.line() as u64)?;
@@ -139,11 +145,7 @@ impl Reader<'_> {
         let from = self.anchors.get(&anchor).copied().filter(|from| Some(*from) != key);
         match (key, from) {
             (Some(key), Some(from)) => self.builder.entries_of(key, from, line),
-            _ => {
-                let problem = "this alias (`*name`) is not that of an earlier list of entries (`key: &name`); for a glob \
-                               that begins with `*` write quotation marks around it";
-                Err(self.builder.wrong(line, problem))
-            }
+            _ => Err(self.builder.wrong(line, UNKNOWN_ALIAS)),
         }
     }
 }
@@ -190,7 +192,7 @@ mod tests {
             ("a:\n  - '!'\n", 2, "`!`"),
             ("- a\n- b\n", 1, "without a key"),
             ("a:\n  - \"open\n", 2, "YAML"),
-            ("a:\n  - *x\n", 2, ""),
+            ("a:\n  - *x\n", 2, "quotation marks around it"),
             ("a: &a\n  - x\n  - *a\n", 3, "alias"),
             ("a: &a x\nb:\n  - *a\n", 3, "alias"),
             ("a:\n  - [x]\n", 2, "list"),

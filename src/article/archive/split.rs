@@ -41,6 +41,8 @@ pub struct Split {
     pub first_other: Option<usize>,
     /// The lines, from 1, of articles that begin inside another: the border between the two is missing.
     pub without_border: Vec<usize>,
+    /// The line, from 1, of a last article after which the line that ends an article is missing.
+    pub without_end: Option<usize>,
 }
 
 /// Splits an export of a layout.
@@ -48,7 +50,7 @@ pub(super) fn split(text: &str, layout: &Layout) -> Split {
     let mut split = Split { layout: layout.name.clone(), ..Split::default() };
     // Lines and code points before the byte up to which they were counted.
     let (mut at, mut line, mut points) = (0, 1, 0);
-    for Piece { range, is_article, after_border } in pieces(text, layout) {
+    for Piece { range, is_article, after_border, has_end } in pieces(text, layout) {
         let part = text.get(range.clone()).unwrap_or("");
         let skipped = part.len() - part.trim_start().len();
         let start = range.start + skipped;
@@ -68,6 +70,9 @@ pub(super) fn split(text: &str, layout: &Layout) -> Split {
         if !after_border {
             split.without_border.push(line);
         }
+        if !has_end {
+            split.without_end = Some(line);
+        }
         let number = split.articles.len() + 1;
         split.articles.push(article(part, layout, number, line, points));
     }
@@ -80,35 +85,46 @@ struct Piece {
     is_article: bool,
     /// Whether it is where the layout says, and not inside another article.
     after_border: bool,
+    /// Whether the line that ends it is there, or the layout has none.
+    has_end: bool,
 }
 
 /// The articles of a text and what is before the first and after the last. An article that has the beginning of a text
 /// more than once holds others whose border is missing, and is cut.
 fn pieces(text: &str, layout: &Layout) -> Vec<Piece> {
     let mut pieces = Vec::new();
-    let mut push = |range: Range<usize>, is_article| {
+    let mut push = |range: Range<usize>, is_article, has_end| {
         let mut from = range.start;
         let starts = if is_article { starts_inside(text, range.clone(), layout) } else { Vec::new() };
         for (at, end) in starts.into_iter().chain([range.end]).enumerate() {
-            pieces.push(Piece { range: from..end, is_article, after_border: at == 0 });
+            pieces.push(Piece {
+                range: from..end,
+                is_article,
+                after_border: at == 0,
+                has_end: has_end || end < range.end,
+            });
             from = end;
         }
     };
     match &layout.border {
         Border::Begin(begin) => {
             let starts: Vec<usize> = begin.find_iter(text).map(|found| found.start()).collect();
-            push(0..starts.first().copied().unwrap_or(text.len()), false);
+            push(0..starts.first().copied().unwrap_or(text.len()), false, true);
             for (at, start) in starts.iter().enumerate() {
-                push(*start..starts.get(at + 1).copied().unwrap_or(text.len()), true);
+                push(*start..starts.get(at + 1).copied().unwrap_or(text.len()), true, true);
             }
         }
         Border::End(end) => {
             let mut from = 0;
             for found in end.find_iter(text) {
-                push(from..found.end(), true);
+                push(from..found.end(), true, true);
                 from = found.end();
             }
-            push(from..text.len(), false);
+            // What is after the last end is an article if it looks like one: the export may have been cut.
+            let rest = text.get(from..).unwrap_or("");
+            let is_article =
+                layout.body_begin.is_match(rest) && layout.header.as_ref().is_some_and(|header| header.is_match(rest));
+            push(from..text.len(), is_article, !is_article);
         }
     }
     pieces

@@ -148,6 +148,26 @@ fn an_article_whose_border_is_missing_is_found_inside_another_and_its_line_is_sa
     }
 }
 
+#[test]
+fn a_last_article_without_its_end_is_kept_and_said() {
+    for (archive, text, last) in [
+        ("nexis", include_str!("../../../tests/data/archives/nexis.txt"), "End of Document"),
+        ("factiva", include_str!("../../../tests/data/archives/factiva.txt"), "Document OTHPA00020260504em54000bb"),
+    ] {
+        // The first two articles, which have a text.
+        let end = text.match_indices(last).nth(usize::from(archive == "nexis")).unwrap().0;
+        let whole = split(archive, &text[..end + last.len()]);
+        let cut = split(archive, &text[..end]);
+        let bodies = |found: &Split| found.articles.iter().map(|a| a.body.trim().to_owned()).collect::<Vec<_>>();
+        assert_eq!(bodies(&cut), bodies(&whole), "{archive}");
+        assert_eq!(
+            (whole.without_end, cut.without_end),
+            (None, Some(whole.articles.last().unwrap().line)),
+            "{archive}"
+        );
+    }
+}
+
 /// An export of two articles with codes.
 fn twice_factiva() -> String {
     let one = include_str!("../../../tests/data/archives/factiva-codes.txt");

@@ -42,10 +42,10 @@ fn label(model: &Model, text: &str, head: &str) -> (String, Vec<f64>) {
 #[test]
 fn a_new_word_is_learnt_and_what_was_known_stays_known() {
     let start = start();
-    let found = train_from(&start, &new_rows(30), &StartOptions::default(), Vec::new()).unwrap();
+    let found = train_from(&start, &new_rows(60), &StartOptions::default(), Vec::new()).unwrap();
     let own = &found.heads[0];
     assert_eq!((found.heads.len(), found.kept.as_slice()), (1, ["sentiment".to_owned()].as_slice()));
-    assert_eq!((own.rows, own.tried.len()), (30, 6));
+    assert_eq!((own.rows, own.tried.len()), (60, 6));
     assert!(found.new_terms > 0 && found.model.check("model").is_ok());
     assert_eq!(label(&found.model, "a frabjous day", "stance").0, "up");
     // No new row says anything of `good` and of the class `aside`.
@@ -57,7 +57,7 @@ fn a_new_word_is_learnt_and_what_was_known_stays_known() {
 #[test]
 fn a_head_without_new_labels_answers_as_before_to_the_last_digit() {
     let start = start();
-    let found = train_from(&start, &new_rows(30), &StartOptions::default(), Vec::new()).unwrap().model;
+    let found = train_from(&start, &new_rows(60), &StartOptions::default(), Vec::new()).unwrap().model;
     for text in ["a loud day", "a frabjous loud day of v1", "quiet", "none of these words"] {
         assert_eq!(label(&start, text, "sentiment"), label(&found, text, "sentiment"));
     }

@@ -127,6 +127,9 @@ fn summary(split: &Split, copied: usize) -> String {
         let begin = count(split.without_border.len(), "begins", "begin");
         words += &format!("; warning: {begin} inside another, whose end is missing (line {first})");
     }
+    if let Some(line) = split.without_end {
+        words += &format!("; warning: the end of the last article is missing (line {line}), which may be cut");
+    }
     if let Some(first) = split.first_other {
         let lines = count(split.other_lines, "line belongs", "lines belong");
         words += &format!("; {lines} to no article (line {first})");
