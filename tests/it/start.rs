@@ -15,7 +15,7 @@ fn prepared(folder: &Folder) -> (String, String) {
     let start = folder.path("start.safetensors");
     stdout(&run(&["train", &rows, "-o", &start, "--no-search", "--question", "Keep it?", "--date", "2026-01-02"]));
     let new = |k: usize| format!("they frob it on day v{},{}\n", k % 5, ["support", "oppose"][usize::from(k % 5 == 4)]);
-    let new = folder.put("new.csv", "text,stance\n".to_owned() + &(0..30).map(new).collect::<String>());
+    let new = folder.put("new.csv", "text,stance\n".to_owned() + &(0..55).map(new).collect::<String>());
     (start, new)
 }
 
@@ -38,7 +38,7 @@ fn new_rows_are_learnt_and_everything_else_of_the_model_stays() {
         &output,
         0,
         &[
-            "stance: 30 rows learnt on top of the model (oppose 6, support 24)",
+            "stance: 55 rows learnt on top of the model (oppose 11, support 44)",
             "on the distance from the model, of (log-loss of rows held out)",
             "stance: calibration kept, since it was fitted on more rows (60)",
             "sentiment: no new label, kept as it is",
