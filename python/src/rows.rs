@@ -46,6 +46,7 @@ impl Jobs {
             target: choice(self.target_column, "target"),
             fold: self.fold_column.map_or(ColumnChoice::Ignore, ColumnChoice::Named),
             purpose,
+            ..LabelledOptions::default()
         }
     }
 }
