@@ -80,7 +80,8 @@ impl Session<'_> {
                     fixed_point.of_head(h, sums).iter().take(compiled.outputs).map(|sum| *sum as f64 * per_unit),
                 );
                 compiled.class_contributions(raw, &mut scores);
-                Reason { span, key: key.and_then(name), contribution: of_class(&scores) }
+                // Adding 0 turns the −0 of a word without weight into 0.
+                Reason { span, key: key.and_then(name), contribution: of_class(&scores) + 0.0 }
             };
             let mut reasons: Vec<Reason> = parts.iter().map(reason).collect();
             reasons.sort_by(|a, b| {
