@@ -2,10 +2,10 @@
 
 For each source: a model is trained on all other sources; 20 times, 100 rows of the source are drawn and learnt on top of it,
 and rows of the source that are never drawn are scored, with the model before and after, with a model of the 100 rows alone,
-and with one of the 100 rows and all other sources together. A gain is beyond chance if the middle 95 % of the 20 draws are
+and, for the first two draws, with one of the 100 rows and all other sources together. A gain is beyond chance if the middle 95 % of the 20 draws are
 above 0.
 
-    python3 benches/start.py SETS FOLDER [--draws 20] [--rows 100] [--only NAME] > record.txt
+    python3 benches/start.py SETS FOLDER [--draws 20] [--rows 100] [--only NAME] [--penalty ALPHA] > record.txt
 
 SETS is a folder with semeval.train.csv and semeval.test.csv (SemEval-2016 task 6 A: sources are its targets); the composed
 statements of training-data/ are the second set (sources are groups of speakers). STANCE names the program.
@@ -20,6 +20,8 @@ import sys
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 STANCE = os.environ.get("STANCE", "stance")
+# Draws for which a model is trained on all rows, which is slow; its score hardly varies between draws.
+TOGETHER_DRAWS = 2
 SPEAKERS = ["chinese-government", "press", "allied-government", "chip-and-tool-maker", "ai-laboratory"]
 
 
@@ -113,7 +115,7 @@ def main():
             found["start"].append(scores(path("after.safetensors"), path("test.csv")))
             train("alone.safetensors", path("drawn.csv"), "--no-search")
             found["alone"].append(scores(path("alone.safetensors"), path("test.csv")))
-            if draw < 2:
+            if draw < TOGETHER_DRAWS:
                 train("together.safetensors", path("all.csv"), "--no-search")
                 found["all"].append(scores(path("together.safetensors"), path("test.csv")))
         print(f"{name}: {source} ({len(others)} rows of others, {min(args.rows, len(pool))} of {len(pool)} drawn, {len(test)} scored)")
@@ -122,7 +124,7 @@ def main():
             low, high = middle(gain)
             gains.setdefault((name, score), []).append(gain)
             line = f"before {before[score]:.3f}, after {mean([own[score] for own in found['start']]):.3f}"
-            line += f" (gain {mean(gain):+.3f}, of 20 draws {low:+.3f} to {high:+.3f})"
+            line += f" (gain {mean(gain):+.3f}, of {len(gain)} draws {low:+.3f} to {high:+.3f})"
             for other in ("alone", "all"):
                 line += f", {other} {mean([own[score] for own in found[other]]):.3f}"
             print(f"  {score:8} {line}", flush=True)
