@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-pub use crate::shown::{agreeing, counted, excerpt, listed, one_line, shown};
+pub use crate::plural::{agreeing, counted};
+pub use crate::shown::{excerpt, listed, one_line, shown};
 
 /// The result of every fallible call of this library.
 pub type Result<T> = std::result::Result<T, Error>;

@@ -54,6 +54,7 @@ pub mod linfa;
 pub mod model;
 pub mod parallel;
 mod pick;
+mod plural;
 pub mod progress;
 pub mod quotation;
 #[cfg(feature = "report")]

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use serde::Serialize;
 
 use super::interner::Interner;
-use super::sample::{CodedRow, CodedSample, STRATUM_COLUMN};
+use super::sample::{CodedRow, CodedSample, RowKey, STRATUM_COLUMN};
 use crate::error::{Place, counted, excerpt, listed};
 use crate::{Error, Result};
 
@@ -52,8 +52,8 @@ pub struct SampleCounts {
 /// Finds the sample's rows among those of the corpus.
 #[derive(Debug)]
 pub(super) struct Finder {
-    /// Which of the three keys is used.
-    kind: usize,
+    /// By what rows are found.
+    key: RowKey,
     /// The sample rows with a key, in order.
     by_key: HashMap<String, Vec<u32>>,
     /// The corpus row of each sample row.
@@ -65,9 +65,10 @@ impl Finder {
     ///
     /// # Errors
     /// [`Error::Data`] if there is none, or an id is in the sample twice.
-    pub(super) fn new(sample: &CodedSample, has: [bool; 3]) -> Result<Self> {
-        let all = |kind: usize| sample.rows.iter().all(|row| row.keys.get(kind).is_some_and(Option::is_some));
-        let kind = (0..3).find(|kind| has.get(*kind).copied().unwrap_or(false) && all(*kind)).ok_or_else(|| {
+    pub(super) fn new(sample: &CodedSample, has: [bool; RowKey::ALL.len()]) -> Result<Self> {
+        let all = |key: RowKey| sample.rows.iter().all(|row| row.key(key).is_some());
+        let both = |(key, has): (RowKey, bool)| (has && all(key)).then_some(key);
+        let key = RowKey::ALL.into_iter().zip(has).find_map(both).ok_or_else(|| {
             let file = sample.rows.first().map_or("", |row| &row.place.file);
             let problem = "corpus and coded sample share none of the columns `id`, `file` with `statement`, and the \
                            statement's text, by which the coded rows are found";
@@ -75,9 +76,9 @@ impl Finder {
         })?;
         let mut by_key: HashMap<String, Vec<u32>> = HashMap::with_capacity(sample.rows.len());
         for (at, row) in sample.rows.iter().enumerate() {
-            let Some(Some(key)) = row.keys.get(kind) else { continue };
-            let same = by_key.entry(key.clone()).or_default();
-            if kind < 2
+            let Some(own) = row.key(key) else { continue };
+            let same = by_key.entry(own.to_owned()).or_default();
+            if key != RowKey::Text
                 && let Some(first) = same.first().and_then(|first| sample.rows.get(*first as usize))
             {
                 let problem = format!("is the statement of {} again; keep one row of each statement", first.place);
@@ -86,12 +87,12 @@ impl Finder {
             same.push(at as u32);
         }
         by_key.values_mut().for_each(|rows| rows.reverse());
-        Ok(Self { kind, by_key, found: vec![None; sample.rows.len()] })
+        Ok(Self { key, by_key, found: vec![None; sample.rows.len()] })
     }
 
-    /// Which key is used: 0 for the id, 1 for file and number, 2 for the text.
-    pub(super) fn kind(&self) -> usize {
-        self.kind
+    /// By what rows are found.
+    pub(super) fn key(&self) -> RowKey {
+        self.key
     }
 
     /// Notes that the corpus has a row with this key.

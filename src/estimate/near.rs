@@ -5,6 +5,7 @@ use std::hash::BuildHasher;
 use super::copies::Normal;
 use super::statements::Statements;
 use crate::similar::{WordIds, alike};
+use crate::text::is_negator;
 
 /// The fewest words of a near copy: of fewer, two statements are alike by chance.
 const LEAST_WORDS: usize = 8;
@@ -12,8 +13,8 @@ const LEAST_WORDS: usize = 8;
 const SAME_SPEAKER: f64 = 0.7;
 /// The same in an article that is marked as a copy of the other's.
 const SAME_ARTICLE: f64 = 0.5;
-/// Set in the numbers of words with a digit.
-const DIGIT: u32 = 1 << 31;
+/// Set in the numbers of the words that near copies must share: those with a digit, and those that negate.
+const SHARED: u32 = 1 << 31;
 
 /// The words of statements as numbers, and the articles that they are in.
 #[derive(Debug, Default)]
@@ -30,8 +31,8 @@ impl Words {
     pub(super) fn push(&mut self, normal: &Normal, article: Option<[u32; 2]>) {
         let state = foldhash::quality::FixedState::with_seed(1);
         for word in normal.words() {
-            let id = state.hash_one(word) as u32 & !DIGIT;
-            self.ids.push(if word.iter().any(u8::is_ascii_digit) { id | DIGIT } else { id });
+            let id = state.hash_one(word) as u32 & !SHARED;
+            self.ids.push(if must_be_shared(word) { id | SHARED } else { id });
         }
         self.ends.push(self.ids.len());
         self.articles.extend(article);
@@ -43,14 +44,14 @@ impl Words {
         self.ends.get(row).and_then(|to| self.ids.get(from..*to)).unwrap_or(&[])
     }
 
-    /// The numbers that a statement mentions.
-    fn numbers(&self, row: u32) -> impl Iterator<Item = &u32> {
-        self.of(row).iter().filter(|id| **id & DIGIT != 0)
+    /// The words of a statement that its near copies must have too.
+    fn shared(&self, row: u32) -> impl Iterator<Item = &u32> {
+        self.of(row).iter().filter(|id| **id & SHARED != 0)
     }
 
     /// The statement that counts for each statement: an earlier one of which it is a near copy, otherwise itself.
     ///
-    /// A near copy has nearly the same words as an earlier statement, the same numbers, and is from another article or
+    /// A near copy has nearly the same words as an earlier statement, the same numbers and negations, and is from another article or
     /// document. It has the same known speaker and the same label, or its article is marked as a copy of the other's.
     pub(super) fn counted(&self, statements: &Statements) -> Vec<u32> {
         let mut counted: Vec<u32> = (0..statements.len() as u32).collect();
@@ -101,7 +102,7 @@ impl Words {
             let Some(like) = found.like.get(*text as usize) else { continue };
             let equal = first_of.get(*text as usize).copied().flatten();
             let near = like.iter().filter_map(|(other, _)| first_of.get(*other as usize).copied().flatten());
-            let fits = |other: &u32| place(*other) != place(*row) && self.numbers(*other).eq(self.numbers(*row));
+            let fits = |other: &u32| place(*other) != place(*row) && self.shared(*other).eq(self.shared(*row));
             let original = equal.into_iter().chain(near).filter(fits).min();
             if let Some(root) = original.and_then(|original| counted.get(original as usize).copied())
                 && let Some(own) = counted.get_mut(*row as usize)
@@ -113,6 +114,29 @@ impl Words {
             }
         }
     }
+}
+
+/// Whether a word in lower case, without apostrophes, is a number or negates: `3`, `not`, `cant`.
+fn must_be_shared(word: &[u8]) -> bool {
+    const CONTRACTED: [&[u8]; 14] = [
+        b"arent",
+        b"cannot",
+        b"cant",
+        b"couldnt",
+        b"didnt",
+        b"doesnt",
+        b"dont",
+        b"hasnt",
+        b"havent",
+        b"isnt",
+        b"shouldnt",
+        b"wasnt",
+        b"wont",
+        b"wouldnt",
+    ];
+    word.iter().any(u8::is_ascii_digit)
+        || CONTRACTED.binary_search(&word).is_ok()
+        || std::str::from_utf8(word).is_ok_and(is_negator)
 }
 
 /// Rows sorted by a key, those of one key in their order.
@@ -149,6 +173,9 @@ mod tests {
     fn small_changes_by_the_same_speaker_make_a_near_copy() {
         let near = TEXT.replace("abroad", "away");
         assert_eq!(counted(&[(TEXT, 1, 0), (&near, 1, 0)], &[]), [0, 0]);
+        // A statement that says the contrary.
+        let negated = TEXT.replace("will not", "will");
+        assert_eq!(counted(&[(TEXT, 1, 0), (&negated, 1, 0)], &[]), [0, 1]);
         // Another speaker, an unknown one, another label, other numbers, few words.
         assert_eq!(counted(&[(TEXT, 1, 0), (&near, 2, 0)], &[]), [0, 1]);
         assert_eq!(counted(&[(TEXT, 0, 0), (&near, 0, 0)], &[]), [0, 1]);

@@ -55,10 +55,10 @@ impl Summary {
             *last = format!("{}: {}.", last.trim_end_matches('.'), counts.unreadable_examples.join(", "));
         }
         if self.held_back > 0 {
-            let cells = if self.held_back == 1 { "cell is" } else { "cells are" };
+            let are = agreeing(self.held_back, "is", "are");
             notes.push(format!(
-                "{} {cells} held back for having fewer than {} ({} in all); `--min-cell 1` shows them.",
-                self.held_back,
+                "{} {are} held back for having fewer than {} ({} in all); `--min-cell 1` shows them.",
+                counted(self.held_back, "cell"),
                 counted(self.min_cell, "statement"),
                 counted(self.held_back_statements, "statement")
             ));

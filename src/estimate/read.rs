@@ -12,7 +12,7 @@ use super::interner::Interner;
 use super::matching::{Finder, SampleCounts};
 use super::near::Words;
 use super::period::Over;
-use super::sample::{CodedSample, normal};
+use super::sample::{CodedSample, RowKey, normal};
 use super::statements::{Counts, Grouping, NO_DAY, Speaker, Statements, UNSURE_ID};
 use super::texts::Texts;
 use crate::corpus::{Header, Row, RowReader};
@@ -173,6 +173,7 @@ impl<'s> StatementsBuilder<'s> {
         })
     }
 
+    /// Takes a row: leaves it out, counts it as a copy, or adds a statement.
     fn row(
         &mut self,
         row: &Row,
@@ -199,6 +200,40 @@ impl<'s> StatementsBuilder<'s> {
         }
         let speaker = self.speakers.id(of(places.speaker).trim());
         self.note_actor(speaker, row, places);
+        let found = self.original(row, places, text, speaker);
+        self.find_in_sample(row, places, text, found);
+        if found != self.statements.len() as u32 {
+            self.statements.counts.copies += 1;
+            *self.copies.entry(found).or_default() += 1;
+            return Ok(());
+        }
+        for at in &places.probabilities {
+            self.statements.probabilities.push(probability(row.text(*at), &place)?);
+        }
+        let of_label = of(places.probability).trim();
+        let of_label = if of_label.is_empty() { None } else { Some(probability(of_label, &place)?) };
+        let class = if label == crate::UNSURE { UNSURE_ID } else { self.classes.id(label) };
+        self.statements.class.push(class);
+        self.statements.document.push(document);
+        self.statements.speaker.push(speaker);
+        let keeps = places.wants_dates || self.columns.keep_texts;
+        let date = if keeps { self.date(row, places, document, &place, date_of) } else { None };
+        if keeps {
+            self.statements.day.push(date.map_or(NO_DAY, Date::days));
+        }
+        if let Some(texts) = &mut self.statements.texts {
+            let number = match places.document {
+                Some(_) => places.statement.and_then(|(_, at)| row.text(at).trim().parse().ok()).unwrap_or(0),
+                None => row.record,
+            };
+            texts.push(text, of_label, number);
+        }
+        self.group(row, places, date);
+        Ok(())
+    }
+
+    /// The position of the earlier statement with the same words by the same speaker; otherwise that of a new one.
+    fn original(&mut self, row: &Row, places: &Places, text: &str, speaker: u32) -> u32 {
         let number = self.statements.len() as u32;
         let mut found = number;
         if !self.columns.keep_copies {
@@ -214,45 +249,24 @@ impl<'s> StatementsBuilder<'s> {
             });
             self.words.push(&self.normal, article);
         }
-        if let Some(finder) = &mut self.finder {
-            match finder.kind() {
-                0 => finder.note(of(places.id).trim(), found),
-                1 => {
-                    let (file, number) = places.statement.unwrap_or_default();
-                    finder.note(&format!("{}\n{}", row.text(file), row.text(number)), found);
-                }
-                _ => finder.note(&normal(text), found),
+        found
+    }
+
+    /// Notes that the statement at position `found` is in the coded sample, if it is.
+    fn find_in_sample(&mut self, row: &Row, places: &Places, text: &str, found: u32) {
+        let Some(finder) = &mut self.finder else { return };
+        match finder.key() {
+            RowKey::Id => finder.note(places.id.map_or("", |at| row.text(at)).trim(), found),
+            RowKey::FileAndNumber => {
+                let (file, number) = places.statement.unwrap_or_default();
+                finder.note(&format!("{}\n{}", row.text(file), row.text(number)), found);
             }
+            RowKey::Text => finder.note(&normal(text), found),
         }
-        if found != number {
-            self.statements.counts.copies += 1;
-            *self.copies.entry(found).or_default() += 1;
-            return Ok(());
-        }
-        for at in &places.probabilities {
-            let p = row.text(*at).trim().parse::<f32>().ok().filter(|p| (0.0..=1.0).contains(p));
-            let p = p.ok_or_else(|| {
-                let problem = format!("`{}` is not a probability from 0 to 1", excerpt(row.text(*at)));
-                Error::data(place(), problem)
-            })?;
-            self.statements.probabilities.push(p);
-        }
-        let class = if label == crate::UNSURE { UNSURE_ID } else { self.classes.id(label) };
-        self.statements.class.push(class);
-        self.statements.document.push(document);
-        self.statements.speaker.push(speaker);
-        let keeps = places.wants_dates || self.columns.keep_texts;
-        let date = if keeps { self.date(row, places, document, &place, date_of) } else { None };
-        if keeps {
-            self.statements.day.push(date.map_or(NO_DAY, Date::days));
-        }
-        if let Some(texts) = &mut self.statements.texts {
-            let number = match places.document {
-                Some(_) => places.statement.and_then(|(_, at)| row.text(at).trim().parse().ok()).unwrap_or(0),
-                None => row.record,
-            };
-            texts.push(text, of(places.probability).trim().parse().ok(), number);
-        }
+    }
+
+    /// Puts the last statement into its group of each grouping.
+    fn group(&mut self, row: &Row, places: &Places, date: Option<Date>) {
         for (at, (grouping, names)) in self.statements.groupings.iter_mut().zip(&mut self.values).enumerate() {
             let id = match (places.groups.get(at), &self.columns.over) {
                 (Some(column), _) => names.id(row.text(*column).trim()),
@@ -268,7 +282,6 @@ impl<'s> StatementsBuilder<'s> {
             };
             grouping.of.push(id);
         }
-        Ok(())
     }
 
     fn looks_for_near_copies(&self) -> bool {
@@ -391,4 +404,10 @@ struct Places {
     statement: Option<(usize, usize)>,
     /// The article, and the one that it is marked a copy of.
     article: Option<[usize; 2]>,
+}
+
+/// A probability in a cell.
+fn probability(cell: &str, place: &dyn Fn() -> Place) -> Result<f32> {
+    let p = cell.trim().parse::<f32>().ok().filter(|p| (0.0..=1.0).contains(p));
+    p.ok_or_else(|| Error::data(place(), format!("`{}` is not a probability from 0 to 1", excerpt(cell))))
 }

@@ -37,7 +37,30 @@ pub struct CodedRow {
     /// Where it is in the file.
     pub place: Place,
     /// By what it may be found in the corpus: id, file and number of the statement, text.
-    pub(super) keys: [Option<String>; 3],
+    pub(super) keys: [Option<String>; RowKey::ALL.len()],
+}
+
+/// By what a row of the sample is found in the corpus.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum RowKey {
+    /// Its id.
+    Id,
+    /// The file of the article and the number of the statement in it.
+    FileAndNumber,
+    /// The words of the statement.
+    Text,
+}
+
+impl RowKey {
+    /// The best one first.
+    pub(super) const ALL: [Self; 3] = [Self::Id, Self::FileAndNumber, Self::Text];
+}
+
+impl CodedRow {
+    /// Its value of a key, if it has one.
+    pub(super) fn key(&self, key: RowKey) -> Option<&str> {
+        self.keys.get(key as usize).and_then(Option::as_deref)
+    }
 }
 
 /// All drawn rows, coded or not.

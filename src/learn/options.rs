@@ -90,7 +90,7 @@ impl ValidLogisticOptions {
 pub(crate) fn check_alpha(alpha: f64) -> Result<()> {
     // Beyond these bounds sums of squares leave the range of numbers.
     if !(1e-30..=1e30).contains(&alpha) {
-        return Err(Error::options("alpha", format!("{alpha}: must be a positive number between 1e-30 and 1e30")));
+        return Err(Error::options("alpha", format!("{alpha:?} is out of range; use a number from 1e-30 to 1e30")));
     }
     Ok(())
 }

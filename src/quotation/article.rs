@@ -110,7 +110,7 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// Reads a paragraph in its language. Nobody is handed on to or from a stretch in a language without rules.
+    /// Reads a paragraph in its language. No speaker is carried over into or out of a stretch in a language without rules.
     fn enter(&mut self, paragraph: &Paragraph<'_>) {
         let lexicon = paragraph.tokens.lexicon;
         let (before, now) = (self.names.lexicon.language, lexicon.language);

@@ -1,5 +1,6 @@
 //! The text of an article on a page: paragraphs with the statements marked.
 
+use super::numbers::signed;
 use super::statements::Section;
 use super::word_reasons::{self, Word};
 use crate::{ByteSpan, quotation};
@@ -159,7 +160,7 @@ fn marked_words(piece: &str, from: usize, words: &[Word]) -> Vec<MarkedWord> {
             out.push(quiet(piece.get(at..start).unwrap_or("")));
         }
         let side = if word.contribution > 0.0 { 'f' } else { 'a' };
-        let title = word_reasons::signed(word.contribution);
+        let title = signed(word.contribution);
         out.push(MarkedWord { text: inside.to_owned(), class: format!("{side}{strength}"), title });
         at = end;
     }

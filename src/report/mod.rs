@@ -22,6 +22,7 @@ mod evaluation;
 mod evaluation_view;
 #[cfg(feature = "rows")]
 mod filter;
+mod numbers;
 mod page;
 mod reliability;
 mod speaker_positions;
@@ -41,6 +42,7 @@ mod word_reasons;
 
 pub use coding::{CodingHead, CodingPage};
 pub use evaluation::{EvaluationPage, HeadEvaluation, Slices};
+pub use numbers::{between, percent, percentage_points, signed};
 pub use statements::{Answer, Head, Section, Speaker, Statement, StatementsPage};
 #[cfg(feature = "rows")]
 pub use summary::SummaryPage;

@@ -2,6 +2,7 @@
 
 use askama::Template;
 
+use super::numbers::round;
 use super::page::{self, counted, share};
 use crate::Result;
 use crate::evaluate::Bin;
@@ -77,8 +78,4 @@ pub(super) fn draw(id: usize, head: &str, bins: &[Bin]) -> Result<String> {
         ticks: (0..=4).map(tick).collect(),
         dots: bins.iter().map(dot).collect(),
     })
-}
-
-fn round(x: f64) -> f64 {
-    (x * 10.0).round() / 10.0
 }

@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use askama::Template;
 
+use super::class_style;
+use super::numbers::{round, signed};
 use super::page::{self, counted, share, short};
 use super::statements::{Answer, Head, Statement, StatementsPage};
-use super::{class_style, word_reasons};
 use crate::{Result, UNSURE, evaluate};
 
 /// The largest number of speakers in the picture. The table has all.
@@ -191,7 +192,7 @@ fn row(speaker: &SpeakerAnswers<'_>, head: &Head) -> Row {
             *count += 1;
         }
     }
-    let position = word_reasons::signed(speaker.position);
+    let position = signed(speaker.position);
     Row { name: speaker.name.to_owned(), statements: speaker.answers.len(), counts, position }
 }
 
@@ -242,7 +243,7 @@ fn ticks(head: &Head, opposed: Option<(usize, usize)>) -> Vec<Tick> {
 /// The accessible description of the picture.
 fn description(speakers: &[SpeakerAnswers<'_>], head: &Head, opposed: Option<(usize, usize)>) -> String {
     let one = |v: &SpeakerAnswers<'_>| match opposed {
-        Some(_) => format!("{} {}", v.name, word_reasons::signed(v.position)),
+        Some(_) => format!("{} {}", v.name, signed(v.position)),
         None => format!("{} {}", v.name, counted(v.answers.len(), "statement")),
     };
     let list = speakers.iter().take(DRAWN).map(one).collect::<Vec<_>>().join("; ");
@@ -252,8 +253,4 @@ fn description(speakers: &[SpeakerAnswers<'_>], head: &Head, opposed: Option<(us
         }
         None => format!("Speakers: {list}."),
     }
-}
-
-fn round(x: f64) -> f64 {
-    (x * 10.0).round() / 10.0
 }

@@ -3,6 +3,7 @@
 use askama::Template;
 
 use super::article::{self, Piece, Shown};
+use super::numbers::signed;
 use super::page::{self, Frame, counted, share};
 use super::speaker_positions::{self, SpeakerPositions};
 use super::statements::{Answer, Head, Section, Speaker, Statement, StatementsPage};
@@ -197,7 +198,7 @@ fn why(text: &str, head: &Head, answer: &Answer) -> Why {
         label: class(head, answer).to_owned(),
         pro: word_reasons::listed(text, &words, |c| c > 0.0, LISTED),
         con: word_reasons::listed(text, &words, |c| c < 0.0, LISTED),
-        bias: word_reasons::signed(answer.bias),
+        bias: signed(answer.bias),
     }
 }
 

@@ -4,8 +4,9 @@ use askama::Template;
 
 use super::class_style;
 use super::filter::{Choice, Filter};
+use super::numbers::percent;
 use super::page::{self, Frame, counted, named, share};
-use super::summary_numbers::{Shown, of_cell, of_comparison, percent, shown};
+use super::summary_numbers::{Shown, of_cell, of_comparison, shown};
 use super::summary_panels::{self, Panels};
 use crate::estimate::{Cell, Listed, Summary};
 use crate::{Result, UNSURE};

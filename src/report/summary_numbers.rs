@@ -1,20 +1,11 @@
 //! Numbers of a summary as its page shows them.
 
+use super::numbers::{between, percent, percentage_points, signed};
 use crate::estimate::{Cell, Comparison, Corrected, Summary};
 
 /// The share that is shown: the corrected one where there is one.
 pub(super) fn shown(corrected: Option<&Corrected>, naive: f64) -> f64 {
     corrected.map_or(naive, |own| own.value)
-}
-
-/// A share in per cent.
-pub(super) fn percent(x: f64) -> String {
-    format!("{:.1} %", 100.0 * x)
-}
-
-/// A position.
-pub(super) fn signed(x: f64) -> String {
-    format!("{x:+.2}")
 }
 
 /// A number and its interval, blank where there is none.
@@ -38,15 +29,10 @@ pub(super) fn of_cell(cell: &Cell, summary: &Summary) -> Vec<Shown> {
     cells
 }
 
-/// An interval, its unit once.
-pub(super) fn between([low, high]: [f64; 2], show: fn(f64) -> String) -> String {
-    format!("{} to {}", show(low).trim_end_matches(" %"), show(high))
-}
-
 /// A difference: of what, naive, corrected, and its interval.
 pub(super) fn of_comparison(own: &Comparison) -> [String; 4] {
-    let show = |x: f64| if own.what == "position" { signed(x) } else { format!("{:+.1} points", 100.0 * x) };
+    let show = if own.what == "position" { signed } else { percentage_points };
     let or_dash = |x: Option<f64>| x.map_or("–".to_owned(), show);
-    let interval = own.interval.map_or("–".to_owned(), |[low, high]| format!("{} to {}", show(low), show(high)));
+    let interval = own.interval.map_or("–".to_owned(), |range| between(range, show));
     [own.what.clone(), or_dash(own.naive), or_dash(own.difference), interval]
 }

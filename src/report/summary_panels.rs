@@ -5,8 +5,9 @@
 use askama::Template;
 
 use super::class_style;
+use super::numbers::{percent, round, signed};
 use super::page::{self, counted, named};
-use super::summary_numbers::{percent, shown, signed};
+use super::summary_numbers::shown;
 use super::time_axis::TimeAxis;
 use crate::Result;
 use crate::estimate::{Cell, Summary};
@@ -337,8 +338,4 @@ fn short(position: f64) -> String {
     }
     let sign = if position < 0.0 { "−" } else { "+" };
     format!("{sign}{}", round(position.abs()))
-}
-
-fn round(x: f64) -> f64 {
-    (x * 10.0).round() / 10.0
 }

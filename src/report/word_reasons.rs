@@ -1,5 +1,6 @@
 //! Reasons per word: the contributions of word pairs and parts of words are divided among the words.
 
+use super::numbers::signed;
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::ByteSpan;
@@ -57,12 +58,6 @@ pub(super) fn listed(text: &str, words: &[Word], wanted: impl Fn(f64) -> bool, m
         out.push_str(&format!(" and {rest} more"));
     }
     out
-}
-
-/// A number with sign and two decimals.
-pub(super) fn signed(x: f64) -> String {
-    let text = format!("{x:+.2}");
-    if text.trim_start_matches(['+', '-']) == "0.00" { "0.00".to_owned() } else { text.replace('-', "−") }
 }
 
 #[cfg(test)]

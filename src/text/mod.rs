@@ -27,6 +27,8 @@ pub use analyzer::Analyzer;
 #[cfg(feature = "train")]
 pub(crate) use key_matcher::glob_fits;
 pub(crate) use key_matcher::{EntryNode, EntryWord, KeyMatcher};
+#[cfg(feature = "rows")]
+pub(crate) use negation::is_negator;
 pub(crate) use negation::{FLAG_BITS, NegationState, OUT_OF_SEQUENCE};
 pub use normal_token::NormalToken;
 pub(crate) use scanner::{RawToken, Scanner};

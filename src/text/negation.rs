@@ -37,7 +37,7 @@ impl NegationState {
 }
 
 /// Whether a normalised word negates the words after it. English only: other languages have no negators here.
-pub(super) fn is_negator(word: &str) -> bool {
+pub(crate) fn is_negator(word: &str) -> bool {
     const NEGATORS: [&str; 13] = [
         "barely", "hardly", "neither", "never", "no", "nobody", "none", "nor", "not", "nothing", "nowhere", "scarcely",
         "without",

@@ -97,6 +97,14 @@ impl KeyNegation {
             let some: Vec<&str> = known().take(10).collect();
             return wrong(format!("the dictionary has no key `{key}`; its keys are {}", some.join(", ")));
         }
+        let of_name = |name: &String| dictionary.keys().iter().find(|key| key.name == *name);
+        if let Some(key) = self.keys.iter().filter_map(of_name).find(|key| key.entries.is_empty()) {
+            let inner = known().filter(|name| name.starts_with(&format!("{}.", key.name))).take(10);
+            let inner: Vec<&str> = inner.collect();
+            let way_out =
+                if inner.is_empty() { "leave it out".to_owned() } else { format!("name {}", inner.join(", ")) };
+            return wrong(format!("the key `{}` has no entries of its own; {way_out}", key.name));
+        }
         if let Some(key) = known().find(|key| key.starts_with("not_")) {
             return wrong(format!("the key `{key}` is named like a negated one; give it another name"));
         }

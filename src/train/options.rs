@@ -98,8 +98,9 @@ impl TrainOptions {
         if self.max_terms == Some(0) {
             return Err(Error::options("max-terms", "0 is out of range; use 1 or more"));
         }
-        if !(self.penalty.is_finite() && self.penalty > 0.0) {
-            return Err(Error::options("penalty", format!("{} is out of range; use a number above 0", self.penalty)));
+        if !(1e-30..=1e30).contains(&self.penalty) {
+            let problem = format!("{:?} is out of range; use a number from 1e-30 to 1e30", self.penalty);
+            return Err(Error::options("penalty", problem));
         }
         if let Some(weight) = self.vector_weight.filter(|weight| !(weight.is_finite() && *weight >= 0.0)) {
             return Err(Error::options("vector-weight", format!("{weight} is out of range; use 0 or more")));

@@ -93,12 +93,23 @@ fn numbers_out_of_range_are_refused_with_the_range() {
         ("audit", "--max-shortcut", &["-1", "NaN", "inf"], "0 or more"),
         ("classify", "--threads", &["0", "-1", "1025", "18446744073709551615", "x"], "1 to 1024"),
         ("classify", "--max-record", &["0", "-1", "1025"], "1..=1024"),
-        ("evaluate", "--penalty", &["-1", "NaN"], "above 0"),
     ] {
         for value in values {
             refused(&run(&[verb, &rows, option, value]), 2, &[option.trim_start_matches('-'), range]);
         }
     }
+    for value in ["-1", "0", "NaN", "1e300"] {
+        let refusal = run(&["evaluate", &rows, "--cross-validate", "2", "--penalty", value]);
+        refused(&refusal, 2, &["penalty", "1e-30 to 1e30"]);
+    }
+}
+
+#[test]
+fn options_of_training_are_refused_where_nothing_is_trained() {
+    let folder = Folder::new();
+    let rows = folder.labelled();
+    refused(&run(&["evaluate", &rows, "--penalty", "1"]), 2, &["--cross-validate", "--against"]);
+    refused(&run(&["evaluate", &rows, "--no-search"]), 2, &["--cross-validate", "--against"]);
 }
 
 #[test]

@@ -29,7 +29,7 @@ const STRETCH_LEAD: u16 = 2;
 /// How many words of each known language a text has, by [`Language::KNOWN`].
 type Counts = [u16; Language::KNOWN.len()];
 
-/// The words of the language that `article` is written in; English where nothing can be told, and no words at all for a
+/// The words of the language that `article` is written in; English where none can be detected, and no words at all for a
 /// language that is not known.
 ///
 /// Our own word lists are counted first, which is cheap and works for a single sentence; only where they know few of the
@@ -72,8 +72,8 @@ fn leading(counts: Counts) -> (Language, u16) {
 }
 
 /// The words of the language that `stretch`, a part of an article in the language of `article`, is plainly written in; no words
-/// at all for a language that is not known. `None` where it cannot be told.
-pub(super) fn told_in(stretch: &str, article: &'static Lexicon) -> Option<&'static Lexicon> {
+/// at all for a language that is not known. `None` where it cannot be detected.
+pub(super) fn detected_in(stretch: &str, article: &'static Lexicon) -> Option<&'static Lexicon> {
     let (counts, words) = counted(stretch.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()));
     let (best, most) = leading(counts);
     let own = Language::KNOWN.into_iter().zip(counts).find(|(language, _)| *language == article.language);
@@ -154,7 +154,7 @@ fn pieces(text: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// The language that `whatlang` tells; English where it is not sure.
+/// The language that `whatlang` detects; English where it is not sure.
 fn asked(article: &str) -> Language {
     let Some(found) = crate::language::detect(article) else { return Language::English };
     let known = Language::KNOWN.into_iter().find(|l| l.code() == found.code);

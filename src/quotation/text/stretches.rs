@@ -6,9 +6,9 @@ use super::tokens::Token;
 use crate::quotation::grammar::token_view::{TokenRange, Tokens};
 use crate::span::ByteSpan;
 
-/// Words of the narrator, in lower case, that a sentence has at least for its language to be told.
+/// The fewest lower-case words outside quotations by which the language of a sentence is detected.
 const FEWEST_WORDS: usize = 8;
-/// Of so many such words one at least is a function word of their language; with fewer the language is in doubt.
+/// If fewer than one word in this many is a function word of the assumed language, the language is in doubt.
 const FUNCTION_SHARE: usize = 5;
 /// Bytes of a script without letter case (Chinese, Arabic, …) from which on the language is in doubt.
 const FEWEST_CASELESS: usize = 24;
@@ -56,13 +56,13 @@ impl Evidence {
     }
 
     /// Whether there is enough to tell a language by.
-    fn tells(self) -> bool {
+    fn has_enough_words(self) -> bool {
         self.words >= FEWEST_WORDS || self.caseless >= FEWEST_CASELESS
     }
 
     /// Whether the words are hardly those of the language they are read in.
-    fn doubts(self) -> bool {
-        self.tells() && (self.function * FUNCTION_SHARE < self.words || self.caseless > self.words * 4)
+    fn is_doubtful(self) -> bool {
+        self.has_enough_words() && (self.function * FUNCTION_SHARE < self.words || self.caseless > self.words * 4)
     }
 }
 
@@ -74,7 +74,7 @@ fn is_caseless(text: &str, token: &Token) -> bool {
 
 /// Appends the stretches of `paragraph` to `out`, in order, if any is in another language than that of `tokens`; none otherwise.
 ///
-/// A language is told by the narrator's words, sentence by sentence, where a sentence has enough of them: quoted words may
+/// A language is detected by the narrator's words, sentence by sentence, where a sentence has enough of them: quoted words may
 /// be in any language. Shorter sentences are read like those before them. `before` are the words that the paragraph before
 /// was read with.
 pub(crate) fn find(
@@ -84,16 +84,16 @@ pub(crate) fn find(
     before: &'static Lexicon,
     out: &mut Vec<Stretch>,
 ) {
-    let (mut whole, mut doubts) = (Evidence::default(), false);
+    let (mut whole, mut any_doubtful) = (Evidence::default(), false);
     for sentence in sentences {
         let evidence = Evidence::of(tokens, *sentence);
-        doubts |= evidence.doubts();
+        any_doubtful |= evidence.is_doubtful();
         whole.add(evidence);
     }
     // Nothing of the narrator's own language, right after a stretch in another one, or in words enough to tell.
     let unknown = whole.words > 0 && whole.known == 0;
     let follows = unknown && before.language != tokens.lexicon.language;
-    if !(doubts || whole.doubts() || follows || unknown && whole.words > 1) {
+    if !(any_doubtful || whole.is_doubtful() || follows || unknown && whole.words > 1) {
         return;
     }
     let own = tokens.lexicon;
@@ -102,16 +102,17 @@ pub(crate) fn find(
         .iter()
         .map(|sentence| {
             let evidence = Evidence::of(tokens, *sentence);
-            let doubted = || if evidence.doubts() { told(tokens, *sentence) } else { None };
+            let doubted = || if evidence.is_doubtful() { detect_stretch(tokens, *sentence) } else { None };
             // “…,” Alder said.: short, but in known words.
-            let tells = evidence.tells() || evidence.words > 0 && evidence.known * 4 >= evidence.words * 3;
-            tells.then(|| doubted().unwrap_or(own))
+            let is_clear =
+                evidence.has_enough_words() || evidence.words > 0 && evidence.known * 4 >= evidence.words * 3;
+            is_clear.then(|| doubted().unwrap_or(own))
         })
         .collect();
     if found.iter().all(Option::is_none) {
-        let by_words = if whole.doubts() { told(tokens, all) } else { None };
+        let by_words = if whole.is_doubtful() { detect_stretch(tokens, all) } else { None };
         let enough = || paragraph.of(tokens.text).split_whitespace().nth(FEWEST_WORDS).is_some();
-        let by_all = || if unknown && enough() { language::told_in(paragraph.of(tokens.text), own) } else { None };
+        let by_all = || if unknown && enough() { language::detected_in(paragraph.of(tokens.text), own) } else { None };
         let whole = by_words.or_else(by_all).or(follows.then_some(before));
         found.iter_mut().for_each(|lexicon| *lexicon = whole);
     }
@@ -134,13 +135,13 @@ pub(crate) fn find(
 }
 
 /// The words of the language that the narrator's words in `range` are plainly written in.
-fn told(tokens: Tokens<'_>, range: TokenRange) -> Option<&'static Lexicon> {
+fn detect_stretch(tokens: Tokens<'_>, range: TokenRange) -> Option<&'static Lexicon> {
     let mut words = String::new();
     for token in range.iter().filter_map(|i| tokens.at(i)).filter(|t| t.is_word()) {
         words.push_str(token.span().of(tokens.text));
         words.push(' ');
     }
-    language::told_in(&words, tokens.lexicon)
+    language::detected_in(&words, tokens.lexicon)
 }
 
 #[cfg(test)]

@@ -2,10 +2,10 @@
 
 use std::path::PathBuf;
 
-use clap::{ArgGroup, Args, ValueEnum};
+use clap::{ArgGroup, Args, Command, Id, ValueEnum};
 
-use super::LearnArgs;
 use super::numbers::share;
+use super::{ColumnArgs, LearnArgs};
 use crate::output::Destination;
 
 /// How findings, and what is in a model, are written.
@@ -76,6 +76,15 @@ pub(crate) struct EvaluateArgs {
     pub(crate) learn: LearnArgs,
     #[command(flatten)]
     pub(crate) output: Destination,
+}
+
+/// `evaluate` refuses options of training unless it trains: with cross-validation, or for a learning curve.
+pub(super) fn train_only_where_held_out(evaluate: Command) -> Command {
+    let columns = ColumnArgs::augment_args(Command::new("columns"));
+    let is_column = |id: &Id| columns.get_arguments().any(|column| column.get_id() == id);
+    let learn = LearnArgs::augment_args(Command::new("learn"));
+    let training = learn.get_arguments().map(|arg| arg.get_id().clone()).filter(|id| !is_column(id));
+    training.fold(evaluate, |evaluate, id| evaluate.mut_arg(id, |arg| arg.requires("held_out")))
 }
 
 impl EvaluateArgs {

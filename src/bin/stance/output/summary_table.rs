@@ -5,6 +5,7 @@ use stance::UNSURE;
 use stance::corpus::{Bom, Cell as Value, Format, Header, RowWriter};
 use stance::error::{Place, counted, excerpt};
 use stance::estimate::{Cell, Corrected, Share, Summary};
+use stance::report::{between, percent, percentage_points, signed};
 
 use super::text::{cells, table};
 
@@ -31,20 +32,6 @@ fn sizes(cell: &Cell) -> String {
     format!("{statements}, {documents}, {speakers}")
 }
 
-/// A share in per cent.
-fn percent(share: f64) -> String {
-    format!("{:.1} %", 100.0 * share)
-}
-
-/// An interval in the same unit as its value.
-fn between(corrected: &Corrected, show: fn(f64) -> String) -> String {
-    corrected.interval.map_or("–".to_owned(), |[low, high]| format!("{} to {}", show(low), show(high)))
-}
-
-fn signed(x: f64) -> String {
-    format!("{x:+.2}")
-}
-
 /// All statements: one row per class, `unsure`, and the position.
 fn whole(summary: &Summary) -> comfy_table::Table {
     let guessed = summary.total.shares.iter().any(|share| share.guess.is_some());
@@ -66,7 +53,7 @@ fn whole(summary: &Summary) -> comfy_table::Table {
         let mut row = vec![name.to_owned(), count, naive.unwrap_or_else(dash)];
         if summary.corrected {
             row.push(corrected.map_or_else(dash, |own| show(own.value)));
-            row.push(corrected.map_or_else(dash, |own| between(own, show)));
+            row.push(corrected.map_or_else(dash, |own| own.interval.map_or_else(dash, |range| between(range, show))));
         }
         if guessed {
             let guess = share.and_then(|share| share.guess).unwrap_or_default();
@@ -123,7 +110,7 @@ pub(crate) fn named(name: &str) -> &str {
 fn best(corrected: Option<&Corrected>, naive: Option<f64>, marked: bool, show: fn(f64) -> String) -> String {
     match (corrected, naive) {
         (Some(own), _) => match own.interval {
-            Some([low, high]) => format!("{} ({} to {})", show(own.value), show(low), show(high)),
+            Some(range) => format!("{} ({})", show(own.value), between(range, show)),
             None => show(own.value),
         },
         (None, Some(naive)) if marked => format!("naive {}", show(naive)),
@@ -135,9 +122,9 @@ fn best(corrected: Option<&Corrected>, naive: Option<f64>, marked: bool, show: f
 fn differences(summary: &Summary) -> comfy_table::Table {
     let mut table = table(["second", "against", "of", "naive difference", "difference", "95 % interval"]);
     for own in &summary.comparisons {
-        let show = |x: f64| if own.what == "position" { signed(x) } else { format!("{:+.1} pp", 100.0 * x) };
+        let show = if own.what == "position" { signed } else { percentage_points };
         let dash = || "–".to_owned();
-        let interval = own.interval.map_or_else(dash, |[low, high]| format!("{} to {}", show(low), show(high)));
+        let interval = own.interval.map_or_else(dash, |range| between(range, show));
         let difference = own.difference.map_or_else(dash, show);
         table.add_row(cells([
             own.second.clone(),
