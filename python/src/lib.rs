@@ -11,6 +11,8 @@ mod errors;
 mod evaluation;
 mod predictions;
 mod rows;
+mod summaries;
+mod tables;
 mod texts;
 mod training;
 
@@ -32,6 +34,7 @@ fn _stance(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(coding::sample, module)?)?;
     module.add_function(wrap_pyfunction!(evaluation::audit, module)?)?;
     module.add_function(wrap_pyfunction!(evaluation::evaluate, module)?)?;
+    module.add_function(wrap_pyfunction!(summaries::summarize, module)?)?;
     module.add_function(wrap_pyfunction!(articles::extract, module)?)?;
     module.add_function(wrap_pyfunction!(articles::extract_column, module)?)?;
     module.add_function(wrap_pyfunction!(training::train, module)?)?;

@@ -3,12 +3,10 @@
 use std::path::PathBuf;
 
 use pyo3::prelude::*;
-use stance::corpus::{
-    Bom, Cell, ColumnChoice, Faults, Format, Header, Labelled, LabelledOptions, Purpose, RowWriter, read_all,
-    read_labelled,
-};
+use stance::corpus::{ColumnChoice, Faults, Format, Labelled, LabelledOptions, Purpose, read_all, read_labelled};
 
 use crate::errors::raise;
+use crate::tables::written;
 use crate::texts::Texts;
 
 /// Labelled rows, checked as the program checks those of a file.
@@ -88,18 +86,4 @@ impl Rows {
 
 fn purpose(learn: bool) -> Purpose {
     if learn { Purpose::Learn } else { Purpose::Score }
-}
-
-/// A table as CSV, which the library reads with the checks that files get.
-fn written(columns: &[(String, Texts)], name: &str) -> stance::Result<Vec<u8>> {
-    let header = Header::new(columns.iter().map(|(name, _)| name.clone()).collect(), stance::error::Place::file(name))?;
-    let names: Vec<&str> = header.names().iter().map(String::as_str).collect();
-    let views: Vec<Vec<Option<&str>>> = columns.iter().map(|(_, cells)| cells.views()).collect();
-    let mut writer = RowWriter::new(Vec::new(), name, Format::Csv, &Header::default(), &names, Bom::Without)?;
-    for row in 0..views.first().map_or(0, Vec::len) {
-        let cells: Vec<Cell<'_>> =
-            views.iter().map(|column| column.get(row).copied().flatten().map_or(Cell::Empty, Cell::Text)).collect();
-        writer.write_cells(&cells)?;
-    }
-    writer.finish()
 }

@@ -1,6 +1,7 @@
 //! The speakers of a corpus as a table of actors, to be corrected by hand.
 
 use super::statements::Statements;
+use crate::corpus::Cell;
 
 /// A speaker and who it is, or may be.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -12,6 +13,18 @@ pub struct ActorRow {
     pub actor: [String; 3],
     /// Number of its statements.
     pub statements: u64,
+}
+
+impl ActorRow {
+    /// The columns of a table of actors.
+    pub const COLUMNS: [&str; 5] = ["name", "actor", "actor_kind", "actor_country", "statements"];
+
+    /// The cells in these columns.
+    #[must_use]
+    pub fn cells(&self) -> [Cell<'_>; 5] {
+        let [actor, kind, country] = self.actor.each_ref().map(|text| Cell::Text(text));
+        [Cell::Text(&self.name), actor, kind, country, Cell::Integer(self.statements)]
+    }
 }
 
 /// The known speakers, those with the most statements first.

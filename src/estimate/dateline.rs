@@ -1,10 +1,16 @@
 //! Dates in the names of files and in the first lines of articles.
 
+use std::fs::File;
+use std::path::Path;
+
 use super::date::{Date, DateOrder};
 use crate::calendar::month_of;
+use crate::corpus::read_head;
 
 /// Characters of an article in which its date is looked for.
 const HEAD: usize = 4096;
+/// Bytes in which they surely are.
+const HEAD_BYTES: usize = 1 << 14;
 
 /// The date in the name of a file: `2026-03-04`, `2026_03_04` or `20260304` with no digit before or behind.
 ///
@@ -31,6 +37,17 @@ fn in_part(part: &str) -> Option<Date> {
             (separated && !is_digit(start + length)).then(|| Date::read(text, DateOrder::Unknown)).flatten()
         })
     })
+}
+
+/// The date at the beginning of an article file; none if there is no such file.
+#[must_use]
+pub fn date_of_file(name: &str) -> Option<Date> {
+    let path = Path::new(name);
+    if name.is_empty() || !path.is_file() {
+        return None;
+    }
+    let head = read_head(&mut File::open(path).ok()?, HEAD_BYTES, true).ok()?;
+    date_of_article(&String::from_utf8_lossy(&head))
 }
 
 /// The date at the beginning of an article: in its HTML head or a `time` element, on a line that begins with `Date:` or

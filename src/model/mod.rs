@@ -24,7 +24,7 @@ mod stored;
 mod tensors;
 
 pub use about::{ABOUT_CHARACTERS, About, AboutHead};
-pub use digest::{Hasher, hex, sha256};
+pub use digest::{Hasher, SharedHasher, hex, sha256};
 pub use doubt_rules::{DoubtRules, NEUTRAL, is_neutral};
 pub use head::{Head, HeadWeights};
 pub use json_text::JsonText;

@@ -33,6 +33,8 @@ mod summary;
 #[cfg(feature = "rows")]
 mod summary_numbers;
 #[cfg(feature = "rows")]
+mod summary_of;
+#[cfg(feature = "rows")]
 mod summary_panels;
 #[cfg(test)]
 mod tests;

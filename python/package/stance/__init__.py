@@ -14,8 +14,9 @@ from ._classifier import Classifier
 from ._coding import agree, sample
 from ._dictionary import count_keys
 from ._evaluation import audit, evaluate
-from ._report import Agreement, Report
+from ._report import Agreement, Report, Summary
 from ._stance import UNSURE, DataError, ModelError, __version__
+from ._summary import summarize
 from .batches import extract_batches, extracted_schema, score_batches, scored_schema
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ __all__ = [
     "ModelError",
     "Report",
     "StanceClassifier",
+    "Summary",
     "__version__",
     "agree",
     "audit",
@@ -41,6 +43,7 @@ __all__ = [
     "sample",
     "score_batches",
     "scored_schema",
+    "summarize",
 ]
 
 

@@ -42,3 +42,18 @@ class Agreement(Report):
     def __init__(self, found: dict[str, Any], disputes: list[dict[str, Any]]) -> None:
         super().__init__(found)
         self.disputes = disputes
+
+
+class Summary(Report):
+    """Shares by group and over time; `rows` has them as rows of a table, `actors` the speakers as a table of actors to be
+    corrected, one dictionary each."""
+
+    rows: list[dict[str, Any]]
+    actors: list[dict[str, Any]]
+
+    def __init__(
+        self, found: dict[str, Any], page: str | None, rows: list[dict[str, Any]], actors: list[dict[str, Any]]
+    ) -> None:
+        super().__init__(found, page)
+        self.rows = rows
+        self.actors = actors

@@ -18,6 +18,7 @@ __all__ = [
     "extract_column",
     "read_article",
     "sample",
+    "summarize",
     "train",
     "default_options",
 ]
@@ -105,6 +106,12 @@ def sample(
 def agree(
     coders: list[tuple[str, Rows]], coder_column: str | None, id_column: str | None, order: list[str]
 ) -> tuple[str, list[str], str]: ...
+def summarize(
+    tables: list[tuple[str, Any]],
+    coded: tuple[str, Any] | None,
+    errors: tuple[str, bytes] | None,
+    arguments: dict[str, Any],
+) -> tuple[str, str | None, list[dict[str, Any]], list[dict[str, Any]], list[str]]: ...
 def extract(article: str, name: str, reading: dict[str, Any]) -> list[dict[str, Any]]: ...
 def read_article(path: str, reading: dict[str, Any]) -> list[dict[str, Any]]: ...
 def extract_column(articles: Any, terms: bool, indirect: bool) -> Any: ...

@@ -92,6 +92,14 @@ def texts_of(columns: Mapping[str, Sequence[Any]]) -> list[tuple[str, list[str |
     return [(name, [cell(value) for value in column]) for name, column in columns.items()]
 
 
+def tables_of(data: Any, what: str = "data") -> list[tuple[str, list[tuple[str, list[str | None]]] | None]]:
+    """The tables of `data`: each file by its path, or one table in memory, called `what`, with its columns."""
+    paths = paths_of(data)
+    if paths is not None:
+        return [(path, None) for path in paths]
+    return [(what, texts_of(columns_of(data, what)))]
+
+
 def taken(data: Any, rows: list[int], added: Mapping[str, Sequence[Any]]) -> Any:
     """Some rows of a table, in this order and in the caller's kind of table, with columns added. Files give a list of
     dictionaries."""

@@ -2,36 +2,21 @@
 
 use std::path::Path;
 
-use serde::Serialize;
 use stance::Result;
-use stance::corpus::{Bom, Cell, Format, Header, RowWriter};
+use stance::corpus::{Bom, Format, Header, RowWriter};
 use stance::estimate::{
-    ActorRow, Columns, Elsewhere, Labels, SampleColumns, Statements, StatementsBuilder, Summary, SummaryOptions,
-    actor_rows, summarize,
+    ActorRow, Columns, Elsewhere, InputFile, Labels, SampleColumns, Statements, StatementsBuilder, SummaryOptions,
+    SummaryRecord, actor_rows, summarize,
 };
+use stance::report::SummaryPage;
 
 use super::outcome::Outcome;
 use crate::flags::{SummarizeArgs, SummaryFormat};
 use crate::input::errors::read_errors;
-use crate::input::statements::{InputFile, read_coded, read_labelled};
+use crate::input::statements::{read_coded, read_labelled};
 use crate::output::streams::standard_output;
 use crate::output::text::{for_people, json};
-use crate::output::{destination, summary_page, summary_table, unfinished};
-
-/// A summary with what is needed to compute it again. Field names are keys of `summarize --format json`.
-#[derive(Serialize)]
-pub(crate) struct Record {
-    /// The program's version.
-    version: &'static str,
-    /// The command line without where and how results are written.
-    command: Vec<String>,
-    /// The files read: labelled rows, the coded sample, the evaluation.
-    pub(crate) inputs: Vec<InputFile>,
-    /// What must be known of the shares.
-    notes: Vec<String>,
-    #[serde(flatten)]
-    pub(crate) summary: Summary,
-}
+use crate::output::{destination, summary_table, unfinished};
 
 pub(crate) fn run(args: &SummarizeArgs, command: &[String]) -> Result<Outcome> {
     let output = args.output.open()?;
@@ -55,12 +40,9 @@ pub(crate) fn run(args: &SummarizeArgs, command: &[String]) -> Result<Outcome> {
 /// Writes a table of actors.
 fn write_actors(path: &Path, rows: &[ActorRow]) -> Result<()> {
     let name = path.display().to_string();
-    let columns = ["name", "actor", "actor_kind", "actor_country", "statements"];
-    let mut writer = RowWriter::new(Vec::new(), &name, Format::Csv, &Header::default(), &columns, Bom::Without)?;
-    for row in rows {
-        let [actor, kind, country] = row.actor.each_ref().map(|text| Cell::Text(text));
-        writer.write_cells(&[Cell::Text(&row.name), actor, kind, country, Cell::Integer(row.statements)])?;
-    }
+    let (none, columns) = (Header::default(), ActorRow::COLUMNS);
+    let mut writer = RowWriter::new(Vec::new(), &name, Format::Csv, &none, &columns, Bom::Without)?;
+    rows.iter().try_for_each(|row| writer.write_cells(&row.cells()))?;
     let output = if path == Path::new("-") { standard_output()? } else { unfinished::open(path)? };
     destination::write(output, &writer.finish()?)
 }
@@ -69,18 +51,18 @@ fn write_actors(path: &Path, rows: &[ActorRow]) -> Result<()> {
 ///
 /// # Errors
 /// The fault of a file or of an option.
-pub(crate) fn again(args: &SummarizeArgs, command: &[String], is_page: bool) -> Result<(Record, Option<String>)> {
+pub(crate) fn again(args: &SummarizeArgs, command: &[String], is_page: bool) -> Result<(SummaryRecord, Option<String>)> {
     let (record, statements) = compute(args, command, is_page)?;
     let page = if is_page { Some(page(&record, &statements)?) } else { None };
     Ok((record, page))
 }
 
-fn page(record: &Record, statements: &Statements) -> Result<String> {
-    summary_page::render(&record.summary, statements, &record.inputs, &json(record)?)
+fn page(record: &SummaryRecord, statements: &Statements) -> Result<String> {
+    SummaryPage::of_record(record, statements, &json(record)?)
 }
 
 /// `keep_texts` says whether the words of the statements are kept, for a page.
-fn compute(args: &SummarizeArgs, command: &[String], keep_texts: bool) -> Result<(Record, Statements)> {
+fn compute(args: &SummarizeArgs, command: &[String], keep_texts: bool) -> Result<(SummaryRecord, Statements)> {
     let reading = args.reading.options(&args.limit);
     let labels = match (&args.label, &args.head) {
         (Some(column), _) => Labels::Column(column.clone()),
@@ -123,6 +105,5 @@ fn compute(args: &SummarizeArgs, command: &[String], keep_texts: bool) -> Result
     let summary = summarize(&statements, counts, &options)?;
     inputs.extend(coded.map(|(_, file)| file));
     inputs.extend(errors);
-    let (version, notes) = (env!("CARGO_PKG_VERSION"), summary.notes());
-    Ok((Record { version, command: command.to_vec(), inputs, notes, summary }, statements))
+    Ok((SummaryRecord::new(Some(command.to_vec()), inputs, summary), statements))
 }

@@ -1,78 +1,19 @@
 //! The errors of a model, from what `evaluate --format json` wrote.
 
-use std::collections::BTreeMap;
 use std::path::Path;
 
-use serde::Deserialize;
+use stance::Result;
 use stance::corpus::{RECORD_BYTES, open, read_whole};
-use stance::error::Place;
-use stance::estimate::{Confusion, Elsewhere};
+use stance::estimate::{Elsewhere, InputFile};
 use stance::model::sha256;
-use stance::{Error, Result, UNSURE};
-
-use super::statements::InputFile;
-
-/// What is read of an evaluation.
-#[derive(Deserialize)]
-struct Evaluation {
-    heads: BTreeMap<String, Head>,
-    /// The model that was scored.
-    #[serde(default)]
-    model: Option<Scored>,
-    /// The number of folds, if every row was scored by a model of the others.
-    #[serde(default)]
-    folds: Option<usize>,
-}
-
-#[derive(Deserialize)]
-struct Scored {
-    /// By head the number of training rows of each class.
-    #[serde(default)]
-    training_rows: BTreeMap<String, BTreeMap<String, f64>>,
-}
-
-#[derive(Deserialize)]
-struct Head {
-    confusion: BTreeMap<String, BTreeMap<String, u64>>,
-}
 
 /// The errors of a head.
 ///
 /// # Errors
-/// [`Error::Io`]; [`Error::Data`] for another file, and for a head that it does not have.
+/// [`stance::Error::Io`]; otherwise as [`Elsewhere::of_evaluation`].
 pub(crate) fn read_errors(path: &Path, head: &str) -> Result<(Elsewhere, InputFile)> {
     let file = path.display().to_string();
     let bytes = read_whole(&mut open(path, &Default::default())?, &file, RECORD_BYTES)?;
-    let evaluation: Evaluation = serde_json::from_slice(&bytes).map_err(|error| {
-        let problem = format!("is not what `evaluate --format json` writes ({error})");
-        Error::data(Place::file(&file), problem)
-    })?;
-    let found = evaluation.heads.get(head).ok_or_else(|| {
-        let heads: Vec<String> = evaluation.heads.keys().map(|name| format!("`{name}`")).collect();
-        let problem = format!("has no scores of `{head}`, but of {}", stance::error::listed(heads));
-        Error::data(Place::file(&file), problem)
-    })?;
-    let classes: Vec<String> = found.confusion.keys().filter(|class| *class != UNSURE).cloned().collect();
-    let count = |row: &BTreeMap<String, u64>, to: &String| row.get(to).copied().unwrap_or(0) as f64;
-    let counts = classes
-        .iter()
-        .filter_map(|class| found.confusion.get(class))
-        .map(|row| classes.iter().map(|to| count(row, to)).collect())
-        .collect();
-    let confusion = Confusion { counts };
-    let trained = match &evaluation.model {
-        // The scored rows were those of training.
-        None => evaluation.folds.map(|_| confusion.shares()),
-        Some(model) => model.training_rows.get(head).and_then(|rows| shares(rows, &classes)),
-    };
-    let elsewhere = Elsewhere { classes, confusion: Some(confusion), trained };
+    let elsewhere = Elsewhere::of_evaluation(&bytes, &file, head)?;
     Ok((elsewhere, InputFile { file, sha256: sha256([bytes.as_slice()]) }))
-}
-
-/// The share of each class among the training rows; `None` if a class had none.
-fn shares(rows: &BTreeMap<String, f64>, classes: &[String]) -> Option<Vec<f64>> {
-    let counts: Option<Vec<f64>> = classes.iter().map(|class| rows.get(class).copied().filter(|n| *n > 0.0)).collect();
-    let counts = counts?;
-    let all: f64 = counts.iter().sum();
-    Some(counts.iter().map(|count| count / all).collect())
 }

@@ -2,11 +2,10 @@
 
 use stance::error::counted;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
 
 use stance::Result;
 use stance::corpus::{Format, Labelled, LabelledBuilder, Purpose, is_spreadsheet, open_seen};
-use stance::model::{DataDigest, Hasher};
+use stance::model::{DataDigest, SharedHasher};
 
 use super::files::{expand_all, open_table};
 use super::notes::Notes;
@@ -73,15 +72,14 @@ pub(crate) fn read_hashed(
 
 /// Adds the rows of a file, and returns the digest of its bytes.
 fn add(builder: &mut LabelledBuilder, path: &Path, columns: &ColumnArgs, notes: &Notes) -> Result<String> {
-    let hasher = Arc::new(Mutex::new(Hasher::default()));
-    let seen = Arc::clone(&hasher);
-    let input = open_seen(path, move |bytes| seen.lock().unwrap_or_else(PoisonError::into_inner).add(bytes))?;
+    let hasher = SharedHasher::default();
+    let seen = hasher.clone();
+    let input = open_seen(path, move |bytes| seen.add(bytes))?;
     let (name, faults) = (path.display().to_string(), columns.faults());
     let mut table = open_table(input, path, Format::of_path(path), &columns.reading.options(&columns.limit))?;
     notes.say(&name, table.notes.drain(..));
     builder.default_labels(&table.labels);
     builder.add(table.rows(&name, faults)?, faults)?;
-    let hasher = std::mem::take(&mut *hasher.lock().unwrap_or_else(PoisonError::into_inner));
     Ok(hasher.finish())
 }
 

@@ -21,7 +21,6 @@ mod rows;
 pub(crate) mod seed_table;
 mod steps;
 pub(crate) mod streams;
-pub(crate) mod summary_page;
 pub(crate) mod summary_table;
 mod table;
 pub(crate) mod text;

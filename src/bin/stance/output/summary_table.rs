@@ -2,9 +2,9 @@
 
 use stance::Result;
 use stance::UNSURE;
-use stance::corpus::{Bom, Cell as Value, Format, Header, RowWriter};
+use stance::corpus::{Bom, Format, Header, RowWriter};
 use stance::error::{Place, counted, excerpt};
-use stance::estimate::{Cell, Corrected, Share, Summary};
+use stance::estimate::{Cell, Corrected, Share, Summary, summary_columns, summary_rows};
 use stance::report::{between, percent, percentage_points, signed};
 
 use super::text::{cells, table};
@@ -138,87 +138,14 @@ fn differences(summary: &Summary) -> comfy_table::Table {
     table
 }
 
-/// The summary as CSV: one row per cell and class, `unsure` and the position among them; the whole first, with blank
-/// values of the columns.
+/// The summary as CSV, as [`summary_rows`] says.
 ///
 /// # Errors
 /// [`Error::Data`] if a column has the name of one that is written.
 pub(crate) fn csv(summary: &Summary) -> Result<Vec<u8>> {
-    let columns: Vec<String> = summary.by.iter().chain(&summary.over).cloned().collect();
-    let added = [
-        "cell",
-        "statements",
-        "documents",
-        "speakers",
-        "class",
-        "labels",
-        "naive",
-        "value",
-        "low",
-        "high",
-        "coded",
-        "adjusted_guess",
-        "em_guess",
-    ];
-    let names: Vec<String> = columns.iter().cloned().chain(added.map(str::to_owned)).collect();
-    let header = Header::new(names, Place::file("the summary"))?;
+    let header = Header::new(summary_columns(summary), Place::file("the summary"))?;
     let names: Vec<&str> = header.names().iter().map(String::as_str).collect();
     let mut writer = RowWriter::new(Vec::new(), "the summary", Format::Csv, &Header::default(), &names, Bom::Without)?;
-    let mut write = |kind: &str, cell: &Cell| -> Result<()> {
-        let by: Vec<&str> = match kind {
-            "all" => vec![""; columns.len()],
-            _ => cell.by.iter().chain(&cell.period).map(String::as_str).collect(),
-        };
-        for line in lines(cell) {
-            let mut values: Vec<Value<'_>> = by.iter().map(|name| Value::Text(name)).collect();
-            values.push(Value::Text(kind));
-            values.extend([cell.statements, cell.documents, cell.speakers].map(Value::Integer));
-            values.push(Value::Text(line.class));
-            let number = |value: Option<f64>| value.map_or(Value::Empty, Value::Number);
-            let corrected = line.corrected;
-            let [low, high] = [0, 1].map(|at| corrected.and_then(|own| own.interval?.get(at).copied()));
-            let guess = line.guess.unwrap_or_default();
-            values.extend(
-                [line.count.map(|n| n as f64), line.naive, corrected.map(|own| own.value), low, high].map(number),
-            );
-            values.push(number(cell.coded.map(|n| n as f64)));
-            values.extend([guess.adjusted, guess.expectation_maximization].map(number));
-            writer.write_cells(&values)?;
-        }
-        Ok(())
-    };
-    write("all", &summary.total)?;
-    for cell in &summary.cells {
-        write("group", cell)?;
-    }
+    summary_rows(summary).iter().try_for_each(|row| writer.write_cells(row))?;
     writer.finish()
-}
-
-/// What is written of a class, of `unsure` or of the position.
-struct Line<'s> {
-    class: &'s str,
-    count: Option<u64>,
-    naive: Option<f64>,
-    corrected: Option<&'s Corrected>,
-    guess: Option<stance::estimate::Guess>,
-}
-
-fn lines(cell: &Cell) -> Vec<Line<'_>> {
-    let shares = cell.shares.iter().map(|share| Line {
-        class: &share.class,
-        count: Some(share.statements),
-        naive: Some(share.naive),
-        corrected: share.corrected.as_ref(),
-        guess: share.guess,
-    });
-    let naive = Some(cell.unsure as f64 / cell.statements.max(1) as f64);
-    let unsure = Line { class: UNSURE, count: Some(cell.unsure), naive, corrected: None, guess: None };
-    let position = cell.position.as_ref().map(|position| Line {
-        class: "position",
-        count: None,
-        naive: position.naive,
-        corrected: position.corrected.as_ref(),
-        guess: None,
-    });
-    shares.chain([unsure]).chain(position).collect()
 }

@@ -1,0 +1,54 @@
+//! Tables as Python gives them: columns in memory, or a file.
+
+use std::io::{Cursor, Read};
+use std::path::Path;
+
+use pyo3::prelude::*;
+use stance::corpus::{Bom, Cell, Faults, Format, Header, ReadOptions, RowReader, RowWriter, open_seen, table_input};
+use stance::error::Place;
+use stance::estimate::InputFile;
+use stance::model::SharedHasher;
+
+use crate::texts::Texts;
+
+/// A table: its name in errors, and its columns; without columns the name is the path of a file.
+#[derive(FromPyObject)]
+pub(crate) struct Table(String, Option<Vec<(String, Texts)>>);
+
+impl Table {
+    /// Gives a reader of the rows to `use_rows`. Returns the digest of a file, and what was recognised in it, each note a
+    /// sentence.
+    pub(crate) fn read(
+        &self,
+        use_rows: impl FnOnce(RowReader<Box<dyn Read + Send>>) -> stance::Result<()>,
+    ) -> stance::Result<(Option<InputFile>, Vec<String>)> {
+        let Table(name, columns) = self;
+        if let Some(columns) = columns {
+            let bytes: Box<dyn Read + Send> = Box::new(Cursor::new(written(columns, name)?));
+            use_rows(RowReader::new(bytes, Format::Csv, name, Faults::Stop)?)?;
+            return Ok((None, Vec::new()));
+        }
+        let path = Path::new(name);
+        let hasher = SharedHasher::default();
+        let seen = hasher.clone();
+        let input = open_seen(path, move |bytes| seen.add(bytes))?;
+        let mut table = table_input(input, path, Format::of_path(path), &ReadOptions::default())?;
+        let notes = table.notes.drain(..).map(|note| format!("{name}: {note}")).collect();
+        use_rows(table.rows(name, Faults::Stop)?)?;
+        Ok((Some(InputFile { file: name.clone(), sha256: hasher.finish() }), notes))
+    }
+}
+
+/// A table as CSV, which the library reads with the checks that files get.
+pub(crate) fn written(columns: &[(String, Texts)], name: &str) -> stance::Result<Vec<u8>> {
+    let header = Header::new(columns.iter().map(|(name, _)| name.clone()).collect(), Place::file(name))?;
+    let names: Vec<&str> = header.names().iter().map(String::as_str).collect();
+    let views: Vec<Vec<Option<&str>>> = columns.iter().map(|(_, cells)| cells.views()).collect();
+    let mut writer = RowWriter::new(Vec::new(), name, Format::Csv, &Header::default(), &names, Bom::Without)?;
+    for row in 0..views.first().map_or(0, Vec::len) {
+        let cells: Vec<Cell<'_>> =
+            views.iter().map(|column| column.get(row).copied().flatten().map_or(Cell::Empty, Cell::Text)).collect();
+        writer.write_cells(&cells)?;
+    }
+    writer.finish()
+}
