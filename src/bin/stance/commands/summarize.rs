@@ -51,7 +51,11 @@ fn write_actors(path: &Path, rows: &[ActorRow]) -> Result<()> {
 ///
 /// # Errors
 /// The fault of a file or of an option.
-pub(crate) fn again(args: &SummarizeArgs, command: &[String], is_page: bool) -> Result<(SummaryRecord, Option<String>)> {
+pub(crate) fn again(
+    args: &SummarizeArgs,
+    command: &[String],
+    is_page: bool,
+) -> Result<(SummaryRecord, Option<String>)> {
     let (record, statements) = compute(args, command, is_page)?;
     let page = if is_page { Some(page(&record, &statements)?) } else { None };
     Ok((record, page))
