@@ -107,6 +107,10 @@ fn written(bytes: &[u8], format: Format) {
     if names.is_empty() || names.len() > 8 || names.iter().any(unnamed) {
         return;
     }
+    // Zeros make text look like UTF-16, which is refused.
+    if names.iter().chain(cells.iter().flatten()).any(|cell| cell.contains('\0')) {
+        return;
+    }
     let Ok(none) = Header::new(Vec::new(), Place::file("a")) else { return };
     let added: Vec<&str> = names.iter().map(String::as_str).collect();
     let mut out = RowWriter::new(Vec::new(), "a", format, &none, &added, Bom::Without).expect("nothing is carried");

@@ -18,9 +18,10 @@ pub(super) struct Transcoder<R> {
     to: usize,
     /// The offset of `from` in the input.
     offset: u64,
-    /// Text, of which what follows `given` is still to be delivered.
+    /// Room for text, of which `given..written` is still to be delivered.
     text: Vec<u8>,
     given: usize,
+    written: usize,
     /// Whether the end of `inner` was seen, and whether the decoder knows.
     ended: bool,
     finished: bool,
@@ -36,8 +37,9 @@ impl<R: Read> Transcoder<R> {
             from: 0,
             to: 0,
             offset: 0,
-            text: Vec::new(),
+            text: vec![0; BUFFER * 3 + 16],
             given: 0,
+            written: 0,
             ended: false,
             finished: false,
         }
@@ -50,12 +52,10 @@ impl<R: Read> Transcoder<R> {
             self.to = self.inner.read(&mut self.bytes)?;
             self.ended = self.to == 0;
         }
-        self.given = 0;
-        self.text.resize(BUFFER * 3 + 16, 0);
         let bytes = self.bytes.get(self.from..self.to).unwrap_or_default();
         let (outcome, read, written) =
             self.decoder.decode_to_utf8_without_replacement(bytes, &mut self.text, self.ended);
-        self.text.truncate(written);
+        (self.given, self.written) = (0, written);
         self.from += read;
         self.offset += read as u64;
         match outcome {
@@ -74,10 +74,10 @@ impl<R: Read> Transcoder<R> {
 
 impl<R: Read> Read for Transcoder<R> {
     fn read(&mut self, buf: &mut [u8]) -> io::Result<usize> {
-        while self.given == self.text.len() && !self.finished && !buf.is_empty() {
+        while self.given == self.written && !self.finished && !buf.is_empty() {
             self.convert()?;
         }
-        let n = self.text.get(self.given..).unwrap_or_default().read(buf)?;
+        let n = self.text.get(self.given..self.written).unwrap_or_default().read(buf)?;
         self.given += n;
         Ok(n)
     }
