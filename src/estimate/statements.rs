@@ -1,7 +1,7 @@
 //! What a summary needs of labelled rows, as columns of numbers.
 
 use super::matching::Matched;
-use super::texts::Texts;
+use super::texts::{Texts, retain};
 
 /// The class of a row whose label is `unsure`.
 pub(super) const UNSURE_ID: u32 = u32::MAX;
@@ -124,13 +124,4 @@ impl Statements {
         }
         f64::from(u8::from(self.class.get(row) == Some(&class)))
     }
-}
-
-/// Keeps the values of the statements with `true`; each has `width` of them.
-pub(super) fn retain<T>(list: &mut Vec<T>, kept: &[bool], width: usize) {
-    let mut at = 0;
-    list.retain(|_| {
-        at += 1;
-        kept.get((at - 1) / width.max(1)).copied().unwrap_or(false)
-    });
 }

@@ -1,7 +1,5 @@
 //! What statements say and where they are, kept only for a page that lists them.
 
-use super::statements::retain;
-
 /// The words of statements and their places. All lists with one value per statement have the same length.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Texts {
@@ -60,4 +58,13 @@ impl Texts {
             None => format!("{}, row {number}", file()),
         }
     }
+}
+
+/// Keeps the values of the statements with `true`; each has `width` of them.
+pub(super) fn retain<T>(list: &mut Vec<T>, kept: &[bool], width: usize) {
+    let mut at = 0;
+    list.retain(|_| {
+        at += 1;
+        kept.get((at - 1) / width.max(1)).copied().unwrap_or(false)
+    });
 }

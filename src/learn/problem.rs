@@ -1,5 +1,6 @@
 //! A classification problem: rows with classes, weights and scales.
 
+use super::weights::lanes;
 use super::{Csr, Weights};
 use crate::error::Place;
 use crate::{Error, Result};
@@ -175,11 +176,6 @@ impl<'a> Problem<'a> {
         }
         Ok(())
     }
-}
-
-/// The number of weight vectors for `n_classes` classes.
-pub(crate) fn lanes(n_classes: usize) -> usize {
-    if n_classes == 2 { 1 } else { n_classes }
 }
 
 fn record(row: usize) -> Place {

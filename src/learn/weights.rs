@@ -2,7 +2,6 @@
 
 use super::Csr;
 use super::loss::softmax;
-use super::problem::lanes;
 use crate::{Error, Result};
 
 /// A linear model: weights and intercepts, scales already multiplied in, so that `z = b + x · coefficients`.
@@ -128,4 +127,9 @@ impl Weights {
         }
         scores
     }
+}
+
+/// The number of weight vectors for `n_classes` classes.
+pub(super) fn lanes(n_classes: usize) -> usize {
+    if n_classes == 2 { 1 } else { n_classes }
 }

@@ -9,8 +9,7 @@ use super::memory::Memory;
 use super::options::{Indirect, Options};
 use super::paragraph::Paragraph;
 use super::quoting::{Found, Opening, joins};
-use super::speakers::antecedents::Antecedents;
-use super::speakers::names::Names;
+use super::reader::Reader;
 use super::statement::{Construction, Extraction, Flag, Kind};
 use super::text::language::lexicon_for;
 use super::text::lexicon::{Class, Language, Lexicon};
@@ -84,32 +83,7 @@ impl Parts {
     }
 }
 
-/// Reads an article's paragraphs in order.
-pub(super) struct Reader<'t> {
-    pub(super) text: &'t str,
-    options: Options,
-    drafts: Vec<Draft>,
-    pub(super) names: Names,
-    pub(super) memory: Memory,
-    /// Indirect statements that were only counted.
-    indirect: usize,
-    /// Pronouns that are subjects of the narrator's sentences, with whom they can stand for.
-    pronouns: Vec<(MentionCandidate, Antecedents)>,
-}
-
-impl<'t> Reader<'t> {
-    fn new(text: &'t str, lexicon: &'static Lexicon, options: &Options) -> Self {
-        Reader {
-            text,
-            options: *options,
-            drafts: Vec::new(),
-            names: Names::new(lexicon),
-            memory: Memory::default(),
-            indirect: 0,
-            pronouns: Vec::new(),
-        }
-    }
-
+impl Reader<'_> {
     /// Reads a paragraph in its language. No speaker is carried over into or out of a stretch in a language without rules.
     fn enter(&mut self, paragraph: &Paragraph<'_>) {
         let lexicon = paragraph.tokens.lexicon;

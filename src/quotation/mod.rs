@@ -27,6 +27,7 @@ mod memory;
 mod options;
 mod paragraph;
 mod quoting;
+mod reader;
 mod speakers;
 mod statement;
 mod text;

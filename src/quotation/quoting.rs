@@ -1,11 +1,11 @@
 //! A quotation in its sentence: who speaks it, what kind it is, and whether it continues the one before.
 
-use super::article::Reader;
 use super::attribution::kind::{self, Case};
 use super::attribution::sentence::{Attribution, Sentence};
 use super::attribution::{header, incise};
 use super::grammar::mentions::{MentionCandidate, MentionType};
 use super::grammar::token_view::{TokenRange, Tokens};
+use super::reader::Reader;
 use super::statement::{Construction, Flag, Kind};
 use super::text::lexicon::Language;
 use super::text::quote_marks::{self, MarkFamily, QuotedSpan};

@@ -1,7 +1,8 @@
 //! Whom a pronoun or a description without a name can stand for.
 
 use super::gender::Gender;
-use super::names::{Names, ReadPronoun, Resolved};
+use super::mentioned::{ReadPronoun, Resolved};
+use super::names::Names;
 use crate::quotation::grammar::mentions::{MentionCandidate, MentionType};
 use crate::quotation::text::lexicon::{Class, Lexicon};
 

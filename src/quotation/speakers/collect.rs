@@ -1,7 +1,8 @@
 //! Collects the people and organisations that an article names, and what is beside their names.
 
 use super::gender::Gender;
-use super::names::{Named, Names, PersonMention, key};
+use super::mentioned::{Named, PersonMention};
+use super::names::{Names, key};
 use crate::quotation::grammar::token_view::{TokenRange, Tokens};
 use crate::quotation::text::lexicon::Class;
 use crate::quotation::text::tokens::TokenKind;

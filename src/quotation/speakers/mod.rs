@@ -6,6 +6,7 @@ mod collect;
 pub(crate) mod confidence;
 mod confidence_weights;
 pub(crate) mod gender;
+mod mentioned;
 pub(crate) mod names;
 mod persons;
 mod roles;

@@ -7,38 +7,11 @@ use foldhash::fast;
 use foldhash::quality::FixedState;
 
 use super::gender::Gender;
-use super::roles::Holder;
+use super::mentioned::{Holder, Named, Namesakes, PersonMention, ReadPronoun, Resolved, tidy};
 use crate::quotation::grammar::mentions::{MentionCandidate, MentionType};
 use crate::quotation::grammar::token_view::TokenRange;
 use crate::quotation::text::lexicon::{Class, Language, Lexicon};
 use crate::span::ByteSpan;
-
-/// A proper name of two words or more, seen in the narrator's text.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Named {
-    pub(super) span: ByteSpan,
-    pub(super) first: ByteSpan,
-    pub(super) last: ByteSpan,
-}
-
-/// Persons with one word of their name in common, in order; a person named several times in a row is there once.
-#[derive(Default)]
-pub(super) struct Namesakes {
-    people: Vec<Named>,
-    /// Whether two different names are among them.
-    several: bool,
-}
-
-impl Namesakes {
-    /// Adds a person, unless it is the one who was named last.
-    pub(super) fn add(&mut self, text: &str, named: Named) {
-        let same = self.people.last().map(|n| n.span.of(text) == named.span.of(text));
-        self.several |= same == Some(false);
-        if same != Some(true) {
-            self.people.push(named);
-        }
-    }
-}
 
 /// Something for each [`key`] of some words.
 type ByKey<T> = HashMap<u64, T, fast::FixedState>;
@@ -82,44 +55,6 @@ const MOST_NAMESAKES: usize = 50;
 /// The key of some words; what it leads to is compared with the words themselves.
 pub(super) fn key(words: &str) -> u64 {
     FixedState::with_seed(0).hash_one(words)
-}
-
-/// A person mentioned by name, without the titles before it.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct PersonMention {
-    pub(super) name: ByteSpan,
-    /// What the title, relation or first name says.
-    pub(super) gender: Option<Gender>,
-}
-
-/// A pronoun that was read.
-#[derive(Clone, Debug)]
-pub(crate) struct ReadPronoun {
-    /// Its first byte.
-    pub(crate) at: usize,
-    /// The person that it stands for; nobody when nothing fitted.
-    pub(crate) name: Option<String>,
-    /// Its gender.
-    pub(crate) gender: Gender,
-}
-
-/// A resolved mention.
-pub(crate) struct Resolved {
-    /// The name without its role; the words as written where no name is known.
-    pub(crate) name: String,
-    /// What the person is.
-    pub(crate) role: Option<String>,
-    /// Whether another person of the article fits as well.
-    pub(crate) ambiguous: bool,
-    /// Whether the source is not named.
-    pub(crate) anonymous: bool,
-}
-
-impl Resolved {
-    /// The words themselves, without a role.
-    pub(super) fn as_written(words: &str) -> Self {
-        Self { name: tidy(words), role: None, ambiguous: false, anonymous: false }
-    }
 }
 
 impl Names {
@@ -358,16 +293,4 @@ impl Names {
         let part = [of(last), of(first)].into_iter().flatten().min_by_key(|(n, _)| n.start());
         of(name).or(part).map(|(_, role)| tidy(role.of(text)))
     }
-}
-
-/// One space between words.
-fn tidy(words: &str) -> String {
-    let mut out = String::with_capacity(words.len());
-    for word in words.split_whitespace() {
-        if !out.is_empty() {
-            out.push(' ');
-        }
-        out.push_str(word);
-    }
-    out
 }

@@ -2,7 +2,8 @@
 
 use super::antecedents::{Antecedents, describes_person, is_verb};
 use super::gender::Gender;
-use super::names::{Names, Resolved};
+use super::mentioned::Resolved;
+use super::names::Names;
 use crate::quotation::grammar::mentions::{MentionCandidate, MentionType};
 use crate::quotation::text::lexicon::Class;
 use crate::span::ByteSpan;

@@ -2,12 +2,12 @@
 
 use super::antecedents::Antecedents;
 use super::gender::Gender;
-use super::names::{Names, Resolved, key};
+use super::mentioned::{Holder, Resolved};
+use super::names::{Names, key};
 use crate::quotation::grammar::mentions::{MentionCandidate, MentionType};
 use crate::quotation::grammar::token_view::{TokenRange, Tokens};
 use crate::quotation::text::lexicon::{Class, Lexicon};
 use crate::quotation::text::tokens::{Token, TokenKind};
-use crate::span::ByteSpan;
 
 /// Tokens of a description before a name.
 const LONGEST_BEFORE: usize = 9;
@@ -15,15 +15,6 @@ const LONGEST_BEFORE: usize = 9;
 const LONGEST_AFTER: usize = 5;
 /// Bytes before a description in which its noun may have come already.
 const SEEN_BEFORE: usize = 3000;
-
-/// Somebody's role, as written beside the name.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Holder {
-    at: usize,
-    /// The noun in its comparable form.
-    role: u64,
-    name: ByteSpan,
-}
 
 /// The comparable form of a noun.
 fn noun_key(noun: &str) -> u64 {

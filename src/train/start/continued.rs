@@ -3,10 +3,10 @@
 use super::align::align;
 use super::head::{HeldOut, StartHead};
 use super::provenance::{provenance, rows_before};
+use super::report::{ContinuedHead, KeptCalibration};
 use crate::calibrate::{Calibration, CalibrationData, fit_calibration, round};
 use crate::corpus::{HeadLabels, Labelled};
 use crate::features::FeatureId;
-use crate::learn::Convergence;
 use crate::model::{DataDigest, Head, HeadWeights, Model};
 use crate::progress::Progress;
 use crate::train::terms::count_with_known;
@@ -24,7 +24,7 @@ const LEAST_ROWS: usize = 50;
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct StartOptions {
-    /// The penalty on the distance from the model's weights, α in Σ loss + α/2 ‖w − w₀‖²: above 0, the larger, the more
+    /// The penalty on the distance from the model's weights, α in Σ loss + α/2 ‖w − w₀‖²: above 0; the larger, the
     /// closer to the model. Default: chosen by cross-validation, and 3 where there are fewer than 50 rows.
     pub penalty: Option<f64>,
     /// Whether the penalty is chosen. Default: yes; otherwise 3 is taken.
@@ -66,38 +66,6 @@ pub struct Continued {
     pub new_terms: usize,
     /// Number of rows with a blank text. Nothing can be learnt from them.
     pub blank_rows: usize,
-}
-
-/// How the training of one head from a start went.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub struct ContinuedHead {
-    /// The head's name.
-    pub name: String,
-    /// Number of new rows with a label.
-    pub rows: usize,
-    /// The classes, each with its number of new rows.
-    pub class_rows: Vec<(String, usize)>,
-    /// The penalty on the distance from the start.
-    pub penalty: f64,
-    /// The penalties tried, each with the mean log-loss of rows held out; empty if none was chosen.
-    pub tried: Vec<(f64, f64)>,
-    /// Why the penalty was not chosen although a search was requested.
-    pub not_chosen: Option<String>,
-    /// Why the calibration of the start is kept; `None` if it was fitted anew or turned off.
-    pub kept_calibration: Option<KeptCalibration>,
-    /// How close to the minimum the solver came.
-    pub convergence: Convergence,
-}
-
-/// Why a head keeps the calibration of its start.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum KeptCalibration {
-    /// It was fitted on more rows than there are new ones, or their number is unknown.
-    MoreRows(Option<u64>),
-    /// No row could be held out, for this reason.
-    NotHeldOut(String),
 }
 
 /// Learns labelled rows on top of a model: its weights are the mean of a Gaussian prior, and terms that it lacks start

@@ -5,7 +5,9 @@ mod continued;
 mod head;
 mod prior;
 mod provenance;
+mod report;
 #[cfg(test)]
 mod tests;
 
-pub use continued::{Continued, ContinuedHead, KeptCalibration, StartOptions, train_from};
+pub use continued::{Continued, StartOptions, train_from};
+pub use report::{ContinuedHead, KeptCalibration};

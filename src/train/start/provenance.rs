@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::ContinuedHead;
+use super::report::ContinuedHead;
 use crate::Result;
 use crate::model::{DataDigest, Model, Provenance, sha256};
 use crate::text::STEMMER;
