@@ -1,14 +1,20 @@
-//! Coding by hand: random samples, and the agreement of coders.
+//! Coding by hand: random samples, what to label next, and the agreement of coders.
 
 use std::collections::BTreeMap;
 
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use serde_json::json;
-use stance::coding::{Allocation, MatchOptions, agree as agreement, draw, match_coders};
+use stance::Target;
+use stance::coding::{
+    Allocation, MatchOptions, agree as agreement, draw, label_columns as columns_of, match_coders, outlook, shortfall,
+    suggest as choose,
+};
+use stance::columns::is_blank;
 use stance::evaluate::Bootstrap;
 
-use crate::errors::raise;
+use crate::classifier::Engine;
+use crate::errors::{DataError, raise};
 use crate::rows::Rows;
 use crate::texts::Texts;
 
@@ -35,8 +41,7 @@ pub(crate) fn sample(
         }
     };
     let views = texts.views();
-    let has_text =
-        |row: &usize| views.get(*row).copied().flatten().is_some_and(|text| !stance::columns::is_blank(text));
+    let has_text = |row: &usize| views.get(*row).copied().flatten().is_some_and(|text| !is_blank(text));
     let rows: Vec<usize> = (0..views.len()).filter(has_text).collect();
     let values: Option<Vec<&str>> = strata.as_ref().map(|strata| {
         let views = strata.views();
@@ -51,6 +56,83 @@ pub(crate) fn sample(
     let positions = drawn.iter().filter_map(|drawn| rows.get(drawn.row).copied()).collect();
     let name = |values: Vec<&str>| drawn.iter().filter_map(|d| values.get(d.row)).map(|v| (*v).to_owned()).collect();
     Ok((positions, drawn.iter().map(|drawn| drawn.probability).collect(), values.map(name)))
+}
+
+/// The label columns of a sheet for this model: those `named`, or else its defaults.
+#[pyfunction]
+pub(crate) fn label_columns(engine: PyRef<'_, Engine>, named: Vec<String>) -> Vec<String> {
+    columns_of(&named, Some(engine.classifier.model()))
+}
+
+/// The pool of [`suggest`].
+#[derive(FromPyObject)]
+#[pyo3(from_item_all)]
+pub(crate) struct Pool {
+    texts: Texts,
+    /// The label columns, if all are there.
+    labels: Option<Vec<Texts>>,
+    /// The target of each text, for models with targets.
+    targets: Option<Texts>,
+    /// The names of the label columns.
+    names: Vec<String>,
+}
+
+impl Pool {
+    /// The rows with a text that have no label in some label column.
+    fn rows(&self) -> PyResult<Vec<usize>> {
+        let there = |text: Option<&Option<&str>>| text.copied().flatten().is_some_and(|text| !is_blank(text));
+        let views = self.texts.views();
+        let rows: Vec<usize> = (0..views.len()).filter(|row| there(views.get(*row))).collect();
+        let columns: Option<Vec<_>> = self.labels.as_ref().map(|labels| labels.iter().map(Texts::views).collect());
+        let Some(columns) = columns else { return Ok(rows) };
+        let is_open = |row: &usize| columns.iter().any(|labels| !there(labels.get(*row)));
+        let open: Vec<usize> = rows.iter().copied().filter(is_open).collect();
+        if open.is_empty() && !rows.is_empty() {
+            return Err(DataError::new_err("data: all rows are labelled already; give a pool with rows to label"));
+        }
+        Ok(open)
+    }
+
+    /// The targets of these rows: one each, or one for all of a model without targets.
+    fn targets(&self, engine: &Engine, rows: &[usize]) -> PyResult<Vec<Target>> {
+        let Some(names) = self.targets.as_ref().map(Texts::views) else {
+            return Ok(vec![engine.classifier.target(None).map_err(raise)?]);
+        };
+        let of_row = |row: &usize| {
+            let name = names.get(*row).copied().flatten().unwrap_or("");
+            let found = engine.classifier.target(Some(name));
+            found.map_err(|e| DataError::new_err(format!("data, row {row}, column `target`: {e}")))
+        };
+        rows.iter().map(of_row).collect()
+    }
+}
+
+/// The rows of a pool that teach the model most, the most valuable first, unlike each other and the labelled rows `known`;
+/// and what to say if there are fewer than `n`.
+#[pyfunction]
+#[pyo3(signature = (engine, pool, known, n, threads))]
+pub(crate) fn suggest(
+    py: Python<'_>,
+    engine: PyRef<'_, Engine>,
+    pool: Pool,
+    known: Option<PyRef<'_, Rows>>,
+    n: usize,
+    threads: usize,
+) -> PyResult<(Vec<usize>, Option<String>)> {
+    let rows = pool.rows()?;
+    let targets = pool.targets(&engine, &rows)?;
+    let views = pool.texts.views();
+    let texts: Vec<String> =
+        rows.iter().map(|row| views.get(*row).copied().flatten().unwrap_or("").to_owned()).collect();
+    let known = known.map(|rows| rows.labelled.with_a_label().texts).unwrap_or_default();
+    let classifier = &engine.classifier;
+    let chosen = py.detach(|| {
+        let heads = outlook(classifier, &texts, &targets, &pool.names, threads)?;
+        choose(&texts, &heads, &known, n)
+    });
+    let chosen = chosen.map_err(raise)?;
+    let remark = shortfall(chosen.len(), n);
+    Ok((chosen.iter().filter_map(|at| rows.get(*at).copied()).collect(), remark))
 }
 
 /// How well coders agree: the JSON of `agree --format json`, what to know of how rows were matched, and the rows in

@@ -4,11 +4,16 @@ use std::io::{Cursor, Read};
 use std::path::Path;
 
 use pyo3::prelude::*;
-use stance::corpus::{Bom, Cell, Faults, Format, Header, ReadOptions, RowReader, RowWriter, open_seen, table_input};
+use pyo3::types::{PyDict, PyList};
+use stance::corpus::{
+    Bom, Cell, Faults, Field, Format, Header, ReadOptions, Row, RowReader, RowWriter, open_seen, table_input,
+};
 use stance::error::Place;
 use stance::estimate::InputFile;
 use stance::model::SharedHasher;
 
+use crate::cells::{Round, object};
+use crate::errors::raise;
 use crate::texts::Texts;
 
 /// A table: its name in errors, and its columns; without columns the name is the path of a file.
@@ -37,6 +42,35 @@ impl Table {
         use_rows(table.rows(name, Faults::Stop)?)?;
         Ok((Some(InputFile { file: name.clone(), sha256: hasher.finish() }), notes))
     }
+}
+
+/// The rows of a file, one dictionary per row, and what was recognised in the file.
+#[pyfunction]
+pub(crate) fn read_rows(py: Python<'_>, file: String) -> PyResult<(Bound<'_, PyList>, Vec<String>)> {
+    let mut names: Vec<String> = Vec::new();
+    let mut rows: Vec<Row> = Vec::new();
+    let read = py.detach(|| {
+        Table(file, None).read(|mut reader| {
+            names = reader.header().names().to_vec();
+            rows = reader.rows().collect::<stance::Result<_>>()?;
+            Ok(())
+        })
+    });
+    let (_, notes) = read.map_err(raise)?;
+    let list = PyList::empty(py);
+    for row in &rows {
+        let dictionary = PyDict::new(py);
+        for (at, name) in names.iter().enumerate() {
+            let cell = match row.field(at) {
+                Field::Absent => continue,
+                Field::Text(text) => Cell::Text(text),
+                Field::Json(json) => Cell::Json(json),
+            };
+            dictionary.set_item(name, object(py, cell, Round::No)?)?;
+        }
+        list.append(dictionary)?;
+    }
+    Ok((list, notes))
 }
 
 /// A table as CSV, which the library reads with the checks that files get.

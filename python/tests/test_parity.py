@@ -121,6 +121,52 @@ def test_a_sample_has_the_rows_and_columns_of_the_program(program: Program, tmp_
     assert list(stance.sample(pandas.DataFrame(pool, index=[f"r{n}" for n in range(len(pool))]), 2).index)[0].startswith("r")
 
 
+def test_files_give_the_sheet_of_the_program_as_rows(program: Program, tmp_path: Path) -> None:
+    pool = write(tmp_path / "pool.jsonl.csv", [{"text": row["text"], "n": n} for n, row in enumerate(ROWS)])
+    theirs = [row | {"stance": None} for row in program.jsonl("sample", pool, "-n", "9")]
+    assert stance.sample(pool, 9) == theirs
+    lines = tmp_path / "pool.jsonl"
+    lines.write_text("".join(json.dumps({"text": row["text"], "n": n}) + "\n" for n, row in enumerate(ROWS)))
+    assert stance.sample(lines, 9) == program.jsonl("sample", lines, "-n", "9")
+
+
+def test_the_rows_to_label_next_are_those_of_the_program(program: Program, tmp_path: Path) -> None:
+    pool = [{"text": row["text"], "outlet": row["register"], "stance": "neutral" if n < 5 else ""} for n, row in enumerate(ROWS)]
+    pool[7]["text"] = " "
+    path, known = write(tmp_path / "pool.csv", pool), write(tmp_path / "known.csv", ROWS[20:30])
+    for more, ways in (([], {}), (["--label", "sentiment"], {"label": "sentiment"})):
+        label = more[-1] if more else "stance"
+        theirs = program.jsonl("suggest", path, "-n", "15", "--labelled", known, "--no-forecast", *more)
+        for name, data in (kinds(pool) | {"file": path}).items():
+            sheet = stance.suggest(data, 15, labelled=known, **ways)
+            columns = stance._tables.columns_of(sheet)
+            ours = [dict(zip(columns, row)) for row in zip(*columns.values())]
+            assert [row | {label: None} for row in ours] == [row | {label: None} for row in theirs], name
+            assert list(ours[0]) == list(theirs[0])
+    with pytest.warns(UserWarning, match="only 1 row is no near copy of labelled ones"):
+        assert len(stance.suggest({"text": ["one two three", "One two three!"]}, 2)["text"]) == 1
+
+
+def test_seeds_give_the_model_and_the_report_of_the_program(program: Program, tmp_path: Path) -> None:
+    pool = write(tmp_path / "pool.csv", [{"words": row["text"]} for row in [*read(TEST), {"text": " "}]])
+    (tmp_path / "seeds.yml").write_text("tight: [restrict*, limit*, safe]\nloose: [free, trade, market*, nothing*]\n")
+    given = {"tight": ["restrict*", "limit*", "safe"], "loose": ["free", "trade", "market*", "nothing*"]}
+    model = tmp_path / "model.safetensors"
+    more = ["--label", "side", "--language", "english", "--dimensions", "20"]
+    command = ["seed", "--seeds", tmp_path / "seeds.yml", "--text-column", "words", *more, "-o", model, "--format", "json"]
+    theirs = json.loads(program(*command, "--pool", pool))
+    texts = [row["text"] for row in read(TEST)]
+    ways: dict[str, Any] = {"label": "side", "language": "english", "dimensions": 20}
+    pools: list[Any] = [pool, [pool], texts, [*texts, None], pandas.Series(texts), pyarrow.table({"words": texts})]
+    for data, seeds in zip(pools, [tmp_path / "seeds.yml", given, given, given, given, given]):
+        with pytest.warns(UserWarning) as said:
+            ours = stance.seed(data, seeds, text_column="words", **ways)
+        assert ours == theirs and ours.model.to_bytes() == model.read_bytes()
+    said_by_program = [str(warning.message) for warning in said]
+    assert said_by_program[0] == "845 statements in the pool say little; 2000 or more would do"
+    assert said_by_program[1].startswith("loose: seeds that fewer than two statements have: nothing*")
+
+
 def test_keys_are_counted_as_by_the_program(program: Program, tmp_path: Path) -> None:
     (tmp_path / "policy.yml").write_text("limit:\n  - control*\n  - export rule\nloosen: [scrap*, lift]\n")
     texts = [row["text"] for row in ROWS] + ["Lift the export rule 🙂, scrap the controls."]
@@ -189,6 +235,14 @@ WRONG: dict[str, tuple[Any, type[Exception], str]] = {
     "blank": (lambda: stance.sample({"text": ["x"], "o": [""]}, 1, strata="o"), stance.DataError, "`o` is blank in 1 rows"),
     "allocation": (lambda: stance.sample({"text": ["x"]}, 1, allocation="all"), ValueError, "allocation: .*proportional"),
     "there": (lambda: stance.sample({"text": ["x"], "sampled": [1]}, 1), stance.DataError, "`sampled` is there already"),
+    "chosen": (lambda: stance.suggest({"text": ["x"]}, 2), ValueError, "n: is 2, and the pool has 1 rows"),
+    "labelled": (lambda: stance.suggest({"text": ["x"], "stance": ["a"]}, 1), stance.DataError, "data: all rows are labelled"),
+    "head": (lambda: stance.suggest({"text": ["x"]}, 1, label="side"), ValueError, "label: `side` is not a head of the model"),
+    "blank label": (lambda: stance.suggest({"text": ["x"]}, 1, label=" "), ValueError, "label: is blank"),
+    "few": (lambda: stance.seed(["x"], {"a": ["b"], "c": ["d"]}), stance.DataError, "has 1 statement"),
+    "pool": (lambda: stance.seed({"words": ["x"]}, {"a": ["b"]}), stance.DataError, "`text`: is not there .*text_column="),
+    "language": (lambda: stance.seed(["x"], {"a": ["b"]}, language="xx"), ValueError, "language: `xx` is not known"),
+    "seeds": (lambda: stance.seed(["x"], ["a"]), TypeError, "seeds: a list was given"),
     "key": (lambda: stance.count_keys("x", {"a b": ["x"]}), ValueError, "dictionary: `a b` cannot be the name of a key"),
     "scope": (lambda: stance.count_keys("x", {"a": ["x"]}, nested_scope="all"), ValueError, "nested_scope"),
     "as": (lambda: stance.extract("x", as_="pdf"), ValueError, "as_: 'pdf' is not known"),

@@ -1,6 +1,7 @@
 //! Which rows to label next: uncertain, unlike each other and those labelled, typical of the pool, of classes with few labels.
 
 use super::text_vectors::TextVectors;
+use crate::error::{agreeing, counted};
 use crate::similar::{Alike, WordIds, alike};
 use crate::{Error, Result};
 
@@ -51,6 +52,13 @@ pub fn suggest(texts: &[String], heads: &[HeadOutlook], labelled: &[String], num
         chosen.push(row);
     }
     Ok(chosen)
+}
+
+/// What to say where fewer rows were chosen than `wanted`; `None` if there are as many.
+#[must_use]
+pub fn shortfall(chosen: usize, wanted: usize) -> Option<String> {
+    let are = agreeing(chosen, "is no near copy", "are no near copies of each other or");
+    (chosen < wanted).then(|| format!("only {} {are} of labelled ones", counted(chosen, "row")))
 }
 
 /// Rows among which to choose, and what was chosen so far. Texts have numbers: first the labelled ones, then the rows.

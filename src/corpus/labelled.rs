@@ -127,6 +127,13 @@ impl Labelled {
         Place::file(file.map_or("", String::as_str)).record(at.record, at.line)
     }
 
+    /// The rows that have a label of some column.
+    #[must_use]
+    pub fn with_a_label(&self) -> Labelled {
+        let has_label = |row: &usize| self.heads.iter().any(|head| matches!(head.labels.get(*row), Some(Some(_))));
+        self.subset(&(0..self.len()).filter(has_label).collect::<Vec<usize>>())
+    }
+
     /// A subset of the rows, in the given order. Ids, classes and names stay the same; rows that are not there are left
     /// out.
     pub fn subset(&self, rows: &[usize]) -> Labelled {

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::JsonText;
+use super::digest::Hasher;
 
 /// Where a model came from: enough to train it again, and no time, path or host.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -32,6 +33,19 @@ impl Provenance {
         }
         let rows = own.get("classes")?;
         classes.iter().map(|class| rows.get(class)?.as_f64()).collect()
+    }
+}
+
+impl DataDigest {
+    /// The digest of texts, each with a line end.
+    #[must_use]
+    pub fn of_texts(texts: &[String]) -> Self {
+        let mut hasher = Hasher::default();
+        for text in texts {
+            hasher.add(text.as_bytes());
+            hasher.add(b"\n");
+        }
+        Self { sha256: hasher.finish(), rows: texts.len() as u64 }
     }
 }
 

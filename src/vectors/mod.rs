@@ -12,4 +12,4 @@ mod text_file;
 mod word_vectors;
 
 pub use polarity::{Polarity, SeedReport, SeedUse};
-pub use word_vectors::{ENOUGH_TEXTS, LEAST_TEXTS, VectorOptions, WordVectors};
+pub use word_vectors::{ENOUGH_TEXTS, LEAST_TEXTS, VectorOptions, WordVectors, few_texts};

@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::WordVectors;
 use super::seeds::{Seed, Seeds};
 use super::word_vectors::word_settings;
+use crate::error::excerpt;
 use crate::features::Vocabulary;
 use crate::text::TextSettings;
 use crate::{Error, Result};
@@ -58,6 +59,27 @@ pub struct SeedUse {
     /// Correlation of the polarities of all words, as often as they occur, with those without this seed; 1 if the seed
     /// changes nothing. `None` if its class has no other.
     pub without_it: Option<f64>,
+}
+
+impl SeedReport {
+    /// Seeds that are not in the pool, and seeds that pull against their side, a sentence for each class.
+    #[must_use]
+    pub fn warnings(&self) -> Vec<String> {
+        let shown = |seeds: Vec<&String>| seeds.into_iter().map(|seed| excerpt(seed)).collect::<Vec<_>>().join(", ");
+        let mut warnings = Vec::new();
+        for (class, absent) in &self.absent {
+            let absent = shown(absent.iter().collect());
+            warnings.push(format!("{}: seeds that fewer than two statements have: {absent}", excerpt(class)));
+        }
+        for (class, seeds) in &self.seeds {
+            let against: Vec<_> = seeds.iter().filter(|seed| seed.pulls_against).map(|seed| &seed.seed).collect();
+            if !against.is_empty() {
+                let against = shown(against);
+                warnings.push(format!("{}: seeds nearer to another side than to their own: {against}", excerpt(class)));
+            }
+        }
+        warnings
+    }
 }
 
 impl Polarity {

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::co_occurrence::information;
 use super::svd::truncated;
-use crate::error::{Place, counted};
+use crate::error::{Place, agreeing, counted};
 use crate::features::{Counts, FeatureId, Vocabulary, count};
 use crate::learn::Csr;
 use crate::text::{Analyzer, CharNgrams, TextSettings};
@@ -14,6 +14,13 @@ use crate::{Error, Result};
 pub const LEAST_TEXTS: usize = 100;
 /// With fewer texts vectors say little: learning from them is possible, and front ends warn.
 pub const ENOUGH_TEXTS: usize = 2000;
+/// What to say of a pool with fewer texts than [`ENOUGH_TEXTS`]; `None` if there are as many.
+#[must_use]
+pub fn few_texts(texts: usize) -> Option<String> {
+    let (said, say) = (counted(texts, "statement"), agreeing(texts, "says", "say"));
+    (texts < ENOUGH_TEXTS).then(|| format!("{said} in the pool {say} little; {ENOUGH_TEXTS} or more would do"))
+}
+
 /// The most words with vectors: the most frequent ones.
 const MOST_WORDS: usize = 50_000;
 /// From this number of texts on, rare words and pairs of words are left out.

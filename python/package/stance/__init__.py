@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 from ._articles import extract, read_articles
 from ._classifier import Classifier
-from ._coding import agree, sample
+from ._coding import agree, sample, suggest
 from ._dictionary import count_keys
 from ._evaluation import audit, evaluate
-from ._report import Agreement, Report, Summary
+from ._report import Agreement, Report, Seeded, Summary
+from ._seed import seed
 from ._stance import UNSURE, DataError, ModelError, __version__
 from ._summary import summarize
 from .batches import extract_batches, extracted_schema, score_batches, scored_schema
@@ -29,6 +30,7 @@ __all__ = [
     "DataError",
     "ModelError",
     "Report",
+    "Seeded",
     "StanceClassifier",
     "Summary",
     "__version__",
@@ -43,6 +45,8 @@ __all__ = [
     "sample",
     "score_batches",
     "scored_schema",
+    "seed",
+    "suggest",
     "summarize",
 ]
 

@@ -1,4 +1,4 @@
-"""Coding by hand: samples to label, and the agreement of coders."""
+"""Coding by hand: what to label, and the agreement of coders."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from . import _stance
+from ._classifier import Classifier
 from ._report import Agreement
-from ._rows import Jobs, file_of, listed, warn
+from ._rows import Jobs, file_of, listed, rows_of_files, warn
 from ._stance import DataError
 from ._tables import cell, columns_of, paths_of, taken
 
@@ -32,7 +33,7 @@ def sample(
     Gives rows of `data`, in its own kind of table, with the columns `sampled`, `inclusion_probability`, with `strata`
     also `stratum`, and an empty column per label that is not there yet. Rows without a text are left out.
 
-    data: a data frame, a dictionary of columns, or a list of dictionaries.
+    data: a data frame, a dictionary of columns, a list of dictionaries, or files, which give a list of dictionaries.
     strata: a column whose values are the strata; each gives rows, by its size or, with `allocation="equal"`, alike.
     seed: equal seeds give equal samples.
 
@@ -41,17 +42,10 @@ def sample(
     >>> stance.sample(pool, 2, strata="outlet", allocation="equal")["inclusion_probability"]
     [1.0, 0.3333333333333333]
     """
-    if paths_of(data) is not None:
-        raise TypeError("data: a path was given; read the file into a data frame first")
+    data = _pool(data)
     columns = columns_of(data)
     names = listed(label)
-    for name in names:
-        if name in ADDED:
-            raise ValueError(f"label: `{name}` is a column of the sheet already; name the label column otherwise")
-    added_names = ADDED if strata is not None else ADDED[:2]
-    for name in added_names:
-        if name in columns:
-            raise DataError(f"column `{name}` is there already and would be written again; rename or remove it")
+    _check_names(names, ADDED if strata is not None else ADDED[:2], columns)
     texts = [cell(value) for value in _column(columns, text_column, "text_column")]
     values = None
     if strata is not None:
@@ -66,6 +60,57 @@ def sample(
     added: dict[str, list[Any]] = {"sampled": ["random"] * len(rows), "inclusion_probability": probabilities}
     if stratum is not None:
         added["stratum"] = stratum
+    added |= {name: [None] * len(rows) for name in names if name not in columns}
+    return taken(data, rows, added)
+
+
+def suggest(
+    data: Any,
+    n: int,
+    *,
+    model: Classifier | str | os.PathLike[str] | None = None,
+    labelled: Any = None,
+    threads: int = 1,
+    text_column: str = "text",
+    label: str | Sequence[str] = (),
+) -> Any:
+    """The statements to label next that teach a model most, the most valuable first: the sheet of `stance suggest`.
+
+    Gives rows of `data`, in its own kind of table, with the columns `sampled` (`chosen`), `inclusion_probability` (empty),
+    and an empty column per label that is not there yet. Rows without a text, and rows that have all labels, are left out.
+    For models with targets `data` has a column `target`.
+
+    data: a data frame, a dictionary of columns, a list of dictionaries, or files, which give a list of dictionaries.
+    model: a classifier or a model file whose doubts are to be settled; nothing for the shipped model.
+    labelled: rows that are labelled already, a table or files; near copies of them are not chosen.
+    label: the label columns; by default `stance`, or all of the model's if it does not have it.
+
+    >>> import stance
+    >>> pool = {"text": ["We oppose the curbs.", "Officials met on Monday to discuss the curbs.", "The curbs keep us safe."]}
+    >>> stance.suggest(pool, 1)["sampled"]
+    ['chosen']
+    """
+    if threads < 1:
+        raise ValueError(f"threads: {threads} is out of range; use 1 or more")
+    data = _pool(data)
+    columns = columns_of(data)
+    classifier = model if isinstance(model, Classifier) else Classifier(model)
+    names = _stance.label_columns(classifier._engine, listed(label))
+    _check_names(names, ADDED[:2], columns)
+    known = None if labelled is None else Jobs(text_column, names).read(labelled, what="labelled")
+
+    def texts(name: str, parameter: str) -> list[str | None]:
+        return [cell(value) for value in _column(columns, name, parameter)]
+
+    pool = {
+        "texts": texts(text_column, "text_column"),
+        "labels": [texts(name, "label") for name in names] if all(name in columns for name in names) else None,
+        "targets": texts("target", "target") if classifier.targets else None,
+        "names": names,
+    }
+    rows, remark = _stance.suggest(classifier._engine, pool, known, n, threads)
+    warn([remark] if remark else [])
+    added: dict[str, list[Any]] = {"sampled": ["chosen"] * len(rows), "inclusion_probability": [None] * len(rows)}
     added |= {name: [None] * len(rows) for name in names if name not in columns}
     return taken(data, rows, added)
 
@@ -106,6 +151,23 @@ def agree(
     found, remarks, disputed = _stance.agree(read, coder_column, id_column, listed(order))
     warn(remarks)
     return Agreement(json.loads(found), [_dispute(*row) for row in json.loads(disputed)])
+
+
+def _pool(data: Any) -> Any:
+    """A table, read from the files if there are some."""
+    paths = paths_of(data)
+    return data if paths is None else rows_of_files(paths)
+
+
+def _check_names(labels: Sequence[str], added: Sequence[str], columns: Mapping[str, Any]) -> None:
+    for name in labels:
+        if not name.strip():
+            raise ValueError("label: is blank; name the column to fill in, for example stance")
+        if name in ADDED:
+            raise ValueError(f"label: `{name}` is a column of the sheet already; name the label column otherwise")
+    for name in added:
+        if name in columns:
+            raise DataError(f"column `{name}` is there already and would be written again; rename or remove it")
 
 
 def _named(coders: tuple[Any, ...]) -> list[tuple[str, Any]]:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import html
 import os
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from ._classifier import Classifier
 
 
 class Report(dict[str, Any]):
@@ -57,3 +60,13 @@ class Summary(Report):
         super().__init__(found, page)
         self.rows = rows
         self.actors = actors
+
+
+class Seeded(Report):
+    """What seed words did; `model` is the classifier made from them."""
+
+    model: Classifier
+
+    def __init__(self, found: dict[str, Any], model: Classifier) -> None:
+        super().__init__(found)
+        self.model = model

@@ -7,7 +7,7 @@ import warnings
 from collections.abc import Sequence
 from typing import Any
 
-from ._stance import Rows
+from ._stance import Rows, read_rows
 from ._tables import columns_of, paths_of, texts_of
 
 
@@ -49,6 +49,16 @@ class Jobs:
             rows = Rows.of_columns(texts_of(columns_of(data, what)), what, self.given, learn)
         warn(rows.remarks())
         return rows
+
+
+def rows_of_files(paths: list[str]) -> list[dict[str, Any]]:
+    """The rows of table files, one after another, a dictionary each."""
+    rows: list[dict[str, Any]] = []
+    for path in paths:
+        found, notes = read_rows(path)
+        warn(notes)
+        rows += found
+    return rows
 
 
 def listed(names: str | Sequence[str]) -> list[str]:

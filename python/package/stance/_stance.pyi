@@ -16,8 +16,12 @@ __all__ = [
     "evaluate",
     "extract",
     "extract_column",
+    "label_columns",
     "read_article",
+    "read_rows",
     "sample",
+    "seed",
+    "suggest",
     "summarize",
     "train",
     "default_options",
@@ -103,6 +107,12 @@ def audit(rows: Rows, against: Rows | None, arguments: dict[str, Any]) -> str: .
 def sample(
     texts: Any, strata: Any, n: int, allocation: str, seed: int
 ) -> tuple[list[int], list[float], list[str] | None]: ...
+def label_columns(engine: Engine, named: list[str]) -> list[str]: ...
+def suggest(
+    engine: Engine, pool: dict[str, Any], known: Rows | None, n: int, threads: int
+) -> tuple[list[int], str | None]: ...
+def seed(texts: Any, seeds: Any, arguments: dict[str, Any]) -> tuple[Engine, str, list[str]]: ...
+def read_rows(file: str) -> tuple[list[dict[str, Any]], list[str]]: ...
 def agree(
     coders: list[tuple[str, Rows]], coder_column: str | None, id_column: str | None, order: list[str]
 ) -> tuple[str, list[str], str]: ...

@@ -31,10 +31,7 @@ pub(super) fn read(args: &SheetArgs, pool: &PoolArgs, label: Vec<String>) -> Res
         reading: pool.reading.clone(),
         default_labels: Vec::new(),
     };
-    let all = labelled::read(&args.labelled, &columns, Purpose::Score)?;
-    let has_label = |row: &usize| all.heads.iter().any(|head| matches!(head.labels.get(*row), Some(Some(_))));
-    let rows: Vec<usize> = (0..all.len()).filter(has_label).collect();
-    Ok(Some(all.subset(&rows)))
+    Ok(Some(labelled::read(&args.labelled, &columns, Purpose::Score)?.with_a_label()))
 }
 
 /// Says what the next labels are expected to bring, or why that cannot be said. Without rows labelled so far nothing is.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use stance::coding::{Drawn, draw};
+use stance::coding::{Drawn, draw, label_columns};
 use stance::columns::is_blank;
 use stance::corpus::Cell;
 use stance::error::{counted, excerpt, listed};
@@ -15,7 +15,7 @@ use crate::flags::SampleArgs;
 use crate::input::Pool;
 
 pub(crate) fn run(args: &SampleArgs, threads: usize) -> Result<Outcome> {
-    let labelled = labelled_so_far::read(&args.sheet, &args.pool, sheet::names(&args.sheet, None))?;
+    let labelled = labelled_so_far::read(&args.sheet, &args.pool, label_columns(&args.sheet.label, None))?;
     let coding = sheet::Coding::new(&args.sheet, &args.output, None, labelled.as_ref())?;
     let pool = Pool::read(&args.pool)?;
     let strata = args.strata.as_ref().map(|column| strata(&pool, column)).transpose()?;

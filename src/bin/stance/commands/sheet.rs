@@ -5,6 +5,7 @@ use std::fs::File;
 use std::path::Path;
 
 use stance::article::decode;
+use stance::coding::label_columns;
 use stance::columns::is_blank;
 use stance::corpus::{Bom, Cell, Labelled, read_whole};
 use stance::estimate::{CHANCE_COLUMN, SAMPLED_COLUMN, STRATUM_COLUMN};
@@ -17,8 +18,6 @@ use crate::flags::{Format, OutputArgs, SheetArgs};
 use crate::input::{Pool, Sheet};
 use crate::pipeline::Job;
 
-/// The label column, unless another is named.
-const LABEL: &str = "stance";
 /// Columns that the page shows with the statement, if they are there and none is named.
 const SHOWN: [&str; 3] = ["context", "speaker_name", "target"];
 /// Most statements of a page; browsers are slow with more.
@@ -41,7 +40,7 @@ impl<'a> Coding<'a> {
         model: Option<&Model>,
         labelled: Option<&Labelled>,
     ) -> Result<Self> {
-        let names = names(args, model);
+        let names = label_columns(&args.label, model);
         if names.iter().any(|name| is_blank(name)) {
             return Err(Error::options("--label", "is blank; name the column to fill in, for example stance"));
         }
@@ -129,16 +128,6 @@ impl<'a> Coding<'a> {
     }
 }
 
-/// The label columns: those named, or else `stance`, or all heads of a model that does not have it.
-pub(super) fn names(args: &SheetArgs, model: Option<&Model>) -> Vec<String> {
-    let heads = model.map(|model| model.heads.iter().map(|head| head.name.clone()).collect::<Vec<String>>());
-    match heads {
-        _ if !args.label.is_empty() => args.label.clone(),
-        Some(heads) if !heads.iter().any(|head| head == LABEL) => heads,
-        _ => vec![LABEL.to_owned()],
-    }
-}
-
 /// The classes that `--classes` gives a label column: those for all columns, or `COLUMN=…`.
 fn classes(args: &SheetArgs, name: &str, names: &[String]) -> Result<Option<Vec<String>>> {
     let mut found = None;
@@ -213,8 +202,9 @@ const MOST_CODEBOOK: usize = 1 << 20;
 /// The error of an option of the library, named as its flag.
 pub(super) fn flagged(error: Error) -> Error {
     match error {
-        Error::Options { option, problem, hint } if option == "n" => {
-            Error::Options { option: "--number".to_owned(), problem, hint }
+        Error::Options { option, problem, hint } => {
+            let flag = if option == "n" { "--number".to_owned() } else { format!("--{option}") };
+            Error::Options { option: flag, problem, hint }
         }
         other => other,
     }

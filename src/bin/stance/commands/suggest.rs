@@ -1,10 +1,10 @@
 //! `stance suggest`: the rows of a pool that teach a model most.
 
 use stance::classify::Classifier;
-use stance::coding::{HeadOutlook, suggest};
+use stance::coding::{label_columns, outlook, shortfall, suggest};
 use stance::columns::is_blank;
 use stance::corpus::{Cell, Row};
-use stance::error::{Place, agreeing, counted, excerpt, listed};
+use stance::error::{Place, agreeing, counted};
 use stance::estimate::{CHANCE_COLUMN, SAMPLED_COLUMN};
 use stance::{Error, Result, Target};
 
@@ -18,20 +18,19 @@ const TARGET: &str = "target";
 
 pub(crate) fn run(args: &SuggestArgs, threads: usize) -> Result<Outcome> {
     let classifier = model::compile(args.model.as_deref())?;
-    let names = sheet::names(&args.sheet, Some(classifier.model()));
+    let names = label_columns(&args.sheet.label, Some(classifier.model()));
     let labelled = labelled_so_far::read(&args.sheet, &args.pool, names.clone())?;
     let coding = sheet::Coding::new(&args.sheet, &args.output, Some(classifier.model()), labelled.as_ref())?;
     let mut pool = Pool::read(&args.pool)?;
     let all = pool.rows.len();
     leave_out_labelled(&mut pool, &names)?;
-    let heads = outlook(&classifier, &pool, &names, threads)?;
+    let targets = targets(&classifier, &pool)?;
+    let heads = outlook(&classifier, &pool.texts, &targets, &names, threads).map_err(sheet::flagged)?;
     let known = labelled.as_ref().map(|labelled| labelled.texts.as_slice()).unwrap_or_default();
     let chosen = suggest(&pool.texts, &heads, known, args.pool.number).map_err(sheet::flagged)?;
     let number = chosen.len();
-    if number < args.pool.number {
-        let rows = counted(number, "row");
-        let are = agreeing(number, "is no near copy", "are no near copies of each other or");
-        say!("only {rows} {are} of labelled ones");
+    if let Some(remark) = shortfall(number, args.pool.number) {
+        say!("{remark}");
     }
     let rows = chosen.into_iter().map(|row| (row, vec![Cell::Text("chosen"), Cell::Empty])).collect();
     coding.write(&pool, &[SAMPLED_COLUMN, CHANCE_COLUMN], rows, threads)?;
@@ -58,32 +57,6 @@ fn leave_out_labelled(pool: &mut Pool, names: &[String]) -> Result<()> {
             Ok(())
         }
     }
-}
-
-/// What the model says of each row, for each label column.
-fn outlook(classifier: &Classifier, pool: &Pool, names: &[String], threads: usize) -> Result<Vec<HeadOutlook>> {
-    let heads = &classifier.model().heads;
-    let mut places = Vec::with_capacity(names.len());
-    for name in names {
-        let place = heads.iter().position(|head| head.name == *name).ok_or_else(|| {
-            let known = listed(heads.iter().map(|head| excerpt(&head.name)));
-            let problem = format!("`{}` is not a head of the model, its heads are {known}", excerpt(name));
-            Error::options("--label", problem)
-        })?;
-        places.push(place);
-    }
-    let targets = targets(classifier, pool)?;
-    let predicted = classifier.classify_batch(&pool.texts, &targets, threads)?;
-    let of_head = |place: &usize| {
-        let probabilities = predicted.iter().filter_map(|row| row.get(*place)).flat_map(|found| &found.probabilities);
-        let head = heads.get(*place);
-        let classes = head.map_or(0, |head| head.classes.len());
-        // A model may lack the shares of its classes; they count as even then.
-        let even = || vec![1.0 / classes.max(1) as f64; classes];
-        let shares = head.and_then(|head| head.class_shares.first()).cloned().unwrap_or_else(even);
-        HeadOutlook { probabilities: probabilities.copied().collect(), shares }
-    };
-    Ok(places.iter().map(of_head).collect())
 }
 
 /// The target of each row, for models trained with targets; otherwise one for all.

@@ -1,11 +1,10 @@
 //! Unlabelled statements, all in memory.
 
-use stance::error::{agreeing, counted};
 use std::path::PathBuf;
 
 use stance::Result;
-use stance::model::{DataDigest, Hasher};
-use stance::vectors::ENOUGH_TEXTS;
+use stance::model::DataDigest;
+use stance::vectors::few_texts;
 
 use super::item::{Batch, Input, Item, Section, Visitor};
 use super::{Articles, Files, Lines, Needed, Reading, Rows, same_kind, wanted};
@@ -36,18 +35,10 @@ pub(crate) fn read(pool: &UnlabelledArgs, text_column: &str, reading: &ReadingAr
         Kind::Lines => collect(Lines::new(files, None))?,
         kind => collect(Articles::new(files, Reading::new(&input, kind, false)?, None))?,
     };
-    let mut hasher = Hasher::default();
-    for text in &texts {
-        hasher.add(text.as_bytes());
-        hasher.add(b"\n");
+    if let Some(warning) = few_texts(texts.len()) {
+        say!("warning: {warning}");
     }
-    let digest = DataDigest { sha256: hasher.finish(), rows: texts.len() as u64 };
-    if texts.len() < ENOUGH_TEXTS {
-        let said = counted(texts.len(), "statement");
-        let say = agreeing(texts.len(), "says", "say");
-        say!("warning: {said} in the pool {say} little; {ENOUGH_TEXTS} or more would do");
-    }
-    Ok(Pool { texts, digest })
+    Ok(Pool { digest: DataDigest::of_texts(&texts), texts })
 }
 
 fn collect<I: Input>(mut input: I) -> Result<Vec<String>> {

@@ -33,14 +33,5 @@ fn row(class: &str, seed: &SeedUse) -> Vec<String> {
 
 /// Warns of seeds that are not in the pool, and of those that pull against their side.
 pub(crate) fn warn(report: &SeedReport) {
-    for (class, absent) in &report.absent {
-        let named: Vec<_> = absent.iter().map(|seed| excerpt(seed)).collect();
-        say!("warning: {}: seeds that fewer than two statements have: {}", excerpt(class), named.join(", "));
-    }
-    for (class, seeds) in &report.seeds {
-        let against: Vec<_> = seeds.iter().filter(|seed| seed.pulls_against).map(|seed| excerpt(&seed.seed)).collect();
-        if !against.is_empty() {
-            say!("warning: {}: seeds nearer to another side than to their own: {}", excerpt(class), against.join(", "));
-        }
-    }
+    report.warnings().iter().for_each(|warning| say!("warning: {warning}"));
 }
