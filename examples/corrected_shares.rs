@@ -20,9 +20,11 @@ fn main() -> io::Result<()> {
         for _ in 0..rows {
             let line = lines.next().unwrap_or_else(|| Ok(String::new()))?;
             let mut words = line.split_whitespace();
-            let (truth, proxy, chance) = (number(words.next())?, number(words.next())?, number(words.next())?);
+            let (truth, proxy, inclusion_probability) =
+                (number(words.next())?, number(words.next())?, number(words.next())?);
             let cluster = number(words.next())? as u32;
-            coded.push(Coded { truth, proxy, chance, weight: 1.0 / chance, cluster, stratum: 0 });
+            let weight = 1.0 / inclusion_probability;
+            coded.push(Coded { truth, proxy, inclusion_probability, weight, cluster, stratum: 0 });
         }
         let show = |found: Option<Corrected>| {
             let [low, high] = found.as_ref().and_then(|own| own.interval).unwrap_or([f64::NAN; 2]);

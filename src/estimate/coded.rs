@@ -8,8 +8,8 @@ pub struct Coded {
     /// What the model says: a probability, 1 or 0, or a position.
     pub proxy: f64,
     /// The probability of being drawn, in (0, 1].
-    pub chance: f64,
-    /// The number of rows that it represents: 1 / `chance`, times what is needed for rows that were drawn and not coded.
+    pub inclusion_probability: f64,
+    /// The number of rows that it represents: 1 / `inclusion_probability`, times what is needed for rows that were drawn and not coded.
     pub weight: f64,
     /// Its document: any id.
     pub cluster: u32,

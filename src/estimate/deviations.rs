@@ -34,13 +34,13 @@ impl Deviations {
             .map(|row| {
                 let weight = row.weight / sums.weight;
                 // A row that was certain to be drawn adds no uncertainty.
-                let uncertain = weight * (1.0 - row.chance).max(0.0).sqrt();
+                let uncertain = weight * (1.0 - row.inclusion_probability).max(0.0).sqrt();
                 let (truth, proxy) = (uncertain * (row.truth - sums.truth), uncertain * (row.proxy - sums.proxy));
                 (row.stratum, row.cluster, Total { truth, proxy, weight })
             })
             .collect();
         let rows = coded.len().max(1) as f64;
-        let uncertain: f64 = coded.iter().map(|row| (1.0 - row.chance).max(0.0)).sum();
+        let uncertain: f64 = coded.iter().map(|row| (1.0 - row.inclusion_probability).max(0.0)).sum();
         // The order of equal keys decides the last digits of sums: the sort is stable.
         parts.sort_by_key(|part| (part.0, part.1));
         let mut totals = Vec::new();

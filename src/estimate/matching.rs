@@ -17,7 +17,7 @@ pub struct Matched {
     /// The class that the coder gave.
     pub class: u32,
     /// The probability of being drawn and coded.
-    pub chance: f64,
+    pub inclusion_probability: f64,
     /// The number of statements that it represents.
     pub weight: f64,
     /// The position of its stratum.
@@ -124,7 +124,8 @@ impl Finder {
     ) -> Result<(Vec<Matched>, SampleCounts)> {
         let all = statements + copies.values().map(|more| *more as usize).sum::<usize>();
         let equal = sample.rows.len() as f64 / all.max(1) as f64;
-        let chance = |row: &CodedRow| if row.chance > 0.0 { row.chance } else { equal.min(1.0) };
+        let inclusion_probability =
+            |row: &CodedRow| if row.inclusion_probability > 0.0 { row.inclusion_probability } else { equal.min(1.0) };
         let mut counts = SampleCounts {
             drawn: sample.rows.len(),
             chosen: sample.chosen,
@@ -136,9 +137,9 @@ impl Finder {
         let mut seen = std::collections::HashSet::new();
         for (row, found) in sample.rows.iter().zip(&self.found) {
             let Some(stratum) = strata.get_mut(row.stratum as usize) else { continue };
-            stratum.drawn += 1.0 / chance(row);
+            stratum.drawn += 1.0 / inclusion_probability(row);
             stratum.rows += 1;
-            counts.represented += 1.0 / chance(row);
+            counts.represented += 1.0 / inclusion_probability(row);
             if row.code.is_empty() || row.code.eq_ignore_ascii_case(crate::UNSURE) {
                 counts.without_code += 1;
                 continue;
@@ -150,7 +151,7 @@ impl Finder {
                 }
                 continue;
             };
-            stratum.coded += 1.0 / chance(row);
+            stratum.coded += 1.0 / inclusion_probability(row);
             used.push((*found, row));
         }
         // Copies had a chance if the rows that the sample represents are all rows rather than those that differ.
@@ -167,9 +168,9 @@ impl Finder {
             let of = strata.get(row.stratum as usize).copied().unwrap_or_default();
             // One of k copies that was drawn represents a k-th of what it would alone (Birnbaum and Sirken 1965).
             let same = if counts.copies_drawn { 1 + copies.get(&at).copied().unwrap_or(0) } else { 1 };
-            let weight = of.drawn / of.coded / chance(row) / f64::from(same);
+            let weight = of.drawn / of.coded / inclusion_probability(row) / f64::from(same);
             let class = classes.id(&row.code);
-            Matched { row: at, class, chance: 1.0 / weight.max(1.0), weight, stratum: row.stratum }
+            Matched { row: at, class, inclusion_probability: 1.0 / weight.max(1.0), weight, stratum: row.stratum }
         });
         Ok((matched.collect(), counts))
     }

@@ -10,7 +10,7 @@
 //! let coded: Vec<Coded> = (0..10u32)
 //!     .map(|row| {
 //!         let truth = f64::from(row % 2);
-//!         Coded { truth, proxy: 0.2 + 0.6 * truth, chance: 0.01, weight: 100.0, cluster: row, stratum: 0 }
+//!         Coded { truth, proxy: 0.2 + 0.6 * truth, inclusion_probability: 0.01, weight: 100.0, cluster: row, stratum: 0 }
 //!     })
 //!     .collect();
 //! let share = corrected(&coded, 0.35, None).unwrap();
@@ -38,6 +38,7 @@ mod matching;
 mod near;
 mod notes;
 mod period;
+mod places;
 mod read;
 mod record;
 mod rows;
@@ -63,7 +64,7 @@ pub use period::Over;
 pub use read::StatementsBuilder;
 pub use record::{InputFile, SummaryRecord};
 pub use rows::{summary_columns, summary_rows};
-pub use sample::{CHANCE_COLUMN, CodedRow, CodedSample, SAMPLED_COLUMN, STRATUM_COLUMN, SampleColumns, read_sample};
+pub use sample::{CodedRow, CodedSample, INCLUSION_COLUMN, SAMPLED_COLUMN, STRATUM_COLUMN, SampleColumns, read_sample};
 pub use statements::{Counts, Grouping, Speaker, Statements};
 pub use student::t_quantile;
 pub use summarize::{SummaryOptions, positions, summarize};

@@ -20,6 +20,49 @@ impl Summary {
                     .to_owned(),
             );
         }
+        self.notes_on_rows(&mut notes);
+        if self.held_back > 0 {
+            let are = agreeing(self.held_back, "is", "are");
+            notes.push(format!(
+                "{} {are} held back for having fewer than {} ({} in all); `--min-cell 1` shows them.",
+                counted(self.held_back, "cell"),
+                counted(self.min_cell, "statement"),
+                counted(self.held_back_statements, "statement")
+            ));
+        }
+        if self.total.unsure > 0 {
+            let unsure = self.total.unsure;
+            let are = agreeing(unsure, "is unsure: it is a row of its", "are unsure: they are a row of their");
+            notes.push(format!("{} {are} own.", counted(unsure, "statement")));
+        }
+        if !self.counts.documents_known {
+            notes.push("No column says which document a statement is from: every statement counts as one.".to_owned());
+        }
+        self.notes_on_sample(&mut notes);
+        notes
+    }
+
+    /// What the shares are worth.
+    fn worth(&self) -> String {
+        let guessed = self.total.shares.iter().any(|share| share.guess.is_some());
+        match (&self.sample, guessed) {
+            (Some(sample), _) => {
+                let known = self.total.shares.iter().any(|share| share.corrected.as_ref().is_some_and(|own| own.interval.is_some()));
+                let intervals = if known { ", with 95 % intervals over documents" } else { "" };
+                format!("Shares are corrected by {}{intervals}.", counted(sample.used, "coded statement"))
+            }
+            (None, true) => "Shares are naive counts of labels, biased by the labels' errors. Adjusted shares are a guess: \
+                             they assume that the model errs here as it did where it was scored, which only a coded sample \
+                             can show."
+                .to_owned(),
+            (None, false) => "Shares are naive counts of labels, biased by the labels' errors, and have no intervals: only a \
+                              coded sample can say how far off they are."
+                .to_owned(),
+        }
+    }
+
+    /// Rows that are copies, or lack something.
+    fn notes_on_rows(&self, notes: &mut Vec<String>) {
         let counts = &self.counts;
         let mut note = |count: u64, one: &str, many: &str| {
             if count > 0 {
@@ -54,47 +97,10 @@ impl Summary {
         if let (Some(last), false) = (notes.last_mut(), counts.unreadable_examples.is_empty()) {
             *last = format!("{}: {}.", last.trim_end_matches('.'), counts.unreadable_examples.join(", "));
         }
-        if self.held_back > 0 {
-            let are = agreeing(self.held_back, "is", "are");
-            notes.push(format!(
-                "{} {are} held back for having fewer than {} ({} in all); `--min-cell 1` shows them.",
-                counted(self.held_back, "cell"),
-                counted(self.min_cell, "statement"),
-                counted(self.held_back_statements, "statement")
-            ));
-        }
-        if self.total.unsure > 0 {
-            let unsure = self.total.unsure;
-            let are = agreeing(unsure, "is unsure: it is a row of its", "are unsure: they are a row of their");
-            notes.push(format!("{} {are} own.", counted(unsure, "statement")));
-        }
-        if !counts.documents_known {
-            notes.push("No column says which document a statement is from: every statement counts as one.".to_owned());
-        }
-        self.sample_notes(&mut notes);
-        notes
     }
 
-    /// What the shares are worth.
-    fn worth(&self) -> String {
-        let guessed = self.total.shares.iter().any(|share| share.guess.is_some());
-        match (&self.sample, guessed) {
-            (Some(sample), _) => {
-                let known = self.total.shares.iter().any(|share| share.corrected.as_ref().is_some_and(|own| own.interval.is_some()));
-                let intervals = if known { ", with 95 % intervals over documents" } else { "" };
-                format!("Shares are corrected by {}{intervals}.", counted(sample.used, "coded statement"))
-            }
-            (None, true) => "Shares are naive counts of labels, biased by the labels' errors. Adjusted shares are a guess: \
-                             they assume that the model errs here as it did where it was scored, which only a coded sample \
-                             can show."
-                .to_owned(),
-            (None, false) => "Shares are naive counts of labels, biased by the labels' errors, and have no intervals: only a \
-                              coded sample can say how far off they are."
-                .to_owned(),
-        }
-    }
-
-    fn sample_notes(&self, notes: &mut Vec<String>) {
+    /// What of the coded sample is not used, and whether it represents the corpus.
+    fn notes_on_sample(&self, notes: &mut Vec<String>) {
         let Some(sample) = &self.sample else { return };
         if sample.not_found > 0 {
             let are = agreeing(sample.not_found, "is", "are");

@@ -11,12 +11,12 @@ use super::finish::{drop_near_copies, sort_classes};
 use super::interner::Interner;
 use super::matching::{Finder, SampleCounts};
 use super::near::Words;
-use super::period::Over;
+use super::places::{Places, head_of};
 use super::sample::{CodedSample, RowKey, normal};
 use super::statements::{Counts, Grouping, NO_DAY, Speaker, Statements, UNSURE_ID};
 use super::texts::Texts;
 use crate::corpus::{Header, Row, RowReader};
-use crate::error::{Hint, Place, excerpt};
+use crate::error::{Place, excerpt};
 use crate::{Error, Result};
 
 /// Dates that cannot be read and that are named.
@@ -107,70 +107,24 @@ impl<'s> StatementsBuilder<'s> {
         Ok(())
     }
 
-    /// Where the columns are in a file.
+    /// Where the columns are in a file. The first file decides which label is read, and by what coded rows are found.
     fn places(&mut self, header: &Header, file: &str) -> Result<Places> {
-        let columns = &self.columns;
         let (column, classes) = match &self.label {
             Some(label) => label.clone(),
-            None => label_of(header, file, &columns.labels)?,
+            None => label_of(header, file, &self.columns.labels)?,
         };
-        let label = header.require(&column, file, "use files with the same labels")?;
-        let head = column.strip_prefix("predicted_").unwrap_or(&column).to_owned();
-        let required = |name: &str, hint: Hint| header.require(name, file, hint);
-        let option = |name: &str| Hint::new("; name it with {}").option(name.to_owned());
-        let probabilities: Result<Vec<usize>> = classes
-            .iter()
-            .map(|class| {
-                header.require(&format!("predicted_{head}_p_{class}"), file, "use files with the same columns")
-            })
-            .collect();
-        let probabilities = probabilities?;
-        let mut groups = Vec::new();
-        for name in &columns.by {
-            groups.push(required(name, option("by"))?);
-        }
-        if let Some(Over::Column(name)) = &columns.over {
-            groups.push(required(name, option("over"))?);
-        }
-        let wants_dates = columns.days || columns.over.as_ref().is_some_and(Over::needs_dates);
-        let date = match &columns.date {
-            Some(name) => Some(required(name, option("date-column"))?),
-            None => header.position("date").filter(|_| wants_dates || columns.keep_texts),
-        };
-        let document = match &columns.document {
-            Some(name) => Some(required(name, option("document-column"))?),
-            None => header.position("file"),
-        };
-        let text = header.position(&columns.text);
-        let probability = header.position(&format!("{column}_probability"));
-        let (id, statement) = (header.position("id"), header.position("file").zip(header.position("statement")));
+        let places = Places::find(&self.columns, &column, &classes, header, file)?;
         if let (Some(sample), None) = (self.sample, &self.finder) {
-            self.finder = Some(Finder::new(sample, [id.is_some(), statement.is_some(), text.is_some()])?);
+            let has = [places.id.is_some(), places.statement.is_some(), places.text.is_some()];
+            self.finder = Some(Finder::new(sample, has)?);
         }
         if self.label.is_none() {
             self.statements.probability_classes = classes.iter().map(|class| self.classes.id(class)).collect();
-            self.statements.label = head;
+            head_of(&column).clone_into(&mut self.statements.label);
             self.label = Some((column, classes));
         }
-        self.statements.counts.documents_known |= document.is_some();
-        let speaker = header.position(&self.columns.speaker);
-        let article = header.position("article_id").zip(header.position("copy_of")).map(|(own, of)| [own, of]);
-        let actor = ["actor", "actor_kind", "actor_country"].map(|name| header.position(name));
-        Ok(Places {
-            label,
-            probability,
-            probabilities,
-            groups,
-            date,
-            wants_dates,
-            document,
-            text,
-            speaker,
-            actor,
-            id,
-            statement,
-            article,
-        })
+        self.statements.counts.documents_known |= places.document.is_some();
+        Ok(places)
     }
 
     /// Takes a row: leaves it out, counts it as a copy, or adds a statement.
@@ -383,27 +337,6 @@ impl<'s> StatementsBuilder<'s> {
         sort_classes(&mut statements, self.classes.names);
         Ok((statements, counts))
     }
-}
-
-/// Where columns are in a file.
-#[derive(Debug)]
-struct Places {
-    label: usize,
-    /// The probability of the label.
-    probability: Option<usize>,
-    /// The probability of each class.
-    probabilities: Vec<usize>,
-    groups: Vec<usize>,
-    date: Option<usize>,
-    wants_dates: bool,
-    document: Option<usize>,
-    text: Option<usize>,
-    speaker: Option<usize>,
-    actor: [Option<usize>; 3],
-    id: Option<usize>,
-    statement: Option<(usize, usize)>,
-    /// The article, and the one that it is marked a copy of.
-    article: Option<[usize; 2]>,
 }
 
 /// A probability in a cell.

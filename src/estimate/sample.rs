@@ -8,7 +8,7 @@ use crate::error::{Hint, Place, excerpt};
 use crate::{Error, Result};
 
 /// The column of a sample with the probability with which a row was to be drawn; empty for chosen rows.
-pub const CHANCE_COLUMN: &str = "inclusion_probability";
+pub const INCLUSION_COLUMN: &str = "inclusion_probability";
 /// The column with the stratum of a row, in stratified samples.
 pub const STRATUM_COLUMN: &str = "stratum";
 /// The column that says how a row came into the sample: `random`, or `chosen` for a reason.
@@ -31,7 +31,7 @@ pub struct CodedRow {
     /// The code; empty if it is not coded.
     pub code: String,
     /// The probability of being drawn; 0 where all have the same and it is computed later.
-    pub chance: f64,
+    pub inclusion_probability: f64,
     /// The position of its stratum.
     pub stratum: u32,
     /// Where it is in the file.
@@ -90,14 +90,14 @@ pub fn read_sample<R: Read>(sample: &mut CodedSample, mut rows: RowReader<R>, co
             sample.chosen += 1;
             continue;
         }
-        let chance = match found.chance {
-            Some(at) => chance(row.text(at)).ok_or_else(|| {
+        let inclusion_probability = match found.inclusion_probability {
+            Some(at) => probability(row.text(at)).ok_or_else(|| {
                 let found = excerpt(row.text(at));
                 let problem = format!(
                     "`{found}` is not a probability above 0 and at most 1; take it from the file that \
                                        `stance sample` wrote, or mark the row `chosen` in a column `{SAMPLED_COLUMN}`"
                 );
-                Error::data(place().column(CHANCE_COLUMN), problem)
+                Error::data(place().column(INCLUSION_COLUMN), problem)
             })?,
             None => 0.0,
         };
@@ -105,7 +105,7 @@ pub fn read_sample<R: Read>(sample: &mut CodedSample, mut rows: RowReader<R>, co
         let statement = found.statement.map(|(file, number)| format!("{}\n{}", row.text(file), row.text(number)));
         sample.rows.push(CodedRow {
             code: row.plain(found.code, &found.code_name, place)?.trim().to_owned(),
-            chance,
+            inclusion_probability,
             stratum: strata.id(found.stratum.map_or("", |at| row.text(at).trim())),
             place: place(),
             keys: [key(found.id), statement, found.text.map(|at| normal(row.text(at)))],
@@ -116,8 +116,8 @@ pub fn read_sample<R: Read>(sample: &mut CodedSample, mut rows: RowReader<R>, co
 }
 
 /// A probability of being drawn.
-fn chance(text: &str) -> Option<f64> {
-    text.trim().parse().ok().filter(|chance: &f64| *chance > 0.0 && *chance <= 1.0)
+fn probability(text: &str) -> Option<f64> {
+    text.trim().parse().ok().filter(|p: &f64| *p > 0.0 && *p <= 1.0)
 }
 
 /// A text with single spaces.
@@ -129,7 +129,7 @@ pub(super) fn normal(text: &str) -> String {
 struct Found {
     code: usize,
     code_name: String,
-    chance: Option<usize>,
+    inclusion_probability: Option<usize>,
     stratum: Option<usize>,
     sampled: Option<usize>,
     id: Option<usize>,
@@ -142,15 +142,15 @@ impl Found {
         let hint = Hint::new("; write the codes there, or name their column with {}").option("code-column");
         let code_name = columns.code.clone().unwrap_or_else(|| code_column(header));
         let code = header.require(&code_name, file, hint)?;
-        let chance = header.position(CHANCE_COLUMN);
-        if chance.is_none() && !columns.equal_chance {
+        let inclusion_probability = header.position(INCLUSION_COLUMN);
+        if inclusion_probability.is_none() && !columns.equal_chance {
             let hint = Hint::new(
                 "; draw the rows with `stance sample`, which writes it, or say with {} that every statement \
                                   had the same chance",
             )
             .option("equal-chance");
             let problem = "is not there, so that nothing is known of how the rows were drawn";
-            return Err(Error::data(Place::file(file).column(CHANCE_COLUMN), problem).with_hint(hint));
+            return Err(Error::data(Place::file(file).column(INCLUSION_COLUMN), problem).with_hint(hint));
         }
         let statement = header.position("file").zip(header.position("statement"));
         let (id, text) = (header.position("id"), header.position(&columns.text));
@@ -162,9 +162,9 @@ impl Found {
             );
             return Err(Error::data(Place::file(file), problem));
         }
-        let chance = chance.filter(|_| !columns.equal_chance);
+        let inclusion_probability = inclusion_probability.filter(|_| !columns.equal_chance);
         let (stratum, sampled) = (header.position(STRATUM_COLUMN), header.position(SAMPLED_COLUMN));
-        Ok(Self { code, code_name, chance, stratum, sampled, id, statement, text })
+        Ok(Self { code, code_name, inclusion_probability, stratum, sampled, id, statement, text })
     }
 }
 

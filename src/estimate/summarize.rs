@@ -204,7 +204,7 @@ impl Counter<'_> {
         let row = |coded: &Matched, truth: f64, proxy: f64| Coded {
             truth,
             proxy,
-            chance: coded.chance,
+            inclusion_probability: coded.inclusion_probability,
             weight: coded.weight,
             cluster: statements.document.get(coded.row as usize).copied().unwrap_or(0),
             stratum: coded.stratum,

@@ -1,8 +1,11 @@
 use super::*;
 
-/// Rows coded with the same chance, each in a document of its own.
-fn rows(pairs: impl IntoIterator<Item = (f64, f64)>, chance: f64) -> Vec<Coded> {
-    let row = |(n, (truth, proxy))| Coded { truth, proxy, chance, weight: 1.0 / chance, cluster: n, stratum: 0 };
+/// Rows coded with the same probability, each in a document of its own.
+fn rows(pairs: impl IntoIterator<Item = (f64, f64)>, inclusion_probability: f64) -> Vec<Coded> {
+    let row = |(n, (truth, proxy))| {
+        let weight = 1.0 / inclusion_probability;
+        Coded { truth, proxy, inclusion_probability, weight, cluster: n, stratum: 0 }
+    };
     (0u32..).zip(pairs).map(row).collect()
 }
 
@@ -66,7 +69,7 @@ fn when_every_row_is_coded_nothing_is_uncertain() {
 fn rows_with_a_small_chance_represent_more() {
     let mut coded = rows((0..40).map(|n| (f64::from(u8::from(n < 20)), 0.5)), 0.1);
     for row in coded.iter_mut().take(20) {
-        (row.chance, row.weight, row.stratum) = (0.3, 1.0 / 0.3, 1);
+        (row.inclusion_probability, row.weight, row.stratum) = (0.3, 1.0 / 0.3, 1);
     }
     // 20 rows of the class represent 66.7 statements, 20 others 200.
     assert!((corrected(&coded, 0.5, None).unwrap().value - 0.25).abs() < 1e-12);

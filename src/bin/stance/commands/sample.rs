@@ -6,7 +6,7 @@ use stance::coding::{Drawn, draw, label_columns};
 use stance::columns::is_blank;
 use stance::corpus::Cell;
 use stance::error::{counted, excerpt, listed};
-use stance::estimate::{CHANCE_COLUMN, SAMPLED_COLUMN, STRATUM_COLUMN};
+use stance::estimate::{INCLUSION_COLUMN, SAMPLED_COLUMN, STRATUM_COLUMN};
 use stance::{Error, Result};
 
 use super::outcome::Outcome;
@@ -22,7 +22,7 @@ pub(crate) fn run(args: &SampleArgs, threads: usize) -> Result<Outcome> {
     let ids = strata.as_ref().map(|strata| strata.of_row.as_slice());
     let drawn = draw(pool.rows.len(), ids, args.pool.number, args.allocation.allocation(), args.seed);
     let drawn = drawn.map_err(sheet::flagged)?;
-    let mut added = vec![SAMPLED_COLUMN, CHANCE_COLUMN];
+    let mut added = vec![SAMPLED_COLUMN, INCLUSION_COLUMN];
     added.extend(strata.as_ref().map(|_| STRATUM_COLUMN));
     let rows = drawn.iter().map(|drawn| {
         let mut cells = vec![Cell::Text("random"), Cell::Number(drawn.probability)];

@@ -8,7 +8,7 @@ use stance::article::decode;
 use stance::coding::label_columns;
 use stance::columns::is_blank;
 use stance::corpus::{Bom, Cell, Labelled, read_whole};
-use stance::estimate::{CHANCE_COLUMN, SAMPLED_COLUMN, STRATUM_COLUMN};
+use stance::estimate::{INCLUSION_COLUMN, SAMPLED_COLUMN, STRATUM_COLUMN};
 use stance::model::Model;
 use stance::report::{CodingHead, CodingPage};
 use stance::{Error, Result, UNSURE};
@@ -45,7 +45,7 @@ impl<'a> Coding<'a> {
             return Err(Error::options("--label", "is blank; name the column to fill in, for example stance"));
         }
         if let Some(name) =
-            names.iter().find(|name| [SAMPLED_COLUMN, CHANCE_COLUMN, STRATUM_COLUMN].contains(&name.as_str()))
+            names.iter().find(|name| [SAMPLED_COLUMN, INCLUSION_COLUMN, STRATUM_COLUMN].contains(&name.as_str()))
         {
             let problem = format!("`{name}` is a column of the sheet already; name the label column otherwise");
             return Err(Error::options("--label", problem));

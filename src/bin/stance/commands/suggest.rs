@@ -5,7 +5,7 @@ use stance::coding::{label_columns, outlook, shortfall, suggest};
 use stance::columns::is_blank;
 use stance::corpus::{Cell, Row};
 use stance::error::{Place, agreeing, counted};
-use stance::estimate::{CHANCE_COLUMN, SAMPLED_COLUMN};
+use stance::estimate::{INCLUSION_COLUMN, SAMPLED_COLUMN};
 use stance::{Error, Result, Target};
 
 use super::outcome::Outcome;
@@ -33,7 +33,7 @@ pub(crate) fn run(args: &SuggestArgs, threads: usize) -> Result<Outcome> {
         say!("{remark}");
     }
     let rows = chosen.into_iter().map(|row| (row, vec![Cell::Text("chosen"), Cell::Empty])).collect();
-    coding.write(&pool, &[SAMPLED_COLUMN, CHANCE_COLUMN], rows, threads)?;
+    coding.write(&pool, &[SAMPLED_COLUMN, INCLUSION_COLUMN], rows, threads)?;
     say!("{number} of {} chosen", counted(all, "row"));
     labelled_so_far::say_forecast(&args.sheet, labelled.as_ref(), threads);
     Ok(Outcome::Done)
