@@ -122,6 +122,11 @@ fn check_inputs(record: &Value, report: &str) -> Result<()> {
             let problem = "was made from standard input, which cannot be read again";
             return Err(Error::data(Place::file(report), problem));
         }
+        if !Path::new(file).exists() {
+            say!(
+                "{report}: names its inputs as they were given; run verify in the folder in which the report was made"
+            );
+        }
         if sha256(Path::new(file))? != digest {
             changed.push(format!("`{}`", excerpt(file)));
         }

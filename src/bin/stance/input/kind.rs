@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use stance::article::Syntax;
 use stance::corpus::{Format, begins_as_json, is_spreadsheet, open, unpacked_name};
+use stance::error::excerpt;
 use stance::{Error, Result};
 
 use super::files::Files;
@@ -52,6 +53,11 @@ fn kind_of(input: &InputArgs, path: &Path, standard_input: Kind) -> Result<Kind>
         return Ok(Kind::Jsonl);
     }
     by_name.ok_or_else(|| {
+        let words = path.to_string_lossy();
+        if words.contains(' ') && !path.exists() {
+            let problem = format!("`{}` is no file; give a statement itself with --text", excerpt(&words));
+            return Error::options("FILE", problem);
+        }
         let found = extension(path).map_or("has no extension".to_owned(), |e| format!("has the extension .{e}"));
         let way_out = "give --as lines, csv, tsv, jsonl, article, transcript or document";
         Error::options("--as", format!("{} {found}, which does not say what it holds; {way_out}", path.display()))

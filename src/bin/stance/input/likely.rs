@@ -1,11 +1,9 @@
 //! What input looks like that was read as something else.
 
 use stance::corpus::begins_as_json;
+use stance::quotation::transcript;
 
 use crate::flags::Kind;
-
-/// Share of the lines that begin with a speaker, from which text looks like a transcript.
-const TURNS: usize = 3;
 
 /// What to read an article as in which no statement was found, in words that follow "no statement found".
 pub(super) fn instead_of_article(text: &str, kind: Kind) -> Option<String> {
@@ -15,10 +13,8 @@ pub(super) fn instead_of_article(text: &str, kind: Kind) -> Option<String> {
     if let Some(rows) = rows(text.as_bytes(), "text") {
         return Some(format!("; it looks like rows: --as {rows} reads them"));
     }
-    let lines: Vec<&str> = text.lines().filter(|line| !line.trim().is_empty()).collect();
-    let turns = lines.iter().filter(|line| begins_with_speaker(line)).count();
-    if turns >= 2 && turns * TURNS >= lines.len() {
-        return Some("; its lines begin with `SPEAKER:`, which --as transcript reads".to_owned());
+    if is_transcript(text) {
+        return Some("; its speakers are named before their words, which --as transcript reads".to_owned());
     }
     if !text.contains(['"', '“', '”', '„', '«', '»', '‘', '「', '『']) {
         let way_out =
@@ -46,9 +42,10 @@ pub(super) fn rows(head: &[u8], column: &str) -> Option<&'static str> {
     }
 }
 
-/// `Ada Nowak: words`, with at most five words before the colon, the first capitalised.
-fn begins_with_speaker(line: &str) -> bool {
-    let Some((speaker, words)) = line.trim_start().split_once(':') else { return false };
-    let named = speaker.chars().next().is_some_and(char::is_uppercase) && speaker.split_whitespace().count() <= 5;
-    named && words.starts_with(' ') && !words.trim().is_empty()
+/// Whether turns of named speakers make up most of a text.
+fn is_transcript(text: &str) -> bool {
+    let turns = transcript(text).statements;
+    let spoken = turns.iter().filter(|turn| turn.speaker.is_some());
+    let (count, bytes) = spoken.fold((0, 0), |(count, bytes), turn| (count + 1, bytes + turn.text.len()));
+    count >= 2 && 2 * bytes >= text.len()
 }
