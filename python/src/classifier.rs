@@ -194,7 +194,7 @@ fn explained<'py>(py: Python<'py>, text: &str, label: &str, why: &Explanation) -
         cells.set_item("end", end)?;
         cells.set_item("contribution", reason.contribution)?;
         if let Some(key) = &reason.key {
-            cells.set_item("key", key)?;
+            cells.set_item("key", &**key)?;
         }
         reasons.append(cells)?;
     }

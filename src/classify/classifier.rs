@@ -1,14 +1,14 @@
 //! A model compiled for use.
 
 use std::path::Path;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use super::Target;
 use super::compiled_head::CompiledHead;
 use super::doubt::DoubtData;
 use super::fast::Tables;
 use super::fixed_point::FixedPoint;
-use crate::features::{Families, FeatureId};
+use crate::features::{Families, FeatureId, Vocabulary};
 use crate::model::Model;
 use crate::text::Analyzer;
 use crate::{Error, Result};
@@ -28,6 +28,8 @@ pub struct Classifier {
     pub(super) fixed_point: FixedPoint,
     /// `None` inside if the model is too large for tables.
     tables: OnceLock<Option<Tables>>,
+    /// The dictionary keys and pairs of them as people read them, by feature; empty until a text is explained.
+    key_names: OnceLock<Vec<Arc<str>>>,
 }
 
 impl Classifier {
@@ -47,7 +49,16 @@ impl Classifier {
         let heads = model.heads.iter().enumerate();
         let heads = heads.map(|(h, head)| CompiledHead::new(head, &model.class_shares(h))).collect();
         let (doubt, families) = (DoubtData::new(&model), model.vocabulary.families());
-        Self { analyzer, families, heads, doubt, fixed_point, tables: OnceLock::new(), model }
+        Self {
+            analyzer,
+            families,
+            heads,
+            doubt,
+            fixed_point,
+            tables: OnceLock::new(),
+            key_names: OnceLock::new(),
+            model,
+        }
     }
 
     /// The classifier of the model built into the library.
@@ -82,16 +93,14 @@ impl Classifier {
         self.tables.get_or_init(|| Tables::new(&self.model, &self.fixed_point)).as_ref()
     }
 
-    /// Adds the fixed-point weights of a feature to `sums`, one per lane.
-    pub(super) fn add_weights(&self, target: usize, feature: FeatureId, sums: &mut [i64]) {
-        match self.tables.get() {
-            Some(Some(tables)) => tables.add_weights(target, feature, sums),
-            _ => self.fixed_point.each(&self.model, target, feature, |lane, weight| {
-                if let Some(sum) = sums.get_mut(lane) {
-                    *sum += i64::from(weight);
-                }
-            }),
-        }
+    /// A dictionary key, or a pair of them, as people read it.
+    pub(super) fn key_name(&self, key: FeatureId) -> Option<Arc<str>> {
+        let keys = &self.families.keys;
+        let names = self.key_names.get_or_init(|| {
+            let all = self.model.vocabulary.iter_from(FeatureId::new(keys.start)).take(keys.len());
+            all.map(|(key, _)| Vocabulary::display(key).into()).collect()
+        });
+        names.get(key.number().checked_sub(keys.start)? as usize).cloned()
     }
 
     /// Whether the tables have been built.

@@ -1,9 +1,10 @@
 //! Reasons: what each span of a statement adds to the score of the predicted class.
 
+use std::sync::Arc;
+
 use super::compiled_head::CompiledHead;
-use super::parts::Parts;
 use super::{Classifier, Prediction, Session, Target};
-use crate::features::{FeatureId, Vocabulary};
+use crate::features::FeatureId;
 use crate::{ByteSpan, Result};
 
 /// A head's prediction with its reasons. `bias` and all contributions sum to `score`.
@@ -27,9 +28,9 @@ pub struct Explanation {
 pub struct Reason {
     /// Where in the statement.
     pub span: ByteSpan,
-    /// The dictionary key or pair of keys that it is, as [`Vocabulary::display`] writes it; `None` for words. Its span
+    /// The dictionary key or pair of keys that it is, as [`Vocabulary::display`](crate::features::Vocabulary::display) writes it; `None` for words. Its span
     /// goes from the first matched word to the last.
-    pub key: Option<String>,
+    pub key: Option<Arc<str>>,
     /// Contribution to the score of the predicted class, in calibrated logits against the mean of the classes.
     pub contribution: f64,
 }
@@ -45,20 +46,18 @@ impl Session<'_> {
     pub fn explain(&mut self, text: &str, target: Target) -> Result<Vec<Explanation>> {
         self.classifier.check_target(target)?;
         let target = target.index();
-        let Classifier { model, families, fixed_point, heads, .. } = self.classifier;
         let classifier = self.classifier;
-        let mut parts = Parts::new(fixed_point.lanes);
-        let words = self.index(text, |feature, span| {
-            // Words and their character n-grams are one reason; a key is one of its own.
-            let key = families.keys.contains(&feature.number()).then_some(feature);
-            classifier.add_weights(target, feature, parts.sums_of(span, key));
-        });
+        let Classifier { fixed_point, heads, .. } = classifier;
+        // Taken out, so that the rest of the session can be changed.
+        let mut parts = std::mem::take(&mut self.parts);
+        parts.begin(fixed_point.lanes);
+        let words = self.add_parts(text, target, &mut parts);
         parts.merge();
         let totals = parts.totals();
         if !fixed_point.is_known(&totals) {
             return Ok(heads.iter().map(|head| unknown(head, target)).collect());
         }
-        let name = |feature: FeatureId| model.vocabulary.get(feature).map(Vocabulary::display);
+        let name = |feature: FeatureId| classifier.key_name(feature);
         let mut out = Vec::with_capacity(heads.len());
         for (h, compiled) in heads.iter().enumerate() {
             let sums = fixed_point.of_head(h, &totals);
@@ -75,21 +74,21 @@ impl Session<'_> {
             let per_unit = fixed_point.score_per_unit(h, sums, words);
             let raw = &mut self.raw;
             let reason = |(span, key, sums): (ByteSpan, Option<FeatureId>, &[i64])| {
+                let outputs = fixed_point.of_head(h, sums).get(..compiled.outputs).unwrap_or(&[]);
                 raw.clear();
-                raw.extend(
-                    fixed_point.of_head(h, sums).iter().take(compiled.outputs).map(|sum| *sum as f64 * per_unit),
-                );
+                raw.extend(outputs.iter().map(|sum| *sum as f64 * per_unit));
                 compiled.class_contributions(raw, &mut scores);
                 // Adding 0 turns the −0 of a word without weight into 0.
                 Reason { span, key: key.and_then(name), contribution: of_class(&scores) + 0.0 }
             };
             let mut reasons: Vec<Reason> = parts.iter().map(reason).collect();
-            reasons.sort_by(|a, b| {
+            reasons.sort_unstable_by(|a, b| {
                 let size = b.contribution.abs().total_cmp(&a.contribution.abs());
                 size.then(a.span.cmp(&b.span)).then_with(|| a.key.cmp(&b.key))
             });
             out.push(Explanation { score, prediction, bias, reasons });
         }
+        self.parts = parts;
         Ok(out)
     }
 }

@@ -78,7 +78,12 @@ impl FixedPoint {
             }
         }
         let slots = weights.iter_mut().skip(self.lanes - 1).step_by(self.lanes);
-        slots.zip(model.vocabulary.iter()).for_each(|(slot, key)| *slot = i32::from(makes_known(key)));
+        // Only character n-grams have to be looked at.
+        slots.for_each(|slot| *slot = 1);
+        let first = FeatureId::new(model.vocabulary.families().chars.start);
+        let slots = weights.iter_mut().skip(self.lanes - 1).step_by(self.lanes).skip(first.index());
+        let chars = model.vocabulary.iter_from(first).take(model.vocabulary.families().chars.len());
+        slots.zip(chars).for_each(|(slot, (key, _))| *slot = i32::from(makes_known(key)));
     }
 
     /// Calls `each` with every lane and the weight of a feature in it.

@@ -5,7 +5,7 @@ use crate::features::FeatureId;
 
 /// Spans of a text, each with the sums of the weights of its features, one per lane. The sums are integers, so that they
 /// do not depend on the order of the features.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Parts {
     lanes: usize,
     parts: Vec<Part>,
@@ -23,9 +23,11 @@ struct Part {
 }
 
 impl Parts {
-    /// No parts, of this number of lanes.
-    pub(super) fn new(lanes: usize) -> Self {
-        Self { lanes, parts: Vec::new(), sums: Vec::new() }
+    /// Forgets all parts; the next have this number of lanes.
+    pub(super) fn begin(&mut self, lanes: usize) {
+        self.lanes = lanes;
+        self.parts.clear();
+        self.sums.clear();
     }
 
     /// The sums of a part, to be added to; a new part unless it is the last.
@@ -78,7 +80,8 @@ mod tests {
     fn equal_parts_become_one_whatever_their_order() {
         let (first, second) = (ByteSpan::new(0, 3), ByteSpan::new(4, 6));
         let key = Some(FeatureId::new(7));
-        let mut parts = Parts::new(2);
+        let mut parts = Parts::default();
+        parts.begin(2);
         for (span, key, add) in
             [(second, None, 1), (second, None, 2), (first, key, 4), (first, None, 8), (second, None, 16)]
         {

@@ -1,9 +1,10 @@
 //! One thread's way from texts to predictions.
 
-use super::fast::{FastScorer, Tables};
+use super::fast::FastScorer;
+use super::parts::Parts;
 use super::{Classifier, Prediction, Target, TextDoubts};
-use crate::features::{FeatureId, HashedLookup, Indexer, KnownWords, SortedLookup};
-use crate::{ByteSpan, Result};
+use crate::Result;
+use crate::features::{FeatureId, Indexer, KnownWords, SortedLookup};
 
 /// Bytes of text that a session labels before tables are built: building them takes about as long as labelling this
 /// much without.
@@ -20,8 +21,8 @@ pub struct Session<'c> {
     totals: Vec<i64>,
     /// Raw scores of one head.
     pub(super) raw: Vec<f64>,
-    /// Whether the last text went through the indexer of the tables.
-    indexed: bool,
+    /// The parts of the text explained last.
+    pub(super) parts: Parts,
 }
 
 /// How features are looked up and scored. Both give the same predictions.
@@ -30,22 +31,7 @@ enum Scorer<'c> {
     /// By binary search in the vocabulary, until tables pay.
     Sorted(Box<Indexer<'c, SortedLookup<'c>>>),
     /// By tables.
-    Fast(Box<WithTables<'c>>),
-}
-
-#[derive(Debug)]
-struct WithTables<'c> {
-    /// For predictions.
-    scorer: FastScorer<'c>,
-    /// For reasons, which need each feature.
-    indexer: Indexer<'c, &'c HashedLookup>,
-}
-
-impl<'c> WithTables<'c> {
-    fn new(classifier: &'c Classifier, tables: &'c Tables) -> Self {
-        let analyzer = &classifier.analyzer;
-        Self { scorer: FastScorer::new(analyzer, tables), indexer: Indexer::new(analyzer, &tables.lookup) }
-    }
+    Fast(Box<FastScorer<'c>>),
 }
 
 impl Classifier {
@@ -61,7 +47,7 @@ impl<'c> Session<'c> {
         let tables = if classifier.has_tables() { classifier.tables() } else { None };
         let sorted = || Indexer::new(&classifier.analyzer, SortedLookup::new(&classifier.model.vocabulary));
         let scorer = match tables {
-            Some(tables) => Scorer::Fast(Box::new(WithTables::new(classifier, tables))),
+            Some(tables) => Scorer::Fast(Box::new(FastScorer::new(&classifier.analyzer, tables))),
             None => Scorer::Sorted(Box::new(sorted())),
         };
         Self {
@@ -70,7 +56,7 @@ impl<'c> Session<'c> {
             bytes_left: BYTES_BEFORE_TABLES,
             totals: Vec::new(),
             raw: Vec::new(),
-            indexed: false,
+            parts: Parts::default(),
         }
     }
 
@@ -83,7 +69,7 @@ impl<'c> Session<'c> {
             Some(left) if !self.classifier.has_tables() => self.bytes_left = left,
             _ => {
                 if let Some(tables) = self.classifier.tables() {
-                    self.scorer = Scorer::Fast(Box::new(WithTables::new(self.classifier, tables)));
+                    self.scorer = Scorer::Fast(Box::new(FastScorer::new(&self.classifier.analyzer, tables)));
                 }
             }
         }
@@ -135,9 +121,8 @@ impl<'c> Session<'c> {
         let totals = &mut self.totals;
         totals.clear();
         totals.resize(fixed_point.lanes, 0);
-        self.indexed = false;
         match &mut self.scorer {
-            Scorer::Fast(tables) => tables.scorer.sum(text, target, totals),
+            Scorer::Fast(scorer) => scorer.sum(text, target, totals),
             Scorer::Sorted(indexer) => indexer.index(text, |feature: FeatureId, _| {
                 fixed_point.each(model, target, feature, |lane, weight| {
                     if let Some(total) = totals.get_mut(lane) {
@@ -148,13 +133,21 @@ impl<'c> Session<'c> {
         }
     }
 
-    /// Calls `emit` with the features of a text and their spans; returns the number of words that count.
-    pub(super) fn index(&mut self, text: &str, emit: impl FnMut(FeatureId, ByteSpan)) -> u32 {
+    /// Adds the fixed-point weights of a text to the parts that they come from, and returns the number of words that
+    /// count.
+    pub(super) fn add_parts(&mut self, text: &str, target: usize, parts: &mut Parts) -> u32 {
         self.choose_scorer(text.len());
-        self.indexed = true;
+        let Classifier { model, families, fixed_point, .. } = self.classifier;
         match &mut self.scorer {
-            Scorer::Sorted(indexer) => indexer.index(text, emit),
-            Scorer::Fast(tables) => tables.indexer.index(text, emit),
+            Scorer::Fast(scorer) => scorer.parts(text, target, parts),
+            Scorer::Sorted(indexer) => indexer.index(text, |feature, span| {
+                // Words and their character n-grams are one reason; a key is one of its own.
+                let key = families.keys.contains(&feature.number()).then_some(feature);
+                let sums = parts.sums_of(span, key);
+                fixed_point.each(model, target, feature, |lane, weight| {
+                    sums.get_mut(lane).into_iter().for_each(|sum| *sum += i64::from(weight));
+                });
+            }),
         }
     }
 
@@ -168,8 +161,7 @@ impl<'c> Session<'c> {
     fn known_words(&self) -> KnownWords {
         match &self.scorer {
             Scorer::Sorted(indexer) => indexer.known_words(),
-            Scorer::Fast(tables) if self.indexed => tables.indexer.known_words(),
-            Scorer::Fast(tables) => tables.scorer.known_words(),
+            Scorer::Fast(scorer) => scorer.known_words(),
         }
     }
 
@@ -177,8 +169,7 @@ impl<'c> Session<'c> {
     fn has_key(&self, keys: &[u8]) -> bool {
         match &self.scorer {
             Scorer::Sorted(indexer) => indexer.has_key(keys),
-            Scorer::Fast(tables) if self.indexed => tables.indexer.has_key(keys),
-            Scorer::Fast(tables) => tables.scorer.has_key(keys),
+            Scorer::Fast(scorer) => scorer.has_key(keys),
         }
     }
 
@@ -187,7 +178,7 @@ impl<'c> Session<'c> {
     pub(super) fn cached_bytes(&self) -> usize {
         match &self.scorer {
             Scorer::Sorted(_) => 0,
-            Scorer::Fast(tables) => tables.scorer.cached_bytes(),
+            Scorer::Fast(scorer) => scorer.cached_bytes(),
         }
     }
 

@@ -64,12 +64,7 @@ impl FormCache {
         analyzer.normalize(kind, surface, &mut normal);
         let from = self.listed.len();
         for token in normal.drain(..) {
-            let known = self.ids.get(&token);
-            self.listed.push(known.unwrap_or_else(|| {
-                let id = insert(&token);
-                self.ids.insert(&token, id);
-                id
-            }));
+            self.listed.push(self.ids.find_or_insert(&token, || insert(&token)));
         }
         self.normal = normal;
         let forms = match self.listed.get(from..) {

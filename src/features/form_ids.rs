@@ -12,8 +12,8 @@ use crate::text::NormalToken;
 /// own bookkeeping.
 #[derive(Debug, Default)]
 pub(super) struct FormIds {
-    /// Numbers of places.
-    table: HashTable<u32>,
+    /// Half of each token's hash, and the number of its place.
+    table: HashTable<(u32, u32)>,
     hasher: RandomState,
     places: Vec<Place>,
     /// Stem and word of every token, one token after another.
@@ -31,22 +31,15 @@ struct Place {
 }
 
 impl FormIds {
-    /// The id of a token, if it has one.
-    pub(super) fn get(&self, token: &NormalToken) -> Option<FormId> {
-        let hash = self.hash(&token.stem, &token.word, token.in_sequence, token.negator);
-        let found = self.table.find(hash, |number| {
-            let Some((stem, word, place)) = self.stored(*number) else { return false };
-            stem == token.stem
-                && word == token.word
-                && place.in_sequence == token.in_sequence
-                && place.negator == token.negator
-        });
-        found.and_then(|number| self.places.get(*number as usize)).map(|place| place.id)
-    }
-
-    /// Gives an id to a token that has none.
-    pub(super) fn insert(&mut self, token: &NormalToken, id: FormId) {
-        debug_assert!(self.get(token).is_none());
+    /// The id of a token; `insert` gives one to a token that has none.
+    pub(super) fn find_or_insert(&mut self, token: &NormalToken, insert: impl FnOnce() -> FormId) -> FormId {
+        let hash = self.hasher.hash_one((&token.stem, &token.word, token.in_sequence, token.negator));
+        let tag = (hash >> 32) as u32;
+        let found = self.table.find(spread(tag), |(own, number)| *own == tag && self.is(token, *number));
+        if let Some(place) = found.and_then(|(_, number)| self.places.get(*number as usize)) {
+            return place.id;
+        }
+        let id = insert();
         self.letters.push_str(&token.stem);
         let stem_end = self.letters.len();
         self.letters.push_str(&token.word);
@@ -58,20 +51,23 @@ impl FormIds {
             in_sequence: token.in_sequence,
             negator: token.negator,
         });
-        let hash = self.hash(&token.stem, &token.word, token.in_sequence, token.negator);
-        // The table is taken out, so that its entries can be hashed again when it grows.
-        let mut table = std::mem::take(&mut self.table);
-        table.insert_unique(hash, number, |number| {
-            self.stored(*number)
-                .map_or(0, |(stem, word, place)| self.hash(stem, word, place.in_sequence, place.negator))
-        });
-        self.table = table;
+        self.table.insert_unique(spread(tag), (tag, number), |(tag, _)| spread(*tag));
+        id
+    }
+
+    /// Whether a token is the one with this number.
+    fn is(&self, token: &NormalToken, number: u32) -> bool {
+        let Some((stem, word, place)) = self.stored(number) else { return false };
+        stem == token.stem
+            && word == token.word
+            && place.in_sequence == token.in_sequence
+            && place.negator == token.negator
     }
 
     /// Bytes of memory, about.
     pub(super) fn bytes(&self) -> usize {
-        // A number and a byte of control per bucket.
-        5 * self.table.capacity() + size_of::<Place>() * self.places.len() + self.letters.len()
+        // Two numbers and a byte of control per bucket.
+        9 * self.table.capacity() + size_of::<Place>() * self.places.len() + self.letters.len()
     }
 
     /// Stem and word of a token, and its place.
@@ -81,10 +77,11 @@ impl FormIds {
         let stem = self.letters.get(before.map_or(0, |before| before.word_end)..place.stem_end)?;
         Some((stem, self.letters.get(place.stem_end..place.word_end)?, place))
     }
+}
 
-    fn hash(&self, stem: &str, word: &str, in_sequence: bool, negator: bool) -> u64 {
-        self.hasher.hash_one((stem, word, in_sequence, negator))
-    }
+/// A hash made of half of one, so that entries need not be hashed again when the table grows.
+fn spread(tag: u32) -> u64 {
+    u64::from(tag).wrapping_mul(0x9E37_79B9_7F4A_7C15)
 }
 
 #[cfg(test)]
@@ -103,13 +100,9 @@ mod tests {
             let (mut ids, mut expected) = (FormIds::default(), HashMap::new());
             for ((stem, word, [in_sequence, negator]), number) in tokens.into_iter().zip(0..) {
                 let token = NormalToken { stem, word, in_sequence, negator };
-                prop_assert_eq!(ids.get(&token), expected.get(&token).copied());
-                expected.entry(token).or_insert_with_key(|token| {
-                    ids.insert(token, FormId::new(number));
-                    FormId::new(number)
-                });
+                let expected = *expected.entry(token.clone()).or_insert(FormId::new(number));
+                prop_assert_eq!(ids.find_or_insert(&token, || FormId::new(number)), expected);
             }
-            prop_assert!(expected.iter().all(|(token, id)| ids.get(token) == Some(*id)));
         }
     }
 }

@@ -44,8 +44,15 @@ pub(crate) struct KeyFinder {
 }
 
 /// The entry words that a form matches, by number; [`Pattern::NONE`] matches none.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Pattern(u32);
+
+impl Default for Pattern {
+    /// That of a form that no entry mentions.
+    fn default() -> Self {
+        Self::NONE
+    }
+}
 
 impl Pattern {
     /// The pattern of a form that no entry mentions.

@@ -66,6 +66,38 @@ pub fn count<S: AsRef<str> + Sync>(texts: &[S], analyzer: &Analyzer, min_texts: 
 
 #[cfg(feature = "train")]
 impl Counts {
+    /// The counts of these rows alone, those given twice counted twice; features that fewer than `min_texts` of them have
+    /// are left out.
+    #[must_use]
+    pub(crate) fn of_rows(&self, rows: &[usize], min_texts: u32) -> Self {
+        let rows = || rows.iter().filter_map(|row| self.rows.get(*row));
+        let mut seen_in = vec![0u32; self.vocabulary.len()];
+        for (column, _) in rows().flat_map(|row| &row.terms) {
+            seen_in.get_mut(*column as usize).into_iter().for_each(|texts| *texts += 1);
+        }
+        let is_kept = |texts: &u32| *texts >= min_texts.max(1);
+        let keys = self.vocabulary.iter().zip(&seen_in).filter(|(_, texts)| is_kept(texts)).map(|(key, _)| key);
+        let vocabulary = Vocabulary::of_sorted(keys);
+        debug_assert!(vocabulary.is_some(), "no more features than before");
+        // From the number of texts to the column, `NONE` for features left out.
+        let mut next = 0;
+        for texts in &mut seen_in {
+            let kept = is_kept(texts);
+            *texts = if kept { next } else { FeatureId::NONE.number() };
+            next += u32::from(kept);
+        }
+        let column_of = |column: u32| {
+            let own = seen_in.get(column as usize).copied();
+            own.filter(|own| *own != FeatureId::NONE.number())
+        };
+        let of_row = |row: &Row| {
+            let mut terms = Vec::with_capacity(row.terms.len());
+            terms.extend(row.terms.iter().filter_map(|(column, n)| Some((column_of(*column)?, *n))));
+            Row { terms, words: row.words }
+        };
+        Self { vocabulary: vocabulary.unwrap_or_default(), rows: rows().map(of_row).collect() }
+    }
+
     /// Leaves out the features that occur in fewer than `min_groups` groups. `groups` has one id per row.
     ///
     /// A feature that a single author or source has says more about that author than about the label.

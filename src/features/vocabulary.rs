@@ -87,20 +87,28 @@ impl Vocabulary {
     /// A vocabulary from its stored parts. `None` unless the offsets go from 0 to the length of `bytes`, are on
     /// character boundaries, and the keys are strictly sorted and can each be the key of a feature.
     pub fn from_parts(bytes: String, offsets: Vec<u32>) -> Option<Self> {
-        let whole = offsets.first() == Some(&0) && offsets.last().map(|e| *e as usize) == Some(bytes.len());
-        let vocabulary = Self { bytes: bytes.into(), offsets: offsets.into() };
-        if !whole || vocabulary.len() > u32::MAX as usize - 1 {
-            return None;
+        let vocabulary = Self::of_checked(bytes.into(), offsets.into());
+        vocabulary.is_sound().then_some(vocabulary)
+    }
+
+    /// The same of parts that are known to be sound, or will be checked by [`Self::is_sound`].
+    pub(crate) fn of_checked(bytes: Arc<str>, offsets: Arc<[u32]>) -> Self {
+        Self { bytes, offsets }
+    }
+
+    /// Whether the parts are those of a vocabulary, see [`Self::from_parts`].
+    pub(crate) fn is_sound(&self) -> bool {
+        let ends = [self.offsets.first(), self.offsets.last()].map(|offset| offset.map(|at| *at as usize));
+        if ends != [Some(0), Some(self.bytes.len())] || self.len() > u32::MAX as usize - 1 {
+            return false;
         }
         let mut previous = "";
-        for window in vocabulary.offsets.windows(2) {
-            let key = vocabulary.bytes.get(*window.first()? as usize..*window.get(1)? as usize)?;
-            if key <= previous || !Self::is_key(key) {
-                return None;
-            }
+        self.offsets.windows(2).all(|window| {
+            let Some(key) = self.bytes.get(window[0] as usize..window[1] as usize) else { return false };
+            let follows = key > previous && Self::is_key(key);
             previous = key;
-        }
-        Some(vocabulary)
+            follows
+        })
     }
 
     /// All keys in order, without separators.
@@ -132,8 +140,18 @@ impl Vocabulary {
     }
 
     /// The keys in order of their ids.
-    pub fn iter(&self) -> impl Iterator<Item = &str> {
+    pub fn iter(&self) -> impl Iterator<Item = &str> + Clone {
         (0..self.len() as u32).filter_map(|id| self.get(FeatureId::new(id)))
+    }
+
+    /// The first feature whose key does not sort before `key`.
+    pub(crate) fn find_first(&self, key: &str) -> FeatureId {
+        FeatureId::new(self.position(key))
+    }
+
+    /// The keys from a feature on, in order, with their features.
+    pub(crate) fn iter_from(&self, first: FeatureId) -> impl Iterator<Item = (&str, FeatureId)> {
+        (first.number()..self.len() as u32).map(FeatureId::new).filter_map(|id| Some((self.get(id)?, id)))
     }
 
     /// The feature with a key, by binary search.
@@ -166,14 +184,17 @@ impl Vocabulary {
     /// Whether some feature can have this key: a word n-gram has at most [`MAX_WORD_NGRAM`] words and none of them is
     /// empty, so that no two n-grams have the same key.
     fn is_key(key: &str) -> bool {
-        match Self::kind(key) {
-            FeatureKind::Chars => key.len() > CHARS.len(),
-            FeatureKind::Key => key.len() > KEYS.len(),
-            FeatureKind::Words(words) => {
-                let empty = key.starts_with(' ') || key.ends_with(' ') || key.is_empty();
-                words <= usize::from(MAX_WORD_NGRAM) && !empty && (words == 1 || !key.contains("  "))
-            }
+        if key.starts_with(CHARS) || key.starts_with(KEYS) {
+            return key.len() > CHARS.len();
         }
+        let (mut spaces, mut before) = (0, b' ');
+        for byte in key.bytes() {
+            if byte == b' ' {
+                spaces += if before == b' ' { usize::from(MAX_WORD_NGRAM) } else { 1 };
+            }
+            before = byte;
+        }
+        spaces < usize::from(MAX_WORD_NGRAM) && before != b' '
     }
 
     /// The family of a key.

@@ -55,7 +55,7 @@ impl Model {
         Self::read(bytes, file, Source::Given)
     }
 
-    /// The same; the digest and the header of a file that is built in are not checked.
+    /// The same; of a file that is built in, nothing is checked that [`Model::from_bytes`] checks in a test.
     ///
     /// # Errors
     /// As [`Model::from_bytes`].
@@ -94,8 +94,11 @@ impl Model {
             let header = header(KEY, &with_digest(&written, &given), shapes(&tensors)).map_err(|e| damaged(&e))?;
             expected = Some(header);
         }
-        let model = assemble(stored, tensors)
-            .ok_or_else(|| damaged(&"has tensors that are missing, left over or of the wrong size"))?;
+        let model = assemble(stored, tensors).filter(|model| source == Source::BuiltIn || model.vocabulary.is_sound());
+        let model = model.ok_or_else(|| damaged(&"has tensors that are missing, left over or of the wrong size"))?;
+        if source == Source::BuiltIn {
+            return Ok(model);
+        }
         model.check(file)?;
         let is_header = |expected: Vec<u8>| bytes.get(..8 + header_size) == Some(expected.as_slice());
         if !expected.is_none_or(is_header) || format != format_of(&model) {

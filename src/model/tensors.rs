@@ -75,7 +75,8 @@ pub(super) fn header(
     Ok([&(header.len() as u64).to_le_bytes(), header.as_slice()].concat())
 }
 
-/// Builds the model from the tensors. `None` unless each is there with its type and shape, and no other is.
+/// Builds the model from the tensors. `None` unless each is there with its type and shape, and no other is; the vocabulary
+/// is not checked.
 pub(super) fn assemble(stored: Stored, mut tensors: Tensors<'_>) -> Option<Model> {
     let mut take = |name: &str, kind: Dtype, shape: &[Option<usize>]| {
         let (found, dims, bytes) = tensors.remove(name)?;
@@ -83,9 +84,8 @@ pub(super) fn assemble(stored: Stored, mut tensors: Tensors<'_>) -> Option<Model
         (found == kind && fits).then_some(bytes)
     };
     let bytes = take("vocabulary.bytes", Dtype::U8, &[None])?;
-    let bytes = std::str::from_utf8(&bytes).ok()?.to_owned();
     let offsets = numbers(&take("vocabulary.offsets", Dtype::U32, &[None])?, u32::from_le_bytes);
-    let vocabulary = Vocabulary::from_parts(bytes, offsets)?;
+    let vocabulary = Vocabulary::of_checked(std::str::from_utf8(&bytes).ok()?.into(), offsets);
     let columns = vocabulary.len();
     if stored.heads.len() > MOST_HEADS {
         return None;
@@ -128,6 +128,6 @@ pub(super) fn assemble(stored: Stored, mut tensors: Tensors<'_>) -> Option<Model
 }
 
 /// Little-endian numbers of `N` bytes each. Shapes were checked, so that no bytes are left over.
-fn numbers<T, const N: usize>(bytes: &[u8], read: fn([u8; N]) -> T) -> Vec<T> {
+fn numbers<C: FromIterator<T>, T, const N: usize>(bytes: &[u8], read: impl Fn([u8; N]) -> T) -> C {
     bytes.as_chunks::<N>().0.iter().map(|chunk| read(*chunk)).collect()
 }

@@ -14,7 +14,7 @@ type Map<K, V> = HashMap<K, V, RandomState>;
 pub(crate) struct EntryWord(u32);
 
 /// A node of the tree of entries: the words of an entry lead from the root to its node.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) struct EntryNode(u32);
 
 impl EntryNode {
@@ -35,8 +35,10 @@ pub(crate) struct KeyMatcher {
     children: Map<(EntryNode, EntryWord), EntryNode>,
     /// For each node, whether entries go on after it.
     goes_on: Vec<bool>,
-    /// For each node, the numbers of the keys whose entries end there, in order.
-    keys: Vec<Vec<u8>>,
+    /// For each node, the numbers of the keys whose entries end there, in order: one node after another.
+    keys: Vec<u8>,
+    /// Where those of each node end in `keys`.
+    key_ends: Vec<u32>,
     /// Names of the keys.
     names: Vec<String>,
     nested_scope: NestedScope,
@@ -46,14 +48,27 @@ pub(crate) struct KeyMatcher {
     negation_scope: u8,
 }
 
+/// What the words of entries were normalised to so far.
+#[derive(Default)]
+struct EntryWords<'e> {
+    words: Vec<EntryWord>,
+    /// Where those of each word are in `words`.
+    places: Map<&'e str, [u32; 2]>,
+}
+
 impl KeyMatcher {
     /// Compiles a checked dictionary; `normalize` gives the normal tokens of a word, as they are in texts.
     pub(super) fn new(keys: &KeyFeatures, normalize: impl Fn(&str) -> Vec<NormalToken>) -> Self {
-        let nested_scope = keys.nested_scope;
-        let mut matcher = Self { keys: vec![Vec::new()], goes_on: vec![false], nested_scope, ..Self::default() };
+        let mut matcher = Self { goes_on: vec![false], nested_scope: keys.nested_scope, ..Self::default() };
+        let entries: usize = keys.dictionary.keys().iter().map(|key| key.entries.len()).sum();
+        matcher.exact.reserve(entries / 2);
+        matcher.children.reserve(entries);
         // Large keys share entries and entries share words, whose normalisation is most of the work: each is done once.
-        let mut nodes: Map<&str, EntryNode> = Map::default();
-        let mut words: Map<&str, Vec<EntryWord>> = Map::default();
+        let mut nodes: Map<&str, EntryNode> = Map::with_capacity_and_hasher(entries, RandomState::default());
+        let mut words = EntryWords::default();
+        words.places.reserve(entries / 2);
+        // The nodes at which entries end, with the keys of the entries, in order of the keys.
+        let mut ends: Vec<(EntryNode, u8)> = Vec::with_capacity(entries);
         for (number, key) in keys.dictionary.keys().iter().enumerate() {
             let number = u8::try_from(number);
             debug_assert!(number.is_ok(), "a checked dictionary has at most 250 keys");
@@ -65,69 +80,99 @@ impl KeyMatcher {
             }
             for entry in &key.entries {
                 let node = *nodes.entry(entry).or_insert_with(|| matcher.node_of(entry, &mut words, &normalize));
-                matcher.add_key(node, number);
+                ends.push((node, number));
             }
         }
+        matcher.set_keys(ends);
         matcher
+    }
+
+    /// Notes that entries of keys end at nodes; an entry without words matches nothing.
+    fn set_keys(&mut self, mut ends: Vec<(EntryNode, u8)>) {
+        ends.retain(|(node, _)| *node != EntryNode::ROOT);
+        ends.sort_unstable();
+        ends.dedup();
+        self.keys = ends.iter().map(|(_, key)| *key).collect();
+        let mut rest = ends.as_slice();
+        for node in 0..self.goes_on.len() {
+            let own = rest.iter().take_while(|(end, _)| end.0 as usize == node).count();
+            rest = rest.get(own..).unwrap_or(&[]);
+            self.key_ends.push((ends.len() - rest.len()) as u32);
+        }
     }
 
     /// The node at the end of an entry. `words` holds what each word was normalised to so far.
     fn node_of<'e>(
         &mut self,
         entry: &'e str,
-        words: &mut Map<&'e str, Vec<EntryWord>>,
+        words: &mut EntryWords<'e>,
         normalize: impl Fn(&str) -> Vec<NormalToken>,
     ) -> EntryNode {
         let mut node = EntryNode::ROOT;
-        for word in entry.split_whitespace() {
-            let normal = words.entry(word).or_insert_with(|| self.entry_words(word, &normalize));
-            for word in normal {
+        let mut follow = |word: &'e str| {
+            let place = match words.places.get(word) {
+                Some(place) => *place,
+                None => {
+                    let from = words.words.len() as u32;
+                    self.entry_words(word, &normalize, &mut words.words);
+                    let place = [from, words.words.len() as u32];
+                    words.places.insert(word, place);
+                    place
+                }
+            };
+            let [from, to] = place.map(|at| at as usize);
+            for word in words.words.get(from..to).unwrap_or(&[]) {
                 node = self.child_or_insert(node, *word);
             }
+        };
+        // Most entries are a word of ASCII.
+        if entry.bytes().all(|byte| byte.is_ascii_graphic()) {
+            follow(entry);
+        } else {
+            entry.split_whitespace().for_each(follow);
         }
         node
     }
 
     /// What a word of an entry is matched by: the glob, or its normal tokens.
-    fn entry_words(&mut self, word: &str, normalize: impl Fn(&str) -> Vec<NormalToken>) -> Vec<EntryWord> {
-        if word.contains(['*', '?']) {
-            return vec![self.word_or_insert(&word.to_lowercase())];
-        }
-        if is_normal(word) {
-            return vec![self.word_or_insert(word)];
-        }
-        let tokens = normalize(word);
-        tokens.iter().filter(|token| token.in_sequence).map(|token| self.word_or_insert(text_of(token))).collect()
-    }
-
-    /// Notes that an entry of the key ends at the node; an entry without words matches nothing.
-    fn add_key(&mut self, node: EntryNode, key: u8) {
-        if node == EntryNode::ROOT {
-            return;
-        }
-        if let Some(keys) = self.keys.get_mut(node.0 as usize)
-            && let Err(at) = keys.binary_search(&key)
-        {
-            keys.insert(at, key);
+    fn entry_words(&mut self, word: &str, normalize: impl Fn(&str) -> Vec<NormalToken>, out: &mut Vec<EntryWord>) {
+        if word.bytes().any(|byte| matches!(byte, b'*' | b'?')) {
+            out.push(self.word_or_insert(&word.to_lowercase()));
+        } else if is_normal(word) {
+            out.push(self.exact_or_insert(word));
+        } else {
+            let tokens = normalize(word);
+            let tokens = tokens.iter().filter(|token| token.in_sequence);
+            out.extend(tokens.map(|token| self.word_or_insert(text_of(token))));
         }
     }
 
     fn child_or_insert(&mut self, node: EntryNode, word: EntryWord) -> EntryNode {
-        let next = EntryNode(self.keys.len() as u32);
+        let next = EntryNode(self.goes_on.len() as u32);
         let child = *self.children.entry((node, word)).or_insert(next);
         if child == next {
-            self.keys.push(Vec::new());
             self.goes_on.push(false);
             self.goes_on.get_mut(node.0 as usize).into_iter().for_each(|goes_on| *goes_on = true);
         }
         child
     }
 
+    /// The number that the next new word gets.
+    fn next_word(&self) -> EntryWord {
+        EntryWord((self.exact.len() + self.prefixes.len() + self.globs.len()) as u32)
+    }
+
+    /// A word without a glob.
+    fn exact_or_insert(&mut self, word: &str) -> EntryWord {
+        let next = self.next_word();
+        *self.exact.entry(word.into()).or_insert(next)
+    }
+
     fn word_or_insert(&mut self, word: &str) -> EntryWord {
-        let next = EntryWord((self.exact.len() + self.prefixes.len() + self.globs.len()) as u32);
+        let next = self.next_word();
         match word.strip_suffix('*') {
             Some(prefix) if !prefix.contains(['*', '?']) => *self.prefixes.entry(prefix.into()).or_insert(next),
-            None if !word.contains('?') && !word.contains('*') => *self.exact.entry(word.into()).or_insert(next),
+            None if !word.contains('?') && !word.contains('*') => self.exact_or_insert(word),
             _ => {
                 let glob: Vec<char> = word.chars().collect();
                 if let Some((_, known)) = self.globs.iter().find(|(own, _)| *own == glob) {
@@ -170,8 +215,10 @@ impl KeyMatcher {
     /// The numbers of the keys whose entries end at a node.
     #[inline(always)]
     pub(crate) fn keys_at(&self, node: EntryNode) -> &[u8] {
-        debug_assert!((node.0 as usize) < self.keys.len());
-        self.keys.get(node.0 as usize).map_or(&[], Vec::as_slice)
+        debug_assert!((node.0 as usize) < self.key_ends.len());
+        let at = node.0 as usize;
+        let end = |at: usize| self.key_ends.get(at).map_or(0, |end| *end as usize);
+        self.keys.get(at.checked_sub(1).map_or(0, end)..end(at)).unwrap_or(&[])
     }
 
     /// The numbers of the keys whose entries negate those after them, and for how many words.

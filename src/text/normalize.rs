@@ -12,7 +12,9 @@ use super::token::{is_apostrophe, is_invisible};
 pub(super) fn normal(surface: &str) -> String {
     let straight = |c: char| if is_apostrophe(c) { '\'' } else { c };
     let lower = if surface.is_ascii() {
-        surface.chars().map(|c| straight(c.to_ascii_lowercase())).collect()
+        let lower = surface.to_ascii_lowercase();
+        // The only other apostrophe in ASCII.
+        if lower.contains('`') { lower.replace('`', "'") } else { lower }
     } else {
         let visible = surface.chars().filter(|c| !is_invisible(*c)).map(straight);
         visible.nfkc().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect()
@@ -30,7 +32,11 @@ pub(super) fn is_normal(word: &str) -> bool {
 /// "soooo" → "soo": three or more of the same letter become two; digits are left alone.
 fn shorten(word: String) -> String {
     // Bytes are enough to rule most words out; what they let through is looked at by characters.
-    let long = word.as_bytes().windows(3).any(|w| w[0] == w[1] && w[1] == w[2] && !w[0].is_ascii_digit());
+    let mut run = (0, 0u8);
+    let long = word.bytes().any(|byte| {
+        run = if byte == run.1 { (run.0 + 1, byte) } else { (1, byte) };
+        run.0 > 2 && !byte.is_ascii_digit()
+    });
     if !long {
         return word;
     }
@@ -49,7 +55,7 @@ fn shorten(word: String) -> String {
 /// Splits an English contraction into its first word and the word that its ending is short for: "can't" → can, not.
 /// A possessive *'s* is dropped. Other words come back whole.
 pub(super) fn contraction(word: &str) -> (&str, Option<&'static str>) {
-    if !word.contains('\'') {
+    if !word.bytes().any(|byte| byte == b'\'') {
         return match word {
             "cannot" => ("can", Some("not")),
             _ => (word, None),

@@ -16,6 +16,7 @@
 mod background;
 mod calibrate;
 mod compare;
+mod counted;
 mod curve;
 mod head;
 mod held_out;

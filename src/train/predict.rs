@@ -1,6 +1,8 @@
 //! Predicts labelled rows: with a given model, or by cross-validation.
 
-use super::{HeadPredictions, TrainOptions, train};
+use super::counted::Counted;
+use super::trainer::train_part;
+use super::{HeadPredictions, TrainOptions};
 use crate::classify::{Classifier, Target};
 use crate::corpus::{Folds, HeadLabels, Labelled};
 use crate::error::{Hint, Place, excerpt, listed};
@@ -139,16 +141,17 @@ fn no_common_head(classifier: &Classifier, labelled: &Labelled) -> Error {
 /// `k` folds, stratified by class, with whole groups. Everything that training fits is fitted on the other folds alone.
 ///
 /// # Errors
-/// As [`train`] and [`Folds::of`].
+/// As [`train`](super::train) and [`Folds::of`].
 pub fn cross_validate(labelled: &Labelled, options: &TrainOptions, k: usize) -> Result<Vec<HeadPredictions>> {
     let folds = Folds::of(labelled, k)?;
     let mut out: Vec<HeadPredictions> =
         labelled.heads.iter().map(|labels| HeadPredictions::new(&labels.name, &labels.classes)).collect();
+    let counted = Counted::new(&labelled.texts);
     for fold in 0..folds.count() {
         let (held_out, training) = folds.rows(fold);
         let progress = options.progress.within("fold", fold + 1, folds.count());
         let options = &TrainOptions { progress, ..options.clone() };
-        let trained = train(&labelled.subset(&training), options, Vec::new())?;
+        let trained = train_part(&labelled.subset(&training), options, Vec::new(), &counted)?;
         let classifier = Classifier::new(trained.model)?;
         let found = predict(&classifier, &labelled.subset(&held_out), options.threads)?;
         debug_assert_eq!(found.len(), out.len(), "every head is trained and predicted");

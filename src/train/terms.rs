@@ -1,5 +1,6 @@
 //! The terms of labelled rows, and what is known of them beside the labels.
 
+use super::counted::Counted;
 use super::loadings::Loadings;
 use super::{Background, TrainOptions};
 use crate::corpus::Labelled;
@@ -58,12 +59,12 @@ pub(super) fn count_with_known(
     Ok(Terms::new(counts, &Background::default()))
 }
 
-/// The terms of the rows, those of too few texts or groups left out.
+/// The terms of the rows, those of too few texts or groups left out. `counted` may have counted the texts already.
 ///
 /// # Errors
 /// [`Error::Data`] if none is left.
-pub(super) fn count_terms(labelled: &Labelled, options: &TrainOptions) -> Result<Terms> {
-    let counts = count(&labelled.texts, &Analyzer::new(&options.text)?, options.min_texts, options.threads)?;
+pub(super) fn count_terms(labelled: &Labelled, options: &TrainOptions, counted: &Counted<'_>) -> Result<Terms> {
+    let counts = counted.count(&labelled.texts, &options.text, options.min_texts, options.threads)?;
     let counts = match &labelled.groups {
         Some(groups) if options.min_groups > 1 => counts.in_groups(&groups.ids, options.min_groups),
         _ => counts,

@@ -1,6 +1,7 @@
 //! Training as a whole.
 
 use super::calibrate::calibrate;
+use super::counted::Counted;
 use super::head::HeadData;
 use super::held_out::{FOLDS, HeadFolds, folds_of_head};
 use super::search::{SearchResult, Trial, search};
@@ -64,6 +65,16 @@ pub const FEW_ROWS: usize = 10;
 /// than two classes or too many, a class has no row, no text has a term, or two heads would write their results to the
 /// same column.
 pub fn train(labelled: &Labelled, options: &TrainOptions, data: Vec<DataDigest>) -> Result<Trained> {
+    train_part(labelled, options, data, &Counted::default())
+}
+
+/// The same on a part of the texts that `counted` knows.
+pub(super) fn train_part(
+    labelled: &Labelled,
+    options: &TrainOptions,
+    data: Vec<DataDigest>,
+    counted: &Counted<'_>,
+) -> Result<Trained> {
     options.check()?;
     check_heads(labelled)?;
     let with_text = with_text(labelled)?;
@@ -74,12 +85,12 @@ pub fn train(labelled: &Labelled, options: &TrainOptions, data: Vec<DataDigest>)
     options.background.check(&options.text, labelled)?;
     let (result, not_searched) = match options.search {
         Search::Off => (None, None),
-        Search::Cv => without_too_little_data(search(labelled, &options))?,
+        Search::Cv => without_too_little_data(search(labelled, &options, counted))?,
     };
     let result = result.unwrap_or_else(|| SearchResult::without_search(&options, labelled.heads.len()));
     let text = result.heads.first().unwrap_or(&options);
     debug_assert!(result.heads.iter().all(|o| o.text == text.text), "heads share their text settings");
-    let mut terms = count_terms(labelled, text)?;
+    let mut terms = count_terms(labelled, text, counted)?;
     if result.heads.iter().any(|options| terms.are_widened(options)) {
         terms = terms.widened();
     }

@@ -18,6 +18,14 @@ pub(super) struct Block {
     adds: [i64; BLOCK_LANES],
 }
 
+impl Block {
+    /// What it adds to its lanes.
+    #[inline(always)]
+    pub(super) fn adds(&self) -> [i64; BLOCK_LANES] {
+        self.adds
+    }
+}
+
 /// The position of a record in a [`FormTable`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[repr(transparent)]

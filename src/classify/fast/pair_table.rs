@@ -14,6 +14,8 @@ use crate::features::FeatureId;
 
 /// Pairs per bucket, on average, at most.
 const BUCKET_SIZE: usize = 6;
+/// Pairs and slots whose memory accesses overlap while the table is built.
+const AT_ONCE: usize = 16;
 /// Largest displacement. The bits above it are the flags of a bucket.
 const LARGEST_DISPLACEMENT: u16 = 0xFF;
 /// Multiplier of stems: the bits of the golden ratio. It is odd, so that different pairs get different numbers.
@@ -44,13 +46,9 @@ pub(super) struct PairTable {
 }
 
 impl PairTable {
-    /// A table of `pairs`, whose stems have numbers below `stems`, with `width` weights of zero each; and for each slot
-    /// the feature of its pair, [`FeatureId::NONE`] for empty ones. `None` if stems need more than 31 bits.
-    pub(super) fn new(
-        stems: usize,
-        pairs: &[([PairStem; 2], FeatureId)],
-        width: usize,
-    ) -> Option<(Self, Vec<FeatureId>)> {
+    /// A table of `pairs`, whose stems have numbers below `stems`, with `width` weights each, at least one, which
+    /// [`Self::fill_weights`] fills. `None` if stems need more than 31 bits.
+    pub(super) fn new(stems: usize, pairs: &[([PairStem; 2], FeatureId)], width: usize) -> Option<Self> {
         let stem_bits = usize::BITS - stems.max(2).leading_zeros();
         if stem_bits >= u32::BITS {
             return None;
@@ -72,9 +70,24 @@ impl PairTable {
                 slots: vec![0; slots * stride],
             };
             table.slots.chunks_exact_mut(stride).for_each(|slot| write_key(slot, key_words, EMPTY_KEY));
-            let mut features = vec![FeatureId::NONE; slots];
-            table.fill(pairs, &mut features).then_some((table, features))
+            table.fill(pairs).then_some(table)
         })
+    }
+
+    /// Calls `fill` for the weights of each pair, with its feature; before that, and for some pairs at once, `prefetch`.
+    pub(super) fn fill_weights(&mut self, prefetch: impl Fn(FeatureId), mut fill: impl FnMut(FeatureId, &mut [u32])) {
+        let (stride, key_words) = (self.stride.max(1), self.key_words);
+        let is_taken = |slot: &[u32]| {
+            let empty = [EMPTY_KEY as u32, (EMPTY_KEY >> 32) as u32];
+            slot.iter().zip(empty).take(key_words).any(|(own, empty)| *own != empty)
+        };
+        let feature = |slot: &[u32]| slot.get(key_words).map_or(FeatureId::NONE, |number| FeatureId::new(*number));
+        for slots in self.slots.chunks_mut(AT_ONCE * stride) {
+            slots.chunks_exact(stride).filter(|slot| is_taken(slot)).for_each(|slot| prefetch(feature(slot)));
+            for slot in slots.chunks_exact_mut(stride).filter(|slot| is_taken(slot)) {
+                fill(feature(slot), slot.get_mut(key_words..).unwrap_or(&mut []));
+            }
+        }
     }
 
     /// The slot of a pair in a bucket, of which `bucket` is the entry.
@@ -84,46 +97,51 @@ impl PairTable {
         (((pair ^ (pair >> 32) ^ displacement).wrapping_mul(MIX_AGAIN) >> 33) & self.slot_mask) as u32
     }
 
-    /// Finds displacements for all buckets, the largest bucket first, and fills the slots. `false` if there are none
-    /// for some bucket: the table is too small.
-    fn fill(&mut self, pairs: &[([PairStem; 2], FeatureId)], features: &mut [FeatureId]) -> bool {
+    /// Finds displacements for all buckets, the largest bucket first, and fills the slots, with the number of the feature
+    /// as the first weight. `false` if there are none for some bucket: the table is too small.
+    fn fill(&mut self, pairs: &[([PairStem; 2], FeatureId)]) -> bool {
         // Only `bucket` is used here, never the displacements.
         let Self { first_multiplier, bucket_mask, .. } = *self;
         let hasher = PairHasher { first_multiplier, bucket_mask, buckets: &[] };
-        let mixed: Vec<(u64, FeatureId)> =
-            pairs.iter().map(|(stems, feature)| (hasher.mix(*stems), *feature)).collect();
-        let (mixed, ends) = by_bucket(&mixed, hasher);
+        let (mixed, ends) = by_bucket(pairs, hasher);
         let of_bucket = |bucket: u32| {
             let end = |at: u32| ends.get(at as usize).map_or(0, |end| *end as usize);
             mixed.get(bucket.checked_sub(1).map_or(0, end)..end(bucket)).unwrap_or(&[])
         };
-        let mut taken = vec![0u64; self.slots.len().div_ceil(self.stride.max(1)).div_ceil(64)];
+        let mut taken = vec![0u64; self.len().div_ceil(64)];
+        let order: Vec<u32> = largest_first(&ends);
         let mut slots: Vec<u32> = Vec::new();
-        for bucket in largest_first(&ends) {
+        for (bucket, later) in order.iter().zip(order.iter().skip(AT_ONCE).map(Some).chain(std::iter::repeat(None))) {
+            if let Some(later) = later.and_then(|later| ends.get(*later as usize)) {
+                prefetch_index(&mixed, (*later as usize).saturating_sub(1));
+            }
+            let pairs = of_bucket(*bucket);
+            let is_free = |slot: u32| taken.get(slot as usize / 64).is_some_and(|word| word >> (slot % 64) & 1 == 0);
             let fits = (0..=LARGEST_DISPLACEMENT).find(|displacement| {
+                // Most displacements fail at a slot that is taken, so that this is looked for first.
+                if !pairs.iter().all(|(pair, _)| is_free(self.slot(*pair, *displacement))) {
+                    return false;
+                }
                 slots.clear();
-                of_bucket(bucket).iter().all(|(pair, _)| {
+                pairs.iter().all(|(pair, _)| {
                     let slot = self.slot(*pair, *displacement);
-                    let word = taken.get(slot as usize / 64).copied().unwrap_or(u64::MAX);
-                    let free = word >> (slot % 64) & 1 == 0 && !slots.contains(&slot);
+                    let differs = !slots.contains(&slot);
                     slots.push(slot);
-                    free
+                    differs
                 })
             });
             let Some(displacement) = fits else { return false };
-            for ((pair, feature), slot) in of_bucket(bucket).iter().zip(&slots) {
+            for ((pair, feature), slot) in pairs.iter().zip(&slots) {
                 if let Some(word) = taken.get_mut(*slot as usize / 64) {
                     *word |= 1 << (slot % 64);
                 }
-                let slot = *slot as usize;
-                if let Some(own) = self.buckets.get_mut(bucket as usize) {
+                if let Some(own) = self.buckets.get_mut(*bucket as usize) {
                     *own |= displacement | flag(*pair);
                 }
-                if let Some(own) = features.get_mut(slot) {
-                    *own = *feature;
-                }
-                let key_words = self.key_words;
-                write_key(self.slots.get_mut(slot * self.stride..).unwrap_or(&mut []), key_words, *pair);
+                let (from, key_words) = (*slot as usize * self.stride, self.key_words);
+                let slot = self.slots.get_mut(from..from + self.stride).unwrap_or(&mut []);
+                write_key(slot, key_words, *pair);
+                slot.get_mut(key_words).into_iter().for_each(|weight| *weight = feature.number());
             }
         }
         true
@@ -146,11 +164,13 @@ impl PairTable {
         self.slots.get(slot as usize * self.stride + self.key_words + from..).unwrap_or(&[])
     }
 
-    /// The weights of a slot, to be filled.
-    pub(super) fn weights_mut(&mut self, slot: usize) -> &mut [u32] {
-        let weights = slot * self.stride + self.key_words..(slot + 1) * self.stride;
-        debug_assert!(weights.end <= self.slots.len());
-        self.slots.get_mut(weights).unwrap_or(&mut [])
+    /// The slot of a pair made by [`PairHasher::pair`]; `None` if it is not in the table.
+    pub(super) fn find_one(&self, pair: u64) -> Option<u32> {
+        let bucket = self.buckets.get(self.hasher().bucket(pair)).copied()?;
+        let slot = self.slot(pair, bucket);
+        let mut words = self.slots.get(slot as usize * self.stride..)?.iter().take(self.key_words);
+        let key = [pair as u32, (pair >> 32) as u32];
+        (bucket & flag(pair) != 0 && words.by_ref().zip(key).all(|(own, key)| *own == key)).then_some(slot)
     }
 
     /// Fills `found` with the slots of the pairs that are in the table, in order. Pairs are made by
@@ -238,20 +258,21 @@ impl PairHasher<'_> {
     }
 }
 
-/// Pairs in the order of their buckets, and where each bucket ends among them.
-fn by_bucket(pairs: &[(u64, FeatureId)], hasher: PairHasher<'_>) -> (Vec<(u64, FeatureId)>, Vec<u32>) {
+/// The numbers of pairs in the order of their buckets, with their features, and where each bucket ends among them.
+fn by_bucket(pairs: &[([PairStem; 2], FeatureId)], hasher: PairHasher<'_>) -> (Vec<(u64, FeatureId)>, Vec<u32>) {
     let mut next = vec![0u32; hasher.bucket_mask as usize + 1];
-    for (pair, _) in pairs {
-        next.get_mut(hasher.bucket(*pair)).into_iter().for_each(|size| *size += 1);
+    for (stems, _) in pairs {
+        next.get_mut(hasher.bucket(hasher.mix(*stems))).into_iter().for_each(|size| *size += 1);
     }
     let mut sum = 0;
     for next in &mut next {
         sum += std::mem::replace(next, sum);
     }
     let mut sorted = vec![(0, FeatureId::NONE); pairs.len()];
-    for pair in pairs {
-        let Some(next) = next.get_mut(hasher.bucket(pair.0)) else { continue };
-        sorted.get_mut(*next as usize).into_iter().for_each(|place| *place = *pair);
+    for (stems, feature) in pairs {
+        let pair = hasher.mix(*stems);
+        let Some(next) = next.get_mut(hasher.bucket(pair)) else { continue };
+        sorted.get_mut(*next as usize).into_iter().for_each(|place| *place = (pair, *feature));
         *next += 1;
     }
     // Where the next pair of a bucket would be is now where the bucket ends.
@@ -259,20 +280,16 @@ fn by_bucket(pairs: &[(u64, FeatureId)], hasher: PairHasher<'_>) -> (Vec<(u64, F
 }
 
 /// The numbers of the buckets that are not empty, the largest first. `ends` is where each ends.
-fn largest_first(ends: &[u32]) -> impl Iterator<Item = u32> {
-    let size = |at: usize| {
-        let end = |at: usize| ends.get(at).copied().unwrap_or(0);
-        end(at) - at.checked_sub(1).map_or(0, end)
-    };
+fn largest_first(ends: &[u32]) -> Vec<u32> {
+    let sizes = std::iter::once(&0).chain(ends).zip(ends).map(|(from, to)| (to - from) as usize);
     let mut by_size: Vec<Vec<u32>> = Vec::new();
-    for at in 0..ends.len() {
-        let size = size(at) as usize;
+    for (bucket, size) in sizes.enumerate() {
         if size >= by_size.len() {
             by_size.resize(size + 1, Vec::new());
         }
-        by_size.get_mut(size).into_iter().for_each(|of_size| of_size.push(at as u32));
+        by_size.get_mut(size).into_iter().for_each(|of_size| of_size.push(bucket as u32));
     }
-    by_size.into_iter().skip(1).rev().flatten()
+    by_size.into_iter().skip(1).rev().flatten().collect()
 }
 
 /// The flag of a pair in its bucket: one of eight bits above the displacement.
@@ -309,6 +326,13 @@ mod tests {
 
     use super::*;
 
+    /// A table in which the second of the two weights of a pair is the number of its feature.
+    fn filled(stems: usize, pairs: &[([PairStem; 2], FeatureId)]) -> PairTable {
+        let mut table = PairTable::new(stems, pairs, 2).unwrap();
+        table.fill_weights(|_| {}, |feature, weights| weights.copy_from_slice(&[0, feature.number()]));
+        table
+    }
+
     proptest! {
         #[test]
         fn every_pair_is_found_and_no_other(
@@ -318,7 +342,7 @@ mod tests {
         ) {
             let known: Vec<([PairStem; 2], FeatureId)> =
                 pairs.iter().map(|((a, b), feature)| ([*a, *b].map(PairStem), FeatureId::new(*feature))).collect();
-            let (table, features) = PairTable::new(stems, &known, 2).unwrap();
+            let table = filled(stems, &known);
             let known: BTreeMap<[u32; 2], FeatureId> =
                 known.into_iter().map(|(stems, feature)| (stems.map(|stem| stem.0), feature)).collect();
             let all: Vec<[u32; 2]> = asked.iter().map(|(a, b)| [*a, *b]).chain(known.keys().copied()).collect();
@@ -326,8 +350,11 @@ mod tests {
             let mixed: Vec<u64> = all.iter().map(|stems| table.hasher().mix(stems.map(PairStem))).collect();
             let mut found = FoundPairs::default();
             table.find(&mixed, &mut found);
-            let found: Vec<FeatureId> = found.slots().iter().map(|slot| features[*slot as usize]).collect();
-            prop_assert_eq!(found, expected);
+            let feature = |slot: u32| FeatureId::new(table.weights(slot, 1)[0]);
+            let found: Vec<FeatureId> = found.slots().iter().map(|slot| feature(*slot)).collect();
+            prop_assert_eq!(&found, &expected);
+            let one_by_one = mixed.iter().filter_map(|pair| table.find_one(*pair)).map(feature);
+            prop_assert_eq!(one_by_one.collect::<Vec<_>>(), expected);
         }
     }
 
@@ -335,10 +362,10 @@ mod tests {
     fn a_crowded_table_grows_until_all_pairs_fit() {
         let pair = |k: u32| ([k / 500, 7 * (k % 500)].map(PairStem), FeatureId::new(k));
         let pairs: Vec<([PairStem; 2], FeatureId)> = (0..200_000).map(pair).collect();
-        let (table, features) = PairTable::new(5000, &pairs, 0).unwrap();
+        let table = filled(5000, &pairs);
         let mixed: Vec<u64> = pairs.iter().map(|(stems, _)| table.hasher().mix(*stems)).collect();
         let mut found = FoundPairs::default();
         table.find(&mixed, &mut found);
-        assert!(found.slots().iter().map(|slot| features[*slot as usize]).eq((0..200_000).map(FeatureId::new)));
+        assert!(found.slots().iter().map(|slot| table.weights(*slot, 1)[0]).eq(0..200_000));
     }
 }

@@ -1,5 +1,7 @@
 //! One session's way from a text to the sums of its fixed-point weights.
 
+mod parts;
+
 use prefetch_index::prefetch_index;
 
 use super::form_table::{BLOCK_LANES, FormTable, add_record, note_text};
@@ -8,9 +10,10 @@ use super::pair_stem::PairStem;
 use super::pair_table::FoundPairs;
 use super::tables::{Tables, WeightTables};
 use super::word_sums::{PairCollector, add_words};
+use crate::ByteSpan;
 use crate::features::{
-    FeatureId, FormCache, FormId, Forms, HashedLookup, KeyFinder, KnownWords, Lookup, NEGATED, Pattern, SeenInText,
-    StemId, TokenLookup, WordKind, char_ngrams,
+    FeatureId, FormCache, FormId, Forms, HashedLookup, KeyFinder, KnownWords, Lookup, Pattern, SeenInText, StemId,
+    TokenLookup, WordKind,
 };
 use crate::text::{Analyzer, Negation, NegationState, NormalToken, OUT_OF_SEQUENCE};
 
@@ -47,6 +50,8 @@ pub(in crate::classify) struct FastScorer<'c> {
     patterns: Vec<Pattern>,
     /// Whether the form of each record is a word, and known; the same for the record that is negated.
     word_kinds: Vec<WordKind>,
+    /// Whether the form of each record has a feature.
+    with_features: Vec<bool>,
     sums: Vec<[i64; BLOCK_LANES]>,
 }
 
@@ -74,6 +79,7 @@ impl<'c> FastScorer<'c> {
             key_finder: KeyFinder::default(),
             patterns: Vec::new(),
             word_kinds: Vec::new(),
+            with_features: Vec::new(),
             sums: Vec::new(),
         }
     }
@@ -82,10 +88,7 @@ impl<'c> FastScorer<'c> {
     /// count.
     pub(in crate::classify) fn sum(&mut self, text: &str, target: usize, totals: &mut [i64]) -> u32 {
         debug_assert_eq!(totals.len(), self.weights.lanes);
-        let longest_ngram = self.analyzer.settings().word_ngrams.min(self.lookup.longest_ngram());
-        self.next_text();
-        self.tokens.scan(text, self.cache.surfaces());
-        self.find_forms(text, target);
+        let longest_ngram = self.find_all_forms(text, target);
         let words = self.add_words(target, totals);
         if longest_ngram >= 3 {
             self.find_triples(target);
@@ -105,8 +108,16 @@ impl<'c> FastScorer<'c> {
         if longest_ngram >= 3 {
             self.add_triples(target, totals);
         }
-        self.add_keys(text, target, totals);
+        self.each_key(text, |weights, feature, _| weights.add(target, feature, totals));
         words
+    }
+
+    /// Finds the forms of the next text; returns the length of the longest word n-grams to look for.
+    fn find_all_forms(&mut self, text: &str, target: usize) -> u8 {
+        self.next_text();
+        self.tokens.scan(text, self.cache.surfaces());
+        self.find_forms(text, target);
+        self.analyzer.settings().word_ngrams.min(self.lookup.longest_ngram())
     }
 
     fn next_text(&mut self) {
@@ -123,6 +134,7 @@ impl<'c> FastScorer<'c> {
             self.key_finder.clear();
             self.patterns = Vec::new();
             self.word_kinds = Vec::new();
+            self.with_features = Vec::new();
         }
     }
 
@@ -152,6 +164,7 @@ impl<'c> FastScorer<'c> {
     fn find_forms(&mut self, text: &str, target: usize) {
         let Self { analyzer, lookup, weights, tokens, cache, records, forms, n_forms, .. } = self;
         let (key_finder, patterns, word_kinds) = (&mut self.key_finder, &mut self.patterns, &mut self.word_kinds);
+        let with_features = &mut self.with_features;
         let (keys, entries, tokens) = (tokens.keys(), tokens.entries(), tokens.tokens());
         let (mut at, mut count) = (0, 0);
         let mut negation = NegationState::default();
@@ -179,15 +192,14 @@ impl<'c> FastScorer<'c> {
             let found = surfaces.value(*entry, *key).unwrap_or_else(|| {
                 let surface = (token.kind(text), token.span().of(text), *key);
                 cache.find_or_insert(analyzer, surface, |token| {
-                    let (form, kind) = add_form(analyzer, lookup, weights, token, records);
-                    for record in [false, true].map(|negated| CachedForm::record(form).negated(negated).0 as usize) {
-                        word_kinds.resize(word_kinds.len().max(record + 1), WordKind::Other);
-                        word_kinds.get_mut(record).into_iter().for_each(|own| *own = kind);
+                    let (form, kind, have_features) = add_form(analyzer, lookup, weights, token, records);
+                    for (negated, has_features) in [false, true].into_iter().zip(have_features) {
+                        let record = CachedForm::record(form).negated(negated).0 as usize;
+                        set(word_kinds, record, kind);
+                        set(with_features, record, has_features);
                     }
                     if let Some((matcher, _)) = analyzer.keys() {
-                        let at = CachedForm::record(form).0 as usize;
-                        patterns.resize(patterns.len().max(at + 1), Pattern::NONE);
-                        patterns.get_mut(at).into_iter().for_each(|own| *own = key_finder.pattern(matcher, token));
+                        set(patterns, CachedForm::record(form).0 as usize, key_finder.pattern(matcher, token));
                     }
                     form
                 })
@@ -278,8 +290,9 @@ impl<'c> FastScorer<'c> {
         }
     }
 
-    /// Adds the weights of the dictionary keys of the text and of their pairs, each once.
-    fn add_keys(&mut self, text: &str, target: usize, totals: &mut [i64]) {
+    /// Calls `emit` with the weights, and with each dictionary key of the text and each pair of them, at their first
+    /// occurrence.
+    fn each_key(&mut self, text: &str, mut emit: impl FnMut(&WeightTables, FeatureId, ByteSpan)) {
         let Some((matcher, keys)) = self.analyzer.keys() else { return };
         let Self { lookup, weights, tokens, cache, key_finder, patterns, .. } = self;
         key_finder.begin();
@@ -299,7 +312,7 @@ impl<'c> FastScorer<'c> {
                 key_finder.push(pattern.copied().unwrap_or(Pattern::NONE), token.span());
             }
         }
-        key_finder.emit(matcher, keys.window, lookup, |feature, _| weights.add(target, feature, totals));
+        key_finder.emit(matcher, keys.window, lookup, |feature, span| emit(weights, feature, span));
     }
 
     /// Adds the weights of the known triples of the text, each once.
@@ -314,30 +327,37 @@ impl<'c> FastScorer<'c> {
     }
 }
 
-/// Sums the weights of a new normal token, adds its records and returns its id, and whether it is a known word.
+/// Sets an element of a vector, which grows as far.
+fn set<T: Copy + Default>(values: &mut Vec<T>, at: usize, value: T) {
+    if at >= values.len() {
+        values.resize(at + 1, T::default());
+    }
+    values.get_mut(at).into_iter().for_each(|own| *own = value);
+}
+
+/// Sums the weights of a new normal token, adds its records and returns its id, whether it is a known word, and whether it
+/// has features: as it is, and negated.
 fn add_form(
     analyzer: &Analyzer,
     lookup: &HashedLookup,
     weights: &WeightTables,
     token: &NormalToken,
     records: &mut FormTable,
-) -> (FormId, WordKind) {
-    let record = records.add_form();
-    let mut is_known = false;
-    let mut chars: Vec<FeatureId> = Vec::with_capacity(32);
-    let mut ngrams = lookup;
-    char_ngrams(&token.word, analyzer.settings().char_ngrams, |ngram| chars.extend(ngrams.chars(ngram)));
-    let negated = (analyzer.settings().negation == Negation::Scope).then(|| format!("{NEGATED}{}", token.stem));
-    let stems = [Some(token.stem.as_str()), negated.as_deref()].map(|stem| {
+) -> (FormId, WordKind, [bool; 2]) {
+    let (record, settings) = (records.add_form(), analyzer.settings());
+    let mut chars: Vec<FeatureId> = Vec::new();
+    lookup.each_chars(&token.word, settings.char_ngrams, |feature| chars.push(feature));
+    let with_negated = settings.negation == Negation::Scope;
+    let stems = lookup.with_negated(&token.stem).map(|stem| {
         let mut lookup = lookup;
-        stem.and_then(|stem| lookup.stem(stem)).map(|stem| (stem, lookup.single(stem)))
+        stem.map(|stem| (stem, lookup.single(stem)))
     });
+    let stems = stems.get(..1 + usize::from(with_negated)).unwrap_or(&[]);
     let (mut of_chars, mut adds) = (vec![0; weights.lanes], vec![0; weights.lanes]);
     for target in 0..weights.targets() {
         of_chars.fill(0);
         chars.iter().for_each(|feature| weights.add(target, *feature, &mut of_chars));
-        for (found, is_negated) in stems.iter().zip([false, true]).take(1 + usize::from(negated.is_some())) {
-            is_known |= found.is_some_and(|(stem, _)| lookup.has_single(stem));
+        for (found, is_negated) in stems.iter().zip([false, true]) {
             adds.copy_from_slice(&of_chars);
             let single = found.and_then(|(_, single)| single);
             single.into_iter().for_each(|feature| weights.add(target, feature, &mut adds));
@@ -345,5 +365,9 @@ fn add_form(
             records.set(target, record.negated(is_negated), pair_stem, &adds);
         }
     }
-    (CachedForm::id(record, token.flags()), WordKind::new(token, is_known))
+    let single = |at: usize| stems.get(at).copied().flatten().and_then(|(_, single)| single).is_some();
+    let (plain, negated) = (single(0), single(1));
+    let id = CachedForm::id(record, token.flags());
+    let has_chars = !chars.is_empty();
+    (id, WordKind::new(token, plain || negated), [has_chars || plain, has_chars || negated])
 }

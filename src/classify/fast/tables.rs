@@ -1,5 +1,7 @@
 //! What all sessions of a classifier share for many texts: the lookup and the fixed-point weights of its features.
 
+use prefetch_index::prefetch_index;
+
 use super::pair_stem::PairStem;
 use super::pair_table::PairTable;
 use crate::classify::fixed_point::FixedPoint;
@@ -9,7 +11,7 @@ use crate::model::Model;
 /// The tables of a classifier.
 #[derive(Debug)]
 pub(in crate::classify) struct Tables {
-    pub(in crate::classify) lookup: HashedLookup,
+    pub(super) lookup: HashedLookup,
     pub(super) weights: WeightTables,
 }
 
@@ -19,11 +21,6 @@ impl Tables {
         let (lookup, pairs) = HashedLookup::with_pairs(&model.vocabulary);
         let weights = WeightTables::new(model, fixed_point, &lookup, &pairs)?;
         Some(Self { lookup, weights })
-    }
-
-    /// Adds the weights of a feature to `totals`, one per lane.
-    pub(in crate::classify) fn add_weights(&self, target: usize, feature: FeatureId, totals: &mut [i64]) {
-        self.weights.add(target, feature, totals);
     }
 }
 
@@ -72,21 +69,22 @@ impl WeightTables {
         lookup.triples().flatten().for_each(|stem| {
             pair_stem(stem);
         });
-        let (mut pairs, features) = PairTable::new(stems.len(), &known, targets * lanes)?;
+        let mut pairs = PairTable::new(stems.len(), &known, targets * lanes)?;
         let of_target = |target: usize| {
             let mut weights = vec![0; model.vocabulary.len() * lanes];
             fixed_point.fill(model, target, &mut weights);
             weights
         };
-        let weights = (0..targets).map(of_target).collect();
+        let weights: Vec<Vec<i32>> = (0..targets).map(of_target).collect();
         let tables = Self { weights, lanes, pairs: PairTable::default(), pair_stems, stems };
-        for (slot, feature) in features.iter().enumerate().filter(|(_, feature)| **feature != FeatureId::NONE) {
-            for (target, slots) in pairs.weights_mut(slot).chunks_exact_mut(lanes).enumerate() {
-                for (slot, weight) in slots.iter_mut().zip(tables.weights(target, *feature)) {
-                    *slot = *weight as u32;
-                }
+        let prefetch =
+            |feature: FeatureId| tables.weights.iter().for_each(|own| prefetch_index(own, feature.index() * lanes));
+        pairs.fill_weights(prefetch, |feature, slots| {
+            for (target, slots) in slots.chunks_exact_mut(lanes).enumerate() {
+                let weights = tables.weights(target, feature);
+                slots.iter_mut().zip(weights).for_each(|(slot, weight)| *slot = *weight as u32);
             }
-        }
+        });
         Some(Self { pairs, ..tables })
     }
 

@@ -4,6 +4,7 @@ mod growing;
 mod hashed;
 mod lookup;
 mod short_key;
+mod short_table;
 mod sorted;
 
 pub(crate) use growing::GrowingLookup;

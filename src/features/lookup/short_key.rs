@@ -6,7 +6,7 @@ use crate::features::vocabulary::CHARS;
 const MOST: usize = 15;
 
 /// The bytes of a key of up to 15 bytes, and in the highest byte their number. Different keys have different numbers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub(super) struct ShortKey([u64; 2]);
 
 impl ShortKey {
@@ -22,6 +22,14 @@ impl ShortKey {
         let length = ngram.len() + CHARS.len();
         let prefix = u128::from(CHARS.as_bytes()[0]) | u128::from(CHARS.as_bytes()[1]) << 8;
         (length <= MOST).then_some(Self::of(bytes(ngram.as_bytes())? << 16 | prefix, length))
+    }
+
+    /// A hash: the halves, each mixed with a number, multiplied with each other.
+    #[inline(always)]
+    pub(super) fn hash(self, seed: u64) -> u64 {
+        let [low, high] = self.0;
+        let product = u128::from(low ^ seed) * u128::from(high ^ 0x9E37_79B9_7F4A_7C15);
+        (product >> 64) as u64 ^ product as u64
     }
 
     /// A number that sorts as the key does.

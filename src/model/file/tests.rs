@@ -163,6 +163,8 @@ fn models_of_format_1_are_read_and_written_as_they_were() {
 fn the_shipped_model_is_written_as_it_was_read() {
     let bytes = include_bytes!("../../../models/export-controls.safetensors");
     assert!(Model::shipped().unwrap().to_bytes().unwrap() == bytes);
+    // What is not checked at each start.
+    assert_eq!(Model::from_bytes(bytes, "m.stance").unwrap(), Model::shipped().unwrap());
 }
 
 #[test]

@@ -10,6 +10,7 @@ use crate::evaluate::Interval;
 use crate::features::Scale;
 use crate::text::CharNgrams;
 use crate::train::calibrate::NOT_HELD_OUT;
+use crate::train::counted::Counted;
 use crate::train::head::HeadData;
 use crate::train::held_out::{FOLDS, folds_at_most};
 use crate::train::options::{TargetWeights, TrainOptions, VECTOR_WEIGHT};
@@ -84,13 +85,15 @@ impl SearchResult {
 /// sharing between targets, the scale, and the penalty. Each step takes the simplest candidate within one standard
 /// error of the best ([`simplest`]).
 ///
+/// `counted` may have counted the texts already.
+///
 /// Class weights are never chosen. With them, probabilities would be those of data in which rare classes are more
 /// frequent.
 ///
 /// # Errors
 /// As [`Folds::assign`](crate::corpus::Folds::assign) if there are too few rows or groups; [`Error::Data`] if no row of
 /// any head can be held out, or too many classes make a search too long; and as training.
-pub(crate) fn search(labelled: &Labelled, options: &TrainOptions) -> Result<SearchResult> {
+pub(crate) fn search(labelled: &Labelled, options: &TrainOptions, counted: &Counted<'_>) -> Result<SearchResult> {
     let sample = sample(labelled)?;
     let labelled = sample.as_ref().unwrap_or(labelled);
     if sample.is_some() && work(labelled) > TOO_MUCH {
@@ -109,7 +112,7 @@ pub(crate) fn search(labelled: &Labelled, options: &TrainOptions) -> Result<Sear
     for char_ngrams in char_ngrams(options) {
         let mut options = options.clone();
         options.text.char_ngrams = char_ngrams;
-        let counts = count_terms(labelled, &options)?;
+        let counts = count_terms(labelled, &options, counted)?;
         let candidates = for_each_head(labelled, &counts, |h, head| {
             Evaluator::new(labelled, h, head, &folds, &trials).candidates(&options, &penalties(&options, &[PROBE]))
         })?;
