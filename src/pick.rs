@@ -5,7 +5,7 @@ pub(crate) fn pick<T: Clone>(values: &[T], rows: &[usize]) -> Vec<T> {
     rows.iter().filter_map(|row| values.get(*row).cloned()).collect()
 }
 
-/// The same for a table of `width` values per row, stored row after row.
+/// The values of `rows` in a table of `width` values per row, stored row after row.
 pub(crate) fn pick_wide<T: Clone>(values: &[T], rows: &[usize], width: usize) -> Vec<T> {
     rows.iter().filter_map(|row| values.get(row * width..(row + 1) * width)).flatten().cloned().collect()
 }

@@ -22,7 +22,7 @@ impl Classifier {
         self.each_text(texts, targets, threads, |session, text, target| session.classify(text, target))
     }
 
-    /// The same, each with what speaks against the labels of the text.
+    /// Labels many texts as [`Classifier::classify_batch`] does, each with what speaks against its labels.
     ///
     /// # Errors
     /// As [`Classifier::classify_batch`].

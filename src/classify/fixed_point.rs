@@ -104,7 +104,7 @@ impl FixedPoint {
         sums.last().is_some_and(|known| *known > 0)
     }
 
-    /// The same for the lanes of one head, counted from 0.
+    /// Calls `each` with the lanes of one head, counted from 0.
     pub(super) fn each_of_head(
         &self,
         model: &Model,

@@ -88,7 +88,7 @@ impl<'c> Session<'c> {
         Ok(out)
     }
 
-    /// The same into `out`, whose memory is reused.
+    /// Writes the predictions that [`Session::classify`] returns into `out`, whose memory is reused.
     ///
     /// # Errors
     /// As [`Session::classify`].

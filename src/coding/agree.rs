@@ -88,7 +88,7 @@ pub struct CoderPair {
 /// The codes of each row without those that are missing.
 struct Units {
     given: Vec<Vec<u32>>,
-    /// The same for each class: 1 for this class, 0 for another.
+    /// For each class the codes of each row: 1 for this class, 0 for another.
     of_class: Vec<Vec<Vec<u32>>>,
 }
 

@@ -9,9 +9,9 @@ use super::packing::unpacked_name;
 pub enum Format {
     /// Comma-separated values, quoted with `"`, which is doubled inside quotes. The first record is the header.
     Csv,
-    /// The same with tabs instead of commas.
+    /// Tab-separated values.
     Tsv,
-    /// The same with another ASCII character instead of commas.
+    /// Values separated by another ASCII character, quoted as in CSV.
     Separated(u8),
     /// One JSON object per line.
     Jsonl,

@@ -24,7 +24,7 @@ pub fn open(path: &Path, count: &Arc<AtomicU64>) -> Result<Box<dyn Read + Send>>
     })
 }
 
-/// The same, with `seen` called for all bytes read from the file, before decompression, in order.
+/// Opens a file as [`open`] does, and calls `seen` with all bytes read from it, before decompression, in order.
 ///
 /// # Errors
 /// As [`open`].

@@ -66,7 +66,7 @@ impl<R: Read> RowReader<R> {
         Self::with_limit(input, format, file, faults, RECORD_BYTES)
     }
 
-    /// The same for records of at most `limit` bytes.
+    /// A reader that refuses records longer than `limit` bytes.
     ///
     /// # Errors
     /// As [`RowReader::new`].

@@ -12,7 +12,7 @@ use crate::{Error, Result};
 
 /// Bytes at the beginning of an input that its encoding is recognised by, where it is declared.
 const DECLARATION: usize = 4096;
-/// The same where it is guessed: one letter with an accent may be far from the beginning.
+/// Bytes that a guess of the encoding looks at: one letter with an accent may be far from the beginning.
 const SAMPLE: usize = 4 << 20;
 
 /// An input as UTF-8.

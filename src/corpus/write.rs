@@ -89,7 +89,7 @@ impl<W: Write> RowWriter<W> {
         Ok(begun)
     }
 
-    /// The same without a header, for rows that follow others in the same output.
+    /// A writer that writes no header, for rows that follow others in the same output.
     ///
     /// # Errors
     /// [`Error::Data`] when an added column is there already.

@@ -26,7 +26,7 @@ pub enum DictionaryFormat {
     Yoshikoder,
     /// A table with commas or semicolons (`.csv`): see [`read`].
     Csv,
-    /// The same with tabs (`.tsv`, `.tab`).
+    /// A table with tabs (`.tsv`, `.tab`), as CSV.
     Tsv,
 }
 

@@ -52,7 +52,7 @@ pub fn corrected(coded: &[Coded], mean_proxy: f64, lambda: Option<f64>) -> Optio
     estimate(coded, mean_proxy, lambda, Kind::Share)
 }
 
-/// The same for a mean, whose interval is symmetric.
+/// The corrected mean, as [`corrected`] computes a share; its interval is symmetric.
 #[must_use]
 pub fn corrected_mean(coded: &[Coded], mean_proxy: f64, lambda: Option<f64>) -> Option<Corrected> {
     estimate(coded, mean_proxy, lambda, Kind::Mean)

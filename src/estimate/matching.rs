@@ -182,7 +182,7 @@ struct Stratum {
     rows: usize,
     /// The sum of 1 / probability over drawn rows.
     drawn: f64,
-    /// The same over coded rows.
+    /// The sum of 1 / probability over coded rows.
     coded: f64,
 }
 

@@ -11,7 +11,7 @@ use crate::text::is_negator;
 const LEAST_WORDS: usize = 8;
 /// The Jaccard similarity of word pairs from which two statements of a speaker are near copies.
 const SAME_SPEAKER: f64 = 0.7;
-/// The same in an article that is marked as a copy of the other's.
+/// The similarity from which statements of an article and of one marked as its copy are near copies.
 const SAME_ARTICLE: f64 = 0.5;
 /// Set in the numbers of the words that near copies must share: those with a digit, and those that negate.
 const SHARED: u32 = 1 << 31;

@@ -25,7 +25,7 @@ pub fn agreement(first: &[Option<u32>], second: &[Option<u32>]) -> Result<Agreem
     weighted_agreement(first, second, None)
 }
 
-/// The same where each row counts `weights` times, as in a resample; once without them.
+/// The agreement where each row counts `weights` times, as in a resample; once without them.
 ///
 /// # Errors
 /// As [`agreement`].

@@ -33,7 +33,7 @@ pub struct Scores {
     pub coverage: Option<f64>,
     /// Share of rows predicted correctly.
     pub accuracy: Option<f64>,
-    /// The same among the rows of `coverage`.
+    /// Share predicted correctly of the rows that `coverage` counts.
     pub accuracy_decided: Option<f64>,
     /// Mean of the F1 of the classes that are true or predicted somewhere. This is not the F1 of mean precision and
     /// mean recall.

@@ -70,7 +70,7 @@ impl Vocabulary {
         Self::of_sorted(keys.iter().map(String::as_str))
     }
 
-    /// The same of keys that are sorted and distinct.
+    /// The vocabulary of keys that are sorted and distinct already.
     pub(crate) fn of_sorted<'k>(keys: impl Iterator<Item = &'k str> + Clone) -> Option<Self> {
         let (n, total) = keys.clone().fold((0, 0), |(n, total), key| (n + 1, total + key.len()));
         let mut offsets = Vec::with_capacity(n + 1);

@@ -66,7 +66,7 @@ impl<'a> Problem<'a> {
         Ok(Self { rows, classes, n_classes, row_weights: None, scale: None, prior })
     }
 
-    /// The same problem with a weight per row, which may be zero.
+    /// This problem with a weight per row, which may be zero.
     ///
     /// # Errors
     /// [`Error::Options`] on a wrong length; [`Error::Data`] if a weight is negative, not finite or above
@@ -84,7 +84,7 @@ impl<'a> Problem<'a> {
         Ok(self)
     }
 
-    /// The same problem where column `j` is multiplied by `scale[c * columns + j]` in the score of class `c`.
+    /// This problem where column `j` is multiplied by `scale[c * columns + j]` in the score of class `c`.
     ///
     /// The scores are `z_c = b_c + Σ_j x_j s_cj w_cj` and the penalty is on `w`, so a small scale is a strong
     /// penalty on that weight, and zero leaves the column out of that class. Log-count ratios as scales give

@@ -55,7 +55,7 @@ impl Model {
         Self::read(bytes, file, Source::Given)
     }
 
-    /// The same; of a file that is built in, nothing is checked that [`Model::from_bytes`] checks in a test.
+    /// Reads a model file. Of the one that is built in, a test checks what is not checked here.
     ///
     /// # Errors
     /// As [`Model::from_bytes`].

@@ -32,7 +32,7 @@ pub(super) struct Found {
     pub(super) attribution: Attribution,
     /// The quoted words, without a speaker's name before them.
     pub(super) inner: ByteSpan,
-    /// The same in pieces, where a report is among them.
+    /// The pieces of `inner` where a report stands among the quoted words; empty otherwise.
     pub(super) pieces: Vec<ByteSpan>,
     pub(super) flags: Vec<Flag>,
 }

@@ -21,7 +21,7 @@ impl NormalToken {
         Self { stem: stem.into(), in_sequence: true, ..Self::default() }
     }
 
-    /// The same, left out of word n-grams.
+    /// A token without character n-grams that is left out of word n-grams.
     pub(super) fn out_of_sequence(stem: impl Into<String>) -> Self {
         Self { in_sequence: false, ..Self::plain(stem) }
     }

@@ -83,7 +83,7 @@ impl<'d> HeadData<'d> {
         Ok(())
     }
 
-    /// The same, where classes may be without rows.
+    /// The data of a head whose classes may be without rows.
     ///
     /// # Errors
     /// [`Error::Data`] if no row has a term.

@@ -32,7 +32,7 @@ impl Terms {
         (vectors || self.polarity.is_some()) && options.max_terms.is_none()
     }
 
-    /// The same with the words that vectors and polarities know and no row has.
+    /// These terms and the words that vectors and polarities know and no row has.
     pub(super) fn widened(self) -> Self {
         let Self { mut counts, background, .. } = self;
         if let Some(vectors) = &background.vectors {

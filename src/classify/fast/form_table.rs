@@ -122,7 +122,7 @@ impl FormTable {
         self.blocks.get(target).map_or(&[], Vec::as_slice)
     }
 
-    /// The same, to note texts in.
+    /// The blocks of a target, to note in which text they were counted last.
     #[inline(always)]
     pub(super) fn blocks_mut(&mut self, target: usize) -> &mut [Block] {
         debug_assert!(target < self.blocks.len());

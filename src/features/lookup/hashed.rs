@@ -29,7 +29,7 @@ pub(crate) struct HashedLookup {
     hasher: RandomState,
     /// Features other than n-grams of words, by their keys.
     short: ShortTable,
-    /// The same for longer keys.
+    /// Features other than n-grams of words whose keys are longer.
     long: HashTable<FeatureId>,
     /// Word pairs by their [`pair_key`]. Built when the first is asked for: sessions find pairs in a table of their own.
     pairs: OnceLock<HashTable<(u64, FeatureId)>>,
@@ -50,7 +50,7 @@ impl HashedLookup {
         Self::with_pairs(vocabulary).0
     }
 
-    /// The same, and all word pairs by their stems, in order of their features.
+    /// Builds the tables, and lists all word pairs by their stems, in order of their features.
     pub(crate) fn with_pairs(vocabulary: &Vocabulary) -> (Self, Vec<([StemId; 2], FeatureId)>) {
         let (mut short, mut long, mut pairs, mut triples) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         for (key, feature) in vocabulary.iter().zip((0..).map(FeatureId::new)) {

@@ -62,7 +62,7 @@ pub fn evidence(article: &str, statement: &Statement) -> [f32; EVIDENCE.len()] {
     evidence_in(lexicon_for(article), article, statement)
 }
 
-/// The same, with the words of the article's language.
+/// [`evidence`] with the words of the article's language.
 fn evidence_in(lexicon: &Lexicon, article: &str, statement: &Statement) -> [f32; EVIDENCE.len()] {
     let has = |flag: Flag| statement.flags.contains(&flag);
     let is = |c: Construction| statement.construction == c;

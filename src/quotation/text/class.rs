@@ -93,7 +93,7 @@ impl Class {
     /// Words that cannot belong to a noun phrase.
     pub(crate) const BOUNDARY: Class =
         Class(Self::CONJ.0 | Self::SUB.0 | Self::REL.0 | Self::THAT.0 | Self::PRON.0 | Self::AUX.0 | Self::VERB.0);
-    /// The same without verbs: words that are never nouns.
+    /// [`Self::BOUNDARY`] without verbs: words that are never nouns.
     pub(crate) const BOUNDARY_WORD: Class =
         Class(Self::CONJ.0 | Self::SUB.0 | Self::REL.0 | Self::THAT.0 | Self::PRON.0 | Self::AUX.0);
     /// Capitalised at the start of a sentence without being a name.

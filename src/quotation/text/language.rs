@@ -21,7 +21,7 @@ const VERB_WEIGHT: u16 = 3;
 const CLEAR_LEAD: u16 = 2;
 /// Below this confidence nothing is said of a language without a list.
 const SURE: f64 = 0.6;
-/// The same for a stretch of an article in another language.
+/// The confidence needed for a stretch of an article in another language.
 const SURE_OF_STRETCH: f64 = 0.8;
 /// How many times as much the words of a stretch count for its own language as for that of its article.
 const STRETCH_LEAD: u16 = 2;

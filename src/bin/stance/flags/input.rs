@@ -14,7 +14,7 @@ pub(crate) enum Kind {
     Lines,
     /// Rows with a text column
     Csv,
-    /// The same with tabs instead of commas
+    /// Rows with tabs instead of commas
     Tsv,
     /// JSON objects with a text key, one per line
     Jsonl,

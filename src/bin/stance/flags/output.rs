@@ -12,7 +12,7 @@ pub(crate) enum Format {
     Table,
     /// For spreadsheets and scripts
     Csv,
-    /// The same with tabs
+    /// As CSV, with tabs
     Tsv,
     /// Rows with the separator and the encoding of the rows read
     Same,

@@ -55,7 +55,7 @@ impl Files {
         Self { paths, expanded, next: 0, bytes, opened, reading, archive: None, notes: Notes::default() }
     }
 
-    /// The same as exports of an archive, whose tables are their articles.
+    /// These files as exports of an archive, whose tables are their articles.
     pub(crate) fn of_archive(self, archive: Arc<NewsArchive>) -> Self {
         Self { archive: Some(archive), ..self }
     }

@@ -21,8 +21,8 @@ pub(crate) fn read(files: &[PathBuf], columns: &ColumnArgs, purpose: Purpose) ->
     Ok(read_hashed(files, columns, purpose)?.0)
 }
 
-/// The same, with the digest of each file that was used and the number of its rows, for the model's provenance. The digest
-/// is of the bytes that the rows were read from: a file is read once, so that it may be a pipe.
+/// Reads labelled files, with the digest of each that was used and the number of its rows, for the model's provenance. The
+/// digest is of the bytes that the rows were read from: a file is read once, so that it may be a pipe.
 ///
 /// # Errors
 /// As [`read`].

@@ -19,7 +19,7 @@ pub(crate) fn load(path: Option<&Path>) -> Result<Model> {
     path.map_or_else(Model::shipped, Model::open)
 }
 
-/// The same, compiled.
+/// The model file given, or the shipped model, ready to classify.
 pub(crate) fn compile(path: Option<&Path>) -> Result<Classifier> {
     path.map_or_else(Classifier::shipped, Classifier::open)
 }

@@ -44,7 +44,7 @@ impl<'p> RowOutput<'p> {
         Ok(Self { dialect, bom, carried, added: row_columns::names(shape, predicted)?, predicted, to, array: false })
     }
 
-    /// The same, with JSON objects in an array.
+    /// These rows as JSON objects in an array.
     pub(crate) fn in_array(self) -> Self {
         Self { array: true, ..self }
     }
