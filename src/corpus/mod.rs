@@ -83,7 +83,7 @@ pub use row::Row;
 pub use source::RECORD_BYTES;
 pub use table::{Field, Header};
 pub use table_input::{ReadOptions, TableInput, is_spreadsheet, table_input};
-pub use to_utf8::{Text, to_utf8};
+pub use to_utf8::{Utf8Input, to_utf8};
 #[cfg(feature = "folders")]
 pub use walk::{Found, expand, others};
 pub use write::{Bom, Cell, RowWriter};

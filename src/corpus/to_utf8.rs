@@ -16,7 +16,7 @@ const DECLARATION: usize = 4096;
 const SAMPLE: usize = 4 << 20;
 
 /// An input as UTF-8.
-pub struct Text {
+pub struct Utf8Input {
     /// The text. Bytes that are not text in a declared or named encoding are an error when they are read; bytes that
     /// are not UTF-8 are passed on where the encoding is UTF-8. A byte-order mark stays.
     pub contents: Box<dyn Read + Send>,
@@ -31,7 +31,7 @@ pub struct Text {
 /// # Errors
 /// [`Error::Io`] if reading fails; [`Error::Data`] for UTF-32, and for UTF-16 without a byte-order mark, unless the
 /// encoding is named or guessed.
-pub fn to_utf8(mut input: Box<dyn Read + Send>, file: &str, encoding: Encoding, html: bool) -> Result<Text> {
+pub fn to_utf8(mut input: Box<dyn Read + Send>, file: &str, encoding: Encoding, html: bool) -> Result<Utf8Input> {
     let declared = encoding == Encoding::DECLARED && !html;
     let length = if declared { DECLARATION } else { SAMPLE };
     let head = read_head(&mut input, length, !declared).map_err(|e| Error::io("read", file, e))?;
@@ -42,7 +42,11 @@ pub fn to_utf8(mut input: Box<dyn Read + Send>, file: &str, encoding: Encoding, 
     if let Found { encoding, note } = found
         && encoding != encoding_rs::UTF_8
     {
-        return Ok(Text { contents: Box::new(Transcoder::new(contents, encoding)), encoding: encoding.name(), note });
+        return Ok(Utf8Input {
+            contents: Box::new(Transcoder::new(contents, encoding)),
+            encoding: encoding.name(),
+            note,
+        });
     }
-    Ok(Text { contents, encoding: "UTF-8", note: None })
+    Ok(Utf8Input { contents, encoding: "UTF-8", note: None })
 }

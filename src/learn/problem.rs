@@ -38,7 +38,7 @@ impl<'a> Problem<'a> {
     /// # Errors
     /// [`Error::Options`] as [`Self::new`], and for a prior of another shape or with numbers that are not finite;
     /// [`Error::Data`] if a class id is out of range.
-    pub fn around(rows: &'a Csr, classes: &'a [u32], n_classes: usize, prior: &'a Weights) -> Result<Self> {
+    pub fn with_prior(rows: &'a Csr, classes: &'a [u32], n_classes: usize, prior: &'a Weights) -> Result<Self> {
         let problem = Self::of(rows, classes, n_classes, Some(prior))?;
         let outputs = problem.lanes();
         let fits = prior.n_classes == n_classes

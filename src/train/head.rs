@@ -220,7 +220,7 @@ impl<'d> HeadData<'d> {
         row_weights: Option<&'p [f64]>,
         prior: &'p Weights,
     ) -> Result<Problem<'p>> {
-        let problem = Problem::around(matrix, &self.classes, self.n_classes, prior)?;
+        let problem = Problem::with_prior(matrix, &self.classes, self.n_classes, prior)?;
         row_weights.map_or(Ok(problem), |weights| problem.with_row_weights(weights))
     }
 

@@ -56,7 +56,7 @@ fn the_gradient_of_the_distance_to_the_prior_vanishes_at_the_answer() {
     for (k, columns) in [(2, 30), (3, 400), (4, 30), (6, 300)] {
         let data = sample(60, columns, 5, k, k as u64);
         let prior = prior(k, columns);
-        let problem = Problem::around(&data.rows, &data.classes, k, &prior).unwrap();
+        let problem = Problem::with_prior(&data.rows, &data.classes, k, &prior).unwrap();
         let problem = problem.with_row_weights(&data.weights).unwrap();
         let (weights, convergence) = fit(&problem, &options(0.5, 1e-10), None).unwrap();
         assert!(convergence.converged, "{convergence:?}");
@@ -77,7 +77,7 @@ fn columns_without_entries_keep_the_weights_of_the_prior_and_a_firm_prior_keeps_
     }
     // No row of class 2.
     let classes = [0, 1, 0, 1, 0, 1, 0, 1, 0, 1];
-    let problem = Problem::around(&rows, &classes, 3, &prior).unwrap();
+    let problem = Problem::with_prior(&rows, &classes, 3, &prior).unwrap();
     let fits = fit_path(&problem, &[1e9, 0.1], &options(1.0, 1e-8)).unwrap();
     for (lane, column) in [(0, 10), (1, 25), (2, 39)] {
         assert_eq!(fits[1].0.coefficient(lane, column), prior.coefficient(lane, column));
@@ -91,9 +91,9 @@ fn columns_without_entries_keep_the_weights_of_the_prior_and_a_firm_prior_keeps_
 fn a_prior_of_another_shape_or_rows_without_weight_are_refused() {
     let rows = sample(10, 5, 2, 2, 1).rows;
     let classes = [0; 10];
-    assert!(Problem::around(&rows, &classes, 2, &prior(2, 5)).is_ok());
-    assert!(Problem::around(&rows, &classes, 2, &prior(2, 4)).is_err());
-    assert!(Problem::around(&rows, &classes, 2, &prior(3, 5)).is_err());
-    assert!(Problem::around(&rows, &classes, 2, &prior(2, 5)).unwrap().with_row_weights(&[0.0; 10]).is_err());
-    assert!(Problem::around(&Csr::with_columns(5).unwrap(), &[], 2, &prior(2, 5)).is_err());
+    assert!(Problem::with_prior(&rows, &classes, 2, &prior(2, 5)).is_ok());
+    assert!(Problem::with_prior(&rows, &classes, 2, &prior(2, 4)).is_err());
+    assert!(Problem::with_prior(&rows, &classes, 2, &prior(3, 5)).is_err());
+    assert!(Problem::with_prior(&rows, &classes, 2, &prior(2, 5)).unwrap().with_row_weights(&[0.0; 10]).is_err());
+    assert!(Problem::with_prior(&Csr::with_columns(5).unwrap(), &[], 2, &prior(2, 5)).is_err());
 }
