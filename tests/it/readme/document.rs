@@ -84,7 +84,7 @@ impl Document {
 
     /// The options of the program that the document names: those in text, and those of commands that are run.
     pub(super) fn flags(&self) -> Vec<String> {
-        let foreign = ["cargo ", "benches/", "git ", "STANCE_"];
+        let foreign = ["cargo ", "maturin ", "benches/", "git ", "STANCE_"];
         let mut found = Vec::new();
         for line in &self.lines {
             // A span of code in text, a table's cell or a command.
