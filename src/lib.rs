@@ -23,7 +23,7 @@
 //! - [`evaluate`] and [`audit`]: how good is a model, and what would data teach it wrongly.
 //! - `coding`: what to label by hand, and how well coders agree.
 //! - `estimate`: labelled and coded rows → corrected shares by group and over time.
-//! - [`corpus`] and `report`: rows in and out, HTML pages.
+//! - [`corpus`], `report` and `verify`: rows in and out, HTML pages, reports computed again.
 //!
 //! Equal data and options give equal bytes, at any number of threads. Bad input gives an [`Error`] that says where it is,
 //! what was found and what to do; no input makes the library panic.
@@ -68,6 +68,8 @@ pub mod text;
 pub mod train;
 #[cfg(feature = "train")]
 pub mod vectors;
+#[cfg(all(feature = "html", feature = "report", feature = "rows"))]
+pub mod verify;
 
 pub use classify::{Classifier, Labels, Target};
 pub use error::{Error, Result};

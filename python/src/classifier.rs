@@ -7,7 +7,8 @@ use pyo3::types::{PyBytes, PyDict, PyList};
 use pyo3_arrow::{PyRecordBatch, PySchema};
 use stance::classify::{Classifier, Explanation, Target};
 use stance::columns::is_blank;
-use stance::model::{Model, sha256};
+use stance::features::Vocabulary;
+use stance::model::{HeadWeights, Model, sha256};
 use stance::span::CodePoints;
 
 use crate::errors::{DataError, raise};
@@ -72,6 +73,19 @@ impl Engine {
     #[staticmethod]
     fn from_bytes(py: Python<'_>, data: &[u8], name: &str) -> PyResult<Self> {
         py.detach(|| Self::new(Model::from_bytes(data, name).map_err(raise)?))
+    }
+
+    /// The terms of the vocabulary, in order, as the program shows them.
+    fn terms(&self) -> Vec<String> {
+        self.classifier.model().vocabulary.iter().map(Vocabulary::display).collect()
+    }
+
+    /// The weights of a head, by its position: for each target, and once without targets, `outputs × terms` coefficients as
+    /// the bytes of 32-bit floats, and the intercepts.
+    fn weights<'py>(&self, py: Python<'py>, head: usize) -> Vec<(Bound<'py, PyBytes>, Vec<f64>)> {
+        let weights = self.classifier.model().heads.get(head).map(|head| head.weights.as_slice()).unwrap_or_default();
+        let bytes = |own: &HeadWeights| own.coefficients.iter().flat_map(|w| w.to_ne_bytes()).collect::<Vec<u8>>();
+        weights.iter().map(|own| (PyBytes::new(py, &bytes(own)), own.intercepts.clone())).collect()
     }
 
     /// The bytes of the model's file.

@@ -1,132 +1,88 @@
 //! Scores and audits of labelled rows, as the JSON that the program writes.
 
-use std::collections::BTreeMap;
-
 use pyo3::prelude::*;
 use serde_json::{Value, json};
+use stance::Error;
 use stance::audit::{AuditOptions, Gates, ModelOptions};
-use stance::corpus::{Folds, Labelled};
-use stance::evaluate::{Bootstrap, Scores, reliability};
-use stance::model::sha256;
-use stance::report::{EvaluationPage, HeadEvaluation, Slices};
-use stance::train::{HeadPredictions, SliceScores, cross_validate, predict, scores_by, slices};
+use stance::corpus::Folds;
+use stance::train::{
+    Answers, Evaluation, EvaluationRecord, FOLDS, RecordedEvaluation, TrainOptions, cross_validate, predict,
+};
 
 use crate::classifier::Engine;
 use crate::errors::raise;
 use crate::rows::Rows;
 use crate::training::checked_options;
 
-/// Bins of the calibration picture.
-const BINS: usize = 15;
+/// How scores come about.
+#[derive(FromPyObject)]
+#[pyo3(from_item_all)]
+pub(crate) struct Scoring {
+    /// The number of folds of cross-validation.
+    cross_validate: Option<usize>,
+    /// The options of training, as JSON.
+    options: String,
+    by: Vec<String>,
+    min_confidence: Option<f64>,
+    threads: usize,
+    /// The name of the model's file.
+    model: Option<String>,
+    /// Whether the rows name their folds.
+    given_folds: bool,
+    /// The program's command line, for rows that are files.
+    command: Option<Vec<String>>,
+}
 
-/// Scores of `engine`, or by cross-validation with this number of `folds`: the JSON of `evaluate --format json`, without
-/// what is about files, and the page of scores.
+/// Scores of `engine`, or by cross-validation: the JSON of `evaluate --format json` and the page of scores.
 #[pyfunction]
-#[pyo3(signature = (rows, engine, folds, options, by, min_confidence, threads))]
-#[expect(clippy::too_many_arguments, reason = "one call from Python")]
+#[pyo3(signature = (rows, engine, scoring))]
 pub(crate) fn evaluate(
     py: Python<'_>,
     rows: PyRef<'_, Rows>,
     engine: Option<PyRef<'_, Engine>>,
-    folds: Option<usize>,
-    options: &str,
-    by: Vec<String>,
-    min_confidence: Option<f64>,
-    threads: usize,
+    scoring: Scoring,
 ) -> PyResult<(String, String)> {
-    let mut options = checked_options(options)?;
-    options.threads = threads;
-    let (labelled, engine) = (&rows.labelled, engine.as_deref());
-    let found = py.detach(|| {
-        let heads = match (engine, folds) {
-            (Some(engine), _) => predict(&engine.classifier, labelled, threads)?,
-            (None, folds) => cross_validate(labelled, &options, folds.unwrap_or(stance::train::FOLDS))?,
-        };
-        scored(labelled, heads, engine, folds, &by, min_confidence)
-    });
-    found.map_err(raise)
+    let mut options = checked_options(&scoring.options)?;
+    options.threads = scoring.threads;
+    let (rows, engine) = (&*rows, engine.as_deref());
+    py.detach(|| scored(rows, engine, &options, &scoring)).map_err(raise)
 }
 
 /// The JSON and the page.
 fn scored(
-    labelled: &Labelled,
-    mut predictions: Vec<HeadPredictions>,
+    rows: &Rows,
     engine: Option<&Engine>,
-    folds: Option<usize>,
-    by: &[String],
-    min_confidence: Option<f64>,
+    options: &TrainOptions,
+    scoring: &Scoring,
 ) -> stance::Result<(String, String)> {
-    if let Some(least) = min_confidence {
-        predictions.iter_mut().for_each(|head| head.abstain(least));
-    }
-    let given = slices(labelled, &predictions, by)?;
-    let model = engine.map(|engine| engine.classifier.model());
-    let mut heads = BTreeMap::new();
-    for head in &predictions {
-        let mut scores = head.scores(Bootstrap::default())?;
-        let carried = model.and_then(|model| model.doubt.min_confidence.get(&head.name));
-        if let (None, Some(least)) = (min_confidence, carried) {
-            (scores.coverage, scores.accuracy_decided) = head.decided(*least);
+    let labelled = &rows.labelled;
+    let given = scoring.cross_validate.unwrap_or(FOLDS);
+    let (predictions, folds, answers) = match engine {
+        Some(engine) => {
+            let answers = Answers::Model(scoring.model.clone());
+            (predict(&engine.classifier, labelled, scoring.threads)?, None, answers)
         }
-        heads.insert(head.name.clone(), scores);
-    }
-    let advice: BTreeMap<&String, Vec<String>> = heads.iter().map(|(name, scores)| (name, scores.advice())).collect();
-    let reliability_of: BTreeMap<&String, _> =
-        predictions.iter().map(|head| (&head.name, reliability(&head.as_predictions(), BINS))).collect();
-    let mut out = json!({
-        "version": env!("CARGO_PKG_VERSION"),
-        "rows": labelled.len(),
-        "model": null,
-        "folds": folds.map(|k| Folds::of(labelled, k).map(|folds| folds.count())).transpose()?,
-        "heads": heads,
-        "advice": advice,
-        "reliability": reliability_of,
-    });
-    if let Some(model) = model {
-        let sha256 = sha256([model.to_bytes()?.as_slice()]);
-        set(&mut out, "model", json!({"sha256": sha256, "about": model.about}));
-    }
-    if !given.is_empty() {
-        set(&mut out, "slices", json!(given));
-    }
-    let page = page(labelled, &predictions, &heads, &given, folds)?;
-    Ok((out.to_string(), page))
+        None => {
+            let predictions = cross_validate(labelled, options, given)?;
+            let answers = if scoring.given_folds { Answers::OtherGivenFolds } else { Answers::OtherFolds(given) };
+            (predictions, Some(Folds::of(labelled, given)?.count()), answers)
+        }
+    };
+    let model = engine.map(|engine| engine.classifier.model());
+    let evaluation = Evaluation::new(labelled, predictions, &scoring.by, scoring.min_confidence, model)?;
+    let named = model.map(|model| (scoring.model.clone(), model));
+    let record = EvaluationRecord::new(scoring.command.clone(), labelled, &rows.digests, named, folds)?;
+    let recorded = RecordedEvaluation { record: &record, evaluation: &evaluation };
+    let json = serde_json::to_string_pretty(&recorded);
+    let json = json.map_err(|error| Error::io("write", "the scores", error.into()))? + "\n";
+    let page = evaluation.page(labelled, &answers, &scoring.by, Vec::new(), json.clone())?;
+    Ok((json, page))
 }
 
 fn set(object: &mut Value, key: &str, value: Value) {
     if let Some(object) = object.as_object_mut() {
         object.insert(key.to_owned(), value);
     }
-}
-
-/// The page of scores, each head also within the classes of the others.
-fn page(
-    labelled: &Labelled,
-    predictions: &[HeadPredictions],
-    scores: &BTreeMap<String, Scores>,
-    given: &SliceScores,
-    folds: Option<usize>,
-) -> stance::Result<String> {
-    let (title, note) = match folds {
-        Some(k) => ("Cross-validation", format!("Each row is answered by a model trained on other rows ({k} folds).")),
-        None => ("Scores", "Answers by one model.".to_owned()),
-    };
-    let mut page = EvaluationPage { title: title.to_owned(), notes: vec![note], ..EvaluationPage::default() };
-    for head in predictions {
-        let mut of_head: BTreeMap<String, BTreeMap<String, Scores>> =
-            given.get(&head.name).cloned().unwrap_or_default();
-        for other in labelled.heads.iter().filter(|other| other.name != head.name) {
-            of_head.insert(other.name.clone(), scores_by(labelled, head, &other.name)?);
-        }
-        let slices = of_head.into_iter().map(|(by, values)| Slices { by, values: values.into_iter().collect() });
-        page.heads.push(HeadEvaluation {
-            name: head.name.clone(),
-            scores: scores.get(&head.name).cloned().unwrap_or_default(),
-            bins: reliability(&head.as_predictions(), BINS),
-            slices: slices.collect(),
-        });
-    }
-    page.render()
 }
 
 /// What an audit looks for.

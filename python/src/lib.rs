@@ -16,6 +16,7 @@ mod summaries;
 mod tables;
 mod texts;
 mod training;
+mod verification;
 
 use pyo3::prelude::*;
 
@@ -30,6 +31,7 @@ fn _stance(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<classifier::Engine>()?;
     module.add_class::<dictionary::Keys>()?;
     module.add_class::<rows::Rows>()?;
+    module.add_class::<verification::SavedReport>()?;
     module.add_function(wrap_pyfunction!(articles::read_article, module)?)?;
     module.add_function(wrap_pyfunction!(coding::agree, module)?)?;
     module.add_function(wrap_pyfunction!(coding::label_columns, module)?)?;

@@ -3,7 +3,11 @@
 use std::path::PathBuf;
 
 use pyo3::prelude::*;
-use stance::corpus::{ColumnChoice, Faults, Format, Labelled, LabelledOptions, Purpose, read_all, read_labelled};
+use stance::corpus::{
+    ColumnChoice, Faults, Format, Labelled, LabelledBuilder, LabelledOptions, Purpose, ReadOptions, open_seen,
+    read_labelled, table_input,
+};
+use stance::model::{DataDigest, SharedHasher};
 
 use crate::errors::raise;
 use crate::tables::written;
@@ -13,6 +17,8 @@ use crate::texts::Texts;
 #[pyclass(frozen, module = "stance._stance")]
 pub(crate) struct Rows {
     pub(crate) labelled: Labelled,
+    /// The digest of each file; empty for a table in memory.
+    pub(crate) digests: Vec<DataDigest>,
 }
 
 /// Which column has which job.
@@ -66,7 +72,7 @@ impl Rows {
             let table = written(&columns, name)?;
             read_labelled(table.as_slice(), Format::Csv, name, Faults::Stop, &options)
         })
-        .map(|labelled| Self { labelled })
+        .map(|labelled| Self { labelled, digests: Vec::new() })
         .map_err(raise)
     }
 
@@ -74,14 +80,32 @@ impl Rows {
     #[staticmethod]
     fn of_files(py: Python<'_>, files: Vec<PathBuf>, jobs: Jobs, learn: bool) -> PyResult<Self> {
         let options = jobs.options(purpose(learn));
-        let read = py.detach(|| read_all(&files, Faults::Stop, &options));
-        read.map(|labelled| Self { labelled }).map_err(raise)
+        py.detach(|| read_files(&files, options)).map_err(raise)
     }
 
     /// What should be known of how the rows were read, a sentence each.
     fn remarks(&self) -> Vec<String> {
         self.labelled.remarks.clone()
     }
+}
+
+/// The rows of files, with their digests.
+fn read_files(files: &[PathBuf], options: LabelledOptions) -> stance::Result<Rows> {
+    let mut builder = LabelledBuilder::new(options);
+    let mut digests = Vec::with_capacity(files.len());
+    for path in files {
+        let name = path.display().to_string();
+        let hasher = SharedHasher::default();
+        let seen = hasher.clone();
+        let input = open_seen(path, move |bytes| seen.add(bytes))?;
+        let table = table_input(input, path, Format::of_path(path), &ReadOptions::default())?;
+        builder.default_labels(&table.labels);
+        builder.add(table.rows(&name, Faults::Stop)?, Faults::Stop)?;
+        digests.push(DataDigest { sha256: hasher.finish(), rows: 0 });
+    }
+    let labelled = builder.finish()?;
+    digests.iter_mut().zip(labelled.rows_of_files()).for_each(|(digest, rows)| digest.rows = rows);
+    Ok(Rows { labelled, digests })
 }
 
 fn purpose(learn: bool) -> Purpose {

@@ -66,7 +66,7 @@ def test_articles_in_a_parquet_file_become_shares_and_a_picture(tmp_path: Path) 
     shown("shares", output)
 
 
-@pytest.mark.parametrize("name", ["first", "evaluate", "coding", "dictionary", "articles"])
+@pytest.mark.parametrize("name", ["first", "evaluate", "summarize", "coding", "dictionary", "articles"])
 def test_what_the_readme_lets_users_type_prints_what_it_shows(
     name: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -78,6 +78,13 @@ def test_what_the_readme_lets_users_type_prints_what_it_shows(
 @pytest.mark.parametrize("name", ["arrow", "sklearn"])
 def test_the_example_of_an_extra_runs(name: str) -> None:
     exec(compile(example(name), "README.md", "exec"), {})
+
+
+def test_the_example_of_a_plot_draws(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("MPLBACKEND", "agg")
+    exec(compile(example("plot"), "README.md", "exec"), {})
+    assert (tmp_path / "shares.png").read_bytes().startswith(b"\x89PNG")
 
 
 def example(name: str) -> str:

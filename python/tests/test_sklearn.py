@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import pickle
 import subprocess
 import sys
@@ -14,6 +15,7 @@ import polars
 import pyarrow
 import pytest
 import sklearn
+from conftest import Program
 from sklearn.base import clone, is_classifier
 from sklearn.calibration import CalibratedClassifierCV
 from sklearn.exceptions import NotFittedError
@@ -208,6 +210,37 @@ def test_the_same_rows_give_the_same_bytes_at_any_thread_count() -> None:
     assert StanceClassifier(threads=2).fit(TEXTS, LABELS).classifier_.to_bytes() == once
 
 
+def test_terms_and_weights_are_those_of_the_program(program: Program, tmp_path: Path) -> None:
+    for labels in (LABELS, TWO):
+        learnt = StanceClassifier(search="off").fit(TEXTS, labels)
+        learnt.classifier_.save(tmp_path / "model")
+        head = json.loads(program("inspect", tmp_path / "model", "--format", "json"))["heads"][0]
+        terms = learnt.get_feature_names_out().tolist()
+        assert learnt.coef_.shape == (len(learnt.intercept_), len(terms)) and len(set(terms)) == len(terms)
+        assert len(learnt.intercept_) == (1 if labels is TWO else 3)
+        for row, name in enumerate(learnt.classes_ if labels is LABELS else [True]):
+            strongest = head["strongest"][str(name)]
+            weights = [learnt.coef_[row][terms.index(term)] for term, _ in strongest]
+            assert len(strongest) == 10 and np.allclose(weights, [weight for _, weight in strongest], atol=1e-6)
+
+
+def test_weights_follow_the_order_of_the_classes() -> None:
+    # As text, 10 comes before 9.
+    learnt = StanceClassifier(search="off", char_ngrams=(0, 0)).fit(TEXTS, [10 if y else 9 for y in TWO])
+    terms = learnt.get_feature_names_out().tolist()
+    gain, poor = (learnt.coef_[0][terms.index(next(t for t in terms if t.startswith(word)))] for word in ("gain", "poor"))
+    scores = learnt.decision_function(["gain", "poor"])
+    assert gain > 0 > poor and scores[0] > 0 > scores[1]
+
+
+def test_weights_are_there_after_fit_and_without_targets() -> None:
+    assert not hasattr(StanceClassifier(), "coef_")
+    with pytest.raises(NotFittedError):
+        StanceClassifier().get_feature_names_out()
+    about = StanceClassifier(search="off").fit(TEXTS, LABELS, targets=["a", "b"] * 36)
+    assert not hasattr(about, "coef_") and len(about.get_feature_names_out())
+
+
 def test_before_fit_it_refuses() -> None:
     with pytest.raises(NotFittedError):
         StanceClassifier().predict(TEXTS)
@@ -222,9 +255,12 @@ WRONG: dict[str, tuple[dict[str, Any], Any, Any, dict[str, Any], str]] = {
     "weight": ({}, TEXTS, LABELS, {"sample_weight": [-1.0] * len(TEXTS)}, "the weight of row 0"),
     "weights": ({}, TEXTS, LABELS, {"sample_weight": [0.0] * len(TEXTS)}, "no weight above 0"),
     "groups": ({}, TEXTS, LABELS, {"groups": ["a"]}, "groups: there are 1 for 72 texts"),
-    "penalty": ({"penalty": -1.0}, TEXTS, LABELS, {}, "penalty: -1 is out of range"),
+    "penalty": ({"penalty": -1.0}, TEXTS, LABELS, {}, "penalty: -1.0 is out of range"),
     "option": ({"options": {"colour": 1}}, TEXTS, LABELS, {}, "unknown field `colour`"),
-    "calibration": ({"calibration": "perhaps"}, TEXTS, LABELS, {}, "unknown variant `perhaps`"),
+    "calibration": ({"calibration": "perhaps"}, TEXTS, LABELS, {}, "calibration: 'perhaps' is not known; use one of cv, none"),
+    "class weight": ({"class_weight": {"a": 1}}, TEXTS, LABELS, {}, "class_weight: {'a': 1} is not known; use one of none, root"),
+    "search": ({"search": "grid"}, TEXTS, LABELS, {}, "search: 'grid' is not known; use one of cv, off"),
+    "lengths of n-grams": ({"char_ngrams": 3}, TEXTS, LABELS, {}, r"char_ngrams: 3 is not a pair of lengths; .*\(2, 5\)"),
 }
 
 

@@ -127,6 +127,14 @@ impl Labelled {
         Place::file(file.map_or("", String::as_str)).record(at.record, at.line)
     }
 
+    /// The number of rows of each file.
+    #[must_use]
+    pub fn rows_of_files(&self) -> Vec<u64> {
+        let mut counts = vec![0; self.files.len()];
+        self.rows.iter().for_each(|row| counts.get_mut(row.file as usize).into_iter().for_each(|n| *n += 1));
+        counts
+    }
+
     /// The rows that have a label of some column.
     #[must_use]
     pub fn with_a_label(&self) -> Labelled {

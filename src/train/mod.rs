@@ -18,6 +18,10 @@ mod calibrate;
 mod compare;
 mod counted;
 mod curve;
+mod evaluation;
+#[cfg(feature = "report")]
+mod evaluation_page;
+mod evaluation_record;
 mod head;
 mod held_out;
 mod loadings;
@@ -36,6 +40,10 @@ mod trainer;
 pub use background::Background;
 pub use compare::compare;
 pub use curve::{Curve, CurveHead, CurvePoint, HeldOut, learning_curve};
+pub use evaluation::{Evaluation, RecordedEvaluation};
+#[cfg(feature = "report")]
+pub use evaluation_page::Answers;
+pub use evaluation_record::EvaluationRecord;
 pub use held_out::FOLDS;
 pub use options::{CalibrationMode, ClassWeights, Free, Search, Solver, TargetWeights, TrainOptions};
 pub use predict::{UnknownLabels, cross_validate, predict, unknown_labels};

@@ -14,10 +14,11 @@ from ._classifier import Classifier
 from ._coding import agree, sample, suggest
 from ._dictionary import count_keys
 from ._evaluation import audit, evaluate
-from ._report import Agreement, Report, Seeded, Summary
+from ._report import Agreement, Report, Seeded, Summary, Verification
 from ._seed import seed
 from ._stance import UNSURE, DataError, ModelError, __version__
 from ._summary import summarize
+from ._verify import verify
 from .batches import extract_batches, extracted_schema, score_batches, scored_schema
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ __all__ = [
     "Seeded",
     "StanceClassifier",
     "Summary",
+    "Verification",
     "__version__",
     "agree",
     "audit",
@@ -48,6 +50,7 @@ __all__ = [
     "seed",
     "suggest",
     "summarize",
+    "verify",
 ]
 
 

@@ -9,8 +9,10 @@ from typing import Any
 
 from . import _stance
 from ._classifier import Classifier
+from ._command import words
 from ._report import Report
 from ._rows import Jobs, listed
+from ._tables import paths_of
 
 
 def evaluate(
@@ -60,9 +62,25 @@ def evaluate(
     if cross_validate is None:
         engine = (model if isinstance(model, Classifier) else Classifier(model))._engine
     rows = jobs.read(data, learn=engine is None)
-    given = json.dumps(options or {})
-    found, page = _stance.evaluate(rows, engine, cross_validate, given, listed(by), min_confidence, threads)
-    return Report(json.loads(found), page)
+    columns = {name: value for name, value in jobs.given.items() if value is not None}
+    given = {"model": model, "cross_validate": cross_validate, "by": listed(by), "min_confidence": min_confidence}
+    command = words("evaluate", evaluate, columns | given | {"options": options or None}, paths_of(data))
+    # What the program's flag for this is called.
+    off = options == {"search": "off"} and paths_of(data) is not None
+    if off:
+        command = words("evaluate", evaluate, columns | given, paths_of(data))
+    scoring = {
+        "cross_validate": cross_validate,
+        "options": json.dumps(options or {}),
+        "by": listed(by),
+        "min_confidence": min_confidence,
+        "threads": threads,
+        "model": os.fspath(model) if isinstance(model, (str, os.PathLike)) else None,
+        "given_folds": fold_column is not None,
+        "command": command and [command[0], *(["--no-search"] if off else []), *command[1:]],
+    }
+    found, page = _stance.evaluate(rows, engine, scoring)
+    return Report(json.loads(found), page, found)
 
 
 def audit(

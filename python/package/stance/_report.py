@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import json
 import os
 from typing import TYPE_CHECKING, Any
 
@@ -18,16 +19,18 @@ class Report(dict[str, Any]):
 
     page: str | None
 
-    def __init__(self, found: dict[str, Any], page: str | None = None) -> None:
+    def __init__(self, found: dict[str, Any], page: str | None = None, text: str | None = None) -> None:
         super().__init__(found)
         self.page = page
+        self._json = text
 
     def save(self, path: str | os.PathLike[str]) -> None:
-        """Writes the page to a file."""
-        if self.page is None:
-            raise ValueError("this result has no page; write it with json.dump")
+        """Writes the page to a file, or, for a name that ends in `.json`, the program's JSON; `verify` reads both."""
+        text = self._json if os.fspath(path).lower().endswith(".json") else self.page
+        if text is None:
+            raise ValueError(f"path: this result has no page for {os.fspath(path)!r}; write it with json.dump")
         with open(path, "w", encoding="utf-8", newline="") as file:
-            file.write(self.page)
+            file.write(text)
 
     def _repr_html_(self) -> str | None:
         if self.page is None:
@@ -55,9 +58,9 @@ class Summary(Report):
     actors: list[dict[str, Any]]
 
     def __init__(
-        self, found: dict[str, Any], page: str | None, rows: list[dict[str, Any]], actors: list[dict[str, Any]]
+        self, found: str, page: str | None, rows: list[dict[str, Any]], actors: list[dict[str, Any]]
     ) -> None:
-        super().__init__(found, page)
+        super().__init__(json.loads(found), page, found)
         self.rows = rows
         self.actors = actors
 
@@ -70,3 +73,23 @@ class Seeded(Report):
     def __init__(self, found: dict[str, Any], model: Classifier) -> None:
         super().__init__(found)
         self.model = model
+
+
+class Verification(Report):
+    """What came of computing a report again: `numbers`, `inputs`, `page`, `differences`, `remark`. True if it says what is
+    computed now; as a string it is what `stance verify` prints."""
+
+    def __init__(self, found: dict[str, Any], text: str) -> None:
+        super().__init__(found)
+        self._text = text
+
+    @property
+    def verified(self) -> bool:
+        """Whether the report says what is computed now."""
+        return not self["differences"]
+
+    def __bool__(self) -> bool:
+        return self.verified
+
+    def __str__(self) -> str:
+        return self._text

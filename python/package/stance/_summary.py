@@ -99,16 +99,18 @@ def summarize(
     sample = samples[0] if samples else None
     found, html, rows, actors, remarks = _stance.summarize(tables_of(data), sample, _evaluation(errors), arguments)
     warn(remarks)
-    return Summary(json.loads(found), html, rows, actors)
+    return Summary(found, html, rows, actors)
 
 
 def _check(given: Mapping[str, Any]) -> None:
     """What the program's flags exclude."""
+    named = {name for name, value in given.items() if value is not None and value is not False}
+    named -= {"by"} if isinstance(given["by"], (list, tuple)) and not given["by"] else set()
     for one, other in (("label", "head"), ("errors", "coded"), ("keep_near_copies", "keep_copies")):
-        if given[one] not in (None, False) and given[other] not in (None, False):
+        if {one, other} <= named:
             raise ValueError(f"{one}: cannot be given together with {other}; leave one out")
     for one, other in (("code_column", "coded"), ("equal_chance", "coded"), ("compare", "by")):
-        if given[one] not in (None, False) and (given[other] is None or given[other] in ((), [])):
+        if one in named and other not in named:
             raise ValueError(f"{one}: needs {other}; give it too")
     if given["min_cell"] < 0:
         raise ValueError(f"min_cell: {given['min_cell']} is out of range; use 0 or more")

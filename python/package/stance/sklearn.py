@@ -18,6 +18,9 @@ from . import _stance
 from ._classifier import Classifier
 from ._columns import strings
 
+#: The values of parameters that are words.
+_CHOICES = {"class_weight": ("none", "root", "balanced"), "search": ("cv", "off"), "calibration": ("cv", "none")}
+
 
 class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
     """Statements → labels, with calibrated probabilities.
@@ -42,6 +45,8 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
     ----------
     classes_ : the labels, sorted.
     classifier_ : the :class:`stance.Classifier` learnt, with `explain` and `save`; its one head is called `label`.
+    coef_, intercept_ : the weights of the terms of :meth:`get_feature_names_out`, before calibration: one row for two
+        classes (the second of `classes_` against the first), else one per class. For models without targets.
 
     Examples
     --------
@@ -130,7 +135,38 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
             return logits[:, 1] - logits[:, 0]
         return logits - logits.mean(axis=1, keepdims=True)
 
+    def get_feature_names_out(self, input_features: Any = None) -> Any:
+        """The terms, as `stance inspect` shows them: the columns of `coef_`. `input_features` is not used."""
+        check_is_fitted(self)
+        return np.array(self.classifier_._engine.terms(), dtype=object)
+
+    @property
+    def coef_(self) -> Any:
+        """Weights, rows × terms."""
+        return self._weights()[0]
+
+    @property
+    def intercept_(self) -> Any:
+        """One per row of `coef_`."""
+        return self._weights()[1]
+
+    def _weights(self) -> tuple[Any, Any]:
+        # An AttributeError, so that `hasattr` says whether there are weights.
+        if not hasattr(self, "classifier_"):
+            raise AttributeError("coef_: the estimator is not fitted; call fit first")
+        found = self.classifier_._engine.weights(0)
+        if len(found) != 1:
+            raise AttributeError("coef_: each target has weights of its own; explain() of classifier_ shows them")
+        data, intercepts = found[0]
+        coefficients = np.frombuffer(data, dtype=np.float32).astype(np.float64).reshape(len(intercepts), -1)
+        if len(intercepts) > 1:
+            return coefficients[self._columns], np.array(intercepts)[self._columns]
+        # The model's classes are sorted by bytes, and `classes_` may have them the other way round.
+        sign = 1.0 if self._columns[0] == 0 else -1.0
+        return sign * coefficients, sign * np.array(intercepts)
+
     def _options(self) -> dict[str, Any]:
+        self._check_parameters()
         given: dict[str, Any] = json.loads(json.dumps(self.options or {}))
         text = given.setdefault("text", {})
         for place, key, value in (
@@ -145,9 +181,20 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
             if value is not None:
                 place[key] = value
         if self.char_ngrams is not None:
-            shortest, longest = self.char_ngrams
+            shortest, longest = (int(length) for length in self.char_ngrams)
             text["char-ngrams"] = {"min": shortest, "max": longest}
         return given
+
+    def _check_parameters(self) -> None:
+        """What the library would say of them by its own names is said by theirs."""
+        for name, known in _CHOICES.items():
+            value = getattr(self, name)
+            if value is not None and value not in known:
+                raise ValueError(f"{name}: {value!r} is not known; use one of {', '.join(known)}")
+        lengths = self.char_ngrams
+        is_pair = isinstance(lengths, (tuple, list)) and [isinstance(n, (int, np.integer)) for n in lengths] == [True] * 2
+        if lengths is not None and not is_pair:
+            raise ValueError(f"char_ngrams: {lengths!r} is not a pair of lengths; give for example (2, 5), or (0, 0)")
 
     def __sklearn_tags__(self) -> Any:
         tags = super().__sklearn_tags__()

@@ -12,7 +12,6 @@ mod labelled_so_far;
 mod learning_curve;
 mod manual;
 mod outcome;
-mod page_text;
 mod sample;
 mod seed;
 mod sheet;

@@ -47,18 +47,14 @@ fn write_actors(path: &Path, rows: &[ActorRow]) -> Result<()> {
     destination::write(output, &writer.finish()?)
 }
 
-/// Reads the files and computes the summary, and the page of it if one `is_page`.
+/// Reads the files and computes the summary as JSON, and the page of it if one `is_page`.
 ///
 /// # Errors
 /// The fault of a file or of an option.
-pub(crate) fn again(
-    args: &SummarizeArgs,
-    command: &[String],
-    is_page: bool,
-) -> Result<(SummaryRecord, Option<String>)> {
+pub(crate) fn again(args: &SummarizeArgs, command: &[String], is_page: bool) -> Result<(String, Option<String>)> {
     let (record, statements) = compute(args, command, is_page)?;
     let page = if is_page { Some(page(&record, &statements)?) } else { None };
-    Ok((record, page))
+    Ok((json(&record)?, page))
 }
 
 fn page(record: &SummaryRecord, statements: &Statements) -> Result<String> {

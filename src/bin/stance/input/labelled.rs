@@ -62,11 +62,7 @@ pub(crate) fn read_hashed(
         detail!("{} read", counted(all, "file"));
     }
     let labelled = announce(builder.finish()?);
-    for row in &labelled.rows {
-        if let Some(digest) = digests.get_mut(row.file as usize) {
-            digest.rows += 1;
-        }
-    }
+    digests.iter_mut().zip(labelled.rows_of_files()).for_each(|(digest, rows)| digest.rows = rows);
     Ok((labelled, digests))
 }
 

@@ -1,7 +1,11 @@
 //! What a page shows, compared with what it should show.
 
+use super::compare::Difference;
+use crate::error::excerpt;
 use scraper::{ElementRef, Html, Node};
-use stance::error::excerpt;
+
+/// Where the record is in a page.
+pub(super) const RECORD: &str = "<script type=\"application/json\" id=\"record\">";
 
 /// A text, or an attribute of an element, with where it is.
 #[derive(PartialEq, Eq)]
@@ -11,7 +15,7 @@ struct Shown {
 }
 
 /// Where two pages differ, outside of their records: place, what one says, and what the other says.
-pub(super) fn differences(then: &str, now: &str) -> Vec<(String, String, String)> {
+pub(super) fn differences(then: &str, now: &str) -> Vec<Difference> {
     if without_record(then) == without_record(now) {
         return Vec::new();
     }
@@ -28,18 +32,19 @@ pub(super) fn differences(then: &str, now: &str) -> Vec<(String, String, String)
         let (a, b) = (then.get(at), now.get(at));
         let place = a.or(b).map_or("", |own| own.place.as_str());
         if a.map(|own| &own.words) != b.map(|own| &own.words) {
-            out.push((place.to_owned(), words(a), words(b)));
+            out.push(Difference { place: place.to_owned(), then: words(a), now: words(b) });
         }
     }
     if out.is_empty() {
-        out.push(("the page".to_owned(), "other markup".to_owned(), "what this version writes".to_owned()));
+        let [place, then, now] = ["the page", "other markup", "what this version writes"].map(str::to_owned);
+        out.push(Difference { place, then, now });
     }
     out
 }
 
 /// A page without the contents of its record.
 fn without_record(page: &str) -> (&str, &str) {
-    let (before, rest) = page.split_once(super::verify::RECORD).unwrap_or((page, ""));
+    let (before, rest) = page.split_once(RECORD).unwrap_or((page, ""));
     (before, rest.split_once("</script>").map_or("", |(_, after)| after))
 }
 

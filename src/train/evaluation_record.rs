@@ -1,20 +1,20 @@
 //! How scores came about: what is needed to compute them again, and to cite them.
 
 use serde::Serialize;
-use stance::Result;
-use stance::corpus::Labelled;
-use stance::evaluate::Bootstrap;
-use stance::model::{About, DataDigest, Model, sha256};
 
-use crate::flags::EvaluateArgs;
+use crate::Result;
+use crate::corpus::Labelled;
+use crate::evaluate::Bootstrap;
+use crate::model::{About, DataDigest, Model, sha256};
 
 /// How scores came about. Field names are keys of `evaluate --format json`.
-#[derive(Serialize)]
-pub(crate) struct Record {
-    /// Version of the program.
+#[derive(Clone, Debug, Serialize)]
+pub struct EvaluationRecord {
+    /// Version of the library.
     version: &'static str,
-    /// The command line without where and how results are written.
-    command: Vec<String>,
+    /// The program's command line that computes them, without where and how results are written; `None` for rows that are
+    /// of no file.
+    command: Option<Vec<String>>,
     /// How to cite program and model.
     citation: String,
     /// The files, with their digests and the rows used of each.
@@ -29,14 +29,14 @@ pub(crate) struct Record {
     bootstrap: Option<BootstrapRecord>,
 }
 
-#[derive(Serialize)]
+#[derive(Clone, Debug, Serialize)]
 struct FileRecord {
     file: String,
     #[serde(flatten)]
     digest: DataDigest,
 }
 
-#[derive(Serialize)]
+#[derive(Clone, Debug, Serialize)]
 struct ModelRecord {
     /// As named on the command line; `None` for the shipped model.
     file: Option<String>,
@@ -45,7 +45,7 @@ struct ModelRecord {
     about: About,
 }
 
-#[derive(Serialize)]
+#[derive(Clone, Debug, Serialize)]
 struct BootstrapRecord {
     draws: u32,
     seed: u64,
@@ -55,20 +55,21 @@ struct BootstrapRecord {
     level: f64,
 }
 
-impl Record {
-    /// The record of an evaluation with this model, or by cross-validation.
-    pub(crate) fn new(
-        args: &EvaluateArgs,
-        command: &[String],
+impl EvaluationRecord {
+    /// The record of an evaluation with this model, whose file may have a name, or by cross-validation.
+    ///
+    /// # Errors
+    /// As [`Model::to_bytes`].
+    pub fn new(
+        command: Option<Vec<String>>,
         labelled: &Labelled,
         digests: &[DataDigest],
-        model: Option<&Model>,
+        model: Option<(Option<String>, &Model)>,
         folds: Option<usize>,
     ) -> Result<Self> {
-        let file = |path: &std::path::PathBuf| path.display().to_string();
-        let record = |model: &Model| -> Result<ModelRecord> {
+        let record = |(file, model): (Option<String>, &Model)| -> Result<ModelRecord> {
             let sha256 = sha256([model.to_bytes()?.as_slice()]);
-            Ok(ModelRecord { file: args.model.as_ref().map(file), sha256, about: model.about.clone() })
+            Ok(ModelRecord { file, sha256, about: model.about.clone() })
         };
         let model = model.map(record).transpose()?;
         let unit = if labelled.groups.is_some() { "groups" } else { "rows" };
@@ -79,7 +80,7 @@ impl Record {
         let files = labelled.files.iter().zip(digests);
         Ok(Self {
             version: env!("CARGO_PKG_VERSION"),
-            command: command.to_vec(),
+            command,
             citation: citation(model.as_ref().map(|model| model.sha256.as_str())),
             files: files.map(|(file, digest)| FileRecord { file: file.clone(), digest: digest.clone() }).collect(),
             rows: labelled.len(),
@@ -90,14 +91,16 @@ impl Record {
     }
 }
 
-impl Record {
+impl EvaluationRecord {
     /// The digest of the model.
-    pub(crate) fn model_digest(&self) -> Option<&str> {
+    #[must_use]
+    pub fn model_digest(&self) -> Option<&str> {
         self.model.as_ref().map(|model| model.sha256.as_str())
     }
 
     /// How to cite program and model.
-    pub(crate) fn citation(&self) -> &str {
+    #[must_use]
+    pub fn citation(&self) -> &str {
         &self.citation
     }
 }
