@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""What stands between the quotations found in PolNeAR's articles and those annotated, and what leaving some out would change.
+"""Which quotations found in PolNeAR's articles are not annotated, and how scores change when some are left out.
 
 usage: quotation_errors.py SPLIT PROGRAM [--draw N] [--seed S]
 
@@ -13,7 +13,7 @@ from quotation_sets import polnear
 from quotations import extract, overlap, right_speaker, write
 
 CONFIDENCES = (0.3, 0.5, 0.6, 0.7, 0.8)
-LEAST = 4  # fragments of a group
+SMALLEST_GROUP = 4  # fragments
 
 
 def found(program, articles):
@@ -45,7 +45,7 @@ def f1(pairs, gold, what="annotated"):
 
 
 def groups(article, prediction):
-    """The groups that a fragment is in, by what stands around it."""
+    """The groups that a fragment is in, by the words around it."""
     start, end = prediction["span"]
     before = re.findall(r"[\w’']+", article.text[max(0, start - 60):start])
     words = article.text[start:end].split()
@@ -75,12 +75,12 @@ def main():
     for number, (article, prediction) in enumerate(pairs):
         for group in groups(article, prediction) if prediction["kind"] == "fragment" else []:
             of_group[group].append(number)
-    falls = {g: sum(not pairs[n][1].get("annotated") for n in numbers) / len(numbers) for g, numbers in of_group.items() if len(numbers) >= LEAST}
-    out = set()
-    for group in [g for g, share in falls.items() if share > f1(pairs, gold) / 2]:
-        out.update(of_group[group])
-        print(f"fragments {group}: {len(of_group[group])}, not annotated {falls[group]:.2f}")
-    kept = [pair for number, pair in enumerate(pairs) if number not in out]
+    share_wrong = {g: sum(not pairs[n][1].get("annotated") for n in numbers) / len(numbers) for g, numbers in of_group.items() if len(numbers) >= SMALLEST_GROUP}
+    left_out = set()
+    for group in [g for g, share in share_wrong.items() if share > f1(pairs, gold) / 2]:
+        left_out.update(of_group[group])
+        print(f"fragments {group}: {len(of_group[group])}, not annotated {share_wrong[group]:.2f}")
+    kept = [pair for number, pair in enumerate(pairs) if number not in left_out]
     print(f"without these fragments: {len(kept)} found, F1 {f1(kept, gold):.4f}, both right {f1(kept, gold, 'right'):.4f}")
     for article, prediction in random.Random(options.seed).sample(wrong, min(options.draw, len(wrong))):
         start, end = prediction["span"]

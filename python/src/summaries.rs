@@ -48,7 +48,7 @@ pub(crate) struct Arguments {
 impl Arguments {
     fn day(&self) -> Result<Option<Date>> {
         let day = |typed: &String| {
-            let problem = || Error::options("before_after", format!("{typed:?} is no day; write it as YYYY-MM-DD"));
+            let problem = || Error::options("before_after", format!("{typed:?} is not a day; write it as YYYY-MM-DD"));
             Date::read(typed, DateOrder::Unknown).ok_or_else(problem)
         };
         self.before_after.as_ref().map(day).transpose()

@@ -87,7 +87,7 @@ WRONG = {
     "table": (pyarrow.table({"text": ["x"]}), "several columns"),
     "polars": (polars.DataFrame({"text": ["x"]}), "several columns"),
     "integers": (pyarrow.array([1, 2]), "Arrow type Int64"),
-    "scalar": (7, "is no column"),
+    "scalar": (7, "is not a column"),
     "raw": (b"x", "one bytes was given"),
 }
 

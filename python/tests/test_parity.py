@@ -143,7 +143,7 @@ def test_the_rows_to_label_next_are_those_of_the_program(program: Program, tmp_p
             ours = [dict(zip(columns, row)) for row in zip(*columns.values())]
             assert [row | {label: None} for row in ours] == [row | {label: None} for row in theirs], name
             assert list(ours[0]) == list(theirs[0])
-    with pytest.warns(UserWarning, match="only 1 row is no near copy of labelled ones"):
+    with pytest.warns(UserWarning, match="only 1 of .* rows was chosen: the others are near copies"):
         assert len(stance.suggest({"text": ["one two three", "One two three!"]}, 2)["text"]) == 1
 
 
@@ -163,7 +163,7 @@ def test_seeds_give_the_model_and_the_report_of_the_program(program: Program, tm
             ours = stance.seed(data, seeds, text_column="words", **ways)
         assert ours == theirs and ours.model.to_bytes() == model.read_bytes()
     said_by_program = [str(warning.message) for warning in said]
-    assert said_by_program[0] == "845 statements in the pool say little; 2000 or more would do"
+    assert said_by_program[0] == "the pool has only 845 statements, of which vectors learn little; use 2000 or more"
     assert said_by_program[1].startswith("loose: seeds that fewer than two statements have: nothing*")
 
 
@@ -222,7 +222,7 @@ WRONG: dict[str, tuple[Any, type[Exception], str]] = {
     ),
     "by": (lambda: stance.evaluate(ROWS, by="nothing"), stance.DataError, r"is not there to score by.*; correct `by`"),
     "length": (lambda: stance.evaluate({"text": ["x"], "stance": []}), stance.DataError, "different length"),
-    "no table": (lambda: stance.evaluate(7), TypeError, "data: a int is no table"),
+    "no table": (lambda: stance.evaluate(7), TypeError, "data: a int is not a table"),
     "both": (lambda: stance.evaluate(ROWS, model="m", cross_validate=2), ValueError, "model: .*cross_validate"),
     "options": (lambda: stance.evaluate(ROWS, options={}), ValueError, "options: .*cross_validate"),
     "no file": (lambda: stance.evaluate("nowhere.csv"), FileNotFoundError, "nowhere.csv"),

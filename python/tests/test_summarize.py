@@ -130,7 +130,7 @@ WRONG: dict[str, tuple[dict[str, Any], type[Exception], str]] = {
     "code": ({"code_column": "x"}, ValueError, "code_column: needs coded"),
     "least": ({"min_cell": -1}, ValueError, "min_cell: -1 is out of range"),
     "order": ({"date_order": "ymd"}, ValueError, "date_order: 'ymd' is not known; use 'dmy' or 'mdy'"),
-    "day": ({"label": "stance", "before_after": "May"}, ValueError, 'before_after: "May" is no day; .*YYYY-MM-DD'),
+    "day": ({"label": "stance", "before_after": "May"}, ValueError, 'before_after: "May" is not a day; .*YYYY-MM-DD'),
     "position": ({"label": "stance", "position": {"pro": 1}}, ValueError, "position: `pro` is not a class"),
     "chance": ({"label": "stance", "coded": ROWS}, stance.DataError, "coded, column `inclusion_probability`.*`equal_chance`"),
     "errors": ({"label": "stance", "errors": {"x": 1}}, stance.DataError, "errors: is not what .*evaluate"),

@@ -57,8 +57,9 @@ pub fn suggest(texts: &[String], heads: &[HeadOutlook], labelled: &[String], num
 /// What to say where fewer rows were chosen than `wanted`; `None` if there are as many.
 #[must_use]
 pub fn shortfall(chosen: usize, wanted: usize) -> Option<String> {
-    let are = agreeing(chosen, "is no near copy", "are no near copies of each other or");
-    (chosen < wanted).then(|| format!("only {} {are} of labelled ones", counted(chosen, "row")))
+    let was = agreeing(chosen, "was", "were");
+    let rest = "the others are near copies of these or of labelled ones";
+    (chosen < wanted).then(|| format!("only {chosen} of {} {was} chosen: {rest}", counted(wanted, "row")))
 }
 
 /// Rows among which to choose, and what was chosen so far. Texts have numbers: first the labelled ones, then the rows.

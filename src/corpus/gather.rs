@@ -189,7 +189,7 @@ impl LabelledBuilder {
             let text = row.text(taken.column).trim();
             fold =
                 Some(text.parse().map_err(|_| {
-                    fault(taken, format!("`{}` is no fold (a whole number, 0 or more)", excerpt(text)))
+                    fault(taken, format!("`{}` is not a fold (a whole number, 0 or more)", excerpt(text)))
                 })?);
         }
         if let Some(taken) = &columns.target

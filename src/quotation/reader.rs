@@ -8,7 +8,7 @@ use super::speakers::antecedents::Antecedents;
 use super::speakers::names::Names;
 use super::text::lexicon::Lexicon;
 
-/// Reads an article's paragraphs in order.
+/// What is known of an article at the paragraph that is read now; `article` and `quoting` fill it.
 pub(super) struct Reader<'t> {
     pub(super) text: &'t str,
     pub(super) options: Options,

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::co_occurrence::information;
 use super::svd::truncated;
-use crate::error::{Place, agreeing, counted};
+use crate::error::{Place, counted};
 use crate::features::{Counts, FeatureId, Vocabulary, count};
 use crate::learn::Csr;
 use crate::text::{Analyzer, CharNgrams, TextSettings};
@@ -17,8 +17,9 @@ pub const ENOUGH_TEXTS: usize = 2000;
 /// What to say of a pool with fewer texts than [`ENOUGH_TEXTS`]; `None` if there are as many.
 #[must_use]
 pub fn few_texts(texts: usize) -> Option<String> {
-    let (said, say) = (counted(texts, "statement"), agreeing(texts, "says", "say"));
-    (texts < ENOUGH_TEXTS).then(|| format!("{said} in the pool {say} little; {ENOUGH_TEXTS} or more would do"))
+    let has = counted(texts, "statement");
+    (texts < ENOUGH_TEXTS)
+        .then(|| format!("the pool has only {has}, of which vectors learn little; use {ENOUGH_TEXTS} or more"))
 }
 
 /// The most words with vectors: the most frequent ones.

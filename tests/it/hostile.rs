@@ -69,9 +69,9 @@ fn an_output_that_is_an_input_is_refused_before_any_work() {
     ] {
         refused(&run(&args), 2, &["-o", "is the input"]);
     }
-    // A file that is there and is no model was hardly meant.
+    // A file that is there and is not a model was hardly meant.
     let notes = folder.put("notes.old", "keep me");
-    refused(&run(&["train", &rows, "-o", &notes]), 2, &["notes.old", "is no model"]);
+    refused(&run(&["train", &rows, "-o", &notes]), 2, &["notes.old", "is not a model"]);
     assert_eq!(std::fs::read(&notes).unwrap(), b"keep me");
     let model = folder.model();
     refused(&run(&["inspect", &model, "-o", &model]), 2, &["is the input"]);

@@ -178,5 +178,5 @@ fn outputs_that_cannot_be_written_are_refused_before_the_work_and_links_are_foll
 
 #[test]
 fn a_statement_in_place_of_a_file_is_told_from_a_file_without_an_extension() {
-    refused(&run(&["classify", "We must keep these controls"]), 2, &["is no file", "--text"]);
+    refused(&run(&["classify", "We must keep these controls"]), 2, &["is not a file", "--text"]);
 }

@@ -165,7 +165,8 @@ class Classifier:
         texts give nulls.
 
         target: what the statements are about, one for all or one each, for models with targets.
-        min_confidence: below this probability the label is `unsure`.
+        min_confidence: below this probability the label is `unsure`. By default no label is; the program by default
+            takes the limit that the model carries, and looks for the subject in the article of a statement too.
         threads: how many to use in this call; results do not depend on it.
 
         >>> import stance

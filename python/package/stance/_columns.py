@@ -35,7 +35,7 @@ def strings(column: Any, what: str = "texts") -> Any:
     if is_arrow(column):
         return _decoded(column)
     if not hasattr(column, "__iter__"):
-        raise TypeError(f"{what}: a {type(column).__name__} is no column; give a list, an array or a series of strings")
+        raise TypeError(f"{what}: a {type(column).__name__} is not a column; give a list, an array or a series of strings")
     return list(column)
 
 

@@ -43,7 +43,7 @@ def columns_of(data: Any, what: str = "data") -> dict[str, list[Any]]:
         columns = _of_rows(list(data), what)
     else:
         raise TypeError(
-            f"{what}: a {type(data).__name__} is no table; give a data frame, a dictionary of columns, a list of "
+            f"{what}: a {type(data).__name__} is not a table; give a data frame, a dictionary of columns, a list of "
             "dictionaries, or a path"
         )
     lengths = {name: len(column) for name, column in columns.items()}

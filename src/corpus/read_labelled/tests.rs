@@ -103,7 +103,7 @@ fn every_fault_of_labelled_data_is_named_with_its_place() {
     let folds = LabelledOptions { fold: ColumnChoice::Named("fold".to_owned()), ..default };
     for (table, expected) in [
         ("text,label\nx,a\n", "a.csv, column `fold`: is not there"),
-        ("text,label,fold\nx,a,first\n", "a.csv, record 1 (line 2), column `fold`: `first` is no fold"),
+        ("text,label,fold\nx,a,first\n", "a.csv, record 1 (line 2), column `fold`: `first` is not a fold"),
         ("text,label,fold\nx,a,3\ny,b,3\n", "a.csv, column `fold`: has one fold only"),
     ] {
         let found = message(table, &folds);

@@ -85,7 +85,7 @@ impl<'p> ModelFile<'p> {
     }
 }
 
-/// Refuses to replace a file that is no model: it was hardly meant.
+/// Refuses to replace a file that is not a model: it was hardly meant.
 fn check_replaced(path: &Path) -> Result<()> {
     // What cannot be opened is refused where it is written.
     let Some(file) = std::fs::metadata(path).ok().filter(Metadata::is_file).and_then(|_| File::open(path).ok()) else {
@@ -97,7 +97,7 @@ fn check_replaced(path: &Path) -> Result<()> {
     if head.is_empty() || Model::begins(&head) {
         return Ok(());
     }
-    let problem = "is there and is no model; name another file, or remove it first";
+    let problem = "is there and is not a model; name another file, or remove it first";
     Err(Error::options(format!("-o {name}"), problem))
 }
 

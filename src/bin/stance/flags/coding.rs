@@ -42,13 +42,13 @@ pub(crate) struct SheetArgs {
     /// What a class means, as CLASS=TEXT, or COLUMN.CLASS=TEXT for a class of one label column (repeatable)
     #[arg(long, value_name = "CLASS=TEXT")]
     pub(crate) describe: Vec<String>,
-    /// Rows that are labelled already: what the next 50 labels are expected to bring is said from them (repeatable)
+    /// Rows that are labelled already: the forecast of what the next 50 bring is made from them (repeatable)
     #[arg(long, value_name = "FILE")]
     pub(crate) labelled: Vec<PathBuf>,
     /// Column of groups of the labelled rows that are never split between folds [default: group, if present]
     #[arg(long, value_name = "NAME")]
     pub(crate) group_column: Option<String>,
-    /// Do not say what the next labels are expected to bring, which takes training
+    /// Leave out the forecast of what the next labels bring, which takes training
     #[arg(long)]
     pub(crate) no_forecast: bool,
     /// Column shown with the statement of the page (repeatable) [default: context, speaker_name and target, if present]
@@ -79,7 +79,7 @@ pub(crate) struct SampleArgs {
 pub(crate) struct SuggestArgs {
     #[command(flatten)]
     pub(crate) pool: PoolArgs,
-    /// Model whose doubts are to be settled [default: the shipped model]
+    /// Model that the new labels are to improve [default: the shipped model]
     #[arg(long, value_name = "FILE")]
     pub(crate) model: Option<PathBuf>,
     #[command(flatten)]

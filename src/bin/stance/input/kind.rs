@@ -55,7 +55,7 @@ fn kind_of(input: &InputArgs, path: &Path, standard_input: Kind) -> Result<Kind>
     by_name.ok_or_else(|| {
         let words = path.to_string_lossy();
         if words.contains(' ') && !path.exists() {
-            let problem = format!("`{}` is no file; give a statement itself with --text", excerpt(&words));
+            let problem = format!("`{}` is not a file; to label it as a statement, use --text", excerpt(&words));
             return Error::options("FILE", problem);
         }
         let found = extension(path).map_or("has no extension".to_owned(), |e| format!("has the extension .{e}"));

@@ -14,7 +14,7 @@ pub(super) fn instead_of_article(text: &str, kind: Kind) -> Option<String> {
         return Some(format!("; it looks like rows: --as {rows} reads them"));
     }
     if is_transcript(text) {
-        return Some("; its speakers are named before their words, which --as transcript reads".to_owned());
+        return Some("; it looks like a transcript: --as transcript reads it".to_owned());
     }
     if !text.contains(['"', '“', '”', '„', '«', '»', '‘', '「', '『']) {
         let way_out =
