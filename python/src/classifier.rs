@@ -32,7 +32,7 @@ impl Engine {
             return Ok(vec![self.classifier.default_target().map_err(raise)?]);
         };
         if names.len() != 1 && names.len() != rows {
-            let problem = format!("there are {} targets for {rows} texts; give one, or one a text", names.len());
+            let problem = format!("there are {} targets for {rows} texts; give one, or one per text", names.len());
             return Err(DataError::new_err(problem));
         }
         let position = |(row, name): (usize, &Option<&str>)| {

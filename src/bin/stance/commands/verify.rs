@@ -16,7 +16,7 @@ pub(crate) fn run(args: &VerifyArgs, threads: usize) -> Result<Outcome> {
     let words = report.command();
     if report.files().any(|file| file != Path::new("-") && !file.exists()) {
         let name = args.report.display();
-        say!("{name}: names its inputs as they were given; run verify in the folder in which the report was made");
+        say!("{name}: its inputs are named as seen from the folder in which it was made; run verify there");
     }
     report.check_inputs()?;
     keep_inputs(&report, args)?;
