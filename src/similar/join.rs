@@ -8,7 +8,9 @@
 
 use std::collections::HashMap;
 
-use super::word_ids::{WordIds, pairs};
+use super::measure::{Outline, Threshold};
+use super::sets::Sets;
+use super::word_ids::WordIds;
 
 /// The most texts that are indexed under one word pair.
 const MOST_TEXTS_A_PAIR: u32 = 1000;
@@ -65,176 +67,127 @@ fn distinct(words: &WordIds, targets: &[u32]) -> (Vec<u32>, Vec<usize>) {
     (text_of, firsts)
 }
 
-/// The word pairs of each text as ids, the rarest first.
-struct Sets {
-    members: Vec<u32>,
-    starts: Vec<usize>,
-    /// Pairs with ids below this are in one text only.
-    shared_from: u32,
-    /// Number of different pairs.
-    count: usize,
-}
-
-impl Sets {
-    fn new(words: &WordIds, firsts: &[usize]) -> Self {
-        let mut all: Vec<u64> = Vec::new();
-        let mut starts = vec![0];
-        for row in firsts {
-            let from = all.len();
-            all.extend(pairs(words.row(*row)));
-            if let Some(own) = all.get_mut(from..) {
-                own.sort_unstable();
-                let distinct = dedup(own);
-                all.truncate(from + distinct);
-            }
-            starts.push(all.len());
-        }
-        let mut sorted = all.clone();
-        sorted.sort_unstable();
-        let mut by_count: Vec<(u32, u64)> =
-            sorted.chunk_by(|a, b| a == b).filter_map(|run| Some((run.len() as u32, *run.first()?))).collect();
-        drop(sorted);
-        by_count.sort_unstable();
-        let shared_from = by_count.partition_point(|(count, _)| *count < 2) as u32;
-        let mut number_of: Vec<(u64, u32)> = by_count.iter().map(|(_, pair)| *pair).zip(0..).collect();
-        number_of.sort_unstable();
-        let find = |pair: &u64| {
-            let at = number_of.binary_search_by_key(pair, |(p, _)| *p);
-            at.ok().and_then(|at| number_of.get(at)).map_or(0, |(_, n)| *n)
-        };
-        let mut members: Vec<u32> = all.iter().map(find).collect();
-        for ends in starts.windows(2) {
-            if let [from, to] = ends
-                && let Some(own) = members.get_mut(*from..*to)
-            {
-                own.sort_unstable();
-            }
-        }
-        Self { members, starts, shared_from, count: by_count.len() }
-    }
-
-    fn of(&self, text: u32) -> &[u32] {
-        let at = text as usize;
-        let range = match (self.starts.get(at), self.starts.get(at + 1)) {
-            (Some(from), Some(to)) => *from..*to,
-            _ => 0..0,
-        };
-        self.members.get(range).unwrap_or(&[])
-    }
-}
-
-/// Moves the distinct values of a sorted slice to its front and returns their number.
-fn dedup(sorted: &mut [u64]) -> usize {
-    let mut kept = 0;
-    for at in 0..sorted.len() {
-        if at == 0 || sorted[at] != sorted[at - 1] {
-            sorted[kept] = sorted[at];
-            kept += 1;
-        }
-    }
-    kept
-}
-
-/// An inverted index of the texts added so far by their rarest word pairs: per pair a linked list in `entries`, latest
-/// first.
+/// An inverted index of the texts added so far by their rarest word pairs.
 struct Index<'s> {
     sets: &'s Sets,
-    threshold: f64,
-    heads: Vec<u32>,
+    least: f64,
+    threshold: Threshold,
+    /// The texts of each pair, in the order in which they were added: those of pair n from `starts[n]` on.
+    entries: Vec<u32>,
+    starts: Vec<usize>,
+    /// The number of texts added to each pair.
     lengths: Vec<u32>,
-    /// Text id and position of the next entry.
-    entries: Vec<(u32, u32)>,
+    outlines: Vec<Outline>,
     /// Per text the last text that it was compared with, plus one.
     seen: Vec<u32>,
     complete: bool,
 }
 
-const NONE: u32 = u32::MAX;
-
 impl<'s> Index<'s> {
-    fn new(sets: &'s Sets, threshold: f64) -> Self {
-        let shared = sets.count - sets.shared_from as usize;
-        Self {
+    fn new(sets: &'s Sets, least: f64) -> Self {
+        let texts = 0..sets.len() as u32;
+        let largest = texts.clone().map(|text| sets.of(text).len()).max().unwrap_or(0);
+        let mut index = Self {
             sets,
-            threshold,
-            heads: vec![NONE; shared],
-            lengths: vec![0; shared],
+            least,
+            threshold: Threshold::new(least, largest),
             entries: Vec::new(),
-            seen: vec![0; sets.starts.len() - 1],
+            starts: Vec::new(),
+            lengths: vec![0; sets.count - sets.shared_from as usize],
+            outlines: texts.clone().map(|text| Outline::of(sets.of(text))).collect(),
+            seen: vec![0; sets.len()],
             complete: true,
+        };
+        for text in texts {
+            for number in index.prefix(sets.of(text)) {
+                if let Some(length) = index.lengths.get_mut(number as usize) {
+                    *length = (*length + 1).min(MOST_TEXTS_A_PAIR);
+                }
+            }
         }
+        let mut end = 0;
+        for length in &mut index.lengths {
+            index.starts.push(end);
+            end += std::mem::take(length) as usize;
+        }
+        index.entries = vec![0; end];
+        index
     }
 
     /// The members of a set that the prefix filter keeps, without pairs of one text only, numbered from 0.
-    fn prefix(&self, set: &'s [u32]) -> impl Iterator<Item = usize> + use<'s> {
-        let least = (self.threshold * set.len() as f64 - 1e-9).ceil() as usize;
+    fn prefix(&self, set: &'s [u32]) -> impl Iterator<Item = u32> + use<'s> {
+        let least = (self.least * set.len() as f64 - 1e-9).ceil() as usize;
         let length = (set.len() + 1).saturating_sub(least.max(1));
         let from = self.sets.shared_from;
-        set.iter().take(length).filter_map(move |n| n.checked_sub(from)).map(|n| n as usize)
+        set.iter().take(length).filter_map(move |n| n.checked_sub(from))
     }
 
     fn add(&mut self, text: u32) {
         for number in self.prefix(self.sets.of(text)) {
-            let (Some(head), Some(length)) = (self.heads.get_mut(number), self.lengths.get_mut(number)) else {
+            let (Some(start), Some(length)) = (self.starts.get(number as usize), self.lengths.get_mut(number as usize))
+            else {
                 continue;
             };
             if *length == MOST_TEXTS_A_PAIR {
                 self.complete = false;
                 continue;
             }
+            if let Some(entry) = self.entries.get_mut(start + *length as usize) {
+                *entry = text;
+            }
             *length += 1;
-            self.entries.push((text, *head));
-            *head = self.entries.len() as u32 - 1;
         }
     }
 
-    /// The texts added so far that are similar to `text`, with the similarity.
+    /// The texts added so far under a pair.
+    fn texts(&self, number: u32) -> &[u32] {
+        let (start, length) = (self.starts.get(number as usize), self.lengths.get(number as usize));
+        let range = start.zip(length).map_or(0..0, |(start, length)| *start..*start + *length as usize);
+        self.entries.get(range).unwrap_or(&[])
+    }
+
+    /// The texts added so far that are similar to `text`, with the similarity: of each pair the latest first.
     fn like(&mut self, text: u32) -> Vec<(u32, f64)> {
-        let set = self.sets.of(text);
         let mut found = Vec::new();
+        let mut seen = std::mem::take(&mut self.seen);
+        self.complete &= self.search(text, &mut seen, &mut found);
+        self.seen = seen;
+        found
+    }
+
+    /// Whether all candidates were compared.
+    fn search(&self, text: u32, seen: &mut [u32], found: &mut Vec<(u32, f64)>) -> bool {
+        let set = self.sets.of(text);
+        let Some(outline) = self.outlines.get(text as usize) else { return true };
         let mut compared = 0;
         for number in self.prefix(set) {
-            let mut at = self.heads.get(number).copied().unwrap_or(NONE);
-            while let Some(&(other, next)) = self.entries.get(at as usize) {
-                at = next;
-                match self.seen.get_mut(other as usize) {
-                    Some(last) if *last != text + 1 => *last = text + 1,
-                    _ => continue,
+            for other in self.texts(number).iter().rev() {
+                let other = *other;
+                let (Some(last), Some(own)) = (seen.get_mut(other as usize), self.outlines.get(other as usize)) else {
+                    continue;
+                };
+                if std::mem::replace(last, text + 1) == text + 1 {
+                    continue;
                 }
                 if compared == MOST_COMPARED || found.len() == MOST_ALIKE {
-                    self.complete = false;
-                    return found;
+                    return false;
                 }
                 compared += 1;
-                if let Some(similarity) = similarity(set, self.sets.of(other), self.threshold) {
+                if self.threshold.allows(outline, own)
+                    && let Some(similarity) = self.threshold.similarity(set, self.sets.of(other))
+                {
                     found.push((other, similarity));
                 }
             }
         }
-        found
+        true
     }
-}
-
-/// The Jaccard similarity |x ∩ y| / |x ∪ y| of two sorted sets, if it reaches `threshold`.
-fn similarity(x: &[u32], y: &[u32], threshold: f64) -> Option<f64> {
-    let (small, large) = (x.len().min(y.len()), x.len().max(y.len()));
-    if (small as f64) < threshold * large as f64 - 1e-9 {
-        return None;
-    }
-    let (mut a, mut b, mut common) = (0, 0, 0usize);
-    while let (Some(p), Some(q)) = (x.get(a), y.get(b)) {
-        common += usize::from(p == q);
-        let (step_a, step_b) = (p <= q, q <= p);
-        a += usize::from(step_a);
-        b += usize::from(step_b);
-    }
-    let value = common as f64 / (x.len() + y.len() - common).max(1) as f64;
-    (value >= threshold - 1e-12).then_some(value)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::similar::word_ids::pairs;
     use proptest::prelude::*;
 
     fn find(texts: &[&str], threshold: f64) -> Alike {

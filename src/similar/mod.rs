@@ -4,6 +4,8 @@
 #![cfg_attr(not(feature = "train"), allow(dead_code, unused_imports))]
 
 mod join;
+mod measure;
+mod sets;
 mod word_ids;
 
 pub(crate) use join::{Alike, alike};
