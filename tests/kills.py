@@ -59,7 +59,7 @@ def commands(folder):
         "summarize": (["summarize", labelled, "--label", "stance", "--format", "json"], "out.json"),
         "summarize page": (["summarize", labelled, "--label", "stance"], "out.html"),
         "verify": (["verify", report], "out.txt"),
-        "agree": (["agree", data, data, "--label", "stance"], "out.txt"),
+        "agree": (["agree", data, str(folder / "second coder.csv"), "--label", "stance"], "out.csv"),
         "audit": (["audit", data, "--quick", "--format", "json"], "out.json"),
         "inspect": (["inspect", "--format", "json"], "out.json"),
         "man": (["man"], "out.1"),
@@ -150,6 +150,7 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         folder = pathlib.Path(folder)
         rows(folder / "data.csv")
+        (folder / "second coder.csv").write_bytes((folder / "data.csv").read_bytes())
         articles(folder / "news")
         (folder / "words.yml").write_text("loosen: [lift*, the ban]\ntighten: [keep, controls]\n")
         (folder / "seeds.yml").write_text("support: [keep, controls]\noppose: [lift, ban]\n")
