@@ -103,6 +103,13 @@ pub(crate) fn extract<'py>(
     dictionaries(py, &found)
 }
 
+/// The text of an article as its statements are found in it. `name` is what errors call it.
+#[pyfunction]
+pub(crate) fn article_text(py: Python<'_>, article: String, name: &str, reading: Reading) -> PyResult<String> {
+    let parsed = py.detach(|| Article::parse(article, reading.syntax(), || Place::file(name)));
+    Ok(parsed.map_err(raise)?.text().to_owned())
+}
+
 /// The statements of an article file, as one dictionary per statement.
 #[pyfunction]
 pub(crate) fn read_article<'py>(py: Python<'py>, path: PathBuf, reading: Reading) -> PyResult<Bound<'py, PyList>> {

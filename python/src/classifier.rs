@@ -45,13 +45,20 @@ impl Engine {
     }
 
     /// Blank texts are left unlabelled, as in rows on the command line.
-    fn rows(&self, py: Python<'_>, texts: &Texts, targets: Option<&Texts>, threads: usize) -> PyResult<Vec<Row>> {
+    fn rows(
+        &self,
+        py: Python<'_>,
+        texts: &Texts,
+        targets: Option<&Texts>,
+        threads: usize,
+        article: Option<&str>,
+    ) -> PyResult<Vec<Row>> {
         let mut views = texts.views();
         for view in &mut views {
             *view = view.filter(|text| !is_blank(text));
         }
         let targets = self.targets(targets, views.len())?;
-        py.detach(|| predictions::predict(&self.classifier, &views, &targets, threads)).map_err(raise)
+        py.detach(|| predictions::predict(&self.classifier, &views, &targets, threads, article)).map_err(raise)
     }
 }
 
@@ -123,8 +130,9 @@ impl Engine {
         serde_json::to_string(&self.classifier.model().about).unwrap_or_default()
     }
 
-    /// One dictionary per text.
-    #[pyo3(signature = (texts, targets, min_confidence, probabilities, threads))]
+    /// One dictionary per text. The texts may be statements of an `article`.
+    #[pyo3(signature = (texts, targets, min_confidence, probabilities, threads, article=None))]
+    #[allow(clippy::too_many_arguments, reason = "keyword arguments of Python")]
     fn classify<'py>(
         &self,
         py: Python<'py>,
@@ -133,9 +141,10 @@ impl Engine {
         min_confidence: Option<f64>,
         probabilities: bool,
         threads: usize,
+        article: Option<String>,
     ) -> PyResult<Bound<'py, PyList>> {
         let columns = predictions::columns(self.classifier.model(), min_confidence, probabilities)?;
-        let rows = self.rows(py, &texts, targets.as_ref(), threads)?;
+        let rows = self.rows(py, &texts, targets.as_ref(), threads, article.as_deref())?;
         predictions::dictionaries(py, &columns, predictions::filled(rows))
     }
 
@@ -151,7 +160,7 @@ impl Engine {
         threads: usize,
     ) -> PyResult<PyRecordBatch> {
         let columns = predictions::columns(self.classifier.model(), min_confidence, probabilities)?;
-        let rows = self.rows(py, &texts, targets.as_ref(), threads)?;
+        let rows = self.rows(py, &texts, targets.as_ref(), threads, None)?;
         Ok(py.detach(|| predictions::batch(&columns, predictions::filled(rows)))?.into())
     }
 
@@ -175,7 +184,8 @@ impl Engine {
             return Err(DataError::new_err(format!("text {row} is null; fill it in or leave the row out")));
         }
         let targets = self.targets(targets.as_ref(), views.len())?;
-        let rows = py.detach(|| predictions::predict(&self.classifier, &views, &targets, threads)).map_err(raise)?;
+        let rows =
+            py.detach(|| predictions::predict(&self.classifier, &views, &targets, threads, None)).map_err(raise)?;
         let bytes: Vec<u8> = py.detach(|| {
             let of_head = rows.iter().flatten().filter_map(|(row, _)| row.get(head));
             of_head.flat_map(|p| p.probabilities.iter().flat_map(|x| x.to_ne_bytes())).collect()

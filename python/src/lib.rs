@@ -42,6 +42,7 @@ fn _stance(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(evaluation::audit, module)?)?;
     module.add_function(wrap_pyfunction!(evaluation::evaluate, module)?)?;
     module.add_function(wrap_pyfunction!(summaries::summarize, module)?)?;
+    module.add_function(wrap_pyfunction!(articles::article_text, module)?)?;
     module.add_function(wrap_pyfunction!(articles::extract, module)?)?;
     module.add_function(wrap_pyfunction!(articles::extract_column, module)?)?;
     module.add_function(wrap_pyfunction!(training::train, module)?)?;

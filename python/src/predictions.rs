@@ -14,13 +14,13 @@ use stance::model::Model;
 use crate::cells::{Builder, Round, data_type, object};
 use crate::errors::raise;
 
-/// The predicted columns. Without a least confidence no label is unsure, whatever the model carries.
+/// The predicted columns. Without a least confidence it is the one that the model carries.
 pub(crate) fn columns(
     model: &Model,
     min_confidence: Option<f64>,
     probabilities: bool,
 ) -> PyResult<PredictionColumns<'_>> {
-    let options = PredictionOptions { min_confidence: min_confidence.or(Some(0.0)), probabilities, reasons: false };
+    let options = PredictionOptions { min_confidence, probabilities, reasons: false };
     options.check().map_err(raise)?;
     Ok(PredictionColumns::new(model, options))
 }
@@ -39,7 +39,8 @@ fn named<'c>(columns: &'c PredictionColumns<'_>) -> impl Iterator<Item = (&'c St
     predicted.chain(columns.keys().names().iter().map(|name| (name, KeyColumns::holds(name))))
 }
 
-/// Labels every text, in order, but for those that are missing. `targets` has one value for all rows, or one per row.
+/// Labels every text, in order, but for those that are missing. `targets` has one value for all rows, or one per row. If the
+/// texts are statements of an `article`, it counts for what they are about.
 ///
 /// The threads end with the call, so that a process may fork before and after it.
 pub(crate) fn predict(
@@ -47,9 +48,13 @@ pub(crate) fn predict(
     texts: &[Option<&str>],
     targets: &[Target],
     threads: usize,
+    article: Option<&str>,
 ) -> stance::Result<Vec<Row>> {
     let filled: Vec<&str> = texts.iter().map(|text| text.unwrap_or("")).collect();
-    let predictions = classifier.classify_batch_with_doubts(&filled, targets, threads)?;
+    let predictions = match article {
+        Some(article) => classifier.classify_batch_of_article(article, &filled, targets, threads)?,
+        None => classifier.classify_batch_with_doubts(&filled, targets, threads)?,
+    };
     Ok(predictions.into_iter().zip(texts).map(|(predictions, text)| text.map(|_| predictions)).collect())
 }
 

@@ -45,7 +45,7 @@ class Program:
         rows = io.StringIO()
         writer = csv.writer(rows, lineterminator="\n")
         writer.writerows([["text"], *([text] for text in texts)])
-        found = self.jsonl("classify", "--as", "csv", "--probabilities", "--min-confidence", "0", "-", stdin=rows.getvalue())
+        found = self.jsonl("classify", "--as", "csv", "--probabilities", "-", stdin=rows.getvalue())
         return [{key: value for key, value in row.items() if key != "text"} for row in found]
 
 

@@ -111,7 +111,7 @@ def test_labels_and_errors_come_from_memory(program: Program, folder: Path) -> N
     texts = [row["text"] for row in read(TEST)]
     labelled = stance.Classifier().classify(pandas.Series(texts), probabilities=True).assign(text=texts)
     ours = stance.summarize(labelled, errors=stance.evaluate(TEST))
-    program("classify", TEST, "--probabilities", "--min-confidence", "0", "-o", folder / "sure.csv")
+    program("classify", TEST, "--probabilities", "-o", folder / "sure.csv")
     theirs = stance.summarize(folder / "sure.csv", errors=folder / "errors.json")
     for one, other in zip(ours["total"]["shares"], theirs["total"]["shares"]):
         assert one["guess"]["adjusted"] == other["guess"]["adjusted"] is not None

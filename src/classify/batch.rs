@@ -38,6 +38,23 @@ impl Classifier {
         })
     }
 
+    /// Labels the statements `texts` of one article, each with what speaks against its labels where it is quoted.
+    ///
+    /// # Errors
+    /// As [`Classifier::classify_batch`].
+    pub fn classify_batch_of_article<S: AsRef<str> + Sync>(
+        &self,
+        article: &str,
+        texts: &[S],
+        targets: &[Target],
+        threads: usize,
+    ) -> Result<Vec<(Vec<Prediction>, TextDoubts)>> {
+        self.each_text(texts, targets, threads, |session, text, target| {
+            let predictions = session.classify(text, target)?;
+            Ok((predictions, session.doubts_in_article(text, article, target)?))
+        })
+    }
+
     /// Calls `label` for each text, with a session that the texts of a chunk share.
     fn each_text<S: AsRef<str> + Sync, L: Send>(
         &self,

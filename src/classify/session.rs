@@ -23,6 +23,8 @@ pub struct Session<'c> {
     pub(super) raw: Vec<f64>,
     /// The parts of the text explained last.
     pub(super) parts: Parts,
+    /// Scratch: what is predicted of the article of a statement.
+    of_article: Vec<Prediction>,
 }
 
 /// How features are looked up and scored. Both give the same predictions.
@@ -57,6 +59,7 @@ impl<'c> Session<'c> {
             totals: Vec::new(),
             raw: Vec::new(),
             parts: Parts::default(),
+            of_article: Vec::new(),
         }
     }
 
@@ -157,6 +160,24 @@ impl<'c> Session<'c> {
         self.classifier.doubt.of_text(text, self.known_words(), |keys| self.has_key(keys))
     }
 
+    /// What speaks against the labels of `text`, a statement quoted in `article`, which must be the text that this session
+    /// labelled or explained last. A subject counts as mentioned if the first 4,096 bytes of the article mention it: who is
+    /// quoted seldom names again what the article is about.
+    ///
+    /// # Errors
+    /// [`Error::Options`](crate::Error::Options) if `target` is of another classifier.
+    pub fn doubts_in_article(&mut self, text: &str, article: &str, target: Target) -> Result<TextDoubts> {
+        let mut doubts = self.doubts(text);
+        if doubts.is_off_subject() {
+            let beginning = beginning(article);
+            let mut of_article = std::mem::take(&mut self.of_article);
+            self.classify_into(beginning, target, &mut of_article)?;
+            self.of_article = of_article;
+            doubts.take_subject_of(&self.doubts(beginning));
+        }
+        Ok(doubts)
+    }
+
     /// How many words of the last text the model knows.
     fn known_words(&self) -> KnownWords {
         match &self.scorer {
@@ -187,4 +208,16 @@ impl<'c> Session<'c> {
     pub(super) fn has_switched(&self) -> bool {
         matches!(self.scorer, Scorer::Fast(_))
     }
+}
+
+/// Bytes of an article in which its subject must be mentioned.
+const BEGINNING: usize = 4096;
+
+/// The beginning of an article, at most [`BEGINNING`] bytes.
+fn beginning(article: &str) -> &str {
+    let mut end = article.len().min(BEGINNING);
+    while !article.is_char_boundary(end) {
+        end -= 1;
+    }
+    article.get(..end).unwrap_or("")
 }

@@ -43,6 +43,13 @@ def extract(
     return _stance.extract(article, "article", _reading(as_, "", speaker, terms, indirect, as_ == "html"))
 
 
+def article_text(article: str, as_: str) -> str:
+    """The text of an article in which :func:`extract` finds its statements."""
+    if as_ not in ("html", "markdown"):
+        return article
+    return _stance.article_text(article, "article", _reading(as_, "", None, True, False, False))
+
+
 def read_articles(
     paths: str | os.PathLike[str] | Iterable[str | os.PathLike[str]],
     *,

@@ -7,7 +7,7 @@ import os
 import tempfile
 from typing import TYPE_CHECKING, Any, overload
 
-from ._articles import extract
+from ._articles import article_text, extract
 from ._columns import frame, is_arrow, package, strings
 from ._stance import Engine
 
@@ -165,8 +165,8 @@ class Classifier:
         texts give nulls.
 
         target: what the statements are about, one for all or one each, for models with targets.
-        min_confidence: below this probability the label is `unsure`. By default no label is; the program by default
-            takes the limit that the model carries, and looks for the subject in the article of a statement too.
+        min_confidence: below this probability, or where something else speaks against it, the label is `unsure` and
+            `predicted_H_unsure` says why; 0 for no unsure labels. Default: what the model carries.
         threads: how many to use in this call; results do not depend on it.
 
         >>> import stance
@@ -211,18 +211,18 @@ class Classifier:
     ) -> list[dict[str, Any]]:
         """The statements of an article (see :func:`stance.extract`), each with its labels.
 
+        A statement that does not name the subject of the model is about it if the beginning of the article names it.
+
         >>> import stance
         >>> article = '"These curbs will cost us the market," said Ada Nowak, a lobbyist.'
         >>> [(row["speaker_name"], row["predicted_stance"]) for row in stance.Classifier().classify_article(article)]
         [('Ada Nowak', 'oppose')]
         """
         found = extract(article, as_=as_, speaker=speaker, terms=terms, indirect=indirect)
-        labels = self.classify(
-            [statement["text"] for statement in found],
-            target=target,
-            min_confidence=min_confidence,
-            probabilities=probabilities,
-        )
+        texts = [statement["text"] for statement in found]
+        targets = None if target is None else [target]
+        around = article_text(article, as_)
+        labels = self._engine.classify(texts, targets, min_confidence, probabilities, 1, around)
         return [statement | label for statement, label in zip(found, labels)]
 
     def __reduce__(self) -> tuple[Any, ...]:

@@ -15,6 +15,7 @@ __all__ = [
     "agree",
     "audit",
     "evaluate",
+    "article_text",
     "extract",
     "extract_column",
     "label_columns",
@@ -62,6 +63,7 @@ class Engine:
         min_confidence: float | None,
         probabilities: bool,
         threads: int,
+        article: str | None = None,
     ) -> list[dict[str, Any]]: ...
     def classify_arrow(
         self,
@@ -128,6 +130,7 @@ def summarize(
     arguments: dict[str, Any],
 ) -> tuple[str, str | None, list[dict[str, Any]], list[dict[str, Any]], list[str]]: ...
 def extract(article: str, name: str, reading: dict[str, Any]) -> list[dict[str, Any]]: ...
+def article_text(article: str, name: str, reading: dict[str, Any]) -> str: ...
 def read_article(path: str, reading: dict[str, Any]) -> list[dict[str, Any]]: ...
 def extract_column(articles: Any, terms: bool, indirect: bool) -> Any: ...
 def default_options() -> str: ...

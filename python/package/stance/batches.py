@@ -31,7 +31,8 @@ def score_batches(
     """Labels the statements in a column: every row and column is kept, in order, and the predicted columns are added.
 
     Takes record batches one at a time and gives one out for each, so memory stays flat. `batches` may also be a table
-    or a record batch reader. `model` is a classifier, a model file, or nothing for the shipped model.
+    or a record batch reader. `model` is a classifier, a model file, or nothing for the shipped model. Each statement is
+    looked at alone: what its article is about does not count, as it does for `Classifier.classify_article`.
 
     >>> import pyarrow, stance
     >>> rows = pyarrow.table({"text": ["We oppose the curbs.", None]})

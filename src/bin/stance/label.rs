@@ -1,6 +1,6 @@
 //! Items → predictions, or counts of a dictionary's keys.
 
-use stance::classify::{self, Classifier, Prediction, Target};
+use stance::classify::{self, Classifier, Target};
 use stance::columns::{KeyColumns, PredictionColumns, PredictionOptions, PredictionRow, is_blank};
 use stance::features::{self, KeyCounter};
 use stance::model::About;
@@ -62,7 +62,7 @@ impl<'c> Labeller<'c> {
 
     /// The labeller of one thread.
     pub(crate) fn session(&self) -> Session<'_> {
-        Session { labeller: self, session: self.classifier.session(), of_article: Vec::new() }
+        Session { labeller: self, session: self.classifier.session() }
     }
 }
 
@@ -70,21 +70,6 @@ impl<'c> Labeller<'c> {
 pub(crate) struct Session<'l> {
     labeller: &'l Labeller<'l>,
     session: classify::Session<'l>,
-    /// Not used: what is predicted of an article.
-    of_article: Vec<Prediction>,
-}
-
-/// Bytes of an article in which its subject must be mentioned.
-const BEGINNING: usize = 4096;
-
-/// The beginning of the article that an item is a statement of.
-fn article<'b>(item: &Item<'b>) -> Option<&'b str> {
-    let Source::Article { statement: Some(quoted), .. } = &item.source else { return None };
-    let mut end = quoted.article.len().min(BEGINNING);
-    while !quoted.article.is_char_boundary(end) {
-        end -= 1;
-    }
-    quoted.article.get(..end)
 }
 
 impl Session<'_> {
@@ -104,13 +89,12 @@ impl Session<'_> {
             self.session.classify_into(item.text, target, row.fill())?;
         }
         if self.labeller.columns.need_doubts() {
-            let mut doubts = self.session.doubts(item.text);
-            // Who is quoted in an article seldom names again what the article is about.
-            if let (true, Some(article)) = (doubts.is_off_subject(), article(item)) {
-                self.session.classify_into(article, target, &mut self.of_article)?;
-                doubts.take_subject_of(&self.session.doubts(article));
-            }
-            row.doubt(doubts);
+            row.doubt(match &item.source {
+                Source::Article { statement: Some(quoted), .. } => {
+                    self.session.doubts_in_article(item.text, quoted.article, target)?
+                }
+                _ => self.session.doubts(item.text),
+            });
         }
         Ok(())
     }
