@@ -198,7 +198,9 @@ fn suggestions_leave_out_copies_and_what_is_labelled_and_say_what_labels_bring()
     assert!(column(&text, "sampled").iter().all(|how| how == "chosen"));
     assert!(column(&text, "inclusion_probability").iter().all(String::is_empty));
     let said = stderr(&output);
-    for part in ["1 row is labelled already", "only 3 of 4 rows", "the next 50 labels", "macro-F1 of stance by", "with 80"] {
+    for part in
+        ["1 row is labelled already", "only 3 of 4 rows", "the next 50 labels", "macro-F1 of stance by", "with 80"]
+    {
         assert!(said.contains(part), "{part}: {said}");
     }
     assert_eq!(text, stdout(&run(&[&args[..], &["--threads", "2", "--no-forecast"]].concat())));
