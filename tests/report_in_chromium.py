@@ -323,6 +323,8 @@ def main():
                 if name == "statements":
                     card(browser, name, problems)
                     corrections(browser, args.stance, folder, problems)
+                if name == "several":
+                    summary_in_chromium.sorted_rows(browser, problems)
                 if name == "summary":
                     summary_in_chromium.use(browser, path, folder, problems)
                 if name == "coding":

@@ -97,3 +97,27 @@ def use(browser, path, folder, problems):
     print("milliseconds of the processor with 2,000 statements:", ", ".join(f"{what} {value:.0f}" for what, value in times.items()))
     if times["load"] > LOAD or max(value for what, value in times.items() if what != "load") > CHANGE:
         problems.append(f"summary: slow: {times}")
+
+
+def sorted_rows(browser, problems):
+    """On a page of several articles, statements that are sorted are in one table, and the button to save stays in view."""
+    browser.send("Performance.enable", timeDomain="threadTicks")
+    before = [text for _, text in shown(browser)]
+    choose(browser, "#order", "p")
+    found = browser.run("""[document.querySelectorAll("#sorted [data-item]").length, document.querySelectorAll("[data-section]:not([hidden])").length]""")
+    if found != [len(before), 0]:
+        problems.append(f"several: sorted statements and parts left: {found} of {len(before)}")
+    p = [float(data["p"]) for data, _ in shown(browser)]
+    if p != sorted(p) or len(p) < 30:
+        problems.append("several: not sorted by probability")
+    browser.run("document.getElementById('reset').click()")
+    if before != [text for _, text in shown(browser)]:
+        problems.append("several: the order of the articles does not come back")
+    choose(browser, "#by-part", "0")
+    if browser.run("document.querySelectorAll('[data-section]:not([hidden])').length") != 1:
+        problems.append("several: one article chosen shows others too")
+    browser.run("document.getElementById('reset').click(); scrollTo(0, document.body.scrollHeight)")
+    top = browser.run("document.getElementById('save').getBoundingClientRect().top")
+    if not 0 <= top < 900:
+        problems.append(f"several: the button to save is at {top} after scrolling")
+    browser.run("scrollTo(0, 0)")

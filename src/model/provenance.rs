@@ -24,7 +24,8 @@ pub struct Provenance {
 impl Provenance {
     /// The number of training rows of each of `classes` of a head, from [`Provenance::learning`]. `None` if it does not
     /// say, or if class weights made the classes count otherwise than by their rows.
-    pub(super) fn class_rows(&self, head: &str, classes: &[String]) -> Option<Vec<f64>> {
+    #[must_use]
+    pub fn class_rows(&self, head: &str, classes: &[String]) -> Option<Vec<f64>> {
         let learning = self.learning.value();
         let heads = learning.as_array()?;
         let own = heads.iter().find(|own| own.get("head").and_then(|name| name.as_str()) == Some(head))?;

@@ -20,13 +20,13 @@ mod codebook;
 mod coding;
 mod evaluation;
 mod evaluation_view;
-#[cfg(feature = "rows")]
 mod filter;
 mod numbers;
 mod page;
 mod reliability;
 mod speaker_positions;
 mod statements;
+mod statements_filter;
 mod statements_view;
 #[cfg(feature = "rows")]
 mod summary;

@@ -22,11 +22,21 @@ impl Frame {
         Self::with(include_str!("templates/page.css"), include_str!("templates/page.js"))
     }
 
-    /// That of the page of a summary, whose statements are filtered and sorted.
+    /// That of a page whose statements are filtered and sorted.
+    pub(super) fn statements() -> Self {
+        let style = concat!(include_str!("templates/page.css"), include_str!("templates/filter.css"));
+        Self::with(style, FILTER_SCRIPT)
+    }
+
+    /// That of the page of a summary.
     #[cfg(feature = "rows")]
     pub(super) fn summary() -> Self {
-        let style = concat!(include_str!("templates/page.css"), include_str!("templates/summary.css"));
-        Self::with(style, concat!(include_str!("templates/page.js"), include_str!("templates/filter.js")))
+        let style = concat!(
+            include_str!("templates/page.css"),
+            include_str!("templates/filter.css"),
+            include_str!("templates/summary.css")
+        );
+        Self::with(style, FILTER_SCRIPT)
     }
 
     /// That of the page to label on.
@@ -44,6 +54,9 @@ impl Frame {
         }
     }
 }
+
+/// The script of pages whose statements are filtered and sorted.
+const FILTER_SCRIPT: &str = concat!(include_str!("templates/page.js"), include_str!("templates/filter.js"));
 
 /// Renders a template.
 ///

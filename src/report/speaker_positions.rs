@@ -57,6 +57,8 @@ struct Picture {
     right: f64,
     label_x: f64,
     ticks: Vec<Tick>,
+    /// Whether statements are marks, which lead to them.
+    has_dots: bool,
     rows: Vec<Line>,
 }
 
@@ -81,6 +83,8 @@ struct Line {
 
 struct Dot {
     index: usize,
+    /// Whether it is the first of the picture, which the tab key reaches; the arrow keys go on from there.
+    first: bool,
     x: f64,
     corner: f64,
     tone: &'static str,
@@ -117,12 +121,14 @@ pub(super) fn draw(page: &StatementsPage) -> Result<Option<SpeakerPositions>> {
         right: RIGHT,
         label_x: LEFT - 12.0,
         ticks: ticks(head, opposed),
+        has_dots: opposed.is_some(),
         rows: lines,
     };
     let mut caption = match opposed {
         Some((pro, con)) => format!(
             "Each mark is a statement, placed by the probability of {} less that of {}: circles are labelled {0}, squares {1}, \
-             hollow circles neither or unsure. The upright line is the speaker’s mean.",
+             hollow circles neither or unsure. The upright line is the speaker’s mean. \
+             Each mark leads to its statement; the arrow keys go from mark to mark.",
             name(head, pro),
             name(head, con)
         ),
@@ -206,7 +212,8 @@ fn line(k: usize, speaker: &SpeakerAnswers<'_>, head: &Head, opposed: Option<(us
             let tone = if answer.unsure { "mid" } else { class_style::of(&head.classes, answer.class) };
             let p = answer.probabilities.get(answer.class).copied().unwrap_or(0.0);
             let text = format!("{}, statement {index}: {} {}", speaker.name, label(answer, head), share(p));
-            dots.push(Dot { index: *index, x, corner: x - 4.5, tone, text });
+            let first = k == 0 && dots.is_empty();
+            dots.push(Dot { index: *index, first, x, corner: x - 4.5, tone, text });
         }
     } else {
         let mut x = LEFT;

@@ -3,10 +3,12 @@
 use askama::Template;
 
 use super::article::{self, Piece, Shown};
+use super::filter::Filter;
 use super::numbers::signed;
 use super::page::{self, Frame, counted, share};
 use super::speaker_positions::{self, SpeakerPositions};
 use super::statements::{Answer, Head, Section, Speaker, Statement, StatementsPage};
+use super::statements_filter::StatementsFilter;
 use super::{class_style, word_reasons};
 use crate::{Result, UNSURE};
 
@@ -25,6 +27,7 @@ struct View<'p> {
     positions: Option<SpeakerPositions>,
     csv_columns: String,
     bom: bool,
+    filter: Filter,
     sections: Vec<SectionView<'p>>,
 }
 
@@ -39,6 +42,8 @@ struct SectionView<'p> {
 
 struct StatementView<'p> {
     index: usize,
+    /// The attributes by which it is filtered and sorted.
+    data: String,
     number: usize,
     marked: bool,
     speaker: Option<&'p Speaker>,
@@ -81,8 +86,9 @@ impl StatementsPage {
     /// [`crate::Error::Io`] if rendering fails.
     pub fn render(&self) -> Result<String> {
         let mut index = 0;
+        let filter = StatementsFilter::new(self);
         let sections: Vec<SectionView<'_>> =
-            self.sections.iter().enumerate().map(|(k, s)| section(self, s, k, &mut index)).collect();
+            self.sections.iter().enumerate().map(|(k, s)| section(self, s, k, &filter, &mut index)).collect();
         let articles = self.sections.iter().filter(|s| s.article.is_some()).count();
         let mut summary = counted(index, "statement");
         if articles > 0 {
@@ -91,7 +97,7 @@ impl StatementsPage {
             summary.push('.');
         }
         page::render(&View {
-            frame: Frame::new(),
+            frame: Frame::statements(),
             title: &self.title,
             summary,
             notes: &self.notes,
@@ -100,12 +106,19 @@ impl StatementsPage {
             positions: speaker_positions::draw(self)?,
             csv_columns: serde_json::Value::from(self.csv_columns.clone()).to_string(),
             bom: self.bom,
+            filter: filter.filter,
             sections,
         })
     }
 }
 
-fn section<'p>(page: &'p StatementsPage, section: &'p Section, k: usize, index: &mut usize) -> SectionView<'p> {
+fn section<'p>(
+    page: &'p StatementsPage,
+    section: &'p Section,
+    k: usize,
+    filter: &StatementsFilter<'_>,
+    index: &mut usize,
+) -> SectionView<'p> {
     let shown: Vec<Shown> = section
         .statements
         .iter()
@@ -119,7 +132,10 @@ fn section<'p>(page: &'p StatementsPage, section: &'p Section, k: usize, index: 
         None => (Vec::new(), Vec::new()),
     };
     let statements = section.statements.iter().zip(&shown).enumerate();
-    let statements = statements.map(|(at, (s, shown))| view(page, s, shown.index, marked.get(at) == Some(&true)));
+    let statements = statements.map(|(at, (s, shown))| {
+        let data = filter.attributes(section, s);
+        view(page, s, shown.index, marked.get(at) == Some(&true), data)
+    });
     SectionView {
         id: format!("part{}", k + 1),
         title: &section.title,
@@ -130,7 +146,7 @@ fn section<'p>(page: &'p StatementsPage, section: &'p Section, k: usize, index: 
     }
 }
 
-fn label<'p>(head: &'p Head, answer: &Answer) -> &'p str {
+pub(super) fn label<'p>(head: &'p Head, answer: &Answer) -> &'p str {
     if answer.unsure { UNSURE } else { class(head, answer) }
 }
 
@@ -176,10 +192,17 @@ fn all(head: &Head, answer: &Answer) -> Vec<String> {
     head.classes.iter().zip(&answer.probabilities).map(|(class, p)| format!("{class} {}", share(*p))).collect()
 }
 
-fn view<'p>(page: &'p StatementsPage, statement: &'p Statement, index: usize, marked: bool) -> StatementView<'p> {
+fn view<'p>(
+    page: &'p StatementsPage,
+    statement: &'p Statement,
+    index: usize,
+    marked: bool,
+    data: String,
+) -> StatementView<'p> {
     let answers = page.heads.iter().zip(&statement.answers);
     StatementView {
         index,
+        data,
         number: statement.number,
         marked,
         speaker: statement.speaker.as_ref(),

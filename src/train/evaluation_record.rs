@@ -1,11 +1,13 @@
 //! How scores came about: what is needed to compute them again, and to cite them.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use crate::Result;
 use crate::corpus::Labelled;
 use crate::evaluate::Bootstrap;
-use crate::model::{About, DataDigest, Model, sha256};
+use crate::model::{About, DataDigest, Head, Model, sha256};
 
 /// How scores came about. Field names are keys of `evaluate --format json`.
 #[derive(Clone, Debug, Serialize)]
@@ -43,6 +45,9 @@ struct ModelRecord {
     sha256: String,
     #[serde(skip_serializing_if = "About::is_empty")]
     about: About,
+    /// By head the number of training rows of each class, where the model says them and they were not weighted.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    training_rows: BTreeMap<String, BTreeMap<String, f64>>,
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -69,7 +74,7 @@ impl EvaluationRecord {
     ) -> Result<Self> {
         let record = |(file, model): (Option<String>, &Model)| -> Result<ModelRecord> {
             let sha256 = sha256([model.to_bytes()?.as_slice()]);
-            Ok(ModelRecord { file, sha256, about: model.about.clone() })
+            Ok(ModelRecord { file, sha256, about: model.about.clone(), training_rows: training_rows(model) })
         };
         let model = model.map(record).transpose()?;
         let unit = if labelled.groups.is_some() { "groups" } else { "rows" };
@@ -103,6 +108,15 @@ impl EvaluationRecord {
     pub fn citation(&self) -> &str {
         &self.citation
     }
+}
+
+/// The number of training rows of each class of each head.
+fn training_rows(model: &Model) -> BTreeMap<String, BTreeMap<String, f64>> {
+    let of = |head: &Head| {
+        let rows = model.provenance.class_rows(&head.name, &head.classes)?;
+        Some((head.name.clone(), head.classes.iter().cloned().zip(rows).collect()))
+    };
+    model.heads.iter().filter_map(of).collect()
 }
 
 /// How to cite the program, as `CITATION.cff` says, and the model by its digest.

@@ -125,10 +125,10 @@ fn the_picture_puts_every_known_speaker_where_the_probabilities_do() {
     let speakers: BTreeSet<&str> = rows.iter().filter_map(|r| r["speaker_name"].as_str()).collect();
     let drawn: BTreeSet<String> = all(&page, "svg g > text").into_iter().map(text).collect();
     assert_eq!(drawn, speakers.iter().map(|s| (*s).to_owned()).collect());
-    let dots = all(&page, "svg g.at");
+    let dots = all(&page, "svg a.at");
     assert_eq!(dots.len(), rows.iter().filter(|r| r["speaker_name"].is_string()).count());
     let x = |index: usize| -> f64 {
-        let dot = all(&page, &format!("svg g[data-statement='{index}'] [class^=dot]"))[0];
+        let dot = all(&page, &format!("svg a[data-statement='{index}'] [class^=dot]"))[0];
         match dot.attr("cx") {
             Some(x) => x.parse().unwrap(),
             None => dot.attr("x").unwrap().parse::<f64>().unwrap() + 4.5,
@@ -245,7 +245,7 @@ fn several_files_articles_in_rows_transcripts_and_lines_make_one_page() {
     let source = stdout(&run(&["extract", &examples[2], "--format", "html"]));
     let page = Html::parse_document(&source);
     sound(&source, &page);
-    assert!(all(&page, "select").is_empty() && all(&page, "mark[id]").len() == 3);
+    assert!(all(&page, "select[data-column]").is_empty() && all(&page, "mark[id]").len() == 3);
 }
 
 #[test]

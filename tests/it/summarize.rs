@@ -105,17 +105,15 @@ fn expectation_maximisation_starts_from_the_training_shares_where_they_are_known
     stdout(&run(&["classify", &articles, "--probabilities", "-o", &labelled]));
     let scores = stdout(&run(&["evaluate", &of_repository("examples/gold.csv"), "--format", "json"]));
     let mut known: serde_json::Value = serde_json::from_str(&scores).unwrap();
+    assert!(known["model"]["training_rows"]["stance"]["support"].as_f64().unwrap() > 100.0);
     let summarize = |scores: &serde_json::Value| {
         let file = folder.put("scores.json", scores.to_string());
         stdout(&run(&["summarize", &labelled, "--errors", &file]))
     };
     let said = summarize(&known);
-    assert!(
-        said.contains("EM (guess)") && said.contains("What shares the classes had in training is not known"),
-        "{said}"
-    );
-    known["model"]["training_rows"] = serde_json::json!({"stance": {"neutral": 300, "oppose": 200, "support": 100}});
-    assert!(!summarize(&known).contains("is not known"));
+    assert!(said.contains("EM (guess)") && !said.contains("is not known"), "{said}");
+    known["model"].as_object_mut().unwrap().remove("training_rows");
+    assert!(summarize(&known).contains("What shares the classes had in training is not known"));
 }
 
 #[test]

@@ -32,7 +32,7 @@
     }
     accept.addEventListener("click", () => {
       for (const select of selects) {
-        if (select.value === "" && select.dataset.predicted) { select.value = select.dataset.predicted; unsaved = true; }
+        if (select.value === "" && select.dataset.predicted && !select.closest("[hidden]")) { select.value = select.dataset.predicted; unsaved = true; }
       }
       show();
     });
@@ -57,7 +57,7 @@
   }
   let opened = [];
   addEventListener("beforeprint", () => {
-    opened = [...document.querySelectorAll("details:not([open])")];
+    opened = [...document.querySelectorAll("details:not([open], .files)")];
     for (const one of opened) one.open = true;
   });
   addEventListener("afterprint", () => { for (const one of opened) one.open = false; });
