@@ -1,6 +1,6 @@
 //! The contents of a page of statements.
 
-use crate::ByteSpan;
+use crate::{ByteSpan, UNSURE};
 
 /// Articles or rows with their labelled statements.
 #[derive(Clone, Debug, Default)]
@@ -82,4 +82,14 @@ pub struct Answer {
     pub reasons: Vec<(ByteSpan, f64)>,
     /// The score of a text without any known word, in logits.
     pub bias: f64,
+}
+
+/// The label of an answer as a page shows it: its class, or `unsure`.
+pub(super) fn label<'p>(head: &'p Head, answer: &Answer) -> &'p str {
+    if answer.unsure { UNSURE } else { class(head, answer) }
+}
+
+/// The class of an answer; empty if the head has none of its number.
+pub(super) fn class<'p>(head: &'p Head, answer: &Answer) -> &'p str {
+    head.classes.get(answer.class).map_or("", String::as_str)
 }

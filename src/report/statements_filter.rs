@@ -1,8 +1,7 @@
 //! By what the statements of a page are filtered and sorted: article, speaker, labels, probability, day.
 
 use super::filter::{Choice, Filter};
-use super::statements::{Section, Statement, StatementsPage};
-use super::statements_view::label;
+use super::statements::{Section, Statement, StatementsPage, label};
 
 /// The controls of a page, and the attributes of its statements that they look at.
 pub(super) struct StatementsFilter<'p> {

@@ -7,10 +7,10 @@ use super::filter::Filter;
 use super::numbers::signed;
 use super::page::{self, Frame, counted, share};
 use super::speaker_positions::{self, SpeakerPositions};
-use super::statements::{Answer, Head, Section, Speaker, Statement, StatementsPage};
+use super::statements::{Answer, Head, Section, Speaker, Statement, StatementsPage, class, label};
 use super::statements_filter::StatementsFilter;
 use super::{class_style, word_reasons};
-use crate::{Result, UNSURE};
+use crate::Result;
 
 /// Words listed for and against a label.
 const LISTED: usize = 8;
@@ -144,14 +144,6 @@ fn section<'p>(
         paragraphs,
         statements: statements.collect(),
     }
-}
-
-pub(super) fn label<'p>(head: &'p Head, answer: &Answer) -> &'p str {
-    if answer.unsure { UNSURE } else { class(head, answer) }
-}
-
-fn class<'p>(head: &'p Head, answer: &Answer) -> &'p str {
-    head.classes.get(answer.class).map_or("", String::as_str)
 }
 
 fn style(head: &Head, answer: &Answer) -> &'static str {
