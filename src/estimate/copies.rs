@@ -21,6 +21,10 @@ impl Normal {
         self.ends.clear();
         let mut in_word = false;
         for c in text.chars() {
+            if matches!(c, '\'' | '’' | '\u{2BC}' | '\u{FF07}') {
+                // An apostrophe within a word is left out whatever its form.
+                continue;
+            }
             if c.is_ascii_alphanumeric() {
                 self.letters.push((c as u8).to_ascii_lowercase());
                 in_word = true;
@@ -28,8 +32,7 @@ impl Normal {
                 let letters = &mut self.letters;
                 c.to_lowercase().for_each(|c| letters.extend(c.encode_utf8(&mut [0; 4]).bytes()));
                 in_word = true;
-            } else if in_word && !matches!(c, '\'' | '’') {
-                // An apostrophe within a word is left out whatever its form.
+            } else if in_word {
                 self.ends.push(self.letters.len());
                 in_word = false;
             }
