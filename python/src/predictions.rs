@@ -40,7 +40,7 @@ fn named<'c>(columns: &'c PredictionColumns<'_>) -> impl Iterator<Item = (&'c St
 }
 
 /// Labels every text, in order, but for those that are missing. `targets` has one value for all rows, or one per row. If the
-/// texts are statements of an `article`, it counts for what they are about.
+/// texts are statements of an `article`, its beginning too may mention what they are about.
 ///
 /// The threads end with the call, so that a process may fork before and after it.
 pub(crate) fn predict(
@@ -51,10 +51,7 @@ pub(crate) fn predict(
     article: Option<&str>,
 ) -> stance::Result<Vec<Row>> {
     let filled: Vec<&str> = texts.iter().map(|text| text.unwrap_or("")).collect();
-    let predictions = match article {
-        Some(article) => classifier.classify_batch_of_article(article, &filled, targets, threads)?,
-        None => classifier.classify_batch_with_doubts(&filled, targets, threads)?,
-    };
+    let predictions = classifier.classify_batch_with_doubts(&filled, targets, threads, article)?;
     Ok(predictions.into_iter().zip(texts).map(|(predictions, text)| text.map(|_| predictions)).collect())
 }
 

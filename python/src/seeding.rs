@@ -23,7 +23,7 @@ pub(crate) enum Seeds {
 }
 
 impl Seeds {
-    /// The dictionary, and what of a file was left out.
+    /// The dictionary, and a remark on each part of a file that was left out.
     fn dictionary(self) -> Result<(Dictionary, Vec<String>)> {
         match self {
             Seeds::File(path) => open(path).map(|found| (found.dictionary, found.remarks)),

@@ -22,7 +22,8 @@ impl Classifier {
         self.each_text(texts, targets, threads, |session, text, target| session.classify(text, target))
     }
 
-    /// Labels many texts as [`Classifier::classify_batch`] does, each with what speaks against its labels.
+    /// Labels many texts as [`Classifier::classify_batch`] does, each with what speaks against its labels. With an `article`,
+    /// the texts are statements quoted in it: see [`Session::doubts_in_article`].
     ///
     /// # Errors
     /// As [`Classifier::classify_batch`].
@@ -31,27 +32,15 @@ impl Classifier {
         texts: &[S],
         targets: &[Target],
         threads: usize,
+        article: Option<&str>,
     ) -> Result<Vec<(Vec<Prediction>, TextDoubts)>> {
         self.each_text(texts, targets, threads, |session, text, target| {
             let predictions = session.classify(text, target)?;
-            Ok((predictions, session.doubts(text)))
-        })
-    }
-
-    /// Labels the statements `texts` of one article, each with what speaks against its labels where it is quoted.
-    ///
-    /// # Errors
-    /// As [`Classifier::classify_batch`].
-    pub fn classify_batch_of_article<S: AsRef<str> + Sync>(
-        &self,
-        article: &str,
-        texts: &[S],
-        targets: &[Target],
-        threads: usize,
-    ) -> Result<Vec<(Vec<Prediction>, TextDoubts)>> {
-        self.each_text(texts, targets, threads, |session, text, target| {
-            let predictions = session.classify(text, target)?;
-            Ok((predictions, session.doubts_in_article(text, article, target)?))
+            let doubts = match article {
+                Some(article) => session.doubts_in_article(text, article, target)?,
+                None => session.doubts(text),
+            };
+            Ok((predictions, doubts))
         })
     }
 

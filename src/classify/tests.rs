@@ -177,7 +177,7 @@ fn every_way_doubts_a_text_alike() {
         for (text, before) in texts.iter().zip(&before) {
             assert_eq!(of(&mut fast, text), *before, "{text}");
         }
-        let batch = classifier.classify_batch_with_doubts(&texts, &[target], 2).unwrap();
+        let batch = classifier.classify_batch_with_doubts(&texts, &[target], 2, None).unwrap();
         assert!(batch.iter().map(|(_, doubts)| doubts).eq(&before));
     }
 }

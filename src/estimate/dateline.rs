@@ -9,7 +9,7 @@ use crate::corpus::read_head;
 
 /// Characters of an article in which its date is looked for.
 const HEAD: usize = 4096;
-/// Bytes in which they surely are.
+/// Bytes that are read to get that many characters.
 const HEAD_BYTES: usize = 1 << 14;
 
 /// The date in the name of a file: `2026-03-04`, `2026_03_04` or `20260304` with no digit before or behind.

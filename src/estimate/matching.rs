@@ -52,7 +52,7 @@ pub struct SampleCounts {
 /// Finds the sample's rows among those of the corpus.
 #[derive(Debug)]
 pub(super) struct Finder {
-    /// By what rows are found.
+    /// The key by which rows are found.
     key: RowKey,
     /// The sample rows with a key, in order.
     by_key: HashMap<String, Vec<u32>>,
@@ -90,7 +90,7 @@ impl Finder {
         Ok(Self { key, by_key, found: vec![None; sample.rows.len()] })
     }
 
-    /// By what rows are found.
+    /// The key by which rows are found.
     pub(super) fn key(&self) -> RowKey {
         self.key
     }

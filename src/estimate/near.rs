@@ -13,7 +13,7 @@ const LEAST_WORDS: usize = 8;
 const SAME_SPEAKER: f64 = 0.7;
 /// The similarity from which statements of an article and of one marked as its copy are near copies.
 const SAME_ARTICLE: f64 = 0.5;
-/// Set in the numbers of the words that near copies must share: those with a digit, and those that negate.
+/// Set in the numbers of the words that near copies must share: numbers, and words that negate.
 const SHARED: u32 = 1 << 31;
 
 /// The words of statements as numbers, and the articles that they are in.

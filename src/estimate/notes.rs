@@ -42,7 +42,7 @@ impl Summary {
         notes
     }
 
-    /// What the shares are worth.
+    /// Whether the shares are corrected, guessed or naive.
     fn worth(&self) -> String {
         let guessed = self.total.shares.iter().any(|share| share.guess.is_some());
         match (&self.sample, guessed) {
@@ -99,7 +99,7 @@ impl Summary {
         }
     }
 
-    /// What of the coded sample is not used, and whether it represents the corpus.
+    /// Which rows of the coded sample are not used, and whether the others represent the corpus.
     fn notes_on_sample(&self, notes: &mut Vec<String>) {
         let Some(sample) = &self.sample else { return };
         if sample.not_found > 0 {

@@ -40,7 +40,7 @@ pub struct CodedRow {
     pub(super) keys: [Option<String>; RowKey::ALL.len()],
 }
 
-/// By what a row of the sample is found in the corpus.
+/// The key by which a row of the sample is found in the corpus.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum RowKey {
     /// Its id.

@@ -87,7 +87,7 @@ pub fn predict(classifier: &Classifier, labelled: &Labelled, threads: usize) -> 
     let has_label = |row: &usize| heads.iter().any(|(_, _, labels)| matches!(labels.labels.get(*row), Some(Some(_))));
     let rows: Vec<usize> = (0..labelled.len()).filter(has_label).collect();
     let targets: Vec<Target> = rows.iter().map(|row| target(classifier, labelled, *row)).collect::<Result<_>>()?;
-    let answers = classifier.classify_batch_with_doubts(&pick(&labelled.texts, &rows), &targets, threads)?;
+    let answers = classifier.classify_batch_with_doubts(&pick(&labelled.texts, &rows), &targets, threads, None)?;
     let of_head = |(h, head, labels): (usize, &Head, &HeadLabels)| {
         let mut classes: Vec<String> = head.classes.iter().chain(&labels.classes).cloned().collect();
         classes.sort_unstable();

@@ -1,4 +1,4 @@
-//! What is remembered of a person mentioned in an article: the name as written, a role, a pronoun, and to whom it leads.
+//! Mentions of people in an article: names, roles, pronouns, and whom they stand for.
 
 use super::gender::Gender;
 use crate::span::ByteSpan;
@@ -38,7 +38,7 @@ pub(super) struct PersonMention {
     pub(super) gender: Option<Gender>,
 }
 
-/// A pronoun that was read.
+/// A pronoun, and whom it stands for.
 #[derive(Clone, Debug)]
 pub(crate) struct ReadPronoun {
     /// Its first byte.

@@ -79,7 +79,7 @@ pub(crate) struct EvaluateArgs {
 }
 
 /// `evaluate` refuses options of training unless it trains: with cross-validation, or for a learning curve.
-pub(super) fn train_only_where_held_out(evaluate: Command) -> Command {
+pub(super) fn refuse_options_of_training(evaluate: Command) -> Command {
     let columns = ColumnArgs::augment_args(Command::new("columns"));
     let is_column = |id: &Id| columns.get_arguments().any(|column| column.get_id() == id);
     let learn = LearnArgs::augment_args(Command::new("learn"));

@@ -211,7 +211,7 @@ impl Cli {
         for verb in verbs {
             command = command.mut_subcommand(verb, |verb| verb.mut_args(negative));
         }
-        let mut command = command.mut_args(negative).mut_subcommand("evaluate", evaluate::train_only_where_held_out);
+        let mut command = command.mut_args(negative).mut_subcommand("evaluate", evaluate::refuse_options_of_training);
         let typed: Vec<OsString> = words.into_iter().map(Into::into).collect();
         let found = command.try_get_matches_from_mut(&typed).map_err(|words| {
             // What is wrong is repeated on the terminal: read again as it can be shown, it is wrong in the same way.

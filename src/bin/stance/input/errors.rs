@@ -1,4 +1,4 @@
-//! The errors of a model, from what `evaluate --format json` wrote.
+//! Reads the file of `--errors`, an evaluation of the model.
 
 use std::path::Path;
 
