@@ -1,10 +1,13 @@
 //! Scores and audits of labelled rows, as the JSON that the program writes.
 
+use std::path::Path;
+
 use pyo3::prelude::*;
 use serde_json::{Value, json};
 use stance::Error;
 use stance::audit::{AuditOptions, Gates, ModelOptions};
 use stance::corpus::Folds;
+use stance::model::InputFile;
 use stance::train::{
     Answers, Evaluation, EvaluationRecord, FOLDS, RecordedEvaluation, TrainOptions, cross_validate, predict,
 };
@@ -71,7 +74,10 @@ fn scored(
     let model = engine.map(|engine| engine.classifier.model());
     let evaluation = Evaluation::new(labelled, predictions, &scoring.by, scoring.min_confidence, model)?;
     let named = model.map(|model| (scoring.model.clone(), model));
-    let record = EvaluationRecord::new(scoring.command.clone(), labelled, &rows.digests, named, folds)?;
+    let reported = scoring.model.as_ref().filter(|_| scoring.command.is_some());
+    let other_files = reported.map(|file| InputFile::read(Path::new(file))).transpose()?.into_iter().collect();
+    let record =
+        EvaluationRecord::new(scoring.command.clone(), labelled, &rows.digests, other_files, named, folds)?;
     let recorded = RecordedEvaluation { record: &record, evaluation: &evaluation };
     let json = serde_json::to_string_pretty(&recorded);
     let json = json.map_err(|error| Error::io("write", "the scores", error.into()))? + "\n";

@@ -6,11 +6,11 @@ use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList};
 use stance::corpus::Cell;
 use stance::estimate::{
-    ActorRow, CodedSample, Columns, Date, DateOrder, Elsewhere, InputFile, Labels, Over, SampleColumns, Statements,
+    ActorRow, CodedSample, Columns, Date, DateOrder, Elsewhere, Labels, Over, SampleColumns, Statements,
     StatementsBuilder, SummaryOptions, SummaryRecord, actor_rows, date_of_file, read_sample, summarize as summary_of,
     summary_columns, summary_rows,
 };
-use stance::model::sha256;
+use stance::model::{InputFile, sha256};
 use stance::report::SummaryPage;
 use stance::{Error, Result};
 
@@ -154,7 +154,7 @@ pub(crate) fn summarize(
             .map_err(|error| Error::io("write", "the summary", error.into()))?
             + "\n";
         let page =
-            arguments.page.then(|| SummaryPage::of_record(&found.record, &found.statements, &json)).transpose()?;
+            arguments.page.then(|| SummaryPage::of_record(&found.record, &found.statements)).transpose()?;
         Ok((found, json, page))
     });
     let (found, json, page) = found.map_err(raise)?;

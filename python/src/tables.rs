@@ -9,8 +9,7 @@ use stance::corpus::{
     Bom, Cell, Faults, Field, Format, Header, ReadOptions, Row, RowReader, RowWriter, open_seen, table_input,
 };
 use stance::error::Place;
-use stance::estimate::InputFile;
-use stance::model::SharedHasher;
+use stance::model::{InputFile, SharedHasher};
 
 use crate::cells::{Round, object};
 use crate::errors::raise;

@@ -69,3 +69,28 @@ impl<'s> Cells<'s> {
         cells.into_iter().map(|(_, values, rows)| (values, rows)).collect()
     }
 }
+
+/// The values of a group in one phrase. Of several columns each value follows the name of its column, so that a comma in a
+/// value does not look like the end of it: `speaker_name: Adams, Ada; month: 2026-01`.
+#[must_use]
+pub fn phrase<'v>(columns: &[&str], values: impl Iterator<Item = &'v str>) -> String {
+    let values: Vec<&str> = values.collect();
+    if let [value] = values.as_slice() {
+        return (*value).to_owned();
+    }
+    let named = columns.iter().zip(values).map(|(column, value)| format!("{column}: {value}"));
+    named.collect::<Vec<_>>().join("; ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_comma_in_a_value_is_not_the_end_of_it() {
+        let both = |values: [&'static str; 2]| phrase(&["speaker", "outlet"], values.into_iter());
+        assert_eq!(both(["A, B", "C"]), "speaker: A, B; outlet: C");
+        assert_ne!(both(["A, B", "C"]), both(["A", "B, C"]));
+        assert_eq!(phrase(&["speaker"], ["A, B"].into_iter()), "A, B");
+    }
+}

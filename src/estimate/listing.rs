@@ -28,10 +28,10 @@ pub struct Listed<'s> {
     pub period: Option<&'s str>,
 }
 
-/// The statements in the order in which they were read, at most `most`. Where there are more, each cell is listed as far as
-/// one number of statements for all cells allows, at even distances. Empty unless [`super::Columns::keep_texts`] was set.
+/// The statements in the order in which they were read, at most `most`. Where there are more, each of the first `cells` cells
+/// is listed as far as one number of statements for all of them allows, at even distances. Empty unless [`super::Columns::keep_texts`] was set.
 #[must_use]
-pub fn list(statements: &Statements, most: usize) -> Vec<Listed<'_>> {
+pub fn list(statements: &Statements, most: usize, cells: usize) -> Vec<Listed<'_>> {
     let Some(texts) = &statements.texts else { return Vec::new() };
     let mut code = vec![None; statements.len()];
     for coded in &statements.coded {
@@ -41,7 +41,7 @@ pub fn list(statements: &Statements, most: usize) -> Vec<Listed<'_>> {
     }
     let class = |id: u32| statements.classes.get(id as usize).map_or(UNSURE, String::as_str);
     let at = |list: &[u32], row: usize| list.get(row).copied().unwrap_or_default();
-    chosen(statements, most)
+    chosen(statements, most, cells)
         .into_iter()
         .map(|row| {
             let value = |grouping: &'_ super::Grouping| at(&grouping.of, row) as usize;
@@ -68,12 +68,13 @@ fn grouping_name(grouping: &super::Grouping, value: usize) -> &str {
 }
 
 /// The positions of the statements to list, which rise.
-fn chosen(statements: &Statements, most: usize) -> Vec<usize> {
+fn chosen(statements: &Statements, most: usize, first: usize) -> Vec<usize> {
     if statements.len() <= most {
         return (0..statements.len()).collect();
     }
     let all = || vec![(0..statements.len() as u32).collect()];
-    let cells: Vec<Vec<u32>> = Cells::new(statements).in_order().into_iter().map(|(_, rows)| rows).collect();
+    let cells: Vec<Vec<u32>> =
+        Cells::new(statements).in_order().into_iter().take(first).map(|(_, rows)| rows).collect();
     let cells = if cells.is_empty() { all() } else { cells };
     let quota = quota(cells.iter().map(Vec::len).collect(), most);
     let mut rows: Vec<usize> = cells.iter().flat_map(|rows| spread(rows, quota)).collect();

@@ -51,6 +51,7 @@ mod texts;
 
 pub use actors::{ActorRow, actor_rows};
 pub use by_errors::{Confusion, adjusted_counts, expectation_maximization};
+pub use cells::phrase;
 pub use coded::Coded;
 pub use columns::{Columns, Labels};
 pub use date::{Date, DateOrder};
@@ -62,7 +63,7 @@ pub use listing::{Listed, list};
 pub use matching::{Matched, SampleCounts};
 pub use period::Over;
 pub use read::StatementsBuilder;
-pub use record::{InputFile, SummaryRecord};
+pub use record::{CELLS_OF_A_PAGE, SummaryRecord};
 pub use rows::{summary_columns, summary_rows};
 pub use sample::{CodedRow, CodedSample, INCLUSION_COLUMN, SAMPLED_COLUMN, STRATUM_COLUMN, SampleColumns, read_sample};
 pub use statements::{Counts, Grouping, Speaker, Statements};

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Date;
-use super::cells::Cells;
+use super::cells::{Cells, phrase};
 use super::coded::Coded;
 use super::compare::compare;
 use super::difference::{Corrected, corrected, corrected_mean};
@@ -253,10 +253,16 @@ impl Counter<'_> {
                 values.truncate(cells.by);
                 groups.entry(values).or_default().extend(rows);
             }
+            let columns: Vec<&str> =
+                self.statements.groupings.iter().take(cells.by).map(|own| own.column.as_str()).collect();
             for (values, mut rows) in groups {
                 rows.sort_unstable();
                 let rest: Vec<u32> = all.iter().copied().filter(|row| rows.binary_search(row).is_err()).collect();
-                comparisons.extend(self.pair(&rest, &rows, ["all others", &values.join(", ")]));
+                comparisons.extend(self.pair(
+                    &rest,
+                    &rows,
+                    ["all others", &phrase(&columns, values.iter().map(String::as_str))],
+                ));
             }
         }
         comparisons

@@ -63,7 +63,21 @@ const FILTER_SCRIPT: &str = concat!(include_str!("templates/page.js"), include_s
 /// # Errors
 /// [`Error::Io`] if rendering fails.
 pub(super) fn render(template: &impl Template) -> Result<String> {
-    template.render().map_err(|error| Error::io("render", "the page", std::io::Error::other(error)))
+    let page = template.render().map_err(|error| Error::io("render", "the page", std::io::Error::other(error)))?;
+    Ok(without_controls(page))
+}
+
+/// A page with control characters of its data, which HTML forbids, written as escapes such as `\u{0}`.
+fn without_controls(page: String) -> String {
+    let forbidden = |c: char| c.is_control() && !matches!(c, '\t' | '\n' | '\r');
+    if !page.contains(forbidden) {
+        return page;
+    }
+    let mut out = String::with_capacity(page.len() + 64);
+    for c in page.chars() {
+        if forbidden(c) { out.extend(c.escape_unicode()) } else { out.push(c) }
+    }
+    out
 }
 
 /// JSON as the contents of an element of a page: a tag in a name of the data must not end the element.

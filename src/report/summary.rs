@@ -8,7 +8,7 @@ use super::numbers::percent;
 use super::page::{self, Frame, counted, named, share};
 use super::summary_numbers::{Shown, of_cell, of_comparison, shown};
 use super::summary_panels::{self, Panels};
-use crate::estimate::{Cell, Listed, Summary};
+use crate::estimate::{Cell, Listed, Summary, phrase};
 use crate::{Result, UNSURE};
 
 /// Width of a bar in units of its picture.
@@ -25,6 +25,8 @@ pub struct SummaryPage<'s> {
     pub files: &'s [String],
     /// The statements that the page lists: those of [`crate::estimate::list`].
     pub statements: &'s [Listed<'s>],
+    /// The number of cells that are left out of `summary`, those of the groups with the fewest statements.
+    pub cells_left_out: usize,
     /// What is needed to compute it again, as JSON; kept in the page.
     pub record: &'s str,
 }
@@ -43,6 +45,8 @@ struct View<'s> {
     legend: Vec<(&'static str, &'s str)>,
     header: Vec<String>,
     has_positions: bool,
+    /// Which rows of the table are left out; blank for none.
+    left_out: String,
     rows: Vec<RowView>,
     corrected: bool,
     differences: Vec<DifferenceView<'s>>,
@@ -54,6 +58,8 @@ struct View<'s> {
 
 struct RowView {
     names: Vec<String>,
+    /// The names in one phrase, for those who do not see the table.
+    spoken: String,
     /// The attributes that lead to the statements.
     open: String,
     statements: u64,
@@ -111,8 +117,9 @@ impl SummaryPage<'_> {
         if header.is_empty() {
             header.push("Statements".to_owned());
         }
-        let row = |cell: &Cell, names: Vec<String>| RowView {
+        let row = |cell: &Cell, names: Vec<String>, spoken: String| RowView {
             names,
+            spoken,
             open: open(cell),
             statements: cell.statements,
             cells: of_cell(cell, summary),
@@ -121,9 +128,13 @@ impl SummaryPage<'_> {
         };
         let mut all = vec!["all".to_owned()];
         all.resize(header.len(), "all".to_owned());
-        let mut rows = vec![row(&summary.total, all)];
-        let names = |cell: &Cell| cell.by.iter().chain(&cell.period).map(|name| named(name).to_owned()).collect();
-        rows.extend(summary.cells.iter().map(|cell| row(cell, names(cell))));
+        let mut rows = vec![row(&summary.total, all, "all".to_owned())];
+        let columns: Vec<&str> = summary.by.iter().chain(&summary.over).map(String::as_str).collect();
+        rows.extend(summary.cells.iter().map(|cell| {
+            let names: Vec<String> = cell.by.iter().chain(&cell.period).map(|name| named(name).to_owned()).collect();
+            let spoken = phrase(&columns, names.iter().map(String::as_str));
+            row(cell, names, spoken)
+        }));
         let total = &summary.total;
         let count = |n: u64, what: &str| counted(n as usize, what);
         page::render(&View {
@@ -142,6 +153,7 @@ impl SummaryPage<'_> {
             legend: tones.iter().copied().zip(summary.classes.iter().map(String::as_str)).collect(),
             header,
             has_positions: total.position.is_some(),
+            left_out: self.left_out(),
             rows,
             corrected: summary.corrected,
             differences: differences(summary),
@@ -180,7 +192,22 @@ impl SummaryPage<'_> {
         if some as u64 == all {
             return "All statements that the shares count.".to_owned();
         }
-        format!("{some} of the {all} statements that the shares count, some of every group and period.")
+        let left = all.saturating_sub(some as u64);
+        let some = format!(
+            "{some} of the {all} statements that the shares count, some of every group and period of the table"
+        );
+        format!("{some}; {left} are left out, and the labelled rows have all.")
+    }
+
+    /// Which rows of the table are left out.
+    fn left_out(&self) -> String {
+        if self.cells_left_out == 0 {
+            return String::new();
+        }
+        let (shown, all) = (self.summary.cells.len(), self.summary.cells.len() + self.cells_left_out);
+        let rest =
+            "those of the groups with the most statements; the CSV that `stance summarize --format csv` writes has all";
+        format!("{shown} of {all} rows are on this page, {rest}.")
     }
 
     fn statement<'s>(&self, own: &'s Listed<'s>, filter: &Filter) -> StatementView<'s> {

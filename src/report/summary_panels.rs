@@ -10,7 +10,7 @@ use super::page::{self, counted, named};
 use super::summary_numbers::shown;
 use super::time_axis::TimeAxis;
 use crate::Result;
-use crate::estimate::{Cell, Summary};
+use crate::estimate::{Cell, Summary, phrase};
 
 /// The largest number of groups that are drawn. The table has all.
 const DRAWN: usize = 40;
@@ -108,7 +108,7 @@ pub(super) fn draw(summary: &Summary, open: &dyn Fn(&Cell) -> String) -> Result<
     }
     for cells in drawn {
         let Some(first) = cells.first() else { continue };
-        let name = group_name(first);
+        let name = group_name(summary, first);
         let picture = match &axis {
             Some(axis) => drawing.over_time(&name, cells, axis),
             None => drawing.line(&name, first),
@@ -125,11 +125,12 @@ pub(super) fn draw(summary: &Summary, open: &dyn Fn(&Cell) -> String) -> Result<
 }
 
 /// The values of a cell's columns.
-fn group_name(cell: &Cell) -> String {
+fn group_name(summary: &Summary, cell: &Cell) -> String {
     if cell.by.is_empty() {
         return "all".to_owned();
     }
-    cell.by.iter().map(|name| named(name)).collect::<Vec<_>>().join(", ")
+    let columns: Vec<&str> = summary.by.iter().map(String::as_str).collect();
+    phrase(&columns, cell.by.iter().map(|name| named(name)))
 }
 
 /// The position that is drawn, its interval, and whether it is corrected.

@@ -87,3 +87,9 @@ proptest::proptest! {
         proptest::prop_assert_eq!(words, given);
     }
 }
+
+#[test]
+fn control_characters_of_the_data_are_shown_as_escapes() {
+    let html = page("He said: keep\0 it.", vec![statement("keep\0 it", "He said: keep\0 it.", &["keep\0 it"])]);
+    assert!(!html.contains('\0') && html.contains("keep\\u{0} it"));
+}

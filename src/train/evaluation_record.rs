@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::Result;
 use crate::corpus::Labelled;
 use crate::evaluate::Bootstrap;
-use crate::model::{About, DataDigest, Head, Model, sha256};
+use crate::model::{About, DataDigest, Head, InputFile, Model, sha256};
 
 /// How scores came about. Field names are keys of `evaluate --format json`.
 #[derive(Clone, Debug, Serialize)]
@@ -21,6 +21,9 @@ pub struct EvaluationRecord {
     citation: String,
     /// The files, with their digests and the rows used of each.
     files: Vec<FileRecord>,
+    /// The other files that were read: models, dictionaries, seeds, vectors, unlabelled statements, options.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    other_files: Vec<InputFile>,
     /// Number of rows of all files.
     rows: usize,
     /// The model; `None` for cross-validation.
@@ -61,7 +64,8 @@ struct BootstrapRecord {
 }
 
 impl EvaluationRecord {
-    /// The record of an evaluation with this model, whose file may have a name, or by cross-validation.
+    /// The record of an evaluation with this model, whose file may have a name, or by cross-validation. `other_files` are
+    /// those that were read beside the labelled rows.
     ///
     /// # Errors
     /// As [`Model::to_bytes`].
@@ -69,6 +73,7 @@ impl EvaluationRecord {
         command: Option<Vec<String>>,
         labelled: &Labelled,
         digests: &[DataDigest],
+        other_files: Vec<InputFile>,
         model: Option<(Option<String>, &Model)>,
         folds: Option<usize>,
     ) -> Result<Self> {
@@ -88,6 +93,7 @@ impl EvaluationRecord {
             command,
             citation: citation(model.as_ref().map(|model| model.sha256.as_str())),
             files: files.map(|(file, digest)| FileRecord { file: file.clone(), digest: digest.clone() }).collect(),
+            other_files,
             rows: labelled.len(),
             model,
             folds,

@@ -1,7 +1,6 @@
 //! A report, read back.
 
 use std::fs::File;
-use std::io::{ErrorKind, Read};
 use std::path::Path;
 
 use serde_json::Value;
@@ -10,11 +9,13 @@ use super::compare::{Verification, compare};
 use super::page_text::{self, RECORD};
 use crate::corpus::read_whole;
 use crate::error::{Place, excerpt, listed};
-use crate::model::Hasher;
+use crate::model::InputFile;
 use crate::{Error, Result};
 
 /// The verbs that write reports.
 const VERBS: [&str; 2] = ["evaluate", "summarize"];
+/// Keys of the lists of files with their digests.
+const INPUTS: [&str; 3] = ["inputs", "files", "other_files"];
 /// The most bytes of a report.
 const MOST: usize = 1 << 30;
 
@@ -33,7 +34,7 @@ impl ReportFile {
     /// [`Error::Io`]; [`Error::Data`] for a file without a record of how it was made.
     pub fn read(path: &Path) -> Result<Self> {
         let file = path.display().to_string();
-        let mut open = open_plain(path)?;
+        let mut open = File::open(path).map_err(|error| Error::io("open", &file, error))?;
         let text = String::from_utf8_lossy(&read_whole(&mut open, &file, MOST)?).into_owned();
         let json = match text.split_once(RECORD) {
             Some((_, rest)) => rest.split("</script>").next().unwrap_or_default(),
@@ -67,7 +68,7 @@ impl ReportFile {
 
     /// The files with their digests.
     fn inputs(&self) -> impl Iterator<Item = &Value> {
-        list(&self.record, "inputs").chain(list(&self.record, "files"))
+        INPUTS.into_iter().flat_map(|key| list(&self.record, key))
     }
 
     /// Checks that the files are there and have not changed.
@@ -79,11 +80,12 @@ impl ReportFile {
         for input in self.inputs() {
             let text = |key: &str| input.get(key).and_then(Value::as_str).unwrap_or_default();
             let (file, digest) = (text("file"), text("sha256"));
-            if file == "-" {
-                let problem = "was made from standard input, which cannot be read again";
+            if file == "-" || digest.is_empty() {
+                let what = if file == "-" { "standard input" } else { "a pipe" };
+                let problem = format!("was made from {what}, which cannot be read again");
                 return Err(Error::data(Place::file(&self.file), problem));
             }
-            if sha256(Path::new(file))? != digest {
+            if InputFile::read(Path::new(file))?.sha256 != digest {
                 changed.push(format!("`{}`", excerpt(file)));
             }
         }
@@ -146,23 +148,4 @@ fn unknown(file: &str) -> Error {
 /// The values of a list; none if there is no such list.
 fn list<'v>(record: &'v Value, key: &str) -> impl Iterator<Item = &'v Value> {
     record.get(key).and_then(Value::as_array).into_iter().flatten()
-}
-
-/// The digest of a file as it lies on disk.
-fn sha256(path: &Path) -> Result<String> {
-    let mut hasher = Hasher::default();
-    let mut file = open_plain(path)?;
-    let mut chunk = vec![0; 1 << 16];
-    loop {
-        match file.read(&mut chunk) {
-            Ok(0) => return Ok(hasher.finish()),
-            Ok(n) => hasher.add(chunk.get(..n).unwrap_or_default()),
-            Err(error) if error.kind() == ErrorKind::Interrupted => {}
-            Err(error) => return Err(Error::io("read", path.display().to_string(), error)),
-        }
-    }
-}
-
-fn open_plain(path: &Path) -> Result<File> {
-    File::open(path).map_err(|error| Error::io("open", path.display().to_string(), error))
 }

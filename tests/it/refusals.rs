@@ -23,7 +23,7 @@ fn an_output_of_a_format_that_is_not_written_is_refused_by_every_verb() {
         &["inspect"],
     ];
     for verb in verbs {
-        for extension in ["xlsx", "parquet", "PDF"] {
+        for extension in ["xlsx", "parquet", "PDF", "yml"] {
             let out = folder.path(&format!("out.{extension}"));
             refused(&run(&[verb, &["-o", &out]].concat()), 2, &["out.", "is not written here; name a file with ."]);
             assert!(!std::path::Path::new(&out).exists());
@@ -34,8 +34,9 @@ fn an_output_of_a_format_that_is_not_written_is_refused_by_every_verb() {
         let out = folder.path(&format!("out.{extension}"));
         refused(&run(&[verb, &rows, "-o", &out]), 2, &["is not written here"]);
     }
-    // Extensions that stand for no format are taken.
-    stdout(&run(&["classify", &texts, "-o", &folder.path("out.dat")]));
+    // Extensions that stand for no format are taken where a flag says the format.
+    refused(&run(&["classify", &texts, "-o", &folder.path("out.dat")]), 2, &["out.dat", "name a file with .csv"]);
+    stdout(&run(&["classify", &texts, "--format", "csv", "-o", &folder.path("out.dat")]));
 }
 
 #[test]

@@ -180,3 +180,51 @@ fn neither_a_table_of_actors_nor_a_verification_is_written_over_an_input() {
     refused(&run(&["verify", &report, "-o", &labelled]), 2, &["is the input", "would be lost"]);
     assert_eq!(std::fs::read_to_string(&labelled).unwrap(), rows);
 }
+
+#[test]
+fn a_model_or_dictionary_that_was_replaced_since_is_named() {
+    let folder = Folder::new();
+    let (rows, model, report) = (folder.labelled(), folder.path("m.st"), folder.path("scores.json"));
+    let train = |more: &[&str]| stdout(&run(&[&["train", &rows, "--no-search", "-o", &model], more].concat()));
+    train(&[]);
+    stdout(&run(&["evaluate", &rows, "--model", &model, "-o", &report]));
+    assert!(stdout(&run(&["verify", &report])).starts_with("verified: "));
+    train(&["--penalty", "7"]);
+    refused(&run(&["verify", &report]), 3, &["was made from other contents of", "m.st"]);
+
+    let keys = folder.put("keys.yml", "keep: [keep*]\nlift: [lift*]\n");
+    let own = ["evaluate", &rows, "--cross-validate", "2", "--no-search", "--dictionary", &keys, "-o", &report];
+    stdout(&run(&own));
+    assert!(std::fs::read_to_string(&report).unwrap().contains("\"other_files\""));
+    assert!(stdout(&run(&["verify", &report])).starts_with("verified: "));
+    refused(&run(&["verify", &report, "-o", &keys]), 2, &["keys.yml"]);
+    folder.put("keys.yml", "keep: [keep*]\nlift: [remove*]\n");
+    refused(&run(&["verify", &report]), 3, &["was made from other contents of", "keys.yml"]);
+}
+
+#[test]
+fn a_page_of_many_groups_says_what_it_leaves_out_and_is_verified() {
+    let folder = Folder::new();
+    let rows: String = (0..2100).map(|n| format!("Statement {n} on the toll,support,outlet {n}\n")).collect();
+    let file = folder.put("rows.csv", format!("text,stance,outlet\n{rows}Nothing.,oppose,outlet 7\n"));
+    let report = folder.path("report.html");
+    stdout(&run(&["summarize", &file, "--label", "stance", "--by", "outlet", "--min-cell", "1", "-o", &report]));
+    let page = std::fs::read_to_string(&report).unwrap();
+    assert!(page.contains("2000 of 2100 rows are on this page") && page.contains("writes has all"));
+    assert!(page.contains("1<span class=\"vh\"> statement of outlet 0</span>"));
+    assert!(page.contains("2<span class=\"vh\"> statements of outlet 7</span>"));
+    assert!(stdout(&run(&["verify", &report])).contains("the page shows what they say"));
+    let table = stdout(&run(&[
+        "summarize",
+        &file,
+        "--label",
+        "stance",
+        "--by",
+        "outlet",
+        "--min-cell",
+        "1",
+        "--format",
+        "csv",
+    ]));
+    assert!(table.contains("outlet 2099"));
+}

@@ -36,7 +36,9 @@
     for (const part of parts) {
       part.hidden = ordered !== "" || (active.length > 0 && !part.querySelector("[data-item]:not([hidden])"));
     }
-    shown.textContent = count === items.length ? `All ${count} statements are shown.` : `${count} of ${items.length} statements are shown.`;
+    const all = `${items.length} statement${items.length === 1 ? "" : "s"}`;
+    const are = count === 1 ? "is" : "are";
+    shown.textContent = count < items.length ? `${count} of ${all} ${are} shown.` : count === 1 ? "The statement is shown." : `All ${all} are shown.`;
   };
   // The table for sorted statements, made like those of the parts when it is needed first.
   const table = () => {

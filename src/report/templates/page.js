@@ -6,13 +6,14 @@
   const accept = document.getElementById("accept");
   const state = document.getElementById("state");
   let unsaved = false;
+  const counted = (n) => `${n} statement${n === 1 ? "" : "s"}`;
 
   const chosen = (row) => [...row.querySelectorAll("select[data-column]")];
   const labelled = () => rows.filter((row) => chosen(row).some((select) => select.value !== ""));
   const show = () => {
     const n = labelled().length;
     save.disabled = n === 0;
-    state.textContent = n === 0 ? "No statement has a label chosen yet." : `${n} of ${rows.length} statements have a label chosen.`;
+    state.textContent = n === 0 ? "No statement has a label chosen yet." : `${n} of ${counted(rows.length)} ${n === 1 ? "has" : "have"} a label chosen.`;
   };
   const field = (text) => (/[",\r\n]/.test(text) || text === "" || /^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
   const line = (fields) => fields.map(field).join(",") + "\n";
@@ -43,7 +44,7 @@
       link.click();
       setTimeout(() => URL.revokeObjectURL(link.href), 1000);
       unsaved = false;
-      state.textContent = `Saved ${labelled().length} statements as corrected.csv.`;
+      state.textContent = `Saved ${counted(labelled().length)} as corrected.csv.`;
     });
     addEventListener("beforeunload", (event) => { if (unsaved) event.preventDefault(); });
     show();

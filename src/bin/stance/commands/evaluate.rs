@@ -15,6 +15,7 @@ use super::baseline::Baseline;
 use super::outcome::Outcome;
 use super::warnings;
 use crate::flags::{EvaluateArgs, EvaluateFormat};
+use crate::input::digest::input_files;
 use crate::input::{labelled, model};
 use crate::output::model_card::Card;
 use crate::output::text::{for_people, json};
@@ -99,7 +100,8 @@ impl Predicted {
     /// How the predictions came about.
     fn record(&self, args: &EvaluateArgs, command: &[String]) -> Result<EvaluationRecord> {
         let model = self.model().map(|model| (model_file(args), model));
-        EvaluationRecord::new(Some(command.to_vec()), &self.labelled, &self.digests, model, self.folds)
+        let other_files = input_files(args.other_files())?;
+        EvaluationRecord::new(Some(command.to_vec()), &self.labelled, &self.digests, other_files, model, self.folds)
     }
 }
 

@@ -5,9 +5,10 @@ use std::path::Path;
 use stance::Result;
 use stance::corpus::{Bom, Format, Header, RowWriter};
 use stance::estimate::{
-    ActorRow, Columns, Elsewhere, InputFile, Labels, SampleColumns, Statements, StatementsBuilder, SummaryOptions,
+    ActorRow, Columns, Elsewhere, Labels, SampleColumns, Statements, StatementsBuilder, SummaryOptions,
     SummaryRecord, actor_rows, summarize,
 };
+use stance::model::InputFile;
 use stance::report::SummaryPage;
 
 use super::outcome::Outcome;
@@ -28,7 +29,7 @@ pub(crate) fn run(args: &SummarizeArgs, command: &[String]) -> Result<Outcome> {
         SummaryFormat::Table => for_people(&summary_table::text(&record.summary)),
         SummaryFormat::Csv => summary_table::csv(&record.summary)?,
         SummaryFormat::Json => json(&record)?.into_bytes(),
-        SummaryFormat::Html => page(&record, &statements)?.into_bytes(),
+        SummaryFormat::Html => SummaryPage::of_record(&record, &statements)?.into_bytes(),
     };
     destination::write(output, &bytes)?;
     if args.format() != SummaryFormat::Table {
@@ -53,12 +54,11 @@ fn write_actors(path: &Path, rows: &[ActorRow]) -> Result<()> {
 /// The fault of a file or of an option.
 pub(crate) fn again(args: &SummarizeArgs, command: &[String], is_page: bool) -> Result<(String, Option<String>)> {
     let (record, statements) = compute(args, command, is_page)?;
-    let page = if is_page { Some(page(&record, &statements)?) } else { None };
-    Ok((json(&record)?, page))
-}
-
-fn page(record: &SummaryRecord, statements: &Statements) -> Result<String> {
-    SummaryPage::of_record(record, statements, &json(record)?)
+    if !is_page {
+        return Ok((json(&record)?, None));
+    }
+    let page = SummaryPage::of_record(&record, &statements)?;
+    Ok((json(&record.of_page())?, Some(page)))
 }
 
 /// `keep_texts` says whether the words of the statements are kept, for a page.

@@ -50,6 +50,11 @@ impl OutputArgs {
         self.format.or_else(|| self.by_extension()).unwrap_or_else(default)
     }
 
+    /// Whether a format is asked for by its name.
+    pub(crate) fn names_format(&self) -> bool {
+        self.format.is_some()
+    }
+
     /// The format that the extension of the output file stands for.
     fn by_extension(&self) -> Option<Format> {
         let path = self.destination.path()?;

@@ -5,8 +5,9 @@ use std::path::{Path, PathBuf};
 use stance::corpus::expand;
 use stance::{Error, Result};
 
-use super::{Cli, LearnArgs, SheetArgs, Verb};
+use super::{Cli, EvaluateArgs, LearnArgs, SheetArgs, Verb};
 use crate::input::Identity;
+use crate::input::model::named;
 use crate::output::streams::STANDARD_OUTPUT;
 
 impl Cli {
@@ -87,10 +88,8 @@ impl Verb {
                 Some(&args.output)
             }
             Verb::Evaluate(args) => {
-                inputs.extend(args.baseline.as_deref());
                 inputs.extend(args.files.iter().chain(&args.against).map(PathBuf::as_path));
-                inputs.extend(args.model.as_deref());
-                inputs.extend(args.learn.paths());
+                inputs.extend(args.other_files());
                 args.output.path()
             }
             Verb::Audit(args) => {
@@ -133,14 +132,13 @@ impl Verb {
 /// Extensions of formats that some verb writes.
 const WRITTEN: [&str; 10] = ["csv", "tsv", "tab", "jsonl", "ndjson", "json", "html", "htm", "txt", "md"];
 /// Extensions of formats that no verb writes.
-const NOT_WRITTEN: [&str; 24] = [
-    "xlsx", "xlsm", "xlsb", "xls", "ods", "docx", "doc", "odt", "rtf", "pdf", "epub", "parquet", "arrow", "feather",
-    "sav", "dta", "rds", "sqlite", "db", "pkl", "zip", "gz", "zst", "bz2",
+const NOT_WRITTEN: [&str; 28] = [
+    "yml", "yaml", "toml", "xml", "xlsx", "xlsm", "xlsb", "xls", "ods", "docx", "doc", "odt", "rtf", "pdf", "epub",
+    "parquet", "arrow", "feather", "sav", "dta", "rds", "sqlite", "db", "pkl", "zip", "gz", "zst", "bz2",
 ];
 
 impl Verb {
-    /// The extensions of the formats that the verb writes, the usual one first. Extensions that are not known to name a
-    /// format, such as `.out`, are taken for any.
+    /// The extensions of the formats that the verb writes, the usual one first.
     fn extensions(&self, flag: &str) -> &'static [&'static str] {
         match self {
             Verb::Summarize(_) if flag != "-o" => &["csv"],
@@ -156,13 +154,32 @@ impl Verb {
         }
     }
 
-    /// Refuses an output whose extension names a format that the verb does not write: the file would hold another.
+    /// Whether what is written does not depend on an extension that names no format: --format says it, or there is one format.
+    fn takes_any_extension(&self, flag: &str) -> bool {
+        let is_format_given = match self {
+            Verb::Classify(args) => args.output.names_format(),
+            Verb::Extract(args) => args.output.names_format(),
+            Verb::Dictionary(args) => args.output.names_format(),
+            Verb::Sample(args) => args.output.names_format(),
+            Verb::Suggest(args) => args.output.names_format(),
+            Verb::Evaluate(args) => args.format.is_some(),
+            Verb::Audit(args) => args.format.is_some(),
+            Verb::Inspect(args) => args.format.is_some(),
+            Verb::Summarize(args) => args.format.is_some(),
+            Verb::Agree(_) | Verb::Verify(_) => false,
+            Verb::Train(_) | Verb::Seed(_) | Verb::Completions { .. } | Verb::Man { .. } => true,
+        };
+        is_format_given && flag == "-o"
+    }
+
+    /// Refuses an output whose extension names a format that the verb does not write, or none: the file would hold another
+    /// format than its name says.
     fn check_extension(&self, path: &Path, flag: &str) -> Result<()> {
         let Some(extension) = path.extension().and_then(|extension| extension.to_str()) else { return Ok(()) };
         let own = extension.to_ascii_lowercase();
         let known = WRITTEN.iter().chain(&NOT_WRITTEN).any(|known| *known == own);
         let able = self.extensions(flag);
-        if !known || able.contains(&own.as_str()) {
+        if able.contains(&own.as_str()) || (!known && self.takes_any_extension(flag)) {
             return Ok(());
         }
         let able: Vec<String> = able.iter().map(|able| format!(".{able}")).collect();
@@ -173,6 +190,14 @@ impl Verb {
             _ => format!(".{own} is not written here; name a file with {}", able.join(", ")),
         };
         Err(Error::options(format!("{flag} {}", path.display()), problem))
+    }
+}
+
+impl EvaluateArgs {
+    /// The files that are read beside labelled rows: models, and those that training needs.
+    pub(crate) fn other_files(&self) -> impl Iterator<Item = &Path> {
+        let baseline = self.baseline.as_deref().and_then(named);
+        self.model.as_deref().into_iter().chain(baseline).chain(self.learn.paths())
     }
 }
 

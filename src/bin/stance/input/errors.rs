@@ -4,8 +4,8 @@ use std::path::Path;
 
 use stance::Result;
 use stance::corpus::{RECORD_BYTES, open, read_whole};
-use stance::estimate::{Elsewhere, InputFile};
-use stance::model::sha256;
+use stance::estimate::Elsewhere;
+use stance::model::{InputFile, sha256};
 
 /// The errors of a head.
 ///

@@ -4,6 +4,7 @@ mod actors;
 mod archive;
 mod article_rows;
 mod articles;
+pub(crate) mod digest;
 mod encoding_hint;
 pub(crate) mod errors;
 mod files;

@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 
 use stance::Result;
 use stance::corpus::{Faults, Format, ReadOptions, RowReader, is_spreadsheet, open_seen};
-use stance::estimate::{CodedSample, InputFile, SampleColumns, StatementsBuilder, date_of_file, read_sample};
-use stance::model::SharedHasher;
+use stance::estimate::{CodedSample, SampleColumns, StatementsBuilder, date_of_file, read_sample};
+use stance::model::{InputFile, SharedHasher};
 
 use super::files::{expand_all, open_table};
 use super::notes::Notes;
