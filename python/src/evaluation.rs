@@ -76,8 +76,7 @@ fn scored(
     let named = model.map(|model| (scoring.model.clone(), model));
     let reported = scoring.model.as_ref().filter(|_| scoring.command.is_some());
     let other_files = reported.map(|file| InputFile::read(Path::new(file))).transpose()?.into_iter().collect();
-    let record =
-        EvaluationRecord::new(scoring.command.clone(), labelled, &rows.digests, other_files, named, folds)?;
+    let record = EvaluationRecord::new(scoring.command.clone(), labelled, &rows.digests, other_files, named, folds)?;
     let recorded = RecordedEvaluation { record: &record, evaluation: &evaluation };
     let json = serde_json::to_string_pretty(&recorded);
     let json = json.map_err(|error| Error::io("write", "the scores", error.into()))? + "\n";

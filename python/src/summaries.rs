@@ -153,8 +153,7 @@ pub(crate) fn summarize(
         let json = serde_json::to_string_pretty(&found.record)
             .map_err(|error| Error::io("write", "the summary", error.into()))?
             + "\n";
-        let page =
-            arguments.page.then(|| SummaryPage::of_record(&found.record, &found.statements)).transpose()?;
+        let page = arguments.page.then(|| SummaryPage::of_record(&found.record, &found.statements)).transpose()?;
         Ok((found, json, page))
     });
     let (found, json, page) = found.map_err(raise)?;
