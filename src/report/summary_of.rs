@@ -28,6 +28,7 @@ impl SummaryPage<'_> {
         let files: Vec<String> = record.inputs.iter().map(|input| input.file.clone()).collect();
         let listed = list(statements, MOST, CELLS_OF_A_PAGE);
         let cells_left_out = record.cells_left_out.unwrap_or(0);
-        SummaryPage { title: &title, summary, files: &files, statements: &listed, cells_left_out, record: &json }.render()
+        SummaryPage { title: &title, summary, files: &files, statements: &listed, cells_left_out, record: &json }
+            .render()
     }
 }

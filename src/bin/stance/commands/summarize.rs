@@ -5,8 +5,8 @@ use std::path::Path;
 use stance::Result;
 use stance::corpus::{Bom, Format, Header, RowWriter};
 use stance::estimate::{
-    ActorRow, Columns, Elsewhere, Labels, SampleColumns, Statements, StatementsBuilder, SummaryOptions,
-    SummaryRecord, actor_rows, summarize,
+    ActorRow, Columns, Elsewhere, Labels, SampleColumns, Statements, StatementsBuilder, SummaryOptions, SummaryRecord,
+    actor_rows, summarize,
 };
 use stance::model::InputFile;
 use stance::report::SummaryPage;
